@@ -20,8 +20,10 @@ export type Category =
 /**
  * Where a target's name stands: places tried in order, each
  * `request.<path>`, `response.<path>`, `additional.<path>`, `service.<path>` (dotted paths into requestParameters,
- * responseElements, additionalEventData, serviceEventDetails) or `caller` (the calling user: IAM leaves out `userName`
- * on calls to oneself).
+ * responseElements, additionalEventData, serviceEventDetails), `caller` (the calling user: IAM leaves out `userName`
+ * on calls to oneself) or `account` (the account the record is of).
+ *
+ * The first place with a value names the target; the first whose value is an ARN gives its ARN.
  */
 export interface TargetSpec {
   /** In words, singular: `role`, `access key`. */

@@ -1,0 +1,101 @@
+/** Tampering with what sees changes: CloudTrail, AWS Config, GuardDuty, IAM Access Analyzer. */
+import { row, target } from './row.ts';
+import type { ServiceCatalogue } from './types.ts';
+
+const TRAIL = target('trail', 'name', 'trailName', 'response.trailARN');
+const DATA_STORE = target('event data store', 'eventDataStore');
+const DELEGATED_ACCOUNT = target('account', 'memberAccountId', 'delegatedAdminAccountId');
+const RECORDER = target('configuration recorder', 'configurationRecorderName');
+const CHANNEL = target('delivery channel', 'deliveryChannelName');
+const DETECTOR = target('GuardDuty detector', 'detectorId');
+const MEMBERS = target('account', 'accountIds');
+const ANALYZER = target('analyzer', 'analyzerName', 'analyzerArn', 'response.arn');
+const ARCHIVE_RULE = target('archive rule', 'ruleName');
+
+const BLIND = 'Changes may no longer be seen, by this module either';
+const UNWATCHED = 'Threats or changes may no longer be detected';
+const HIDES = 'Findings that match the rule are archived without being seen';
+const ADMIN = 'It decides which account manages the trails of the organization';
+
+export const cloudTrail: ServiceCatalogue = {
+  StopLogging: row('logging', 'high', 'stop {0}', [TRAIL], 'T1562.008', BLIND),
+  DeleteTrail: row('logging', 'high', 'delete {0}', [TRAIL], 'T1562.008', BLIND),
+  UpdateTrail: row('logging', 'high', 'update {0}', [TRAIL], 'T1562.008', BLIND),
+  PutEventSelectors: row('logging', 'high', 'change which events {0} records', [TRAIL], 'T1562.008', BLIND),
+  PutInsightSelectors: row('logging', 'medium', 'change the insights of {0}', [TRAIL], 'T1562.008', UNWATCHED),
+  StartLogging: row('logging', 'low', 'start {0}', [TRAIL]),
+  CreateTrail: row('logging', 'low', 'create {0}', [TRAIL]),
+  DeleteEventDataStore: row('logging', 'high', 'delete {0}', [DATA_STORE], 'T1562.008', BLIND),
+  UpdateEventDataStore: row('logging', 'medium', 'update {0}', [DATA_STORE], 'T1562.008', BLIND),
+  StopEventDataStoreIngestion: row('logging', 'high', 'stop {0}', [DATA_STORE], 'T1562.008', BLIND),
+  RegisterOrganizationDelegatedAdmin: row(
+    'logging',
+    'medium',
+    'register {0} as CloudTrail administrator of the organization',
+    [DELEGATED_ACCOUNT],
+    'T1098',
+    ADMIN,
+  ),
+  DeregisterOrganizationDelegatedAdmin: row(
+    'logging',
+    'medium',
+    'deregister {0} as CloudTrail administrator of the organization',
+    [DELEGATED_ACCOUNT],
+    'T1098',
+    ADMIN,
+  ),
+};
+
+export const config: ServiceCatalogue = {
+  StopConfigurationRecorder: row('logging', 'high', 'stop {0}', [RECORDER], 'T1562.001', UNWATCHED),
+  DeleteConfigurationRecorder: row('logging', 'high', 'delete {0}', [RECORDER], 'T1562.001', UNWATCHED),
+  DeleteDeliveryChannel: row('logging', 'high', 'delete {0}', [CHANNEL], 'T1562.001', UNWATCHED),
+};
+
+export const guardDuty: ServiceCatalogue = {
+  DeleteDetector: row('logging', 'high', 'delete {0}', [DETECTOR], 'T1562.001', UNWATCHED),
+  UpdateDetector: row('logging', 'medium', 'update {0}', [DETECTOR], 'T1562.001', UNWATCHED),
+  CreateIPSet: row(
+    'logging',
+    'medium',
+    'create {1} for {0}',
+    [DETECTOR, target('trusted IP list', 'name')],
+    'T1562.001',
+    'GuardDuty reports nothing from trusted addresses',
+  ),
+  StopMonitoringMembers: row(
+    'logging',
+    'high',
+    'stop GuardDuty watching {0}',
+    [MEMBERS, DETECTOR],
+    'T1562.001',
+    UNWATCHED,
+  ),
+  DeleteMembers: row('logging', 'high', 'remove {0} from GuardDuty', [MEMBERS, DETECTOR], 'T1562.001', UNWATCHED),
+  DisassociateFromAdministratorAccount: row(
+    'logging',
+    'high',
+    'disassociate {0} from its administrator account',
+    [DETECTOR],
+    'T1562.001',
+    UNWATCHED,
+  ),
+};
+
+export const accessAnalyzer: ServiceCatalogue = {
+  CreateAnalyzer: row('logging', 'info', 'create {0}', [ANALYZER]),
+  UpdateAnalyzer: row('logging', 'low', 'update {0}', [ANALYZER]),
+  DeleteAnalyzer: row(
+    'logging',
+    'medium',
+    'delete {0}',
+    [ANALYZER],
+    'T1562.001',
+    'Access from outside is no longer reported',
+  ),
+  CreateArchiveRule: row('logging', 'medium', 'create {1} of {0}', [ANALYZER, ARCHIVE_RULE], 'T1562.001', HIDES),
+  UpdateArchiveRule: row('logging', 'medium', 'update {1} of {0}', [ANALYZER, ARCHIVE_RULE], 'T1562.001', HIDES),
+  ApplyArchiveRule: row('logging', 'medium', 'apply {1} of {0}', [ANALYZER, ARCHIVE_RULE], 'T1562.001', HIDES),
+  DeleteArchiveRule: row('logging', 'low', 'delete {1} of {0}', [ANALYZER, ARCHIVE_RULE]),
+  UpdateFindings: row('logging', 'low', 'change the status of findings of {0}', [ANALYZER], 'T1562.001'),
+};

@@ -1,0 +1,68 @@
+/** Amazon Cognito: the users of an application, and the AWS roles its identity pools give them. */
+import { row, target } from './row.ts';
+import type { ServiceCatalogue } from './types.ts';
+
+const POOL = target('user pool', 'userPoolId');
+const CLIENT = target('app client', 'clientName', 'clientId');
+const PROVIDER = target('identity provider', 'providerName');
+const USER = target('Cognito user', 'username', 'userName');
+const IDENTITY_POOL = target('identity pool', 'identityPoolName', 'identityPoolId');
+
+const FEDERATED = 'Whoever controls the identity provider can sign in to the application';
+const ROLES = 'It decides which AWS roles the users of the application get';
+const GUESTS = 'The pool may give AWS credentials to people who did not sign in';
+const MFA_RULES = 'It decides whether users need a second factor';
+
+export const cognitoUserPools: ServiceCatalogue = {
+  CreateUserPool: row('identity', 'low', 'create {0}', [target('user pool', 'poolName', 'response.userPool.arn')]),
+  UpdateUserPool: row(
+    'identity',
+    'medium',
+    'update {0}',
+    [POOL],
+    'T1556',
+    'It decides how users of the application prove who they are',
+  ),
+  DeleteUserPool: row('identity', 'medium', 'delete {0}', [POOL], 'T1531', 'Every user of the pool is locked out'),
+  CreateUserPoolClient: row('credentials', 'low', 'create {1} in {0}', [POOL, CLIENT], 'T1098.001'),
+  UpdateUserPoolClient: row('credentials', 'low', 'update {1} in {0}', [POOL, CLIENT], 'T1556'),
+  DeleteUserPoolClient: row('credentials', 'low', 'delete {1} of {0}', [POOL, CLIENT], 'T1531'),
+  CreateIdentityProvider: row('federation', 'high', 'create {1} in {0}', [POOL, PROVIDER], 'T1484.002', FEDERATED),
+  UpdateIdentityProvider: row('federation', 'high', 'update {1} in {0}', [POOL, PROVIDER], 'T1484.002', FEDERATED),
+  DeleteIdentityProvider: row('federation', 'low', 'delete {1} of {0}', [POOL, PROVIDER], 'T1531'),
+  SetUserPoolMfaConfig: row('mfa', 'medium', 'change the MFA rules of {0}', [POOL], 'T1556.006', MFA_RULES),
+  AdminCreateUser: row('identity', 'low', 'create {0} in {1}', [USER, POOL], 'T1136.003'),
+  AdminAddUserToGroup: row(
+    'permissions',
+    'low',
+    'add {0} to {1} of {2}',
+    [USER, target('group', 'groupName'), POOL],
+    'T1098',
+  ),
+  AdminSetUserPassword: row(
+    'credentials',
+    'medium',
+    'set the password of {0} in {1}',
+    [USER, POOL],
+    'T1098.001',
+    'The caller can sign in as the user',
+  ),
+  AdminSetUserMFAPreference: row('mfa', 'medium', 'change the MFA of {0} in {1}', [USER, POOL], 'T1556.006', MFA_RULES),
+  AdminDisableUser: row('identity', 'low', 'disable {0} in {1}', [USER, POOL], 'T1531'),
+  AdminDeleteUser: row('identity', 'low', 'delete {0} of {1}', [USER, POOL], 'T1531'),
+};
+
+export const cognitoIdentityPools: ServiceCatalogue = {
+  CreateIdentityPool: row('identity', 'medium', 'create {0}', [IDENTITY_POOL], 'T1098.003', GUESTS),
+  UpdateIdentityPool: row('identity', 'medium', 'update {0}', [IDENTITY_POOL], 'T1098.003', GUESTS),
+  DeleteIdentityPool: row('identity', 'low', 'delete {0}', [IDENTITY_POOL], 'T1531'),
+  SetIdentityPoolRoles: row('permissions', 'medium', 'change the roles of {0}', [IDENTITY_POOL], 'T1098.003', ROLES),
+  SetPrincipalTagAttributeMap: row(
+    'permissions',
+    'medium',
+    'change the principal tags of {0}',
+    [IDENTITY_POOL],
+    'T1098',
+    'Policies that compare these tags decide differently',
+  ),
+};

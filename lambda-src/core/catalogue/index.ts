@@ -1,0 +1,53 @@
+import { cloudWatch, lambda, logs, ses, sns, sqs } from './alerting.ts';
+import { accessAnalyzer, cloudTrail, config, guardDuty } from './audit-trail.ts';
+import { cognitoIdentityPools, cognitoUserPools } from './cognito.ts';
+import { iam } from './iam.ts';
+import { identityStore, sso, ssoDirectory } from './identity-center.ts';
+import { account, organizations } from './organizations.ts';
+import { ec2, eks, kms, ram, s3, secretsManager } from './resource-access.ts';
+import { rolesAnywhere } from './roles-anywhere.ts';
+import { signin, sts } from './sign-in.ts';
+import type { CatalogueEntry, ServiceCatalogue } from './types.ts';
+
+/** Every event the module can put into words, by `eventSource` and `eventName`. */
+export const CATALOGUE: Readonly<Record<string, ServiceCatalogue>> = {
+  'iam.amazonaws.com': iam,
+  'sts.amazonaws.com': sts,
+  'signin.amazonaws.com': signin,
+  'sso.amazonaws.com': sso,
+  'sso-directory.amazonaws.com': ssoDirectory,
+  'identitystore.amazonaws.com': identityStore,
+  'organizations.amazonaws.com': organizations,
+  'account.amazonaws.com': account,
+  'rolesanywhere.amazonaws.com': rolesAnywhere,
+  'cloudtrail.amazonaws.com': cloudTrail,
+  'config.amazonaws.com': config,
+  'guardduty.amazonaws.com': guardDuty,
+  'access-analyzer.amazonaws.com': accessAnalyzer,
+  'logs.amazonaws.com': logs,
+  'lambda.amazonaws.com': lambda,
+  'sns.amazonaws.com': sns,
+  'sqs.amazonaws.com': sqs,
+  'ses.amazonaws.com': ses,
+  'monitoring.amazonaws.com': cloudWatch,
+  'kms.amazonaws.com': kms,
+  's3.amazonaws.com': s3,
+  'secretsmanager.amazonaws.com': secretsManager,
+  'ram.amazonaws.com': ram,
+  'eks.amazonaws.com': eks,
+  'ec2.amazonaws.com': ec2,
+  'cognito-idp.amazonaws.com': cognitoUserPools,
+  'cognito-identity.amazonaws.com': cognitoIdentityPools,
+};
+
+/** Lambda writes the date of its API behind the name: `AddPermission20150331v2`, `CreateFunction20150331`. */
+const API_DATE = /20\d{6}(?:v\d{1,2})?$/;
+
+/** The entry of an event, or `null`. Names come from the record: what an object inherits is not an entry. */
+export function lookUp(eventSource: string | null, eventName: string | null): CatalogueEntry | null {
+  if (eventSource === null || eventName === null || !Object.hasOwn(CATALOGUE, eventSource)) return null;
+  const events = CATALOGUE[eventSource];
+  if (events === undefined) return null;
+  const name = eventSource === 'lambda.amazonaws.com' ? eventName.replace(API_DATE, '') : eventName;
+  return Object.hasOwn(events, name) ? (events[name] ?? null) : null;
+}

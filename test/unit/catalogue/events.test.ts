@@ -1,0 +1,165 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import * as iamClient from '@aws-sdk/client-iam';
+import { describe, expect, it } from 'vitest';
+import { CATALOGUE, lookUp } from '../../../lambda-src/core/catalogue/index.ts';
+import type { Target } from '../../../lambda-src/core/finding.ts';
+import type { JsonObject } from '../../../lambda-src/core/json.ts';
+import { outcomeOf } from '../../../lambda-src/core/outcome.ts';
+import { type CloudTrailRecord, parseRecord } from '../../../lambda-src/core/record.ts';
+import { whatHappened } from '../../../lambda-src/core/sentence.ts';
+import { rank } from '../../../lambda-src/core/severity.ts';
+import { targetsOf } from '../../../lambda-src/core/targets.ts';
+
+/** One file an event source. A record is `common`, then `match`; what must not match is that, then `miss`. */
+interface EventFile {
+  readonly common: JsonObject;
+  readonly rows: Readonly<
+    Record<
+      string,
+      {
+        readonly match: JsonObject;
+        /** `[type, name, arn]`; what is not there, the record does not have. */
+        readonly targets: readonly (readonly string[])[];
+        readonly sentence: string;
+        readonly miss: JsonObject;
+      }
+    >
+  >;
+}
+
+const folder = new URL('../../catalogue/', import.meta.url);
+const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+const fileOf = (name: string): EventFile => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
+
+function saidOf(record: CloudTrailRecord): { targets: readonly Target[]; sentence: string } {
+  const entry = lookUp(record.eventSource, record.eventName);
+  const targets = targetsOf(record, entry);
+  return { targets, sentence: whatHappened(entry, targets, outcomeOf(record), record).verbPhrase };
+}
+
+describe('every row has its two events', () => {
+  it('one file for each event source, one pair for each row', () => {
+    const rows = Object.entries(CATALOGUE).flatMap(([source, events]) =>
+      Object.keys(events).map((name) => `${source} ${name}`),
+    );
+    const pairs = files.flatMap((name) => {
+      const { common, rows } = fileOf(name);
+      return Object.keys(rows).map((row) => `${common['eventSource']} ${row}`);
+    });
+    expect(pairs.toSorted()).toEqual(rows.toSorted());
+  });
+
+  for (const name of files) {
+    const { common, rows } = fileOf(name);
+    describe(String(common['eventSource']), () => {
+      const source = String(common['eventSource']);
+      it.each(Object.entries(rows))('%s', (row, { match, targets, sentence, miss }) => {
+        const entry = CATALOGUE[source]?.[row];
+        const record = parseRecord({ ...common, ...match });
+        expect(lookUp(record.eventSource, record.eventName)).toBe(entry);
+        const said = saidOf(record);
+        expect(said.targets).toEqual(
+          targets.map(([type, name, arn]) => ({ type, name: name ?? null, arn: arn ?? null })),
+        );
+        expect(said.sentence).toBe(sentence);
+
+        const failed = parseRecord({ ...common, ...match, errorCode: 'ServiceFailure', responseElements: null });
+        expect(saidOf(failed).sentence).toMatch(new RegExp(`^tried to ${entry?.verb} \\S`));
+
+        const near = parseRecord({ ...common, ...match, ...miss });
+        expect(lookUp(near.eventSource, near.eventName)).not.toBe(entry);
+        expect(near.eventSource === record.eventSource || near.eventName === record.eventName).toBe(true);
+      });
+    });
+  }
+});
+
+describe('what rows say of themselves', () => {
+  const rows = Object.entries(CATALOGUE).flatMap(([source, events]) =>
+    Object.entries(events).map(([name, entry]) => ({ row: `${source} ${name}`, entry })),
+  );
+
+  it('gives a reason from medium on', () => {
+    expect(rows.filter(({ entry }) => rank(entry.severity) >= rank('medium') && !entry.reason)).toEqual([]);
+  });
+
+  it('names ATT&CK techniques by id, and one at least from medium on', () => {
+    const ids = rows.flatMap(({ entry }) => entry.techniques ?? []);
+    expect(ids.filter((id) => !/^T\d{4}(\.\d{3})?$/.test(id))).toEqual([]);
+    expect(rows.filter(({ entry }) => rank(entry.severity) >= rank('medium') && !entry.techniques?.length)).toEqual([]);
+  });
+
+  it('has a target for every placeholder', () => {
+    const loose = rows.filter(({ entry }) =>
+      [...entry.object.matchAll(/\{(.*?)\}/g)].some(([, index]) => entry.targets[Number(index)] === undefined),
+    );
+    expect(loose).toEqual([]);
+    expect(rows.filter(({ entry }) => entry.targets.length === 0)).toEqual([]);
+  });
+
+  it('looks for names only in the places it may', () => {
+    const places = rows.flatMap(({ entry }) => entry.targets.flatMap(({ name }) => name));
+    expect(
+      places.filter((place) => !/^((request|response|additional|service)\..|caller$|account$)/.test(place)),
+    ).toEqual([]);
+  });
+});
+
+it('knows every action of IAM that changes something', () => {
+  const actions = Object.keys(iamClient).flatMap((name) => /^([A-Z]\w+)Command$/.exec(name)?.[1] ?? []);
+  const changing = actions.filter((name) => !/^(Get|List|Simulate|Generate)[A-Z]/.test(name));
+  expect(actions.length).toBeGreaterThanOrEqual(176);
+  expect(Object.keys(CATALOGUE['iam.amazonaws.com'] ?? {}).toSorted()).toEqual(changing.toSorted());
+});
+
+describe('lookUp', () => {
+  it('finds nothing in what objects inherit', () => {
+    for (const name of ['__proto__', 'constructor', 'toString', 'hasOwnProperty', '']) {
+      expect(lookUp(name, 'CreateUser')).toBeNull();
+      expect(lookUp(name, name)).toBeNull();
+      expect(lookUp('iam.amazonaws.com', name)).toBeNull();
+      expect(lookUp('lambda.amazonaws.com', `${name}20150331`)).toBeNull();
+    }
+    // `Object` has a `name` of its own.
+    expect(lookUp('constructor', 'name')).toBeNull();
+    expect(lookUp(null, 'CreateUser')).toBeNull();
+    expect(lookUp('iam.amazonaws.com', null)).toBeNull();
+  });
+
+  it('reads over the API date behind the names of Lambda only', () => {
+    const lambda = CATALOGUE['lambda.amazonaws.com'];
+    expect(lookUp('lambda.amazonaws.com', 'AddPermission20150331')).toBe(lambda?.['AddPermission']);
+    expect(lookUp('lambda.amazonaws.com', 'AddPermission20150331v2')).toBe(lambda?.['AddPermission']);
+    expect(lookUp('lambda.amazonaws.com', 'AddPermission')).toBe(lambda?.['AddPermission']);
+    expect(lookUp('lambda.amazonaws.com', 'AddPermission20150331v2x')).toBeNull();
+    expect(lookUp('iam.amazonaws.com', 'CreateUser20150331')).toBeNull();
+  });
+});
+
+const corpus = process.env['CLOUDTRAIL_CORPUS_DIR'];
+
+describe.skipIf(!corpus)('records that others captured', () => {
+  const records = (corpus ? readdirSync(corpus) : [])
+    .filter((name) => name.endsWith('.ndjson'))
+    .flatMap((name) => readFileSync(`${corpus}/${name}`, 'utf8').split('\n'))
+    .filter((line) => line !== '')
+    .map((line) => parseRecord(JSON.parse(line)));
+
+  it('are all put into words', () => {
+    expect(records.length).toBeGreaterThan(800);
+    for (const record of records) expect(saidOf(record).sentence).toMatch(/^\S.* \S/s);
+  });
+
+  it('name the target of every IAM change, or say what the record does not name', () => {
+    const iam = CATALOGUE['iam.amazonaws.com'] ?? {};
+    const changes = records.filter(
+      (record) => record.eventSource === 'iam.amazonaws.com' && Object.hasOwn(iam, record.eventName ?? ''),
+    );
+    expect(changes.length).toBeGreaterThan(50);
+    const silent = changes.filter((record) => {
+      const { targets, sentence } = saidOf(record);
+      return targets.every(({ name }) => name === null) && !sentence.includes('(the record does not name ');
+    });
+    expect(silent.map((record) => record.raw)).toEqual([]);
+  });
+});
