@@ -1,7 +1,6 @@
 /** A permissions boundary that bounds nothing. */
 
-import type { Policy } from './document.ts';
-import { judgeUnreadable } from './document.ts';
+import { judgeUnreadable, type Policy } from './document.ts';
 import { awsManagedPolicyName } from './managed.ts';
 import { judgePermissions } from './permissions.ts';
 import { type PolicyVerdict, verdict } from './verdict.ts';

@@ -134,18 +134,27 @@ class Permissions {
     return this.#denials.some((denial) => coversAction(denial, asked.action) && reachOf(denial, asked, null) === ALL);
   }
 
-  /** The widest grant of an action, or `null`. `passedTo`: the service that gets the role, for `iam:PassRole`. */
-  grant(asked: Asked, passedTo: string | null = null): Grant | null {
-    if (this.#denied(asked)) return null;
-    let widest: Grant | null = null;
-    for (const statement of this.#document.statements) {
-      if (!statement.allow || !coversAction(statement, asked.action)) continue;
-      if (passedTo !== null && !mayPass(statement, passedTo)) continue;
-      const reach = reachOf(statement, asked, this.#own);
-      const grant = { reach, conditional: narrows(statement.condition), statement };
-      if (reach > 0 && (widest === null || width(grant) > width(widest))) widest = grant;
-    }
-    return widest;
+  /** Every grant of an action. `passedTo`: the service that gets the role, for `iam:PassRole`. */
+  grants(asked: Asked, passedTo: string | null = null): readonly Grant[] {
+    if (this.#denied(asked)) return [];
+    return this.#document.statements
+      .filter(
+        (each) => each.allow && coversAction(each, asked.action) && (passedTo === null || mayPass(each, passedTo)),
+      )
+      .map((statement) => ({
+        reach: reachOf(statement, asked, this.#own),
+        conditional: narrows(statement.condition),
+        statement,
+      }))
+      .filter(({ reach }) => reach > 0);
+  }
+
+  /** The widest grant of an action, or `null`. */
+  widest(asked: Asked, passedTo: string | null = null): Grant | null {
+    return this.grants(asked, passedTo).reduce<Grant | null>(
+      (widest, grant) => (widest === null || width(grant) > width(widest) ? grant : widest),
+      null,
+    );
   }
 
   /** What `statement` (or, without one, the document) leaves out of "everything", as it is written. */
@@ -175,10 +184,10 @@ const ROLES: readonly Technique[] = ['T1098.003', 'T1098'];
 const conditionally = (conditional: boolean): string => (conditional ? ', under a condition' : '');
 
 function broadVerdicts(permissions: Permissions): PolicyVerdict[] {
-  const iam = permissions.grant(everyAction('iam'));
+  const iam = permissions.widest(everyAction('iam'));
   const iamGrant = iam?.reach === ALL ? iam : null;
   const grants = COMMON_SERVICES.split(' ')
-    .map((service) => permissions.grant(everyAction(service)))
+    .map((service) => permissions.widest(everyAction(service)))
     .filter((grant) => grant?.reach === ALL);
   const verdicts: PolicyVerdict[] = [];
   if (grants.length >= MOST) {
@@ -225,7 +234,7 @@ function serviceVerdicts(document: PolicyDocument, permissions: Permissions): Po
     }
   }
   const whole = [...services].filter((service) => {
-    const grant = permissions.grant(everyAction(service));
+    const grant = permissions.widest(everyAction(service));
     return grant?.reach === ALL && !grant.conditional;
   });
   const controlling = whole.filter((service) => CONTROLLING.has(service));
@@ -246,25 +255,34 @@ interface Escalation {
 /** Actions that, used on oneself, add permissions. */
 const ADDS_PERMISSIONS = /^iam:(Put|Attach|Add|CreatePolicyVersion)/;
 
+/** A path of one IAM action, as one statement grants it. */
+function identityEscalation(path: EscalationPath, { reach, conditional }: Grant): Escalation | null {
+  if (reach === SOME) return { path, severity: 'low', limit: 'named resources only' };
+  if (reach === OWN && !ADDS_PERMISSIONS.test(path.actions.join())) return null;
+  if (conditional) return { path, severity: 'medium', limit: 'under a condition' };
+  return { path, severity: 'high', limit: reach === OWN ? 'on itself' : '' };
+}
+
 function escalation(path: EscalationPath, permissions: Permissions): Escalation | null {
+  const [action = ''] = path.actions;
+  if (path.passedTo === null && action.startsWith('iam:')) {
+    return permissions
+      .grants(ask(action))
+      .map((grant) => identityEscalation(path, grant))
+      .reduce((a, b) => (a === null || (b !== null && rank(b.severity) > rank(a.severity)) ? b : a), null);
+  }
   const grants: Grant[] = [];
-  for (const action of path.actions) {
-    const grant = permissions.grant(ask(action), action === 'iam:PassRole' ? path.passedTo : null);
+  for (const [index, each] of path.actions.entries()) {
+    const grant = permissions.widest(ask(each), index === 0 ? path.passedTo : null);
     if (grant === null) return null;
     grants.push(grant);
   }
-  const [first] = grants;
-  if (first === undefined) return null;
   const conditional = grants.some((grant) => grant.conditional);
-  const always: Escalation = { path, severity: 'high', limit: '' };
-  const limited: Escalation = { path, severity: 'medium', limit: 'under a condition' };
-  if (path.passedTo !== null) return first.reach === ALL ? (conditional ? limited : always) : null;
-  if (!path.actions[0]?.startsWith('iam:')) {
-    return conditional || grants.some(({ reach }) => reach !== ALL) ? null : { ...always, severity: 'medium' };
+  if (path.passedTo === null) {
+    return conditional || grants.some(({ reach }) => reach !== ALL) ? null : { path, severity: 'medium', limit: '' };
   }
-  if (first.reach === OWN && !ADDS_PERMISSIONS.test(path.actions[0])) return null;
-  if (first.reach === SOME) return { path, severity: 'low', limit: 'named resources only' };
-  return conditional ? limited : first.reach === OWN ? { ...always, limit: 'on itself' } : always;
+  if (grants[0]?.reach !== ALL) return null;
+  return conditional ? { path, severity: 'medium', limit: 'under a condition' } : { path, severity: 'high', limit: '' };
 }
 
 /** The longest path in words: a list is never cut within one. */

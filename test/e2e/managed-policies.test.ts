@@ -1,0 +1,129 @@
+/**
+ * Every policy AWS manages, as moto ships them: documents nobody of this project wrote. Needs a Python with moto:
+ * `python3`, or the one that MOTO_PYTHON names.
+ */
+import { execFileSync } from 'node:child_process';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readPolicy } from '../../lambda-src/core/policy/document.ts';
+import { judgeManagedPolicyArn } from '../../lambda-src/core/policy/managed.ts';
+import { judgePermissions } from '../../lambda-src/core/policy/permissions.ts';
+import { type PolicyVerdict, TEXT_LIMIT } from '../../lambda-src/core/policy/verdict.ts';
+import { rank, SEVERITIES } from '../../lambda-src/core/severity.ts';
+
+const PRINT = `
+import json
+from moto.iam.aws_managed_policies import aws_managed_policies_data
+print(json.dumps({name: policy["Document"] for name, policy in json.loads(aws_managed_policies_data).items()}))
+`;
+
+function managedPolicies(): Map<string, unknown> {
+  const python = process.env['MOTO_PYTHON'] ?? 'python3';
+  try {
+    const json = execFileSync(python, ['-c', PRINT], {
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+      timeout: 60_000,
+    });
+    return new Map(Object.entries(JSON.parse(json)));
+  } catch (cause) {
+    throw new Error(`${python} cannot import moto: install moto, or name a Python that has it in MOTO_PYTHON`, {
+      cause,
+    });
+  }
+}
+
+const verdicts = new Map<string, readonly PolicyVerdict[]>();
+let unreadable: string[] = [];
+
+beforeAll(() => {
+  for (const [name, document] of managedPolicies()) {
+    const policy = readPolicy(document);
+    if (policy.kind === 'unreadable') unreadable = [...unreadable, `${name} ${policy.why}`];
+    verdicts.set(name, judgePermissions(policy));
+  }
+}, 90_000);
+
+const found = (name: string): string[] => {
+  const judged = verdicts.get(name);
+  if (judged === undefined) throw new Error(`moto has no policy ${name}`);
+  return judged.map(({ kind, severity }) => `${kind} ${severity}`);
+};
+
+const ADMINISTRATIVE = ['allow-all', 'nearly-all', 'iam-admin', 'service-admin', 'privilege-escalation'];
+
+it('all of them are read', () => {
+  expect(verdicts.size).toBeGreaterThan(1_000);
+  expect(unreadable).toEqual([]);
+});
+
+it('no text is longer than promised or cut within a path', () => {
+  for (const { text } of [...verdicts.values()].flat()) {
+    expect(text.length).toBeLessThan(TEXT_LIMIT);
+    expect(text).not.toContain('…');
+  }
+});
+
+describe('the broad ones', () => {
+  it.each([
+    ['AdministratorAccess', ['allow-all high']],
+    ['IAMFullAccess', ['iam-admin high']],
+    ['PowerUserAccess', ['nearly-all medium', 'privilege-escalation medium']],
+    ['AWSOrganizationsFullAccess', ['service-admin medium']],
+    ['AdministratorAccess-Amplify', ['privilege-escalation high', 'service-wide low']],
+    ['AWSLambda_FullAccess', ['privilege-escalation medium', 'service-wide low']],
+    ['AmazonS3FullAccess', ['service-wide low']],
+    ['AmazonDynamoDBFullAccess', ['service-wide low']],
+  ])('%s', (name, expected) => {
+    expect(found(name)).toEqual(expected);
+  });
+});
+
+describe('the narrow ones', () => {
+  it.each([
+    ...['SecurityAudit', 'ReadOnlyAccess', 'ViewOnlyAccess', 'AmazonS3ReadOnlyAccess', 'IAMReadOnlyAccess'],
+    ...['AmazonEC2ReadOnlyAccess', 'AWSCloudTrail_ReadOnlyAccess', 'Billing', 'IAMUserChangePassword'],
+    ...['AWSLambdaBasicExecutionRole', 'AmazonSSMManagedInstanceCore', 'AmazonEKSWorkerNodePolicy'],
+    ...['CloudWatchAgentServerPolicy', 'AWSCompromisedKeyQuarantineV2', 'IAMUserSSHKeys'],
+  ])('%s: nothing to report', (name) => {
+    expect(found(name)).toEqual([]);
+  });
+
+  it.each([
+    'AmazonS3FullAccess',
+    'CloudWatchLogsFullAccess',
+    'SupportUser',
+    'AmazonSQSFullAccess',
+    'AmazonRDSFullAccess',
+    'CloudWatchFullAccess',
+  ])('%s: a whole service at most', (name) => {
+    expect(found(name).filter((verdict) => verdict !== 'service-wide low')).toEqual([]);
+  });
+
+  it('whatever is called read-only is not called administrative', () => {
+    const readOnly = [...verdicts].filter(([name]) => /ReadOnly(Access)?$|ViewOnlyAccess$|Viewer$/.test(name));
+    expect(readOnly.length).toBeGreaterThan(150);
+    const called = readOnly.filter(([, judged]) => judged.some(({ kind }) => ADMINISTRATIVE.includes(kind)));
+    expect(called.map(([name]) => name)).toEqual([]);
+  });
+});
+
+describe('all together', () => {
+  it('few are grave', () => {
+    const grave = [...verdicts].filter(([, judged]) => judged.some(({ severity }) => rank(severity) >= rank('high')));
+    expect(grave.length).toBeLessThan(12);
+    const nothing = [...verdicts.values()].filter((judged) => judged.length === 0);
+    expect(nothing.length / verdicts.size).toBeGreaterThan(0.7);
+  });
+
+  it('what is said of a policy by its name fits its document', () => {
+    let named = 0;
+    for (const [name, judged] of verdicts) {
+      const byName = judgeManagedPolicyArn(`arn:aws:iam::aws:policy/${name}`)[0];
+      if (byName === undefined || byName.kind === 'key-quarantine') continue;
+      named++;
+      const worst = Math.max(...judged.map(({ severity }) => rank(severity)));
+      expect(`${name} ${byName.severity}`).toBe(`${name} ${SEVERITIES[worst]}`);
+    }
+    expect(named).toBeGreaterThan(10);
+  });
+});

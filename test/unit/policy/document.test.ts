@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { judgeBoundary } from '../../../lambda-src/core/policy/boundary.ts';
+import { coversAction, readPolicy } from '../../../lambda-src/core/policy/document.ts';
+import { judgePermissions } from '../../../lambda-src/core/policy/permissions.ts';
+import { judgeResourcePolicy } from '../../../lambda-src/core/policy/resource.ts';
+import { judgeTrust } from '../../../lambda-src/core/policy/trust.ts';
+
+const ALLOW_ALL = { Effect: 'Allow', Action: '*', Resource: '*' };
+const DOCUMENT = { Version: '2012-10-17', Statement: [ALLOW_ALL] };
+/** As IAM writes `assumeRolePolicyDocument` into responseElements. */
+const urlEncoded = (text: string): string =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
+
+const read = (value: unknown) => {
+  const policy = readPolicy(value);
+  if (policy.kind === 'unreadable') throw new Error(policy.why);
+  return policy.statements;
+};
+
+describe('a readable document', () => {
+  it.each([
+    ['a JSON string', JSON.stringify(DOCUMENT)],
+    ['a JSON string with line breaks', JSON.stringify(DOCUMENT, null, 4)],
+    ['white space around it', `\n\t ${JSON.stringify(DOCUMENT)}  `],
+    ['a URL-encoded JSON string', urlEncoded(JSON.stringify(DOCUMENT, null, 2))],
+    ['an object, as S3 records it', DOCUMENT],
+    ['one statement without brackets', { Statement: ALLOW_ALL }],
+    ['lists', { Statement: [{ Effect: 'Allow', Action: ['*'], Resource: ['*'] }] }],
+    ['an id', { Id: 'default', ...DOCUMENT }],
+  ])('%s', (_, value) => {
+    expect(read(value)).toMatchObject([
+      {
+        index: 0,
+        sid: null,
+        allow: true,
+        actions: { not: false, list: ['*'] },
+        resources: { not: false, list: ['*'] },
+      },
+    ]);
+  });
+
+  it('keeps a plus sign and an encoded percent sign', () => {
+    const text = JSON.stringify({ Statement: { ...ALLOW_ALL, Sid: 'a+b%20c' } });
+    expect(read(urlEncoded(text))[0]?.sid).toBe('a+b%20c');
+  });
+
+  it('reads NotAction and NotResource', () => {
+    const [statement] = read({ Statement: { Effect: 'Deny', NotAction: 'iam:*', NotResource: ['arn:aws:s3:::a'] } });
+    expect(statement).toMatchObject({
+      allow: false,
+      actions: { not: true, list: ['iam:*'] },
+      resources: { not: true, list: ['arn:aws:s3:::a'] },
+    });
+  });
+
+  it('reads every form of principal', () => {
+    const principals = (Principal: unknown) =>
+      read({ Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Principal } })[0]?.principals?.list;
+    expect(principals('*')).toEqual([{ type: 'AWS', value: '*' }]);
+    expect(principals({ AWS: ['111122223333', '*'], Service: 'ec2.amazonaws.com' })).toEqual([
+      { type: 'AWS', value: '111122223333' },
+      { type: 'AWS', value: '*' },
+      { type: 'Service', value: 'ec2.amazonaws.com' },
+    ]);
+    expect(principals({ Federated: 'accounts.google.com', CanonicalUser: '79a5' })).toHaveLength(2);
+  });
+
+  it('reads conditions whatever the case of operators and keys', () => {
+    const Condition = {
+      'ForAnyValue:StringLikeIfExists': { 'AWS:PrincipalOrgPaths': ['o-a/*', 'o-b/*'] },
+      Bool: { 'aws:MultiFactorAuthPresent': true },
+    };
+    expect(read({ Statement: { ...ALLOW_ALL, Condition } })[0]?.condition).toEqual([
+      {
+        operator: 'stringlike',
+        qualifier: 'foranyvalue',
+        ifExists: true,
+        key: 'aws:principalorgpaths',
+        values: ['o-a/*', 'o-b/*'],
+      },
+      {
+        operator: 'bool',
+        qualifier: null,
+        ifExists: false,
+        key: 'aws:multifactorauthpresent',
+        values: ['true'],
+      },
+    ]);
+  });
+
+  it.each([
+    ['IAM:CREATEUSER', 'iam:CreateUser', true],
+    ['iam:create*', 'iam:CreateUser', true],
+    ['iam:Create????', 'iam:CreateUser', true],
+    ['iam:Create???', 'iam:CreateUser', false],
+    ['iam', 'iam:CreateUser', false],
+  ])('action %s covers %s: %s', (Action, action, expected) => {
+    const [statement] = read({ Statement: { Effect: 'Allow', Action, Resource: '*' } });
+    expect(statement !== undefined && coversAction(statement, action)).toBe(expected);
+  });
+});
+
+describe('an unreadable document says why', () => {
+  const one = (statement: unknown) => ({ Statement: [statement] });
+  it.each([
+    ['is empty', ''],
+    ['is empty', '  \n'],
+    ['is no JSON', 'invalid-json-policy'],
+    ['is no JSON', '%7B%22Statement%22%3A%'],
+    ['is no JSON', '{"Statement":[}'],
+    ['was hidden by CloudTrail', 'HIDDEN_DUE_TO_SECURITY_REASONS'],
+    ['is longer than AWS stores', ' '.repeat(300_000)],
+    ['is no JSON object', '"a string"'],
+    ['is no JSON object', [DOCUMENT]],
+    ['is no JSON object', null],
+    ['is no JSON object', undefined],
+    ['has no "Statement"', {}],
+    ['which IAM does not know', { statement: [ALLOW_ALL] }],
+    ['which IAM does not know', { ...DOCUMENT, Comment: 'x' }],
+    ['which IAM does not know', one({ ...ALLOW_ALL, effect: 'Deny' })],
+    ['which IAM does not know', JSON.parse('{"Statement":[{"__proto__":{"Effect":"Allow"},"Action":"*"}]}')],
+    ['statement that is no object', one('Allow')],
+    ['neither Allow nor Deny', one({ ...ALLOW_ALL, Effect: 'allow' })],
+    ['neither Allow nor Deny', one({ Action: '*', Resource: '*' })],
+    ['without "Action"', one({ Effect: 'Allow', Resource: '*' })],
+    ['both "Action" and "NotAction"', one({ ...ALLOW_ALL, NotAction: 'iam:*' })],
+    ['both "Resource" and "NotResource"', one({ ...ALLOW_ALL, NotResource: 'a' })],
+    ['both "Principal" and "NotPrincipal"', one({ ...ALLOW_ALL, Principal: '*', NotPrincipal: '*' })],
+    ['no list of strings', one({ ...ALLOW_ALL, Action: [['*']] })],
+    ['no list of strings', one({ ...ALLOW_ALL, Resource: { '*': '*' } })],
+    ['neither "*" nor an object', one({ ...ALLOW_ALL, Principal: 'arn:aws:iam::111122223333:root' })],
+    ['type of principal', one({ ...ALLOW_ALL, Principal: { aws: '*' } })],
+    ['"Condition" that is no object', one({ ...ALLOW_ALL, Condition: [] })],
+    ['operator has no keys', one({ ...ALLOW_ALL, Condition: { Bool: true } })],
+    ['more entries than AWS stores', one({ ...ALLOW_ALL, Action: Array(20_000).fill('a') })],
+  ])('%s', (why, value) => {
+    const policy = readPolicy(value);
+    expect(policy.kind === 'unreadable' ? policy.why : 'was read').toContain(why);
+  });
+
+  it('and is a verdict for every judge', () => {
+    const context = { accountId: '111122223333', trustedAccountIds: [] };
+    const policy = readPolicy('{');
+    for (const verdicts of [
+      judgePermissions(policy),
+      judgeTrust(policy, context),
+      judgeResourcePolicy(policy, context),
+      judgeBoundary(policy),
+    ]) {
+      expect(verdicts).toMatchObject([{ kind: 'unreadable', severity: 'medium' }]);
+      expect(verdicts[0]?.text).toContain('is no JSON');
+    }
+  });
+
+  it('without repeating a long element name', () => {
+    const policy = readPolicy({ Statement: [], ['x'.repeat(100_000)]: 1 });
+    expect(policy.kind === 'unreadable' && policy.why.length).toBeLessThan(200);
+  });
+
+  it('when it is nested too deeply to mean anything', () => {
+    expect(readPolicy(`{"Statement":${'['.repeat(100_000)}${']'.repeat(100_000)}}`).kind).toBe('unreadable');
+  });
+});

@@ -1,0 +1,232 @@
+import { describe, expect, it } from 'vitest';
+import { readPolicy } from '../../../lambda-src/core/policy/document.ts';
+import { judgePermissions } from '../../../lambda-src/core/policy/permissions.ts';
+import { ESCALATION_PATHS } from '../../../lambda-src/core/policy/privilege-escalation.ts';
+
+type Statement = Readonly<Record<string, unknown>>;
+const allow = (Action: unknown, Resource: unknown = '*', more: Statement = {}): Statement => ({
+  Effect: 'Allow',
+  Action,
+  Resource,
+  ...more,
+});
+const deny = (Action: unknown, Resource: unknown = '*', more: Statement = {}): Statement => ({
+  ...allow(Action, Resource, more),
+  Effect: 'Deny',
+});
+const allowAllBut = (NotAction: unknown, more: Statement = {}): Statement => ({
+  Effect: 'Allow',
+  NotAction,
+  Resource: '*',
+  ...more,
+});
+const when = (operator: string, key: string, value: unknown): Statement => ({
+  Condition: { [operator]: { [key]: value } },
+});
+
+const judge = (statements: Statement | readonly Statement[], attachedTo: string | null = null) =>
+  judgePermissions(readPolicy({ Version: '2012-10-17', Statement: statements }), { attachedTo });
+const found = (...args: Parameters<typeof judge>): string[] =>
+  judge(...args).map(({ kind, severity }) => `${kind} ${severity}`);
+
+const MFA = when('Bool', 'aws:MultiFactorAuthPresent', 'true');
+const MY_USER = `arn:aws:iam::111122223333:user/\${aws:username}`;
+const LAMBDA = ['lambda:CreateFunction', 'lambda:InvokeFunction'];
+
+describe('everything', () => {
+  it.each<[string, Statement | Statement[], string[]]>([
+    ['* on *', allow('*'), ['allow-all high']],
+    ['written as a list', allow(['*'], ['*']), ['allow-all high']],
+    ['written *:*', allow('*:*'), ['allow-all high']],
+    ['on arn:aws:*:*:*:*', allow('*', 'arn:aws:*:*:*:*'), ['allow-all high']],
+    [
+      'on everything but one bucket',
+      { Effect: 'Allow', Action: '*', NotResource: 'arn:aws:s3:::a' },
+      ['allow-all high'],
+    ],
+    ['everything but s3:*', allowAllBut('s3:*'), ['allow-all high']],
+    ['everything but one action', allowAllBut(['organizations:LeaveOrganization']), ['allow-all high']],
+    ['letter by letter', allow([...'abcdefghijklmnopqrstuvwxyz'].map((letter) => `${letter}*`)), ['allow-all high']],
+    ['in two statements', [allowAllBut('iam:*'), allow('IAM:*')], ['allow-all high']],
+    ['less a Deny of one action', [allow('*'), deny('organizations:LeaveOrganization')], ['allow-all high']],
+    ['less a Deny with a condition', [allow('*'), deny('*', '*', MFA)], ['allow-all high']],
+    ['less a Deny on one resource', [allow('*'), deny('*', 'arn:aws:s3:::a')], ['allow-all high']],
+    ['under a condition', allow('*', '*', MFA), ['allow-all medium']],
+    ['under an empty condition', allow('*', '*', { Condition: {} }), ['allow-all high']],
+    ['with TLS', allow('*', '*', when('Bool', 'aws:SecureTransport', 'true')), ['allow-all high']],
+    ['from anywhere', allow('*', '*', when('IpAddress', 'aws:SourceIp', '0.0.0.0/0')), ['allow-all high']],
+    ['from half the internet', allow('*', '*', when('IpAddress', 'aws:SourceIp', ['0.0.0.0/1'])), ['allow-all high']],
+    ['but for one Region', allow('*', '*', when('StringNotEquals', 'aws:RequestedRegion', 'x')), ['allow-all high']],
+    [
+      'if MFA is there at all',
+      allow('*', '*', when('BoolIfExists', 'aws:MultiFactorAuthPresent', 'true')),
+      ['allow-all high'],
+    ],
+    [
+      'to whoever has the policy',
+      allow('*', '*', when('StringLike', 'aws:PrincipalArn', 'arn:aws:iam::1*')),
+      ['allow-all high'],
+    ],
+    ['less a Deny of everything', [allow('*'), deny('*')], []],
+    ['less a Deny of everything, other case', [allow('*'), { Effect: 'Deny', NotAction: 'zzz:*', Resource: '*' }], []],
+    ['on one bucket', allow('*', ['arn:aws:s3:::a', 'arn:aws:s3:::a/*']), []],
+    ['denied', deny('*'), []],
+    ['no statement', [], []],
+  ])('%s', (_, statements, expected) => {
+    expect(found(statements)).toEqual(expected);
+  });
+
+  it('names the statement and what is left out', () => {
+    expect(judge([allow('s3:GetObject'), allow('*', '*', { Sid: 'Admin' })])[0]).toMatchObject({
+      statement: 'Admin',
+      rule: 'S09',
+      techniques: ['T1098.003', 'T1098'],
+      text: 'The policy allows every action on every resource',
+    });
+    expect(judge([allowAllBut(['S3:*', 'ec2:*']), deny('rds:*')])[0]).toMatchObject({
+      statement: 1,
+      text: 'The policy allows every action except S3:*, ec2:* and rds:* on every resource',
+    });
+  });
+
+  it('tells nearly everything from everything', () => {
+    expect(found(allowAllBut(['iam:*', 'organizations:*', 'account:*']))).toEqual([
+      'nearly-all medium',
+      'privilege-escalation medium',
+    ]);
+    expect(found([allow('*'), deny('iam:*')])).toContain('nearly-all medium');
+    expect(found([allow('*'), deny('iam:*')])).not.toContain('allow-all high');
+  });
+});
+
+describe('whole services', () => {
+  it.each<[string, Statement | Statement[], string[]]>([
+    ['iam:* on *', allow('iam:*'), ['iam-admin high']],
+    ['IAM:* in another case', allow('IAM:*'), ['iam-admin high']],
+    ['on arn:aws:iam::*', allow('iam:*', 'arn:aws:iam::*'), ['iam-admin high']],
+    ['in China', allow('iam:*', 'arn:aws-cn:iam::*:*'), ['iam-admin high']],
+    ['under a condition', allow('iam:*', '*', MFA), ['iam-admin medium']],
+    ['denied', [allow('iam:*'), deny('iam:*')], []],
+    ['organizations:*', allow('organizations:*'), ['service-admin medium']],
+    ['kms:* on keys', allow('kms:*', 'arn:aws:kms:*:*:*'), ['service-admin medium']],
+    ['kms:* on one key', allow('kms:*', 'arn:aws:kms:eu-west-1:111122223333:key/1234'), []],
+    ['s3:* on *', allow('s3:*'), ['service-wide low']],
+    ['s3:* on arn:aws:s3:::*', allow('s3:*', 'arn:aws:s3:::*'), ['service-wide low']],
+    ['s3:* on one bucket', allow('s3:*', ['arn:aws:s3:::a', 'arn:aws:s3:::a/*']), []],
+    ['s3:* under a condition', allow('s3:*', '*', MFA), []],
+    ['s3:Get*', allow('s3:Get*'), []],
+    ['s3:* denied', [allow('s3:*'), deny('S3:*')], []],
+    ['s3:* on the resources of another service', allow('s3:*', 'arn:aws:sqs:*:*:*'), []],
+  ])('%s', (_, statements, expected) => {
+    expect(found(statements)).toEqual(expected);
+  });
+
+  it('are listed in one verdict', () => {
+    expect(judge(allow(['s3:*', 'SQS:*', 'kms:*', 'dynamodb:Get*'])).map(({ text }) => text)).toEqual([
+      'The policy allows every action of kms on every resource',
+      'The policy allows every action of s3 and sqs on every resource',
+    ]);
+  });
+});
+
+describe('privilege escalation', () => {
+  it.each(ESCALATION_PATHS.map((path) => [path.id, path] as const))('%s', (id, { actions }) => {
+    const severity = actions[0]?.startsWith('iam:') ? 'high' : 'medium';
+    const complete = judge(allow([...actions]));
+    expect(complete).toMatchObject([{ kind: 'privilege-escalation', severity, rule: 'S10' }]);
+    expect(complete[0]?.text).toContain(`${actions.join(' + ')} (pathfinding.cloud ${id})`);
+    for (const missing of actions) {
+      const rest = actions.filter((action) => action !== missing);
+      expect(
+        judge([allow(rest), deny(missing)])
+          .map(({ text }) => text)
+          .join(),
+      ).not.toContain(id);
+    }
+  });
+
+  it.each<[string, Statement | Statement[], string[]]>([
+    ['spread over statements', [allow('iam:PassRole'), allow(LAMBDA)], ['high']],
+    ['by wildcard', allow(['iam:Pass*', 'LAMBDA:Create*', 'lambda:invoke*']), ['high']],
+    ['by iam:Put*', allow('iam:Put*'), ['high']],
+    ['by NotAction', { Effect: 'Allow', NotAction: ['s3:*'], Resource: 'arn:aws:iam::*:role/*' }, ['high']],
+    ['on every role', allow('iam:AttachRolePolicy', 'arn:aws:iam::111122223333:role/*'), ['high']],
+    ['on roles of a kind', allow('iam:AttachRolePolicy', 'arn:aws:iam::111122223333:role/app-*'), ['low']],
+    ['on roles, of an action on users', allow('iam:AttachUserPolicy', 'arn:aws:iam::*:role/*'), []],
+    ['under a condition', allow('iam:CreatePolicyVersion', '*', MFA), ['medium']],
+    [
+      'with a boundary demanded',
+      allow('iam:PutRolePolicy', '*', when('StringEquals', 'iam:PermissionsBoundary', 'a')),
+      ['medium'],
+    ],
+    ['adding permissions to oneself', allow('iam:PutUserPolicy', MY_USER), ['high']],
+    ['with own credentials', allow(['iam:CreateAccessKey', 'iam:UpdateLoginProfile'], MY_USER), []],
+    ['passing one role', [allow('iam:PassRole', 'arn:aws:iam::111122223333:role/app'), allow(LAMBDA)], []],
+    ['passing every role', [allow('iam:PassRole', 'arn:aws:iam::*:role/*'), allow(LAMBDA)], ['high']],
+    ['to functions of any name', [allow('iam:PassRole'), allow(LAMBDA, 'arn:aws:lambda:*:*:function:app-*')], ['high']],
+    [
+      'to the service that is needed',
+      [allow('iam:PassRole', '*', when('StringEquals', 'iam:PassedToService', 'lambda.amazonaws.com')), allow(LAMBDA)],
+      ['medium'],
+    ],
+    [
+      'to the service that is needed, in China',
+      [
+        allow('iam:PassRole', '*', when('StringLike', 'iam:PassedToService', 'ec2.amazonaws.com.cn')),
+        allow('ec2:RunInstances'),
+      ],
+      ['medium'],
+    ],
+    [
+      'to another service',
+      [allow('iam:PassRole', '*', when('StringEquals', 'iam:PassedToService', 'ec2.amazonaws.com')), allow(LAMBDA)],
+      [],
+    ],
+    [
+      'to tasks of ECS',
+      [
+        allow('iam:PassRole', '*', when('StringLike', 'iam:PassedToService', 'ecs-tasks.amazonaws.com')),
+        allow(['ecs:RegisterTaskDefinition', 'ecs:RunTask']),
+      ],
+      ['medium'],
+    ],
+    ['through any function', allow('lambda:UpdateFunctionCode', 'arn:aws:lambda:*:*:function:*'), ['medium']],
+    ['through its own function', allow('lambda:UpdateFunctionCode', 'arn:aws:lambda:*:*:function:app'), []],
+    ['through tagged instances', allow('ssm:StartSession', '*', when('StringEquals', 'ssm:resourceTag/a', 'b')), []],
+    ['through any instance', allow('ssm:StartSession', 'arn:aws:ec2:*:*:instance/*'), ['medium']],
+    ['into any role', allow('sts:AssumeRole', 'arn:aws:iam::*:role/*'), ['medium']],
+    ['into one role', allow('sts:AssumeRole', 'arn:aws:iam::444455556666:role/reader'), []],
+    ['denied in part', [allow(['iam:PassRole', ...LAMBDA]), deny('iam:PassRole')], []],
+    [
+      'denied in part on some roles',
+      [allow(['iam:PassRole', ...LAMBDA]), deny('iam:PassRole', 'arn:aws:iam::*:role/admin')],
+      ['high'],
+    ],
+    ['only reading', allow(['iam:Get*', 'iam:List*', 'ec2:Describe*']), []],
+  ])('%s', (_, statements, expected) => {
+    const verdicts = judge(statements);
+    expect(verdicts.map(({ severity }) => severity)).toEqual(expected);
+    expect(verdicts.every(({ kind }) => kind === 'privilege-escalation')).toBe(true);
+  });
+
+  it('counts what a policy allows on the identity it belongs to', () => {
+    const statement = allow('iam:AttachRolePolicy', 'arn:aws:iam::111122223333:role/app-*');
+    expect(found(statement, 'arn:aws:iam::111122223333:role/app-web')).toEqual(['privilege-escalation high']);
+    expect(found(statement, 'arn:aws:iam::111122223333:role/other')).toEqual(['privilege-escalation low']);
+  });
+
+  it('weighs every statement that grants an action', () => {
+    const statements = [allow('iam:PutUserPolicy', MY_USER), allow('iam:PutUserPolicy', '*', MFA)];
+    expect(found(statements)).toEqual(['privilege-escalation high']);
+    expect(found([...statements].reverse())).toEqual(['privilege-escalation high']);
+  });
+
+  it('is one verdict however many paths there are', () => {
+    const [verdict, ...others] = judge(allow(['iam:Put*', 'iam:Attach*', 'iam:PassRole', 'ec2:RunInstances', 'ssm:*']));
+    expect(others.map(({ kind }) => kind)).toEqual(['service-wide']);
+    expect(verdict?.text).toBe(
+      'Privilege escalation in 9 ways: iam:AttachRolePolicy (pathfinding.cloud iam-009), ' +
+        'iam:PutRolePolicy (iam-005), iam:AttachUserPolicy (iam-008) and 6 more',
+    );
+  });
+});

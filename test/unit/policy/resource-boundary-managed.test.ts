@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { judgeBoundary } from '../../../lambda-src/core/policy/boundary.ts';
+import { readPolicy } from '../../../lambda-src/core/policy/document.ts';
+import { awsManagedPolicyName, judgeManagedPolicyArn } from '../../../lambda-src/core/policy/managed.ts';
+import { judgeResourcePolicy } from '../../../lambda-src/core/policy/resource.ts';
+
+const OWN = '111122223333';
+
+describe('judgeResourcePolicy', () => {
+  const judge = (...Statement: unknown[]) =>
+    judgeResourcePolicy(readPolicy({ Statement }), { accountId: OWN, trustedAccountIds: ['444455556666'] });
+  const found = (...statements: unknown[]): string[] =>
+    judge(...statements).map(({ kind, severity }) => `${kind} ${severity}`);
+  const allow = (Principal: unknown, more: object = {}) => ({
+    Effect: 'Allow',
+    Principal,
+    Action: 's3:GetObject',
+    Resource: 'arn:aws:s3:::example/*',
+    ...more,
+  });
+
+  it.each<[string, object, string[]]>([
+    ['everyone', allow('*'), ['everyone high']],
+    ['everyone, written AWS *', allow({ AWS: ['*'] }), ['everyone high']],
+    ['no Resource, as in ECR', { Effect: 'Allow', Principal: '*', Action: 'ecr:BatchGetImage' }, ['everyone high']],
+    [
+      'all but one',
+      { Effect: 'Allow', NotPrincipal: { AWS: OWN }, NotAction: 's3:PutObject', Resource: '*' },
+      ['everyone high'],
+    ],
+    ['an external account', allow({ AWS: 'arn:aws:iam::999988887777:root' }), ['external-account medium']],
+    [
+      'a canonical user',
+      allow({ CanonicalUser: '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be' }),
+      ['external-account medium'],
+    ],
+    ['own and trusted accounts', allow({ AWS: [OWN, 'arn:aws:iam::444455556666:role/a'] }), []],
+    ['CloudFront', allow({ AWS: 'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity EH1HDMB1FH2TC' }), []],
+    ['a service', allow({ Service: 'cloudtrail.amazonaws.com' }), []],
+    [
+      'the default policy of an SNS topic',
+      allow({ AWS: '*' }, { Condition: { StringEquals: { 'AWS:SourceOwner': OWN } } }),
+      [],
+    ],
+    ['callers through KMS', allow('*', { Condition: { StringEquals: { 'kms:CallerAccount': OWN } } }), []],
+    [
+      'a bucket that sends events',
+      allow('*', { Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::example' } } }),
+      [],
+    ],
+    ['any bucket', allow('*', { Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::*' } } }), ['everyone high']],
+    [
+      'own principals, if there is one: nobody signs',
+      allow('*', { Condition: { StringEqualsIfExists: { 'aws:PrincipalAccount': OWN } } }),
+      ['everyone high'],
+    ],
+    [
+      'an organization',
+      allow('*', { Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } }),
+      ['organization medium'],
+    ],
+    ['addresses', allow('*', { Condition: { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } } }), ['everyone medium']],
+    ['denied', { ...allow('*'), Effect: 'Deny' }, []],
+  ])('%s', (_, statement, expected) => {
+    expect(found(statement)).toEqual(expected);
+  });
+
+  it('says what they can do', () => {
+    expect(judge(allow('*', { Action: ['s3:GetObject', 's3:PutObject'] }))[0]?.text).toBe(
+      'Anyone can use this resource (s3:GetObject and s3:PutObject)',
+    );
+  });
+
+  it('minds a Deny only where it touches all that is allowed', () => {
+    const Condition = { StringNotEquals: { 'aws:PrincipalAccount': OWN } };
+    const deny = (Action: string, Resource = '*') => ({ ...allow('*'), Effect: 'Deny', Action, Resource, Condition });
+    const both = allow('*', { Action: ['s3:GetObject', 's3:PutObject'] });
+    expect(found(both, deny('s3:*'))).toEqual([]);
+    expect(found(both, deny('s3:PutObject'))).toEqual(['everyone high']);
+    expect(found(both, deny('s3:*', 'arn:aws:s3:::example/private/*'))).toEqual(['everyone high']);
+  });
+});
+
+describe('judgeBoundary', () => {
+  const judge = (...Statement: unknown[]) => judgeBoundary(readPolicy({ Statement }));
+  const all = { Effect: 'Allow', Action: '*', Resource: '*' };
+
+  it.each(['aws', 'aws-cn', 'aws-us-gov'])('AdministratorAccess in %s bounds nothing', (partition) => {
+    expect(judgeBoundary(`arn:${partition}:iam::aws:policy/AdministratorAccess`)).toMatchObject([
+      { kind: 'no-boundary', severity: 'high', rule: 'S27', techniques: ['T1098'] },
+    ]);
+  });
+
+  it.each([
+    'arn:aws:iam::aws:policy/PowerUserAccess',
+    'arn:aws:iam::111122223333:policy/AdministratorAccess',
+    'arn:aws:iam::111122223333:policy/developer-boundary',
+    '',
+  ])('%s may bound something', (arn) => {
+    expect(judgeBoundary(arn)).toEqual([]);
+  });
+
+  it('tells a document that allows everything from a ceiling with exceptions', () => {
+    expect(judge(all)).toMatchObject([{ kind: 'no-boundary', severity: 'high' }]);
+    expect(judge(all, { Effect: 'Deny', Action: 'iam:DeleteRolePermissionsBoundary', Resource: '*' })).toEqual([]);
+    expect(judge({ ...all, Action: ['s3:*', 'ec2:*'] })).toEqual([]);
+    expect(judge({ ...all, Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } } })).toEqual([]);
+  });
+});
+
+describe('judgeManagedPolicyArn', () => {
+  it.each([
+    ['arn:aws:iam::aws:policy/AdministratorAccess', 'managed-policy', 'high', 'S07'],
+    ['arn:aws-us-gov:iam::aws:policy/AdministratorAccess', 'managed-policy', 'high', 'S07'],
+    ['arn:aws-cn:iam::aws:policy/IAMFullAccess', 'managed-policy', 'high', 'S07'],
+    ['arn:aws:iam::aws:policy/PowerUserAccess', 'managed-policy', 'medium', 'S07'],
+    ['arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV2', 'key-quarantine', 'critical', 'S33'],
+    ['arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantine', 'key-quarantine', 'critical', 'S33'],
+  ])('%s', (arn, kind, severity, rule) => {
+    expect(judgeManagedPolicyArn(arn)).toMatchObject([{ kind, severity, rule }]);
+  });
+
+  it.each([
+    'arn:aws:iam::aws:policy/ReadOnlyAccess',
+    'arn:aws:iam::aws:policy/job-function/ViewOnlyAccess',
+    'arn:aws:iam::aws:policy/AdministratorAccessX',
+    'arn:aws:iam::aws:policy/constructor',
+    'arn:aws:iam::111122223333:policy/AdministratorAccess',
+    'arn:aws:iam::aws:role/AdministratorAccess',
+    'x arn:aws:iam::aws:policy/AdministratorAccess',
+    `arn:aws:iam::aws:policy/${'a/'.repeat(50_000)}`,
+    '',
+  ])('nothing on %s', (arn) => {
+    expect(judgeManagedPolicyArn(arn)).toEqual([]);
+  });
+
+  it('knows the name behind a path', () => {
+    expect(awsManagedPolicyName('arn:aws:iam::aws:policy/job-function/ViewOnlyAccess')).toBe('ViewOnlyAccess');
+  });
+});

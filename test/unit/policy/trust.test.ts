@@ -1,0 +1,333 @@
+import { describe, expect, it } from 'vitest';
+import { readPolicy } from '../../../lambda-src/core/policy/document.ts';
+import { judgeTrust } from '../../../lambda-src/core/policy/trust.ts';
+
+type Condition = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+const OWN = '111122223333';
+const PARTNER = '444455556666';
+const STRANGER = '999988887777';
+const CONTEXT = { accountId: OWN, trustedAccountIds: [PARTNER] };
+
+const trust = (Principal: unknown, Condition: Condition = {}, Action: unknown = 'sts:AssumeRole') => ({
+  Effect: 'Allow',
+  Principal,
+  Action,
+  Condition,
+});
+const judge = (...statements: unknown[]) => judgeTrust(readPolicy({ Statement: statements }), CONTEXT);
+const found = (...statements: unknown[]): string[] =>
+  judge(...statements).map(({ kind, severity }) => `${kind} ${severity}`);
+
+const ORG = { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' };
+const EVERYONE = ['everyone critical'];
+const ORGANIZATION = ['organization medium'];
+
+describe('everyone', () => {
+  it.each<[string, unknown]>([
+    ['*', '*'],
+    ['AWS *', { AWS: '*' }],
+    ['AWS list with *', { AWS: [`arn:aws:iam::${OWN}:root`, '*'] }],
+    ['every account', { AWS: 'arn:aws:iam::*:root' }],
+  ])('%s', (_, principal) => {
+    expect(found(trust(principal))).toEqual(EVERYONE);
+  });
+
+  it.each<[string, Condition, string[]]>([
+    ['an organization', { StringEquals: ORG }, ORGANIZATION],
+    ['an organization, key in another case', { StringEquals: { 'AWS:principalorgid': 'o-a1b2c3d4e5' } }, ORGANIZATION],
+    ['any organization', { StringLike: { 'aws:PrincipalOrgID': 'o-*' } }, EVERYONE],
+    ['*', { StringLike: { 'aws:PrincipalOrgID': '*' } }, EVERYONE],
+    ['one organization or *', { StringLike: { 'aws:PrincipalOrgID': ['o-a1b2c3d4e5', '*'] } }, EVERYONE],
+    ['an organization if there is one', { StringEqualsIfExists: ORG }, EVERYONE],
+    [
+      'an organization if there is one, and there must be',
+      { StringEqualsIfExists: ORG, Null: { 'aws:PrincipalOrgID': 'false' } },
+      ORGANIZATION,
+    ],
+    ['all but an organization', { StringNotEquals: ORG }, EVERYONE],
+    ['having an organization', { Null: { 'aws:PrincipalOrgID': 'false' } }, EVERYONE],
+    ['a path', { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-a1b2c3d4e5/r-ab12/*' } }, ORGANIZATION],
+    ['all of no path', { 'ForAllValues:StringLike': { 'aws:PrincipalOrgPaths': 'o-a1b2c3d4e5/*' } }, EVERYONE],
+    ['the own account', { StringEquals: { 'aws:PrincipalAccount': OWN } }, []],
+    ['the own account, always present', { StringEqualsIfExists: { 'aws:PrincipalAccount': OWN } }, []],
+    ['a trusted account', { StringEquals: { 'aws:PrincipalAccount': [OWN, PARTNER] } }, []],
+    ['a stranger', { StringEquals: { 'aws:PrincipalAccount': [OWN, STRANGER] } }, ['external-account high']],
+    ['roles of the own account', { ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${OWN}:role/app-*` } }, []],
+    ['roles of the own account, any partition', { ArnLike: { 'aws:PrincipalArn': `arn:*:iam::${OWN}:role/*` } }, []],
+    ['roles of any account', { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/admin' } }, EVERYONE],
+    ['roles of some accounts', { StringLike: { 'aws:PrincipalArn': 'arn:aws:iam::11112222*:role/admin' } }, EVERYONE],
+    ["a service's source", { ArnEquals: { 'aws:SourceArn': `arn:aws:sns:eu-west-1:${OWN}:topic` } }, []],
+    ['a source account', { StringEquals: { 'aws:SourceAccount': OWN } }, []],
+    ['a source account, if there is one', { StringEqualsIfExists: { 'aws:SourceAccount': OWN } }, EVERYONE],
+    ['a VPC endpoint', { StringEquals: { 'aws:SourceVpce': 'vpce-1a2b3c4d' } }, []],
+    ['one role id', { StringLike: { 'aws:userid': 'AROAEXAMPLEID1234567:*' } }, []],
+    ['an external id', { StringEquals: { 'sts:ExternalId': '12345' } }, ['everyone high']],
+    ['any external id', { StringLike: { 'sts:ExternalId': '*' } }, EVERYONE],
+    ['an address', { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } }, ['everyone high']],
+    ['any address', { IpAddress: { 'aws:SourceIp': '0.0.0.0/0' } }, EVERYONE],
+    ['MFA', { Bool: { 'aws:MultiFactorAuthPresent': 'true' } }, EVERYONE],
+    ['a tag', { StringEquals: { 'aws:PrincipalTag/team': 'a' } }, EVERYONE],
+  ])('with %s', (_, condition, expected) => {
+    expect(found(trust('*', condition))).toEqual(expected);
+    expect(found(trust({ AWS: '*' }, condition))).toEqual(expected);
+  });
+
+  it('less those a Deny keeps out', () => {
+    const denyUnless = (Condition: Condition, Action = 'sts:*') => ({
+      Effect: 'Deny',
+      Principal: '*',
+      Action,
+      Condition,
+    });
+    expect(found(trust('*'), denyUnless({ StringNotEquals: ORG }))).toEqual(ORGANIZATION);
+    expect(found(trust('*'), denyUnless({ StringNotEqualsIfExists: { 'aws:PrincipalAccount': OWN } }))).toEqual([]);
+    expect(
+      found(trust('*'), denyUnless({ StringNotEquals: ORG, Bool: { 'aws:PrincipalIsAWSService': 'false' } })),
+    ).toEqual(ORGANIZATION);
+    expect(found(trust('*'), denyUnless({}))).toEqual([]);
+    expect(found(trust('*'), denyUnless({ StringNotEquals: ORG }, 'sts:TagSession'))).toEqual(EVERYONE);
+    expect(
+      found(trust('*'), denyUnless({ StringNotEquals: ORG, Bool: { 'aws:MultiFactorAuthPresent': 'false' } })),
+    ).toEqual(EVERYONE);
+    expect(found(trust('*'), { ...denyUnless({}), Principal: { AWS: STRANGER } })).toEqual(EVERYONE);
+  });
+
+  it('by exception', () => {
+    const { Principal: _, ...rest } = trust('*');
+    expect(judge({ ...rest, NotPrincipal: { AWS: STRANGER } })).toMatchObject([
+      { kind: 'everyone', severity: 'critical', text: expect.stringContaining('except those that NotPrincipal names') },
+    ]);
+    expect(found({ ...rest, Effect: 'Deny', NotPrincipal: { AWS: OWN } })).toEqual([]);
+  });
+
+  it('is named with rule, techniques and statement', () => {
+    expect(judge(trust({ Service: 'ec2.amazonaws.com' }), { ...trust('*'), Sid: 'Open' })).toEqual([
+      {
+        kind: 'everyone',
+        severity: 'critical',
+        rule: 'S13',
+        techniques: ['T1098.003', 'T1078.004'],
+        text: 'Anyone with an AWS account can assume this role',
+        statement: 'Open',
+      },
+    ]);
+  });
+});
+
+describe('accounts', () => {
+  it.each<[string, unknown, string[]]>([
+    ['own root', { AWS: `arn:aws:iam::${OWN}:root` }, []],
+    ['own id', { AWS: OWN }, []],
+    ['own session', { AWS: `arn:aws:sts::${OWN}:assumed-role/a/b` }, []],
+    ['trusted', { AWS: [`arn:aws:iam::${PARTNER}:role/deployer`] }, []],
+    ['external root', { AWS: `arn:aws:iam::${STRANGER}:root` }, ['external-account high']],
+    ['external id', { AWS: STRANGER }, ['external-account high']],
+    ['external role in China', { AWS: `arn:aws-cn:iam::${STRANGER}:role/a` }, ['external-account high']],
+    ['external among own', { AWS: [OWN, `arn:aws:iam::${STRANGER}:user/a`] }, ['external-account high']],
+    ['deleted role', { AWS: 'AROAEXAMPLEID12345678' }, ['deleted-principal info']],
+    ['deleted user', { AWS: 'AIDAEXAMPLEID12345678' }, ['deleted-principal info']],
+    ['a service', { Service: ['ec2.amazonaws.com', 'lambda.amazonaws.com'] }, []],
+  ])('%s', (_, principal, expected) => {
+    expect(found(trust(principal))).toEqual(expected);
+  });
+
+  it('says which, how much of it and under what', () => {
+    const principal = { AWS: [`arn:aws:iam::${STRANGER}:root`, `arn:aws:iam::123456789012:role/scanner`] };
+    expect(judge(trust(principal, { StringEquals: { 'sts:ExternalId': 'x' } }))[0]?.text).toBe(
+      `Accounts ${STRANGER} (whole account) and 123456789012 (role/scanner) can assume this role, ` +
+        'with an external ID; they are neither this account nor trusted',
+    );
+  });
+
+  it('is less serious within an organization', () => {
+    expect(found(trust({ AWS: STRANGER }, { StringEquals: ORG }))).toEqual(['external-account medium']);
+  });
+
+  it('looks only at statements that let someone assume the role', () => {
+    expect(found(trust({ AWS: STRANGER }, {}, 'sts:TagSession'))).toEqual([]);
+    expect(found(trust({ AWS: STRANGER }, {}, ['sts:TagSession', 'STS:assumerole']))).toEqual([
+      'external-account high',
+    ]);
+    expect(found(trust({ AWS: STRANGER }, {}, 'sts:*'))).toEqual(['external-account high']);
+  });
+
+  it('takes no account for its own when the record does not say which it is', () => {
+    const policy = readPolicy({ Statement: trust({ AWS: OWN }) });
+    expect(judgeTrust(policy, { accountId: null, trustedAccountIds: [] })).toHaveLength(1);
+  });
+});
+
+const provider = (name: string) => ({ Federated: `arn:aws:iam::${OWN}:oidc-provider/${name}` });
+const oidc = (name: string, condition: Condition = {}) =>
+  trust(provider(name), condition, 'sts:AssumeRoleWithWebIdentity');
+
+describe('GitHub', () => {
+  const HOST = 'token.actions.githubusercontent.com';
+  const AUD = { [`${HOST}:aud`]: 'sts.amazonaws.com' };
+  const sub = (operator: string, value: unknown): Condition => ({
+    StringEquals: AUD,
+    [operator]: { ...(operator === 'StringEquals' ? AUD : {}), [`${HOST}:sub`]: value },
+  });
+  const ANY = ['github-any-repository high'];
+  const REF = ['github-any-ref low'];
+
+  it.each<[string, Condition, string[]]>([
+    ['nothing', {}, ANY],
+    ['only the audience', { StringEquals: AUD }, ANY],
+    ['a branch', sub('StringEquals', 'repo:example/app:ref:refs/heads/main'), []],
+    ['an environment', sub('StringEquals', 'repo:example/app:environment:prod'), []],
+    ['an environment under StringLike', sub('StringLike', 'repo:example/app:environment:prod'), []],
+    ['release branches', sub('StringLike', 'repo:example/app:ref:refs/heads/release/*'), []],
+    ['a repository', sub('StringLike', 'repo:example/app:*'), REF],
+    ['any branch', sub('StringLike', 'repo:example/app:ref:refs/heads/*'), REF],
+    ['any environment', sub('StringLike', 'repo:example/app:environment:*'), REF],
+    ['a repository by ids', sub('StringLike', 'repo:example@123/app@456:*'), REF],
+    ['an owner', sub('StringLike', 'repo:example/*'), ANY],
+    ['an owner and a branch', sub('StringLike', 'repo:example/*:ref:refs/heads/main'), ANY],
+    ['a name that others can begin with', sub('StringLike', 'repo:example/app*'), ANY],
+    ['an owner that others can begin with', sub('StringLike', 'repo:example*'), ANY],
+    ['any owner', sub('StringLike', 'repo:*/app:ref:refs/heads/main'), ANY],
+    ['*', sub('StringLike', '*'), ANY],
+    ['repo:*', sub('StringLike', 'repo:*'), ANY],
+    ['a branch or anything', sub('StringLike', ['repo:example/app:ref:refs/heads/main', '*']), ANY],
+    ['a branch or a repository', sub('StringLike', ['repo:example/app:ref:refs/heads/main', 'repo:example/b:*']), REF],
+    ['not a repository', sub('StringNotLike', 'repo:other/*'), ANY],
+    [
+      'sub in ForAllValues: it is never absent',
+      sub('ForAllValues:StringLike', 'repo:example/app:ref:refs/heads/main'),
+      [],
+    ],
+    [
+      'a workflow',
+      { StringEquals: AUD, StringLike: { [`${HOST}:job_workflow_ref`]: 'example/ci/.github/workflows/a.yml@*' } },
+      [],
+    ],
+    ['a repository id', { StringEquals: { ...AUD, [`${HOST}:repository_id`]: '1234' } }, REF],
+    ['an owner id', { StringEquals: { ...AUD, [`${HOST}:repository_owner_id`]: '1234' } }, ANY],
+    ['a ref of anyone', { StringEquals: { ...AUD, [`${HOST}:ref`]: 'refs/heads/main' } }, ANY],
+    [
+      'keys in another case',
+      { StringLike: { 'Token.Actions.GithubUserContent.com:SUB': 'repo:example/app:ref:a' }, StringEquals: AUD },
+      [],
+    ],
+    [
+      'no audience',
+      { StringEquals: { [`${HOST}:sub`]: 'repo:example/app:environment:prod' } },
+      ['oidc-any-audience low'],
+    ],
+  ])('with %s', (_, condition, expected) => {
+    expect(found(oidc(HOST, condition))).toEqual(expected);
+  });
+
+  it('quotes what is written', () => {
+    expect(judge(oidc(HOST, sub('StringLike', 'repo:example/*')))[0]).toMatchObject({
+      rule: 'S15',
+      techniques: ['T1484.002', 'T1078.004'],
+      text: 'Any repository of a GitHub owner can assume this role (repo:example/*)',
+    });
+  });
+
+  it('of an enterprise has its own keys', () => {
+    const name = `${HOST}/example-inc`;
+    const condition = { StringEquals: { [`${name}:sub`]: 'repo:example/app:environment:a', [`${name}:aud`]: 'a' } };
+    expect(found(oidc(name, condition))).toEqual([]);
+    expect(found(oidc(HOST, condition))).toEqual(ANY);
+  });
+});
+
+describe('other identity providers', () => {
+  const EKS = 'oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B716D3041E';
+  it.each<[string, string, Condition, string[]]>([
+    [
+      'GitLab without subject',
+      'gitlab.com',
+      { StringEquals: { 'gitlab.com:aud': 'https://gitlab.com' } },
+      ['oidc-any-subject high'],
+    ],
+    [
+      'GitLab, any project',
+      'gitlab.com',
+      { StringLike: { 'gitlab.com:sub': 'project_path:*' } },
+      ['oidc-any-subject high'],
+    ],
+    [
+      'GitLab, a group',
+      'gitlab.com',
+      { StringLike: { 'gitlab.com:sub': 'project_path:example/*', 'gitlab.com:aud': 'a' } },
+      [],
+    ],
+    [
+      'Terraform, any organization',
+      'app.terraform.io',
+      { StringLike: { 'app.terraform.io:sub': 'organization:*:workspace:a' } },
+      ['oidc-any-subject high'],
+    ],
+    [
+      'Terraform, a workspace',
+      'app.terraform.io',
+      {
+        StringLike: { 'app.terraform.io:sub': 'organization:example:project:p:workspace:w:run_phase:*' },
+        StringEquals: { 'app.terraform.io:aud': 'a' },
+      },
+      [],
+    ],
+    [
+      'EKS without subject',
+      EKS,
+      { StringEquals: { [`${EKS}:aud`]: 'sts.amazonaws.com' } },
+      ['oidc-any-subject medium'],
+    ],
+    [
+      'EKS, any service account',
+      EKS,
+      { StringLike: { [`${EKS}:sub`]: 'system:serviceaccount:*' } },
+      ['oidc-any-subject medium'],
+    ],
+    ['EKS, any by half a label', EKS, { StringLike: { [`${EKS}:sub`]: 'system:s*' } }, ['oidc-any-subject medium']],
+    [
+      'EKS, a namespace',
+      EKS,
+      { StringLike: { [`${EKS}:sub`]: 'system:serviceaccount:prod:*', [`${EKS}:aud`]: 'a' } },
+      [],
+    ],
+    [
+      'EKS, a service account',
+      EKS,
+      { StringEquals: { [`${EKS}:sub`]: 'system:serviceaccount:prod:web' } },
+      ['oidc-any-audience low'],
+    ],
+    ['an own issuer', 'login.example.com', {}, ['oidc-any-subject medium']],
+  ])('%s', (_, name, condition, expected) => {
+    expect(found(oidc(name, condition))).toEqual(expected);
+  });
+
+  it('Cognito and Google tell their customers apart by audience', () => {
+    const builtIn = (name: string, condition: Condition) =>
+      found(trust({ Federated: name }, condition, 'sts:AssumeRoleWithWebIdentity'));
+    const amr = { 'ForAnyValue:StringLike': { 'cognito-identity.amazonaws.com:amr': 'authenticated' } };
+    expect(builtIn('cognito-identity.amazonaws.com', amr)).toEqual(['oidc-any-subject high']);
+    const aud = { StringEquals: { 'cognito-identity.amazonaws.com:aud': 'eu-west-1:1234' } };
+    expect(builtIn('cognito-identity.amazonaws.com', { ...amr, ...aud })).toEqual([]);
+    expect(
+      builtIn('accounts.google.com', { StringEquals: { 'accounts.google.com:aud': '66677788899900pro0' } }),
+    ).toEqual([]);
+    expect(builtIn('accounts.google.com', {})).toEqual(['oidc-any-subject high']);
+  });
+
+  it('SAML', () => {
+    const saml = (condition: Condition) =>
+      found(
+        trust({ Federated: `arn:aws:iam::${OWN}:saml-provider/Okta` }, condition, [
+          'sts:AssumeRoleWithSAML',
+          'sts:TagSession',
+        ]),
+      );
+    expect(saml({})).toEqual(['saml-any-audience low']);
+    expect(saml({ StringEquals: { 'SAML:aud': 'https://signin.aws.amazon.com/saml' } })).toEqual([]);
+  });
+
+  it('are not asked about statements that do not concern them', () => {
+    expect(found(trust(provider('gitlab.com'), {}, 'sts:AssumeRole'))).toEqual([]);
+    expect(found({ ...oidc('gitlab.com'), Effect: 'Deny' })).toEqual([]);
+  });
+});
