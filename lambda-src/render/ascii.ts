@@ -1,0 +1,42 @@
+/** Printable ASCII for e-mail subjects: what SNS accepts there. */
+import { plain } from './plain.ts';
+
+/** Letters that do not decompose, and the punctuation this project writes itself. */
+const FOLDED: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  Æ: 'AE',
+  œ: 'oe',
+  Œ: 'OE',
+  ø: 'o',
+  Ø: 'O',
+  ł: 'l',
+  Ł: 'L',
+  đ: 'd',
+  Đ: 'D',
+  '…': '...',
+  '–': '-',
+  '—': '-',
+  '‘': "'",
+  '’': "'",
+  '“': '"',
+  '”': '"',
+};
+
+/** Accents are folded; a letter of another script becomes `?`, which also unmasks look-alikes. */
+export const ascii = (text: string, max: number): string =>
+  plain(text, max)
+    .replace(/[^ -~]/gu, (char) => FOLDED[char] ?? char)
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^ -~]/gu, '?')
+    .replace(/ {2,}/g, ' ')
+    .trim();
+
+/** Cut in the middle, where names differ least: `arn:aws:iam::...role/deployer`. */
+export function cutMiddle(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const kept = Math.max(max - 3, 0);
+  const tail = Math.floor(kept * 0.4);
+  return `${text.slice(0, kept - tail).trimEnd()}...${text.slice(text.length - tail).trimStart()}`;
+}

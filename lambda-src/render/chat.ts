@@ -1,0 +1,195 @@
+/**
+ * The alert for Slack and Microsoft Teams through Amazon Q Developer in chat applications: its custom notification.
+ * Fields and limits: https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
+ */
+import type { Batch, Unreadable } from '../core/batch.ts';
+import { countWords, type Entry, entryOf } from './entry.ts';
+import { aroundUnreadable, type Group, groupsOf, UNREADABLE_SEVERITY, worstOf } from './groups.ts';
+import { cutAt, grouped, plain, safeJson } from './plain.ts';
+import { subjectOf } from './subject.ts';
+import { accountWords, actorWords, eventWords, linkOf, suppressedWords, unreadableWords } from './words.ts';
+
+const MAX_TITLE = 250;
+const MAX_DESCRIPTION = 8000;
+const MAX_NEXT_STEP = 350;
+const MAX_KEYWORD = 75;
+const MAX_CONTEXT = 250;
+const MAX_THREAD_ID = 128;
+
+const MAX_VALUE = 300;
+/** Longest paragraph about one finding. */
+const MAX_PARAGRAPH = 1500;
+const MAX_LINE = 200;
+/** So many findings in full; a channel is no place for more. */
+const MAX_FULL = 10;
+/** The service takes ten a second and a reader far fewer. */
+const MAX_MESSAGES = 5;
+/** Kept free for the last line of the last message. */
+const REST_NOTICE = 200;
+
+/** Facts worth their line in a channel; the rest is behind the link. */
+const FACTS = new Set(['Access key', 'MFA', 'From', 'Via', 'Target', 'Targets', 'Details']);
+
+/**
+ * Slack and Teams have different markdown and no common way to escape it, so its characters become their nearest
+ * look-alikes. `_` inside a word is no markdown in either, and neither is `@` (an address, not a mention).
+ */
+const LOOK_ALIKES: Readonly<Record<string, string>> = {
+  '*': '∗',
+  _: '＿',
+  '~': '∼',
+  '`': 'ˋ',
+  '<': '‹',
+  '>': '›',
+  '[': '［',
+  ']': '］',
+  '|': '¦',
+  '&': '＆',
+  '@': '＠',
+  '#': '＃',
+  '\\': '＼',
+};
+const MARKDOWN = /[*~`<>[\]|&#\\]|(?<![A-Za-z0-9])[_@]|_(?![A-Za-z0-9])/g;
+
+/** Safe text whose markdown, links and mentions say nothing to a chat. */
+export const neutral = (text: string): string => text.replace(MARKDOWN, (char) => LOOK_ALIKES[char] ?? char);
+
+const cut = (text: string, max: number): string => {
+  if (text.length <= max) return text;
+  const marker = (left: number): string => `… ［${grouped(left)} more characters］`;
+  const shown = cutAt(text, max - marker(text.length).length);
+  return `${shown}${marker(text.length - shown.length)}`;
+};
+
+function paragraph({ severity, headline, outcome, when, where, reasons, facts, link }: Entry): string {
+  const shown = facts.filter(({ label }) => FACTS.has(label));
+  const lines = [
+    `*${severity.toUpperCase()}* · ${outcome.word} · ${neutral(headline)}`,
+    neutral(`${when} · ${where}`),
+    ...(outcome.error === null ? [] : [`Error: ${neutral(outcome.error)}`]),
+    ...reasons.map(({ text, techniques }) =>
+      neutral(`Why: ${text}${techniques.length === 0 ? '' : ` – ${techniques.join('; ')}`}`),
+    ),
+    ...shown.map(({ label, lines: values }) => neutral(`${label}: ${values.join('; ')}`)),
+  ];
+  // The link is ours and checked; it stays whole, so that a cut never makes another address of it.
+  const end = link === null ? '' : `\n${link}`;
+  return `${cut(lines.join('\n'), MAX_PARAGRAPH - end.length)}${end}`;
+}
+
+const oneLine = ({ severity, outcome, headline, where }: Entry): string =>
+  cut(neutral(`${severity.toUpperCase()} · ${outcome.word} · ${headline} · ${where}`), MAX_LINE);
+
+const unreadableLine = (unreadable: Unreadable): string =>
+  cut(
+    `*UNREADABLE* · treated as ${UNREADABLE_SEVERITY.toUpperCase()} · ${neutral(unreadableWords(unreadable))}\nBegins with: ${neutral(plain(unreadable.excerpt, MAX_VALUE))}`,
+    MAX_PARAGRAPH,
+  );
+
+interface Piece {
+  readonly text: string;
+  /** How many findings and unreadable records it tells of. */
+  readonly count: number;
+}
+
+function piecesOf({ findings, unreadable }: Batch): readonly Piece[] {
+  const groups = groupsOf(findings);
+  const full = new Set(groups.slice(0, MAX_FULL));
+  const pieceOf = (group: Group): Piece => {
+    const entry = entryOf(group, MAX_VALUE);
+    return { text: full.has(group) ? paragraph(entry) : oneLine(entry), count: entry.count };
+  };
+  const [before, after] = aroundUnreadable(groups);
+  const lost = unreadable.map((each) => ({ text: unreadableLine(each), count: 1 }));
+  return [...before.map(pieceOf), ...lost, ...after.map(pieceOf)];
+}
+
+/** Descriptions of at most 8,000 characters; the last says what no longer found room. */
+function descriptionsOf(pieces: readonly Piece[]): readonly string[] {
+  const max = MAX_DESCRIPTION - REST_NOTICE;
+  const descriptions: string[] = [];
+  let description = '';
+  for (const [index, { text }] of pieces.entries()) {
+    if (description !== '' && description.length + 2 + text.length > max) {
+      if (descriptions.length === MAX_MESSAGES - 1) {
+        const left = pieces.slice(index).reduce((sum, { count }) => sum + count, 0);
+        return [...descriptions, `${description}\n\n*And ${grouped(left)} more that are not shown here.*`];
+      }
+      descriptions.push(description);
+      description = text;
+    } else {
+      description = description === '' ? text : `${description}\n\n${text}`;
+    }
+  }
+  return [...descriptions, description];
+}
+
+/** String to string, as the schema wants it. */
+function contextOf(batch: Batch): Readonly<Record<string, string>> {
+  const [first] = batch.findings;
+  const held = suppressedWords(batch.suppressed);
+  const entries: readonly (readonly [string, string | null])[] = [
+    ['severity', worstOf(batch)],
+    ['alertName', batch.alertName],
+    ['logGroup', batch.logGroup],
+    ['suppressed', held],
+    ...(first === undefined
+      ? []
+      : ([
+          ['account', accountWords(first.place)],
+          ['region', first.place.region],
+          ['actor', actorWords(first.actor)],
+          ['outcome', first.outcome.kind],
+          ['event', eventWords(first)],
+          ['eventId', first.id],
+        ] as const)),
+  ];
+  return Object.fromEntries(
+    entries.flatMap(([key, value]) =>
+      value === null ? [] : [[key, cut(neutral(plain(value, MAX_VALUE)), MAX_CONTEXT)]],
+    ),
+  );
+}
+
+function keywordsOf(batch: Batch): readonly string[] {
+  const [first] = batch.findings;
+  const words = [worstOf(batch), first?.eventName, first?.place.accountName ?? first?.place.accountId];
+  return words
+    .filter((word) => word !== null && word !== undefined)
+    .map((word) => cut(neutral(plain(word, MAX_VALUE)), MAX_KEYWORD));
+}
+
+/** SNS messages, each a complete custom notification; those of one batch share a thread. At most five. */
+export function renderChat(batch: Batch): readonly string[] {
+  const subject = subjectOf(batch);
+  const title = neutral(subject.replace(/^\[(\w+)\]/, '$1:'));
+  const [first] = batch.findings;
+  const link = first !== undefined && groupsOf(batch.findings).length === 1 ? linkOf(first) : null;
+  const descriptions = descriptionsOf(piecesOf(batch));
+  return descriptions.map((description, index) => {
+    const part = descriptions.length === 1 ? '' : ` (${index + 1} of ${descriptions.length})`;
+    return safeJson({
+      version: '1.0',
+      source: 'custom',
+      content: {
+        textType: 'client-markdown',
+        title: cut(`${title}${part}`, MAX_TITLE),
+        description: description === '' ? countWords(batch) || 'Nothing to report' : description,
+        ...(link === null || link.length > MAX_NEXT_STEP - 60
+          ? {}
+          : { nextSteps: [`Look at the event in CloudTrail: ${link}`] }),
+        keywords: keywordsOf(batch),
+      },
+      metadata: {
+        threadId: cut(
+          neutral(
+            plain(first?.id ?? `${batch.alertName}-${batch.unreadable[0]?.logEventId ?? 'unreadable'}`, MAX_THREAD_ID),
+          ),
+          MAX_THREAD_ID,
+        ),
+        summary: cut(title, MAX_CONTEXT),
+        additionalContext: contextOf(batch),
+      },
+    });
+  });
+}

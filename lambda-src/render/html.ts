@@ -1,0 +1,249 @@
+/**
+ * The alert as an HTML mail, in the subset that Gmail, Outlook and Apple Mail share: tables, inline styles, nothing
+ * remote. The style element only adds dark mode; a reader that drops it shows the light mail.
+ */
+import type { Batch, Unreadable } from '../core/batch.ts';
+import type { Severity } from '../core/severity.ts';
+import { DARK, LIGHT, ON_SEVERITY, SEVERITY_GROUND } from './colours.ts';
+import { countWords, type Entry, entryOf, type Fact } from './entry.ts';
+import { aroundUnreadable, type Group, groupsOf, severityCounts, UNREADABLE_SEVERITY } from './groups.ts';
+import { grouped, plain, utf8Length } from './plain.ts';
+import { subjectOf } from './subject.ts';
+import { plural, sizeWords, suppressedWords, timeWords, unreadableWords } from './words.ts';
+
+/** Gmail clips a mail at 102 kB. This bounds everything below 95 kB. */
+const MAX_CARDS = 74_000;
+const MAX_BODY = 89_000;
+/** One finding, however long its texts, leaves room for others. */
+const MAX_CARD = 24_000;
+/** The longest value, tried in turn until the card is small enough. */
+const VALUE_LIMITS = [600, 160, 60];
+const MAX_ROW_TEXT = 220;
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+  '`': '&#96;',
+};
+
+const esc = (text: string): string => text.replace(/[&<>"'`]/g, (char) => ESCAPES[char] ?? char);
+
+const FONT = "-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
+const MONO = 'ui-monospace,Menlo,Consolas,monospace';
+const BREAK = 'word-break:break-word;overflow-wrap:anywhere';
+const TABLE = 'role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"';
+
+/** Classes exist for dark mode only: `p` page, `c` card, `t` text, `m` muted, `s` solid, `o` outlined. */
+const STYLE = `:root{color-scheme:light dark;supported-color-schemes:light dark}
+@media (prefers-color-scheme:dark){
+.p{background:${DARK.page}!important}
+.c{background:${DARK.card}!important;border-color:${DARK.line}!important}
+.t{color:${DARK.text}!important}
+.m{color:${DARK.muted}!important}
+.s{background:${DARK.solid}!important;color:${DARK.onSolid}!important}
+.o{color:${DARK.text}!important;border-color:${DARK.muted}!important}
+}`;
+
+const text = (size: string): string => `font:${size} ${FONT};color:${LIGHT.text}`;
+const muted = (size: string): string => `font:${size} ${FONT};color:${LIGHT.muted}`;
+
+const pill = (ground: string, words: string): string =>
+  `<span style="display:inline-block;margin:0 6px 6px 0;padding:3px 11px;border-radius:11px;background:${ground};color:${ON_SEVERITY};font:bold 12px/16px ${FONT}">${esc(words)}</span>`;
+
+/** Filled where the call took effect, outlined where it did not. */
+function badge({ kind, word }: Entry['outcome']): string {
+  const shape = `display:inline-block;padding:2px 10px;border-radius:11px;font:bold 12px/16px ${FONT}`;
+  return kind === 'succeeded'
+    ? `<span class="s" style="${shape};border:1px solid ${LIGHT.solid};background:${LIGHT.solid};color:${LIGHT.onSolid}">${word}</span>`
+    : `<span class="o" style="${shape};border:1px solid ${LIGHT.muted};color:${LIGHT.text}">${word}</span>`;
+}
+
+/** Lines after the first say the same more exactly (ARNs), or go on with the list. */
+const factLine = (line: string, index: number): string =>
+  index === 0 ? `<div>${esc(line)}</div>` : `<div class="m" style="${muted('12px/18px')}">${esc(line)}</div>`;
+
+const factRow = ({ label, lines }: Fact): string =>
+  `<tr><td class="m" width="88" valign="top" style="padding:4px 12px 4px 0;${muted('13px/20px')}">${esc(label)}</td><td class="t" valign="top" style="padding:4px 0;${text('14px/20px')};${BREAK}">${lines.map(factLine).join('')}</td></tr>`;
+
+const factTable = (facts: readonly Fact[]): string =>
+  `<table ${TABLE} style="margin:0 0 4px">${facts.map(factRow).join('')}</table>`;
+
+const label = (words: string): string =>
+  `<div class="m" style="margin:20px 0 6px;${muted('bold 12px/16px')};letter-spacing:.3px">${esc(words)}</div>`;
+
+const reasonList = (reasons: Entry['reasons']): string =>
+  `<ul class="t" style="margin:0;padding:0 0 0 18px;${text('14px/21px')};${BREAK}">${reasons
+    .map(
+      ({ text: words, techniques }) =>
+        `<li style="margin:0 0 6px">${esc(words)}${techniques.map((technique) => `<div class="m" style="${muted('12px/18px')}">${esc(technique)}</div>`).join('')}</li>`,
+    )
+    .join('')}</ul>`;
+
+const button = (link: string): string =>
+  `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:18px 0 2px"><tr><td class="s" bgcolor="${LIGHT.solid}" style="border-radius:6px;background:${LIGHT.solid}"><a class="s" href="${esc(link)}" style="display:inline-block;padding:11px 20px;border-radius:6px;background:${LIGHT.solid};color:${LIGHT.onSolid};font:bold 14px/18px ${FONT};text-decoration:none">Open the event in CloudTrail</a></td></tr></table>`;
+
+/** A card under a band with the severity in word and colour. */
+const cardOf = (severity: Severity, band: string, aside: string, body: string): string => {
+  const ground = SEVERITY_GROUND[severity];
+  const cell = `padding:9px 20px;background:${ground};color:${ON_SEVERITY}`;
+  return `<table ${TABLE} class="c" bgcolor="${LIGHT.card}" style="margin:0 0 16px;border:1px solid ${LIGHT.line};border-radius:10px;border-collapse:separate;overflow:hidden;background:${LIGHT.card}"><tr><td bgcolor="${ground}" style="${cell};font:bold 13px/18px ${FONT};letter-spacing:1px">${esc(band)}</td><td bgcolor="${ground}" align="right" style="${cell};font:13px/18px ${FONT}">${esc(aside)}</td></tr><tr><td colspan="2" style="padding:18px 20px 20px">${body}</td></tr></table>`;
+};
+
+const heading = (words: string): string =>
+  `<h2 class="t" style="margin:0 0 12px;${text('600 19px/27px')};${BREAK}">${esc(words)}</h2>`;
+
+function findingCard(entry: Entry): string {
+  const { severity, count, headline, outcome, when, where, reasons, facts, link } = entry;
+  const error =
+    outcome.error === null
+      ? ''
+      : `<div class="t" style="margin:10px 0 0;${text('14px/20px')};${BREAK}">${esc(outcome.error)}</div>`;
+  return cardOf(
+    severity,
+    severity.toUpperCase(),
+    count === 1 ? '' : plural(count, 'finding'),
+    `${heading(headline)}<div class="m" style="${muted('13px/20px')};${BREAK}">${badge(outcome)}<div style="padding:8px 0 0">${esc(when)}<br>${esc(where)}</div></div>${error}${label(`Why it is rated ${severity}`)}${reasonList(reasons)}${label('In the record')}${factTable(facts)}${link === null ? `<div class="m" style="margin:14px 0 0;${muted('13px/19px')}">No link to CloudTrail: the event ID or the Region is missing or malformed.</div>` : button(link)}`,
+  );
+}
+
+function unreadableCard(unreadable: Unreadable, limit: number): string {
+  const { logEventId, time, excerpt } = unreadable;
+  const facts: readonly Fact[] = [
+    { label: 'Log event', lines: [logEventId === null ? 'id not known' : plain(logEventId, 128)] },
+    { label: 'Received', lines: [time === null ? 'time not known' : timeWords(time)] },
+    { label: 'Size', lines: [sizeWords(unreadable)] },
+  ];
+  const shown = excerpt === '' ? 'nothing' : plain(excerpt, limit);
+  return cardOf(
+    UNREADABLE_SEVERITY,
+    'UNREADABLE',
+    `treated as ${UNREADABLE_SEVERITY.toUpperCase()}`,
+    `${heading(unreadableWords(unreadable))}<div class="m" style="${muted('13px/20px')}">It may have been anything: look at it in the log group.</div>${label('What is known')}${factTable(facts)}${label('It begins with')}<div class="t" style="font:12px/18px ${MONO};color:${LIGHT.text};${BREAK}">${esc(shown)}</div>`,
+  );
+}
+
+/** One line, for what no longer has room as a card. */
+const rowOf = (severity: Severity, word: string, line: string, link: string | null): string =>
+  `<table ${TABLE} class="c" bgcolor="${LIGHT.card}" style="margin:0 0 6px;border:1px solid ${LIGHT.line};border-collapse:separate;background:${LIGHT.card}"><tr><td width="76" valign="top" style="padding:8px 0 4px 10px">${pill(SEVERITY_GROUND[severity], word)}</td><td class="t" style="padding:9px 12px 8px 8px;${text('13px/19px')};${BREAK}">${esc(line)}${link === null ? '' : ` <a class="t" href="${esc(link)}" style="color:${LIGHT.text}">Open</a>`}</td></tr></table>`;
+
+interface Block {
+  readonly count: number;
+  readonly card: (limit: number) => string;
+  readonly row: () => string;
+}
+
+function findingBlock(group: Group): Block {
+  return {
+    count: group.findings.length,
+    card: (limit) => findingCard(entryOf(group, limit)),
+    row: () => {
+      const { severity, headline, outcome, when, where, link } = entryOf(group, MAX_ROW_TEXT);
+      const line = [plain(headline, MAX_ROW_TEXT), outcome.word, plain(`${when}, ${where}`, MAX_ROW_TEXT)].join(' · ');
+      return rowOf(severity, severity.toUpperCase(), line, link);
+    },
+  };
+}
+
+const unreadableBlock = (unreadable: Unreadable): Block => ({
+  count: 1,
+  card: (limit) => unreadableCard(unreadable, limit),
+  row: () => rowOf(UNREADABLE_SEVERITY, 'UNREADABLE', plain(unreadableWords(unreadable), MAX_ROW_TEXT), null),
+});
+
+function blocksOf({ findings, unreadable }: Batch): readonly Block[] {
+  const [before, after] = aroundUnreadable(groupsOf(findings));
+  return [...before.map(findingBlock), ...unreadable.map(unreadableBlock), ...after.map(findingBlock)];
+}
+
+/** The card at the first limit that makes it small enough; `null` for one that never is. */
+function boundedCard({ card }: Block): string | null {
+  for (const limit of VALUE_LIMITS) {
+    const html = card(limit);
+    if (utf8Length(html) <= MAX_CARD) return html;
+  }
+  return null;
+}
+
+/** Cards while they fit, then rows, then a count of the rest. */
+function body(blocks: readonly Block[]): string {
+  let html = '';
+  let bytes = 0;
+  let areCards = true;
+  for (const [index, block] of blocks.entries()) {
+    const card: string | null = areCards ? boundedCard(block) : null;
+    areCards &&= card === null || bytes + utf8Length(card) <= MAX_CARDS;
+    const next = card !== null && areCards ? card : block.row();
+    bytes += utf8Length(next);
+    if (bytes > MAX_BODY) {
+      const left = blocks.slice(index).reduce((sum, { count }) => sum + count, 0);
+      return `${html}<p class="t" style="margin:12px 4px;${text('bold 14px/20px')}">And ${grouped(left)} more that are not shown here: a longer mail would be clipped. The plain-text version of this message has them all.</p>`;
+    }
+    html += next;
+  }
+  return html;
+}
+
+/** How many of what, where there is more than one thing to tell. */
+function overview({ findings, unreadable }: Batch): string {
+  const total = findings.length + unreadable.length;
+  if (total <= 1) return '';
+  const pills = severityCounts(findings).map(([severity, count]) =>
+    pill(SEVERITY_GROUND[severity], `${grouped(count)} ${severity}`),
+  );
+  if (unreadable.length > 0) {
+    pills.push(pill(SEVERITY_GROUND[UNREADABLE_SEVERITY], `${grouped(unreadable.length)} unreadable`));
+  }
+  return `<h1 class="t" style="margin:4px 4px 10px;${text('600 22px/28px')}">${plural(total, 'alert')}</h1><div style="margin:0 4px 12px">${pills.join('')}</div>`;
+}
+
+/** What a mail list shows behind the subject. */
+function preheader(batch: Batch): string {
+  const [group] = groupsOf(batch.findings);
+  if (group === undefined || batch.findings.length + batch.unreadable.length > 1) return countWords(batch);
+  const { outcome, when, where } = entryOf(group, 60);
+  return plain(`${outcome.word}. ${when}, ${where}`, 200);
+}
+
+function footer({ alertName, logGroup, suppressed }: Batch): string {
+  const held = suppressedWords(suppressed);
+  const source = logGroup === null ? 'a CloudTrail log group' : `log group ${plain(logGroup, 200)}`;
+  const lines = [
+    ...(held === null ? [] : [plain(held, 400)]),
+    `Sent by ${plain(alertName, 128)}, which watches ${source}.`,
+  ];
+  return `<div class="m" style="margin:4px;${muted('12px/18px')};${BREAK}">${lines.map(esc).join('<br>')}</div>`;
+}
+
+/** One mail below 95 kB of UTF-8; what it has no room for it counts, and the text alternative has. */
+export function renderHtml(batch: Batch): string {
+  const hidden = 'display:none;max-height:0;max-width:0;overflow:hidden;opacity:0;mso-hide:all';
+  return `<!DOCTYPE html>
+<html lang="en" dir="ltr">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<meta name="format-detection" content="telephone=no,date=no,address=no,email=no,url=no">
+<meta name="x-apple-disable-message-reformatting">
+<title>${esc(subjectOf(batch))}</title>
+<style>
+${STYLE}
+</style>
+</head>
+<body class="p" style="margin:0;padding:0;background:${LIGHT.page};-webkit-text-size-adjust:100%">
+<div style="${hidden}">${esc(preheader(batch))}</div>
+<table ${TABLE} class="p" bgcolor="${LIGHT.page}" style="background:${LIGHT.page}"><tr><td align="center" style="padding:16px 10px 28px">
+<!--[if mso]><table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
+<div style="max-width:600px;margin:0 auto;text-align:left">
+${overview(batch)}${body(blocksOf(batch))}${footer(batch)}
+</div>
+<!--[if mso]></td></tr></table><![endif]-->
+</td></tr></table>
+</body>
+</html>
+`;
+}

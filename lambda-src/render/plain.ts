@@ -1,0 +1,65 @@
+/**
+ * Makes text that an attacker may have written safe to stand in a line of plain text: it cannot start a new line,
+ * reorder or hide its neighbours, push them out of sight, or pass for something it is not. Whatever is replaced stays
+ * visible, as an escape.
+ */
+
+/**
+ * Control, format (bidi marks, zero-width), private-use and unassigned characters, lone surrogates, line and paragraph
+ * separators, everything Unicode lets a renderer leave out, and the blank Braille cell.
+ */
+const UNSAFE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+const SPACES = /\p{Zs}+/gu;
+/** More marks than any language stacks on one letter: they would climb over the lines above. */
+const STACKED_MARKS = /\p{M}{5,}/gu;
+/** Mail readers and chats turn whole URLs into links; `https[:]//` is how security people write one that stays text. */
+const SCHEME = /:\/\//g;
+
+const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+const escaped = (char: string): string =>
+  SHORT[char] ?? `\\u{${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}}`;
+
+/** Two spaces are a typing slip, forty are a way to move the rest of a line away. */
+const spaces = (run: string): string => (run.length <= 2 ? ' ' : ` [${run.length} spaces] `);
+
+const clean = (text: string): string =>
+  text
+    .replace(UNSAFE, escaped)
+    .replace(SPACES, spaces)
+    .replace(STACKED_MARKS, (marks) => `[${marks.length} combining marks]`)
+    .replace(SCHEME, '[:]//');
+
+const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
+
+/** The first `length` UTF-16 units, one less where that would split a character. */
+export const cutAt = (text: string, length: number): string =>
+  text.slice(0, length > 0 && isHighSurrogate(text.charCodeAt(length - 1)) ? length - 1 : length);
+
+export const grouped = (count: number): string => String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
+
+/**
+ * `text` as one line of at most `max` characters, and a marker that says how many more there were.
+ * Reads no further than it has to: the text may be megabytes.
+ */
+export function plain(text: string, max: number): string {
+  const seen = cutAt(text, max);
+  const safe = clean(seen);
+  const shown = cutAt(safe, max);
+  const left = safe.length - shown.length + text.length - seen.length;
+  return left === 0 ? shown : `${shown}… [${grouped(left)} more characters]`;
+}
+
+/** JSON in which nothing is hidden either: unsafe characters as `\uXXXX`, lone surrogates as U+FFFD (many parsers refuse them). */
+export function safeJson(value: unknown, indent?: number): string {
+  const json = JSON.stringify(value, null, indent) ?? 'null';
+  return json
+    .replace(/\\(?:u(d[89a-f]\w\w)|.)/g, (match, lone: string | undefined) => (lone === undefined ? match : '\\ufffd'))
+    .replace(UNSAFE, (char) => (char === '\n' ? char : char.split('').map(unit).join('')));
+}
+
+const unit = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+const encoder = new TextEncoder();
+
+export const utf8Length = (text: string): number => encoder.encode(text).length;

@@ -1,0 +1,108 @@
+/**
+ * The subject of an alert: severity, what, who, where, in what SNS takes: fewer than 100 printable ASCII characters that
+ * begin with a letter, number or punctuation mark. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ */
+import type { Batch } from '../core/batch.ts';
+import type { Finding, Place } from '../core/finding.ts';
+import { rank, type Severity } from '../core/severity.ts';
+import { ascii, cutMiddle } from './ascii.ts';
+import { leadOf, UNREADABLE_SEVERITY } from './groups.ts';
+import { grouped } from './plain.ts';
+import { predicateOf, shortActor } from './words.ts';
+
+export const MAX_SUBJECT = 99;
+
+/** For a batch nothing better can be said of. */
+export const FALLBACK_SUBJECT = 'IAM change alert: severity, account and details are in the message';
+
+const SAFE = /^[!-~][ -~]{0,98}$/;
+const MAX_ACCOUNT_NAME = 24;
+const MIN_ACTOR = 20;
+const MAX_READ = 400;
+
+const tag = (severity: Severity): string => `[${severity.toUpperCase()}] `;
+
+const idWords = (accountId: string | null): string =>
+  accountId === null ? 'an unnamed account' : cutMiddle(ascii(accountId, MAX_READ), 16);
+
+const accountName = (text: string): string => cutMiddle(ascii(text, MAX_READ), MAX_ACCOUNT_NAME);
+
+/** The account by name and id, and the shorter form for where that leaves too little room. */
+function placeForms({ accountId, accountName: known }: Place): readonly [full: string, short: string] {
+  const id = idWords(accountId);
+  const label = known === null ? '' : accountName(known);
+  return label === '' ? [id, id] : [accountId === null ? label : `${label} (${id})`, label];
+}
+
+const OUTCOME = { succeeded: '', failed: 'FAILED: ', denied: 'DENIED: ' } as const;
+
+/** Who did what in at most `room` characters; a long caller gives way first, then the middle of what was done. */
+function deed(finding: Finding, room: number): string {
+  const predicate = predicateOf(finding);
+  if (predicate === null) return cutMiddle(ascii(finding.summary, MAX_READ).replace(/\.$/, ''), room);
+  const what = ascii(predicate, MAX_READ);
+  const who = ascii(shortActor(finding.actor), MAX_READ);
+  const actor = cutMiddle(who, Math.max(MIN_ACTOR, room - what.length - 1));
+  return `${actor} ${cutMiddle(what, room - actor.length - 1)}`;
+}
+
+const unreadableTail = (count: number): string => (count === 0 ? '' : `, ${grouped(count)} unreadable`);
+
+function single(finding: Finding, unreadable: number): string {
+  const head = `${tag(finding.severity)}${OUTCOME[finding.outcome.kind]}`;
+  const [full, short] = placeForms(finding.place);
+  const tails = [full, short].map((place) => ` in ${place}${unreadableTail(unreadable)}`);
+  const whole = `${head}${deed(finding, MAX_READ)}${tails[0]}`;
+  if (whole.length <= MAX_SUBJECT) return whole;
+  const tail = tails[1] ?? '';
+  return `${head}${deed(finding, MAX_SUBJECT - head.length - tail.length)}${tail}`;
+}
+
+/** `IAM changes`, `denied IAM calls`, `events`: no more than is true of all of them. */
+function noun(findings: readonly Finding[]): string {
+  const service = findings.every(({ eventSource }) => eventSource === 'iam.amazonaws.com') ? 'IAM ' : '';
+  if (findings.every(({ outcome }) => outcome.kind === 'denied')) return `denied ${service}calls`;
+  if (findings.every(({ outcome }) => outcome.kind === 'failed')) return `failed ${service}calls`;
+  const changes = findings.every(({ outcome, category }) => outcome.kind === 'succeeded' && category !== 'sign-in');
+  return `${service}${changes ? 'changes' : 'events'}`;
+}
+
+function placeOfAll(findings: readonly Finding[], lead: Finding): string {
+  const accounts = new Set(findings.map(({ place }) => place.accountId));
+  return accounts.size === 1 ? placeForms(lead.place)[1] : `${grouped(accounts.size)} accounts`;
+}
+
+function several(findings: readonly Finding[], lead: Finding, unreadable: number): string {
+  const place = placeOfAll(findings, lead);
+  const head = `${tag(lead.severity)}${grouped(findings.length)} ${noun(findings)} in ${place}: `;
+  const leadPlace = placeForms(lead.place)[1];
+  const where = leadPlace === place ? '' : ` in ${leadPlace}`;
+  const tail = `${where}, and ${grouped(findings.length - 1)} more${unreadableTail(unreadable)}`;
+  return `${head}${deed(lead, MAX_SUBJECT - head.length - tail.length)}${tail}`;
+}
+
+function unreadableFirst({ alertName, logGroup, findings, unreadable }: Batch): string {
+  const what = unreadable.some(({ kind }) => kind === 'payload')
+    ? 'A delivery of CloudTrail records could not be read'
+    : `${grouped(unreadable.length)} CloudTrail record${unreadable.length === 1 ? '' : 's'} could not be read`;
+  const head = `${tag(UNREADABLE_SEVERITY)}${what}`;
+  const rest = findings.length === 0 ? '' : `, and ${grouped(findings.length)} ${noun(findings)}`;
+  const where = ` in ${ascii(logGroup ?? alertName, MAX_READ)}`;
+  return `${head}${rest}${cutMiddle(where, MAX_SUBJECT - head.length - rest.length)}`;
+}
+
+function compose(batch: Batch): string {
+  const { findings, unreadable } = batch;
+  const lead = leadOf(batch);
+  if (unreadable.length > 0 && (lead === undefined || rank(lead.severity) < rank(UNREADABLE_SEVERITY))) {
+    return unreadableFirst(batch);
+  }
+  if (lead === undefined) return FALLBACK_SUBJECT;
+  return findings.length === 1 ? single(lead, unreadable.length) : several(findings, lead, unreadable.length);
+}
+
+/** At most 99 printable ASCII characters, never empty. What was suppressed is not mentioned. */
+export function subjectOf(batch: Batch): string {
+  const subject = compose(batch).trim();
+  return SAFE.test(subject) ? subject : FALLBACK_SUBJECT;
+}

@@ -1,0 +1,165 @@
+/** The alert as plain text: the body of SNS e-mail, and the text alternative of the HTML mail. */
+import type { Batch, Unreadable } from '../core/batch.ts';
+import type { Finding } from '../core/finding.ts';
+import { countWords, type Entry, entryOf, type Fact } from './entry.ts';
+import { aroundUnreadable, type Group, groupsOf, UNREADABLE_SEVERITY } from './groups.ts';
+import { cutAt, grouped, plain, safeJson, utf8Length } from './plain.ts';
+import { sizeWords, suppressedWords, timeWords, unreadableWords } from './words.ts';
+
+const WIDTH = 78;
+const LABEL_WIDTH = 13;
+const RULE = '-'.repeat(72);
+const MAX_VALUE = 1000;
+/** A record of usual size; a longer one would bury the finding. */
+const MAX_RECORD = 6000;
+/** Below this a part would be all frame. */
+const MIN_BYTES = 1024;
+/** Kept free in each part for `Part x of y` and the marks of a cut. */
+const FRAME_BYTES = 200;
+
+/** Breaks at spaces, never inside a word: an ARN or a URL stays whole and may stand out. */
+function wrap(text: string, first: string, next: string): readonly string[] {
+  const lines: string[] = [];
+  let line = first;
+  let isEmpty = true;
+  for (const word of text.split(' ')) {
+    if (!isEmpty && line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = next + word;
+    } else {
+      line += isEmpty ? word : ` ${word}`;
+    }
+    isEmpty = false;
+  }
+  return [...lines, line];
+}
+
+const INDENT = ' '.repeat(LABEL_WIDTH);
+
+const factLines = ({ label, lines }: Fact): readonly string[] =>
+  lines.flatMap((line, index) => wrap(line, index === 0 ? `${label}:`.padEnd(LABEL_WIDTH) : INDENT, `${INDENT}  `));
+
+function entryLines(entry: Entry): readonly string[] {
+  const { severity, headline, outcome, when, where, reasons, facts, link } = entry;
+  const error = outcome.error === null ? [] : [{ label: 'Error', lines: [outcome.error] }];
+  return [
+    `${severity.toUpperCase()} | ${outcome.word}`,
+    // Indented where it goes on: what a name says cannot stand where an entry begins.
+    ...wrap(headline, '', '  '),
+    ...wrap(`${when} | ${where}`, '', '  '),
+    '',
+    `Why it is rated ${severity}:`,
+    ...reasons.flatMap(({ text, techniques }) => [
+      ...wrap(text, ' - ', '   '),
+      ...techniques.flatMap((technique) => wrap(technique, '   ', '   ')),
+    ]),
+    '',
+    ...[...error, ...facts].flatMap(factLines),
+    ...factLines({ label: 'Console', lines: [link ?? 'no link: event ID or Region missing or malformed'] }),
+  ];
+}
+
+function unreadableLines(unreadable: Unreadable): readonly string[] {
+  const { logEventId, time, excerpt } = unreadable;
+  return [
+    `UNREADABLE | treated as ${UNREADABLE_SEVERITY.toUpperCase()}: it may have been anything`,
+    ...wrap(unreadableWords(unreadable), '', '  '),
+    '',
+    ...[
+      { label: 'Log event', lines: [logEventId === null ? 'id not known' : plain(logEventId, 128)] },
+      { label: 'Received', lines: [time === null ? 'time not known' : timeWords(time)] },
+      { label: 'Size', lines: [sizeWords(unreadable)] },
+      { label: 'Begins with', lines: [excerpt === '' ? 'nothing' : plain(excerpt, MAX_VALUE)] },
+    ].flatMap(factLines),
+  ];
+}
+
+/** Only where there is one finding: the records of many would bury what was found. */
+function recordLines({ record }: Finding): readonly string[] {
+  const json = safeJson(record, 2);
+  if (json.length > MAX_RECORD) {
+    return [`Record: left out, it has ${grouped(json.length)} characters. The JSON format and the console have it.`];
+  }
+  return ['Record (secrets redacted):', ...json.split('\n')];
+}
+
+function footerLines({ alertName, logGroup, suppressed }: Batch): readonly string[] {
+  const source = logGroup === null ? 'a CloudTrail log group' : `log group ${plain(logGroup, 512)}`;
+  const held = suppressedWords(suppressed);
+  return [
+    ...(held === null ? [] : wrap(held, '', '')),
+    ...wrap(`Sent by ${plain(alertName, 128)}, which watches ${source}.`, '', ''),
+  ];
+}
+
+function blocksOf(batch: Batch): readonly (readonly string[])[] {
+  const { findings, unreadable } = batch;
+  const [only] = findings;
+  const linesOf = (group: Group): readonly string[] => entryLines(entryOf(group, MAX_VALUE));
+  const [before, after] = aroundUnreadable(groupsOf(findings));
+  const entries = [...before.map(linesOf), ...unreadable.map(unreadableLines), ...after.map(linesOf)];
+  const several = findings.length + unreadable.length > 1;
+  const head = several ? [wrap(`${countWords(batch)}. The most serious first.`, '', '')] : [];
+  const record = only !== undefined && findings.length === 1 ? [recordLines(only)] : [];
+  return [...head, ...entries, ...record, footerLines(batch)];
+}
+
+/** Pieces of at most `max` bytes that joined give `text`; no character is split. */
+function pieces(text: string, max: number): readonly string[] {
+  const result: string[] = [];
+  for (let rest = text; rest !== ''; ) {
+    let length = Math.min(rest.length, max);
+    while (utf8Length(cutAt(rest, length)) > max) length = Math.floor(length * 0.75);
+    const piece = cutAt(rest, Math.max(length, 2));
+    result.push(piece);
+    rest = rest.slice(piece.length);
+  }
+  return result;
+}
+
+/** A block that fits no part, in several blocks that say so. */
+function split(lines: readonly string[], max: number): readonly string[] {
+  const blocks: string[] = [];
+  let block = '';
+  for (const line of lines.flatMap((whole) => (utf8Length(whole) > max ? pieces(whole, max) : [whole]))) {
+    if (block !== '' && utf8Length(block) + 1 + utf8Length(line) > max) {
+      blocks.push(`${block}\n(continued in the next part)`);
+      block = `(continued)\n${line}`;
+    } else {
+      block = block === '' ? line : `${block}\n${line}`;
+    }
+  }
+  return [...blocks, block];
+}
+
+function pack(blocks: readonly string[], separator: string, max: number): readonly string[] {
+  const parts: string[] = [];
+  let part = '';
+  for (const block of blocks) {
+    if (part !== '' && utf8Length(part) + utf8Length(separator) + utf8Length(block) > max) {
+      parts.push(part);
+      part = block;
+    } else {
+      part = part === '' ? block : `${part}${separator}${block}`;
+    }
+  }
+  return [...parts, part];
+}
+
+/**
+ * One message, or as many as it takes to keep each below `maxBytes` of UTF-8; each of several says which part it is.
+ * Every finding is in one of them.
+ *
+ * @throws RangeError below 1,024 bytes
+ */
+export function renderText(batch: Batch, { maxBytes }: { readonly maxBytes: number }): readonly string[] {
+  if (maxBytes < MIN_BYTES) throw new RangeError(`maxBytes must be at least ${MIN_BYTES}, not ${maxBytes}`);
+  const max = maxBytes - FRAME_BYTES;
+  const blocks = blocksOf(batch).flatMap((lines) => {
+    const whole = lines.join('\n');
+    return utf8Length(whole) <= max ? [whole] : split(lines, max - FRAME_BYTES);
+  });
+  const parts = pack(blocks, `\n\n${RULE}\n`, max);
+  if (parts.length === 1) return parts.map((part) => `${part}\n`);
+  return parts.map((part, index) => `Part ${grouped(index + 1)} of ${grouped(parts.length)}\n\n${part}\n`);
+}

@@ -1,0 +1,118 @@
+/** The words every format uses for the parts of a finding. Everything returned is one line of safe text. */
+import { actorPhrase } from '../core/actor.ts';
+import type { Unreadable } from '../core/batch.ts';
+import type { Actor, Finding, Origin, OriginKind, Outcome, OutcomeKind, Place } from '../core/finding.ts';
+import { grouped, plain } from './plain.ts';
+
+export const NOT_RECORDED = 'not in the record';
+
+/** IAM names end at 128 characters, session names at 64; more is somebody's trick. */
+const MAX_NAME = 200;
+export const MAX_ARN = 512;
+
+export const name = (text: string): string => plain(text, MAX_NAME);
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+export const plural = (count: number, noun: string): string => `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
+
+const OUTCOMES: Readonly<Record<OutcomeKind, string>> = { succeeded: 'Succeeded', failed: 'Failed', denied: 'Denied' };
+
+export const outcomeWord = ({ kind }: Outcome): string => OUTCOMES[kind];
+
+/** What AWS answered to a call that was refused or failed: `AccessDenied: User … is not authorized`. */
+export function errorWords({ kind, errorCode, errorMessage }: Outcome, limit: number): string | null {
+  if (kind === 'succeeded') return null;
+  const parts = [errorCode, errorMessage].filter((part) => part !== null).map((part) => plain(part, limit));
+  return parts.length === 0 ? `the reason is ${NOT_RECORDED}` : parts.join(': ');
+}
+
+/** `prod (111122223333)`, or `account 111122223333`. */
+export function accountWords({ accountId, accountName }: Place): string {
+  const id = accountId === null ? `account id ${NOT_RECORDED}` : name(accountId);
+  if (accountName !== null) return `${name(accountName)} (${id})`;
+  return accountId === null ? `account ${NOT_RECORDED}` : `account ${id}`;
+}
+
+export const placeWords = (place: Place): string =>
+  `${accountWords(place)}, ${place.region === null ? `Region ${NOT_RECORDED}` : name(place.region)}`;
+
+const ISO = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/;
+
+/** `2026-01-31 12:00:00 UTC+00:00`; a time of another form is shown as recorded. */
+export function timeWords(time: string | null): string {
+  if (time === null) return `time ${NOT_RECORDED}`;
+  const [, day, clock] = ISO.exec(time) ?? [];
+  return day === undefined ? `${plain(time, 64)} (as recorded)` : `${day} ${clock} UTC+00:00`;
+}
+
+/** From the earliest to the latest, the day said once where it is the same. */
+export function timeSpanWords(times: readonly (string | null)[]): string {
+  const known = times.filter((time) => time !== null).sort();
+  const [first = null] = known;
+  const last = known.at(-1) ?? null;
+  const [, firstDay, firstClock] = ISO.exec(first ?? '') ?? [];
+  const [, lastDay, lastClock] = ISO.exec(last ?? '') ?? [];
+  if (first === last || firstDay === undefined || lastDay === undefined) return timeWords(first);
+  return `${firstDay} ${firstClock} to ${lastDay === firstDay ? '' : `${lastDay} `}${lastClock} UTC+00:00`;
+}
+
+/** Caller and kind: `user ci-admin`, `role session deployer/run-42`, `the root user`. */
+export const actorWords = (actor: Actor): string =>
+  actor.type === 'unknown' && actor.name === 'unknown' ? NOT_RECORDED : name(actorPhrase(actor));
+
+/** The same for a subject, where each character counts. */
+export function shortActor({ type, name: known, accountId }: Actor): string {
+  if (type === 'AWS account') return `account ${accountId ?? known}`;
+  return known === 'unknown' ? 'an unknown caller' : known;
+}
+
+/** `…MPLE`. Findings carry shortened ids already; a whole one that slipped through is shortened here. */
+export const keyWords = (accessKeyId: string): string => `…${plain(accessKeyId.slice(-4), 4)}`;
+
+export const mfaWords = ({ mfa }: Actor): string => (mfa === 'not recorded' ? NOT_RECORDED : mfa);
+
+/** Kinds that nothing but the user agent tells, and that is the caller's to write. */
+const CLAIMED: ReadonlySet<OriginKind> = new Set(['CLI', 'Terraform', 'Pulumi', 'CDK', 'SDK']);
+
+export const viaWords = ({ kind, via }: Origin): string =>
+  `${name(via)}${CLAIMED.has(kind) ? ', by its user agent' : ''}`;
+
+export const eventWords = ({ eventName, eventSource }: Finding): string =>
+  `${eventName === null ? `name ${NOT_RECORDED}` : name(eventName)} (${eventSource === null ? `service ${NOT_RECORDED}` : name(eventSource)})`;
+
+/** Built by `core/place.ts`; checked again where it becomes a link. */
+const CONSOLE_URL =
+  /^https:\/\/[a-z0-9-]+\.console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com|amazonaws-eusc\.eu)\/cloudtrailv2\/home\?region=[a-z0-9-]+#\/events\/[\w-]{1,64}$/;
+
+/** The link to the event, or `null` where it is not one to the CloudTrail console. */
+export const linkOf = ({ consoleUrl }: Finding): string | null =>
+  consoleUrl !== null && CONSOLE_URL.test(consoleUrl) ? consoleUrl : null;
+
+/**
+ * What the summary says between the caller and the account, `attached policy X to role Y`; `null` where it is not
+ * built that way.
+ */
+export function predicateOf({ summary, actor, place }: Finding): string | null {
+  const caller = `${capital(actorPhrase(actor))} `;
+  const { accountId, accountName } = place;
+  const account = accountName ?? (accountId === null ? 'an account the record does not name' : `account ${accountId}`);
+  const end = summary.lastIndexOf(` in ${account}.`);
+  return summary.startsWith(caller) && end > caller.length ? summary.slice(caller.length, end) : null;
+}
+
+/** `A CloudTrail record could not be read: not JSON`. */
+export const unreadableWords = ({ kind, reason }: Unreadable): string =>
+  `${kind === 'payload' ? 'A whole delivery of CloudTrail records' : 'A CloudTrail record'} could not be read: ${plain(reason, 300)}`;
+
+export const sizeWords = ({ kind, size }: Unreadable): string =>
+  plural(size, kind === 'payload' ? 'byte' : 'character');
+
+/** What the settings held back, or `null`: `3 findings were held back by your settings: 2 by minimum_severity, …`. */
+export function suppressedWords(suppressed: Readonly<Record<string, number>>): string | null {
+  const rules = Object.entries(suppressed).filter(([, count]) => count > 0);
+  if (rules.length === 0) return null;
+  const total = rules.reduce((sum, [, count]) => sum + count, 0);
+  const by = rules.map(([rule, count]) => `${grouped(count)} by ${plain(rule, 64)}`).join(', ');
+  return `${plural(total, 'finding')} held back by the settings: ${by}.`;
+}
