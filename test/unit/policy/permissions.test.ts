@@ -71,6 +71,7 @@ describe('everything', () => {
     ['less a Deny of everything, other case', [allow('*'), { Effect: 'Deny', NotAction: 'zzz:*', Resource: '*' }], []],
     ['on one bucket', allow('*', ['arn:aws:s3:::a', 'arn:aws:s3:::a/*']), []],
     ['denied', deny('*'), []],
+    ['on nothing', { Effect: 'Allow', Action: '*', NotResource: ['arn:aws:s3:::a', '*'] }, []],
     ['no statement', [], []],
   ])('%s', (_, statements, expected) => {
     expect(found(statements)).toEqual(expected);

@@ -143,6 +143,13 @@ describe('accounts', () => {
     expect(found(trust({ AWS: STRANGER }, { StringEquals: ORG }))).toEqual(['external-account medium']);
   });
 
+  it('is not let in where a condition demands another account', () => {
+    expect(found(trust({ AWS: STRANGER }, { StringEquals: { 'aws:PrincipalAccount': OWN } }))).toEqual([]);
+    expect(found(trust({ AWS: STRANGER }, { StringEquals: { 'aws:PrincipalAccount': STRANGER } }))).toEqual([
+      'external-account high',
+    ]);
+  });
+
   it('looks only at statements that let someone assume the role', () => {
     expect(found(trust({ AWS: STRANGER }, {}, 'sts:TagSession'))).toEqual([]);
     expect(found(trust({ AWS: STRANGER }, {}, ['sts:TagSession', 'STS:assumerole']))).toEqual([
