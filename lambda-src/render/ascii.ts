@@ -36,7 +36,8 @@ export const ascii = (text: string, max: number): string =>
 /** Cut in the middle, where names differ least: `arn:aws:iam::...role/deployer`. */
 export function cutMiddle(text: string, max: number): string {
   if (text.length <= max) return text;
-  const kept = Math.max(max - 3, 0);
+  if (max <= 3) return text.slice(0, Math.max(max, 0));
+  const kept = max - 3;
   const tail = Math.floor(kept * 0.4);
   return `${text.slice(0, kept - tail).trimEnd()}...${text.slice(text.length - tail).trimStart()}`;
 }

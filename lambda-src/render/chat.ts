@@ -61,7 +61,8 @@ const cut = (text: string, max: number): string => {
   return `${shown}${marker(text.length - shown.length)}`;
 };
 
-function paragraph({ severity, headline, outcome, when, where, reasons, facts, link }: Entry): string {
+function paragraph(entry: Entry, link: string | null): string {
+  const { severity, headline, outcome, when, where, reasons, facts } = entry;
   const shown = facts.filter(({ label }) => FACTS.has(label));
   const lines = [
     `*${severity.toUpperCase()}* · ${outcome.word} · ${neutral(headline)}`,
@@ -92,12 +93,15 @@ interface Piece {
   readonly count: number;
 }
 
-function piecesOf({ findings, unreadable }: Batch): readonly Piece[] {
-  const groups = groupsOf(findings);
+/** @param groups of `batch`; where there is but one, its link is the next step */
+function piecesOf({ unreadable }: Batch, groups: readonly Group[]): readonly Piece[] {
   const full = new Set(groups.slice(0, MAX_FULL));
   const pieceOf = (group: Group): Piece => {
     const entry = entryOf(group, MAX_VALUE);
-    return { text: full.has(group) ? paragraph(entry) : oneLine(entry), count: entry.count };
+    return {
+      text: full.has(group) ? paragraph(entry, groups.length > 1 ? entry.link : null) : oneLine(entry),
+      count: entry.count,
+    };
   };
   const [before, after] = aroundUnreadable(groups);
   const lost = unreadable.map((each) => ({ text: unreadableLine(each), count: 1 }));
@@ -163,9 +167,10 @@ function keywordsOf(batch: Batch): readonly string[] {
 export function renderChat(batch: Batch): readonly string[] {
   const subject = subjectOf(batch);
   const title = neutral(subject.replace(/^\[(\w+)\]/, '$1:'));
+  const groups = groupsOf(batch.findings);
   const [first] = batch.findings;
-  const link = first !== undefined && groupsOf(batch.findings).length === 1 ? linkOf(first) : null;
-  const descriptions = descriptionsOf(piecesOf(batch));
+  const link = first !== undefined && groups.length === 1 ? linkOf(first) : null;
+  const descriptions = descriptionsOf(piecesOf(batch, groups));
   return descriptions.map((description, index) => {
     const part = descriptions.length === 1 ? '' : ` (${index + 1} of ${descriptions.length})`;
     return safeJson({

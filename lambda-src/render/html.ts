@@ -12,7 +12,7 @@ import { subjectOf } from './subject.ts';
 import { plural, sizeWords, suppressedWords, timeWords, unreadableWords } from './words.ts';
 
 /** Gmail clips a mail at 102 kB. This bounds everything below 95 kB. */
-const MAX_CARDS = 74_000;
+const MAX_CARDS = 66_000;
 const MAX_BODY = 89_000;
 /** One finding, however long its texts, leaves room for others. */
 const MAX_CARD = 24_000;
@@ -36,76 +36,84 @@ const MONO = 'ui-monospace,Menlo,Consolas,monospace';
 const BREAK = 'word-break:break-word;overflow-wrap:anywhere';
 const TABLE = 'role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"';
 
-/** Classes exist for dark mode only: `p` page, `c` card, `t` text, `m` muted, `s` solid, `o` outlined. */
+/** Classes exist for dark mode only: `p` page, `c` card, `t` text, `m` muted, `s` solid, `o` outlined, `l` line. */
 const STYLE = `:root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (prefers-color-scheme:dark){
 .p{background:${DARK.page}!important}
 .c{background:${DARK.card}!important;border-color:${DARK.line}!important}
+.l{border-color:${DARK.line}!important}
 .t{color:${DARK.text}!important}
 .m{color:${DARK.muted}!important}
-.s{background:${DARK.solid}!important;color:${DARK.onSolid}!important}
+.s{background:${DARK.solid}!important;border-color:${DARK.solid}!important;color:${DARK.onSolid}!important}
 .o{color:${DARK.text}!important;border-color:${DARK.muted}!important}
 }`;
 
-const text = (size: string): string => `font:${size} ${FONT};color:${LIGHT.text}`;
-const muted = (size: string): string => `font:${size} ${FONT};color:${LIGHT.muted}`;
+/** Family, colour and line breaking are set once, on the cell around; bytes are what bounds the mail. */
+const BASE = `font-family:${FONT};color:${LIGHT.text};${BREAK}`;
+
+/** `14/20`: size and line height in pixels. */
+const sized = (size: string): string => {
+  const [px, line] = size.split('/');
+  return `font-size:${px}px;line-height:${line}px`;
+};
+const muted = (size: string): string => `${sized(size)};color:${LIGHT.muted}`;
 
 const pill = (ground: string, words: string): string =>
-  `<span style="display:inline-block;margin:0 6px 6px 0;padding:3px 11px;border-radius:11px;background:${ground};color:${ON_SEVERITY};font:bold 12px/16px ${FONT}">${esc(words)}</span>`;
+  `<span style="display:inline-block;margin:0 6px 6px 0;padding:3px 11px;border-radius:11px;background:${ground};color:${ON_SEVERITY};font-size:12px;line-height:16px;font-weight:bold">${esc(words)}</span>`;
 
 /** Filled where the call took effect, outlined where it did not. */
 function badge({ kind, word }: Entry['outcome']): string {
-  const shape = `display:inline-block;padding:2px 10px;border-radius:11px;font:bold 12px/16px ${FONT}`;
+  const shape = `display:inline-block;padding:2px 10px;border-radius:11px;font-size:12px;line-height:16px;font-weight:bold`;
   return kind === 'succeeded'
     ? `<span class="s" style="${shape};border:1px solid ${LIGHT.solid};background:${LIGHT.solid};color:${LIGHT.onSolid}">${word}</span>`
     : `<span class="o" style="${shape};border:1px solid ${LIGHT.muted};color:${LIGHT.text}">${word}</span>`;
 }
 
-/** Lines after the first say the same more exactly (ARNs), or go on with the list. */
+/** An ARN says more exactly what the line above it says. */
 const factLine = (line: string, index: number): string =>
-  index === 0 ? `<div>${esc(line)}</div>` : `<div class="m" style="${muted('12px/18px')}">${esc(line)}</div>`;
+  index > 0 && line.startsWith('arn:')
+    ? `<div class="m" style="${muted('12/18')}">${esc(line)}</div>`
+    : `<div>${esc(line)}</div>`;
 
 const factRow = ({ label, lines }: Fact): string =>
-  `<tr><td class="m" width="88" valign="top" style="padding:4px 12px 4px 0;${muted('13px/20px')}">${esc(label)}</td><td class="t" valign="top" style="padding:4px 0;${text('14px/20px')};${BREAK}">${lines.map(factLine).join('')}</td></tr>`;
+  `<tr><td class="m" width="88" valign="top" style="padding:4px 12px 4px 0;${muted('13/20')}">${esc(label)}</td><td valign="top" style="padding:4px 0;${sized('14/20')}">${lines.map(factLine).join('')}</td></tr>`;
 
 const factTable = (facts: readonly Fact[]): string =>
-  `<table ${TABLE} style="margin:0 0 4px">${facts.map(factRow).join('')}</table>`;
+  `<table ${TABLE} class="l" style="margin:16px 0 0;padding:12px 0 0;border-top:1px solid ${LIGHT.line};border-collapse:separate">${facts.map(factRow).join('')}</table>`;
 
 const label = (words: string): string =>
-  `<div class="m" style="margin:20px 0 6px;${muted('bold 12px/16px')};letter-spacing:.3px">${esc(words)}</div>`;
+  `<div class="m" style="margin:20px 0 6px;${muted('12/16')};font-weight:bold;letter-spacing:.3px">${esc(words)}</div>`;
 
 const reasonList = (reasons: Entry['reasons']): string =>
-  `<ul class="t" style="margin:0;padding:0 0 0 18px;${text('14px/21px')};${BREAK}">${reasons
+  `<ul style="margin:0;padding:0 0 0 18px;${sized('14/21')}">${reasons
     .map(
       ({ text: words, techniques }) =>
-        `<li style="margin:0 0 6px">${esc(words)}${techniques.map((technique) => `<div class="m" style="${muted('12px/18px')}">${esc(technique)}</div>`).join('')}</li>`,
+        `<li style="margin:0 0 6px">${esc(words)}${techniques.map((technique) => `<div class="m" style="${muted('12/18')}">${esc(technique)}</div>`).join('')}</li>`,
     )
     .join('')}</ul>`;
 
 const button = (link: string): string =>
-  `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:18px 0 2px"><tr><td class="s" bgcolor="${LIGHT.solid}" style="border-radius:6px;background:${LIGHT.solid}"><a class="s" href="${esc(link)}" style="display:inline-block;padding:11px 20px;border-radius:6px;background:${LIGHT.solid};color:${LIGHT.onSolid};font:bold 14px/18px ${FONT};text-decoration:none">Open the event in CloudTrail</a></td></tr></table>`;
+  `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:18px 0 2px"><tr><td class="s" bgcolor="${LIGHT.solid}" style="border-radius:6px;background:${LIGHT.solid}"><a class="s" href="${esc(link)}" style="display:inline-block;padding:11px 20px;border-radius:6px;background:${LIGHT.solid};color:${LIGHT.onSolid};font-size:14px;line-height:18px;font-weight:bold;text-decoration:none">Open the event in CloudTrail</a></td></tr></table>`;
 
 /** A card under a band with the severity in word and colour. */
 const cardOf = (severity: Severity, band: string, aside: string, body: string): string => {
   const ground = SEVERITY_GROUND[severity];
   const cell = `padding:9px 20px;background:${ground};color:${ON_SEVERITY}`;
-  return `<table ${TABLE} class="c" bgcolor="${LIGHT.card}" style="margin:0 0 16px;border:1px solid ${LIGHT.line};border-radius:10px;border-collapse:separate;overflow:hidden;background:${LIGHT.card}"><tr><td bgcolor="${ground}" style="${cell};font:bold 13px/18px ${FONT};letter-spacing:1px">${esc(band)}</td><td bgcolor="${ground}" align="right" style="${cell};font:13px/18px ${FONT}">${esc(aside)}</td></tr><tr><td colspan="2" style="padding:18px 20px 20px">${body}</td></tr></table>`;
+  return `<table ${TABLE} class="c" bgcolor="${LIGHT.card}" style="margin:0 0 16px;border:1px solid ${LIGHT.line};border-radius:10px;border-collapse:separate;overflow:hidden;background:${LIGHT.card}"><tr><td bgcolor="${ground}" style="${cell};font-size:13px;line-height:18px;font-weight:bold;letter-spacing:1px">${esc(band)}</td><td bgcolor="${ground}" align="right" style="${cell};font-size:13px;line-height:18px">${esc(aside)}</td></tr><tr><td colspan="2" class="t" style="padding:18px 20px 20px;${BASE}">${body}</td></tr></table>`;
 };
 
 const heading = (words: string): string =>
-  `<h2 class="t" style="margin:0 0 12px;${text('600 19px/27px')};${BREAK}">${esc(words)}</h2>`;
+  `<h2 style="margin:0 0 12px;${sized('19/27')};font-weight:600">${esc(words)}</h2>`;
 
 function findingCard(entry: Entry): string {
   const { severity, count, headline, outcome, when, where, reasons, facts, link } = entry;
   const error =
-    outcome.error === null
-      ? ''
-      : `<div class="t" style="margin:10px 0 0;${text('14px/20px')};${BREAK}">${esc(outcome.error)}</div>`;
+    outcome.error === null ? '' : `<div style="margin:10px 0 0;${sized('14/20')}">Error: ${esc(outcome.error)}</div>`;
   return cardOf(
     severity,
     severity.toUpperCase(),
     count === 1 ? '' : plural(count, 'finding'),
-    `${heading(headline)}<div class="m" style="${muted('13px/20px')};${BREAK}">${badge(outcome)}<div style="padding:8px 0 0">${esc(when)}<br>${esc(where)}</div></div>${error}${label(`Why it is rated ${severity}`)}${reasonList(reasons)}${label('In the record')}${factTable(facts)}${link === null ? `<div class="m" style="margin:14px 0 0;${muted('13px/19px')}">No link to CloudTrail: the event ID or the Region is missing or malformed.</div>` : button(link)}`,
+    `${heading(headline)}<div style="${sized('14/21')}">${badge(outcome)}<div style="padding:9px 0 0">${esc(when)}<br>${esc(where)}</div></div>${error}${label(`Why it is rated ${severity}`)}${reasonList(reasons)}${factTable(facts)}${link === null ? `<div class="m" style="margin:14px 0 0;${muted('13/19')}">No link to CloudTrail: the event ID or the Region is missing or malformed.</div>` : button(link)}`,
   );
 }
 
@@ -119,15 +127,15 @@ function unreadableCard(unreadable: Unreadable, limit: number): string {
   const shown = excerpt === '' ? 'nothing' : plain(excerpt, limit);
   return cardOf(
     UNREADABLE_SEVERITY,
-    'UNREADABLE',
-    `treated as ${UNREADABLE_SEVERITY.toUpperCase()}`,
-    `${heading(unreadableWords(unreadable))}<div class="m" style="${muted('13px/20px')}">It may have been anything: look at it in the log group.</div>${label('What is known')}${factTable(facts)}${label('It begins with')}<div class="t" style="font:12px/18px ${MONO};color:${LIGHT.text};${BREAK}">${esc(shown)}</div>`,
+    UNREADABLE_SEVERITY.toUpperCase(),
+    'unreadable',
+    `${heading(unreadableWords(unreadable))}<div class="m" style="${muted('13/20')}">It may have been anything: look at it in the log group.</div>${factTable(facts)}${label('It begins with')}<div style="${sized('12/18')};font-family:${MONO}">${esc(shown)}</div>`,
   );
 }
 
-/** One line, for what no longer has room as a card. */
-const rowOf = (severity: Severity, word: string, line: string, link: string | null): string =>
-  `<table ${TABLE} class="c" bgcolor="${LIGHT.card}" style="margin:0 0 6px;border:1px solid ${LIGHT.line};border-collapse:separate;background:${LIGHT.card}"><tr><td width="76" valign="top" style="padding:8px 0 4px 10px">${pill(SEVERITY_GROUND[severity], word)}</td><td class="t" style="padding:9px 12px 8px 8px;${text('13px/19px')};${BREAK}">${esc(line)}${link === null ? '' : ` <a class="t" href="${esc(link)}" style="color:${LIGHT.text}">Open</a>`}</td></tr></table>`;
+/** One line, for what no longer has room as a card. Frugal: a few dozen of them are to fit. */
+const rowOf = (severity: Severity, line: string, link: string | null): string =>
+  `<div class="c" style="margin:0 0 6px;padding:8px 10px;border:1px solid ${LIGHT.line};background:${LIGHT.card};${sized('13/19')}">${pill(SEVERITY_GROUND[severity], severity.toUpperCase())}${esc(line)}${link === null ? '' : ` <a class="t" href="${esc(link)}" style="color:${LIGHT.text}">Open</a>`}</div>`;
 
 interface Block {
   readonly count: number;
@@ -140,9 +148,8 @@ function findingBlock(group: Group): Block {
     count: group.findings.length,
     card: (limit) => findingCard(entryOf(group, limit)),
     row: () => {
-      const { severity, headline, outcome, when, where, link } = entryOf(group, MAX_ROW_TEXT);
-      const line = [plain(headline, MAX_ROW_TEXT), outcome.word, plain(`${when}, ${where}`, MAX_ROW_TEXT)].join(' · ');
-      return rowOf(severity, severity.toUpperCase(), line, link);
+      const { severity, headline, outcome, when, link } = entryOf(group, MAX_ROW_TEXT);
+      return rowOf(severity, `${outcome.word}: ${plain(headline, MAX_ROW_TEXT)} ${when}`, link);
     },
   };
 }
@@ -150,7 +157,7 @@ function findingBlock(group: Group): Block {
 const unreadableBlock = (unreadable: Unreadable): Block => ({
   count: 1,
   card: (limit) => unreadableCard(unreadable, limit),
-  row: () => rowOf(UNREADABLE_SEVERITY, 'UNREADABLE', plain(unreadableWords(unreadable), MAX_ROW_TEXT), null),
+  row: () => rowOf(UNREADABLE_SEVERITY, plain(unreadableWords(unreadable), MAX_ROW_TEXT), null),
 });
 
 function blocksOf({ findings, unreadable }: Batch): readonly Block[] {
@@ -179,7 +186,7 @@ function body(blocks: readonly Block[]): string {
     bytes += utf8Length(next);
     if (bytes > MAX_BODY) {
       const left = blocks.slice(index).reduce((sum, { count }) => sum + count, 0);
-      return `${html}<p class="t" style="margin:12px 4px;${text('bold 14px/20px')}">And ${grouped(left)} more that are not shown here: a longer mail would be clipped. The plain-text version of this message has them all.</p>`;
+      return `${html}<p style="margin:12px 4px;${sized('14/20')};font-weight:bold">And ${grouped(left)} more that are not shown here: a longer mail would be clipped. The plain-text version of this message has them all.</p>`;
     }
     html += next;
   }
@@ -188,15 +195,18 @@ function body(blocks: readonly Block[]): string {
 
 /** How many of what, where there is more than one thing to tell. */
 function overview({ findings, unreadable }: Batch): string {
-  const total = findings.length + unreadable.length;
-  if (total <= 1) return '';
+  if (findings.length + unreadable.length <= 1) return '';
+  const kinds = [
+    ...(findings.length === 0 ? [] : [plural(findings.length, 'finding')]),
+    ...(unreadable.length === 0 ? [] : [plural(unreadable.length, 'unreadable record')]),
+  ];
   const pills = severityCounts(findings).map(([severity, count]) =>
     pill(SEVERITY_GROUND[severity], `${grouped(count)} ${severity}`),
   );
   if (unreadable.length > 0) {
     pills.push(pill(SEVERITY_GROUND[UNREADABLE_SEVERITY], `${grouped(unreadable.length)} unreadable`));
   }
-  return `<h1 class="t" style="margin:4px 4px 10px;${text('600 22px/28px')}">${plural(total, 'alert')}</h1><div style="margin:0 4px 12px">${pills.join('')}</div>`;
+  return `<h1 style="margin:4px 4px 10px;${sized('22/28')};font-weight:600">${kinds.join(', ')}</h1><div style="margin:0 4px 12px">${pills.join('')}</div>`;
 }
 
 /** What a mail list shows behind the subject. */
@@ -214,7 +224,7 @@ function footer({ alertName, logGroup, suppressed }: Batch): string {
     ...(held === null ? [] : [plain(held, 400)]),
     `Sent by ${plain(alertName, 128)}, which watches ${source}.`,
   ];
-  return `<div class="m" style="margin:4px;${muted('12px/18px')};${BREAK}">${lines.map(esc).join('<br>')}</div>`;
+  return `<div class="m" style="margin:4px;${muted('12/18')}">${lines.map(esc).join('<br>')}</div>`;
 }
 
 /** One mail below 95 kB of UTF-8; what it has no room for it counts, and the text alternative has. */
@@ -238,7 +248,7 @@ ${STYLE}
 <div style="${hidden}">${esc(preheader(batch))}</div>
 <table ${TABLE} class="p" bgcolor="${LIGHT.page}" style="background:${LIGHT.page}"><tr><td align="center" style="padding:16px 10px 28px">
 <!--[if mso]><table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
-<div style="max-width:600px;margin:0 auto;text-align:left">
+<div class="t" style="max-width:600px;margin:0 auto;text-align:left;${BASE}">
 ${overview(batch)}${body(blocksOf(batch))}${footer(batch)}
 </div>
 <!--[if mso]></td></tr></table><![endif]-->

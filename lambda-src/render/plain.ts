@@ -54,7 +54,7 @@ export function plain(text: string, max: number): string {
 export function safeJson(value: unknown, indent?: number): string {
   const json = JSON.stringify(value, null, indent) ?? 'null';
   return json
-    .replace(/\\(?:u(d[89a-f]\w\w)|.)/g, (match, lone: string | undefined) => (lone === undefined ? match : '\\ufffd'))
+    .replace(/\\\\|\\u(d[89a-f]\w\w)/g, (match, lone: string | undefined) => (lone === undefined ? match : '\\ufffd'))
     .replace(UNSAFE, (char) => (char === '\n' ? char : char.split('').map(unit).join('')));
 }
 

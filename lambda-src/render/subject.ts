@@ -43,7 +43,7 @@ function deed(finding: Finding, room: number): string {
   const what = ascii(predicate, MAX_READ);
   const who = ascii(shortActor(finding.actor), MAX_READ);
   const actor = cutMiddle(who, Math.max(MIN_ACTOR, room - what.length - 1));
-  return `${actor} ${cutMiddle(what, room - actor.length - 1)}`;
+  return cutMiddle(`${actor} ${cutMiddle(what, room - actor.length - 1)}`, room);
 }
 
 const unreadableTail = (count: number): string => (count === 0 ? '' : `, ${grouped(count)} unreadable`);
@@ -61,10 +61,11 @@ function single(finding: Finding, unreadable: number): string {
 /** `IAM changes`, `denied IAM calls`, `events`: no more than is true of all of them. */
 function noun(findings: readonly Finding[]): string {
   const service = findings.every(({ eventSource }) => eventSource === 'iam.amazonaws.com') ? 'IAM ' : '';
-  if (findings.every(({ outcome }) => outcome.kind === 'denied')) return `denied ${service}calls`;
-  if (findings.every(({ outcome }) => outcome.kind === 'failed')) return `failed ${service}calls`;
+  const end = findings.length === 1 ? '' : 's';
+  if (findings.every(({ outcome }) => outcome.kind === 'denied')) return `denied ${service}call${end}`;
+  if (findings.every(({ outcome }) => outcome.kind === 'failed')) return `failed ${service}call${end}`;
   const changes = findings.every(({ outcome, category }) => outcome.kind === 'succeeded' && category !== 'sign-in');
-  return `${service}${changes ? 'changes' : 'events'}`;
+  return `${service}${changes ? 'change' : 'event'}${end}`;
 }
 
 function placeOfAll(findings: readonly Finding[], lead: Finding): string {
@@ -103,6 +104,6 @@ function compose(batch: Batch): string {
 
 /** At most 99 printable ASCII characters, never empty. What was suppressed is not mentioned. */
 export function subjectOf(batch: Batch): string {
-  const subject = compose(batch).trim();
+  const subject = cutMiddle(compose(batch).trim(), MAX_SUBJECT);
   return SAFE.test(subject) ? subject : FALLBACK_SUBJECT;
 }

@@ -133,17 +133,19 @@ function split(lines: readonly string[], max: number): readonly string[] {
 }
 
 function pack(blocks: readonly string[], separator: string, max: number): readonly string[] {
-  const parts: string[] = [];
-  let part = '';
+  const parts: string[][] = [];
+  let bytes = max;
   for (const block of blocks) {
-    if (part !== '' && utf8Length(part) + utf8Length(separator) + utf8Length(block) > max) {
-      parts.push(part);
-      part = block;
-    } else {
-      part = part === '' ? block : `${part}${separator}${block}`;
+    // The separator is ASCII.
+    const more = utf8Length(block) + separator.length;
+    bytes += more;
+    if (bytes > max) {
+      parts.push([]);
+      bytes = more;
     }
+    parts.at(-1)?.push(block);
   }
-  return [...parts, part];
+  return parts.map((part) => part.join(separator));
 }
 
 /**

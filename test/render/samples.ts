@@ -355,12 +355,28 @@ export function batchOf(findings: readonly Finding[], change: Partial<Batch> = {
 
 export const TERRAFORM_BURST: readonly Finding[] = Array.from({ length: 60 }, (_, index) => terraformRole(index + 1));
 
+/** A hundred and twenty unlike findings: more than one mail shows in full. */
+export const MANY: readonly Finding[] = Array.from({ length: 120 }, (_, index) => {
+  const user = `dev-${String(index + 1).padStart(3, '0')}`;
+  const severity = index < 10 ? 'high' : index < 50 ? 'medium' : 'low';
+  const sample = index < 10 ? ROLE_MADE_ADMIN : CREATE_USER_DENIED;
+  return {
+    ...sample,
+    id: eventId(1000 + index),
+    severity,
+    summary: sample.summary.replace(/^User \S+/, `User ${user}`),
+    actor: { ...sample.actor, name: user, arn: `arn:aws:iam::111122223333:user/${user}` },
+    consoleUrl: consoleUrl(eventId(1000 + index)),
+  };
+});
+
 export const BATCHES: Readonly<Record<string, Batch>> = {
   'role-made-admin': batchOf([ROLE_MADE_ADMIN]),
   'create-user-denied': batchOf([CREATE_USER_DENIED]),
   'root-access-key': batchOf([ROOT_ACCESS_KEY]),
   'trust-opened': batchOf([TRUST_OPENED]),
   'terraform-burst': batchOf(TERRAFORM_BURST, { suppressed: { minimum_severity: 4, excluded_event_names: 1 } }),
+  many: batchOf(MANY),
   hostile: batchOf([HOSTILE]),
   'unknown-event': batchOf([UNKNOWN_EVENT]),
   unreadable: batchOf([], { unreadable: [NOT_JSON] }),

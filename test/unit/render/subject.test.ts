@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { FALLBACK_SUBJECT, subjectOf } from '../../../lambda-src/render/subject.ts';
+import { batch, crowd } from '../../render/arbitrary.ts';
+import {
+  BATCHES,
+  BROKEN_PAYLOAD,
+  batchOf,
+  CREATE_USER_DENIED,
+  NOT_JSON,
+  ROLE_MADE_ADMIN,
+  ROOT_ACCESS_KEY,
+  TERRAFORM_BURST,
+  TRUST_OPENED,
+  UNKNOWN_EVENT,
+} from '../../render/samples.ts';
+
+describe('subjectOf', () => {
+  it.each([
+    [
+      'one finding',
+      batchOf([ROLE_MADE_ADMIN]),
+      '[HIGH] ci-admin attached policy AdministratorAccess to role deployer in prod (111122223333)',
+    ],
+    [
+      'a denied call in an account without a name',
+      batchOf([CREATE_USER_DENIED]),
+      '[LOW] DENIED: bob tried to create user eve in 444455556666',
+    ],
+    [
+      'a failed call',
+      batchOf([{ ...ROLE_MADE_ADMIN, outcome: { kind: 'failed', errorCode: 'NoSuchEntity', errorMessage: null } }]),
+      '[HIGH] FAILED: ci-admin attached policy AdministratorAccess to role deployer in prod (111122223333)',
+    ],
+    [
+      'an Identity Center user, without the role behind',
+      batchOf([TRUST_OPENED]),
+      '[HIGH] jane@example.com changed the trust policy of role billing-export in 444455556666',
+    ],
+    [
+      'several alike',
+      batchOf(TERRAFORM_BURST),
+      '[LOW] 60 IAM changes in prod: deployer/run-42 created role app-01, and 59 more',
+    ],
+    [
+      'several in several accounts',
+      batchOf([ROLE_MADE_ADMIN, CREATE_USER_DENIED]),
+      '[HIGH] 2 IAM events in 2 accounts: ci-admin attached policy Admi...ole deployer in prod, and 1 more',
+    ],
+    [
+      'a record that names nothing',
+      batchOf([UNKNOWN_EVENT]),
+      '[LOW] an unknown caller called an unnamed action on an unnamed service in an unnamed account',
+    ],
+    [
+      'an unreadable record',
+      batchOf([], { unreadable: [NOT_JSON] }),
+      '[HIGH] 1 CloudTrail record could not be read in /aws/cloudtrail/organization',
+    ],
+    [
+      'an unreadable payload',
+      batchOf([], { logGroup: null, unreadable: [BROKEN_PAYLOAD] }),
+      '[HIGH] A delivery of CloudTrail records could not be read in iam-change-alerts',
+    ],
+    [
+      'an unreadable record beside something less serious',
+      batchOf([CREATE_USER_DENIED], { unreadable: [NOT_JSON] }),
+      '[HIGH] 1 CloudTrail record could not be read, and 1 denied IAM call in /aws/cloudtrail/organization',
+    ],
+    [
+      'an unreadable record beside something as serious',
+      batchOf([ROLE_MADE_ADMIN], { unreadable: [NOT_JSON] }),
+      '[HIGH] ci-admin attached policy AdministratorAccess to role deployer in prod, 1 unreadable',
+    ],
+  ])('says %s', (_, from, subject) => {
+    expect(subjectOf(from)).toBe(subject);
+  });
+
+  it('keeps severity, place and both ends of what was done when names are long', () => {
+    const subject = subjectOf(
+      batchOf([
+        {
+          ...ROOT_ACCESS_KEY,
+          actor: { ...ROLE_MADE_ADMIN.actor, name: `ops-${'x'.repeat(120)}` },
+          summary: `User ops-${'x'.repeat(120)} attached policy ${'p'.repeat(100)} to role billing-export in prod.`,
+        },
+      ]),
+    );
+    expect(subject).toMatch(/^\[CRITICAL\] ops-x+\.\.\.x+ attached policy p+\.\.\..*billing-export in prod$/);
+    expect(subject).toHaveLength(99);
+  });
+
+  it('does not mention what was suppressed', () => {
+    const quiet = batchOf([ROLE_MADE_ADMIN]);
+    expect(subjectOf({ ...quiet, suppressed: { minimum_severity: 5 } })).toBe(subjectOf(quiet));
+  });
+
+  it('falls back where there is nothing to say', () => {
+    expect(subjectOf(batchOf([]))).toBe(FALLBACK_SUBJECT);
+    expect(FALLBACK_SUBJECT).toMatch(/^[A-Za-z0-9][ -~]{1,98}$/);
+  });
+
+  it('cannot be given another severity by a name', () => {
+    expect(subjectOf(BATCHES['hostile'] ?? batchOf([]))).toMatch(/^\[MEDIUM\] FAILED: .* in prod$/);
+  });
+
+  it('is at most 99 printable ASCII characters that begin with the severity, whatever the batch holds', () => {
+    fc.assert(
+      fc.property(fc.oneof(batch, crowd), (any) => {
+        const subject = subjectOf(any);
+        expect(subject).toMatch(/^[!-~][ -~]{0,98}$/);
+        expect(subject.trim()).toBe(subject);
+        if (any.findings.length > 0 || any.unreadable.length > 0) {
+          expect(subject).toMatch(/^\[(INFO|LOW|MEDIUM|HIGH|CRITICAL)\] /);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
