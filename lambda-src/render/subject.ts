@@ -36,11 +36,17 @@ function placeForms({ accountId, accountName: known }: Place): readonly [full: s
 
 const OUTCOME = { succeeded: '', failed: 'FAILED: ', denied: 'DENIED: ' } as const;
 
+/** What a subject can do without: the domain all services share, and that the record is silent (`a role` says so too). */
+const brief = (predicate: string): string =>
+  predicate
+    .replace(/ on service ([\w-]+)\.amazonaws\.com(?=$| \()/, ' on $1')
+    .replace(/ \(the record does not name [^()]*\)$/, '');
+
 /** Who did what in at most `room` characters; a long caller gives way first, then the middle of what was done. */
 function deed(finding: Finding, room: number): string {
   const predicate = predicateOf(finding);
   if (predicate === null) return cutMiddle(ascii(finding.summary, MAX_READ).replace(/\.$/, ''), room);
-  const what = ascii(predicate, MAX_READ);
+  const what = ascii(brief(predicate), MAX_READ);
   const who = ascii(shortActor(finding.actor), MAX_READ);
   const actor = cutMiddle(who, Math.max(MIN_ACTOR, room - what.length - 1));
   return cutMiddle(`${actor} ${cutMiddle(what, room - actor.length - 1)}`, room);

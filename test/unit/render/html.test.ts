@@ -62,6 +62,7 @@ describe('renderHtml', () => {
     'https://evil.example/cloudtrailv2/home?region=us-east-1#/events/1',
     'https://us-east-1.console.aws.amazon.com.evil.example/cloudtrailv2/home?region=us-east-1#/events/1',
     'https://us-east-1.console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/events/1"onclick="x',
+    'javascript:alert(1)//https://us-east-1.console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/events/1',
     'http://us-east-1.console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/events/1',
   ])('does not link to %s', (consoleUrl) => {
     expect(renderHtml(batchOf([{ ...ROLE_MADE_ADMIN, consoleUrl }]))).not.toContain('href=');

@@ -90,6 +90,20 @@ describe('subjectOf', () => {
     expect(subject).toHaveLength(99);
   });
 
+  it('does without what the reader knows', () => {
+    const { place } = CREATE_USER_DENIED;
+    const said = (what: string): string =>
+      subjectOf(
+        batchOf([{ ...CREATE_USER_DENIED, place, summary: `User bob tried to ${what} in account 444455556666.` }]),
+      );
+    expect(said('call RunInstances on service ec2.amazonaws.com (instance i-1)')).toBe(
+      '[LOW] DENIED: bob tried to call RunInstances on ec2 (instance i-1) in 444455556666',
+    );
+    expect(said('delete a SAML provider (the record does not name the SAML provider)')).toBe(
+      '[LOW] DENIED: bob tried to delete a SAML provider in 444455556666',
+    );
+  });
+
   it('does not mention what was suppressed', () => {
     const quiet = batchOf([ROLE_MADE_ADMIN]);
     expect(subjectOf({ ...quiet, suppressed: { minimum_severity: 5 } })).toBe(subjectOf(quiet));
