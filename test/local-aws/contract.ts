@@ -1,0 +1,120 @@
+/** What the parts of the local AWS promise one another, and what the demo and the end-to-end tests may rely on. */
+
+/** One alert as its reader would get it. */
+export interface Mail {
+  /** Counts up from 1 in the order of arrival. */
+  readonly number: number;
+  readonly via: 'SNS' | 'SES';
+  /** ISO 8601. */
+  readonly receivedAt: string;
+  /** The topic's ARN for SNS, the sender for SES. */
+  readonly from: string;
+  /** Addresses that get it: SNS e-mail subscriptions, SES recipients. */
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  /** SES only. */
+  readonly html: string | null;
+  /** The SNS message attributes by name, as strings. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** One run of a function, whatever started it. */
+export interface Invocation {
+  readonly functionName: string;
+  readonly requestId: string;
+  /** 1 for the first try of an asynchronous event, up to 3. */
+  readonly attempt: number;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  /** Peak resident memory of the process, MB. */
+  readonly maxMemoryMb: number;
+  /** Whether the process was started for it. */
+  readonly cold: boolean;
+  readonly outcome: 'succeeded' | 'function error' | 'timed out' | 'out of memory' | 'exited';
+  /** `errorType: errorMessage` where it did not succeed. */
+  readonly error: string | null;
+  /** Every line the function wrote. */
+  readonly logLines: readonly string[];
+}
+
+/** What CloudWatch Logs did with one log event of a subscribed log group: lets a test tell "not selected" from "not allowed". */
+export interface Delivery {
+  readonly logGroup: string;
+  readonly filterName: string;
+  readonly functionName: string;
+  readonly logEvents: number;
+  readonly outcome: 'invoked' | 'not permitted' | 'no such function';
+}
+
+/** Makes calls of one service fail, for tests of delivery. */
+export interface Fault {
+  /** As in the endpoint's name: `sns`, `ses`, `sqs`, `kms`. */
+  readonly service: string;
+  /** The API action, `Publish`, `SendEmail`; every action when left out. */
+  readonly action?: string;
+  /**
+   * `error` answers with `status`, `code` and `message`; `cut` closes the connection, before the call is done or
+   * (with `afterAccepting`) after it was; `slow` waits `delayMs` before it does the call.
+   */
+  readonly kind: 'error' | 'cut' | 'slow';
+  readonly status?: number;
+  readonly code?: string;
+  readonly message?: string;
+  readonly delayMs?: number;
+  readonly afterAccepting?: boolean;
+  /** How many calls it hits; every one when left out. */
+  readonly times?: number;
+}
+
+export interface LocalAwsOptions {
+  /** Lambda waits 60 s and 120 s before its retries of an asynchronous event; these are multiplied by this. Default 0.01. */
+  readonly retryDelayScale?: number;
+  /** Where progress of a slow start (installing moto) goes; nothing when left out. */
+  readonly onProgress?: (line: string) => void;
+}
+
+export interface LocalAws {
+  /** `http://127.0.0.1:PORT`: every AWS service answers here. */
+  readonly endpointUrl: string;
+  /** The list of mails in a browser. */
+  readonly inboxUrl: string;
+  /** What a process needs to use it as AWS: AWS_ENDPOINT_URL, credentials, Region; nothing of the caller's own. */
+  readonly environment: Readonly<Record<string, string>>;
+  mails(): readonly Mail[];
+  clearMails(): void;
+  invocations(): readonly Invocation[];
+  deliveries(): readonly Delivery[];
+  /** Called for each mail as it arrives; returns a function that stops it. */
+  onMail(listener: (mail: Mail) => void): () => void;
+  /** Resolves when no event, retry or queue poll with work is under way. Rejects after `timeoutMs` (default 60,000). */
+  settled(timeoutMs?: number): Promise<void>;
+  /** Adds a fault; returns a function that removes it. */
+  addFault(fault: Fault): () => void;
+  /** Ends every process it started; resolves when they are gone. */
+  stop(): Promise<void>;
+}
+
+/** What the Lambda service is told of a function. */
+export interface FunctionSpec {
+  readonly functionName: string;
+  readonly functionArn: string;
+  readonly zip: Uint8Array;
+  /** `index.handler` */
+  readonly handler: string;
+  /** `nodejs22.x` */
+  readonly runtime: string;
+  readonly memoryMb: number;
+  readonly timeoutSeconds: number;
+  /** The function's own variables; the runtime's (AWS_REGION, AWS_LAMBDA_…) are added. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly region: string;
+  /** AWS_ENDPOINT_URL inside the function. */
+  readonly endpointUrl: string;
+  readonly logGroup: string;
+}
+
+export interface InvocationResult extends Omit<Invocation, 'functionName' | 'requestId' | 'attempt'> {
+  /** The handler's result as JSON, or Lambda's error object. */
+  readonly payload: string;
+}
