@@ -124,14 +124,27 @@ class Permissions {
   /** Deny statements that hold always. */
   readonly #denials: readonly Statement[];
 
+  /** By statement, then by what the answer hangs on: the paths ask the same of a statement dozens of times. */
+  readonly #reaches = new Map<Statement, Map<string, Reach>>();
+
   constructor(document: PolicyDocument, own: string | null) {
     this.#document = document;
     this.#own = own;
     this.#denials = document.statements.filter(({ allow, condition }) => !allow && condition.length === 0);
   }
 
+  #reach(statement: Statement, asked: Asked): Reach {
+    const reaches = this.#reaches.get(statement) ?? new Map<string, Reach>();
+    this.#reaches.set(statement, reaches);
+    const key = `${asked.service} ${asked.resource} ${asked.typed}`;
+    // A Deny on the identity itself takes nothing from what others get.
+    const reach = reaches.get(key) ?? reachOf(statement, asked, statement.allow ? this.#own : null);
+    reaches.set(key, reach);
+    return reach;
+  }
+
   #denied(asked: Asked): boolean {
-    return this.#denials.some((denial) => coversAction(denial, asked.action) && reachOf(denial, asked, null) === ALL);
+    return this.#denials.some((denial) => coversAction(denial, asked.action) && this.#reach(denial, asked) === ALL);
   }
 
   /** Every grant of an action. `passedTo`: the service that gets the role, for `iam:PassRole`. */
@@ -142,7 +155,7 @@ class Permissions {
         (each) => each.allow && coversAction(each, asked.action) && (passedTo === null || mayPass(each, passedTo)),
       )
       .map((statement) => ({
-        reach: reachOf(statement, asked, this.#own),
+        reach: this.#reach(statement, asked),
         conditional: narrows(statement.condition),
         statement,
       }))
@@ -161,7 +174,7 @@ class Permissions {
   exceptions(statement: Statement | null): readonly string[] {
     const left = statement?.actions.not ? statement.actions.list : [];
     const denied = this.#denials
-      .filter((denial) => !denial.actions.not && reachOf(denial, everyAction(ANY_NAME), null) === ALL)
+      .filter((denial) => !denial.actions.not && this.#reach(denial, everyAction(ANY_NAME)) === ALL)
       .flatMap((denial) => denial.actions.list);
     return [...new Set([...left, ...denied])];
   }
