@@ -1,5 +1,6 @@
 /** What one invocation has to say: the input of every renderer. */
 import type { Finding } from './finding.ts';
+import { scrubRawText } from './scrub.ts';
 
 /** Something that was received and could not be read. It is alerted as such: silence would hide it. */
 export interface Unreadable {
@@ -29,3 +30,7 @@ export interface Batch {
   /** How many findings each rule held back, by the rule's name (`minimum_severity`, `excluded_event_names`, …). */
   readonly suppressed: Readonly<Record<string, number>>;
 }
+
+/** The beginning of what could not be read, secrets removed. Looks no further than it must: the text may be megabytes. */
+export const excerptOf = (text: string): string =>
+  scrubRawText(text.slice(0, UNREADABLE_EXCERPT * 8)).slice(0, UNREADABLE_EXCERPT);

@@ -1,0 +1,87 @@
+/**
+ * Removes secrets from a CloudTrail record before anything else looks at it, so that no format and no log can leak one.
+ *
+ * AWS masks most secrets itself; what is left are session tokens in `responseElements.credentials`, SAML documents,
+ * web identity tokens, MFA codes and whatever a service forgot. Access key ids are not secret, but they are shortened
+ * to their kind and last four characters: `AKIA…MPLE`.
+ */
+import { isObject, type Json, type JsonObject } from './json.ts';
+
+/** JSON nested deeper than this is cut: a real record nests about ten levels, and unbounded depth overflows the stack. */
+const MAX_DEPTH = 64;
+
+export const REDACTED = '[redacted]';
+export const TOO_DEEP = '[nested too deeply]';
+
+/** Names of members that hold a secret, lower case without separators. */
+const SECRET_NAMES = new Set([
+  'secretaccesskey',
+  'secretkey',
+  'sessiontoken',
+  'securitytoken',
+  'accesstoken',
+  'refreshtoken',
+  'idtoken',
+  'webidentitytoken',
+  'delegationtoken',
+  'token',
+  'assertion',
+  'samlassertion',
+  'samlresponse',
+  'samlmetadatadocument',
+  'password',
+  'oldpassword',
+  'newpassword',
+  'temporarypassword',
+  'masteruserpassword',
+  'servicepassword',
+  'servicecredentialsecret',
+  'clientsecret',
+  'secretstring',
+  'secretbinary',
+  'secrethash',
+  'privatekey',
+  'authenticationcode',
+  'authenticationcode1',
+  'authenticationcode2',
+  'base32stringseed',
+  'qrcodepng',
+  'serialnumbersecret',
+  'authorization',
+]);
+
+const ACCESS_KEY_ID = /\b(A[KS]IA)[A-Z0-9]{8,124}([A-Z0-9]{4})\b/g;
+/** STS session tokens begin with one of these; a JSON web token with `eyJ`. */
+const TOKEN = /\b(?:IQoJ|FwoG|FQoG)[A-Za-z0-9+/=]{60,}|\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*/g;
+
+const isSecretName = (name: string): boolean => SECRET_NAMES.has(name.replace(/[-_]/g, '').toLowerCase());
+
+const scrubText = (text: string): string =>
+  text.length < 16 ? text : text.replace(ACCESS_KEY_ID, '$1…$2').replace(TOKEN, REDACTED);
+
+function scrubValue(value: Json, depth: number): Json {
+  if (typeof value === 'string') return scrubText(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth >= MAX_DEPTH) return TOO_DEEP;
+  if (!isObject(value)) return value.map((item: Json) => scrubValue(item, depth + 1));
+  // A null prototype keeps a member called `__proto__` what it was in the JSON: data.
+  const clean: Record<string, Json> = Object.create(null);
+  for (const name of Object.keys(value)) {
+    const member = value[name] ?? null;
+    const hide = isSecretName(name) && typeof member !== 'boolean' && member !== null;
+    clean[scrubText(name)] = hide ? REDACTED : scrubValue(member, depth + 1);
+  }
+  return clean;
+}
+
+export function scrub(record: JsonObject): JsonObject {
+  const clean = scrubValue(record, 0);
+  return isObject(clean) ? clean : {};
+}
+
+/** A member with a text value in JSON that could not be parsed, perhaps because it was cut inside the value. */
+const MEMBER = /"([A-Za-z_-]{3,40})"\s*:\s*"(?:[^"\\]|\\.)*"?/g;
+
+/** The same for text that is no readable JSON: the beginning of an unreadable record, an error message quoting it. */
+export const scrubRawText = (text: string): string =>
+  scrubText(text.replace(MEMBER, (member, name: string) => (isSecretName(name) ? `"${name}":"${REDACTED}"` : member)));

@@ -1,0 +1,19 @@
+/** What the caller of the module chose about findings. Read once from the environment by `config.ts`. */
+import type { AccountNames } from './place.ts';
+import type { Severity } from './severity.ts';
+
+export interface Settings {
+  /** The module's `name`: says which installation speaks. */
+  readonly alertName: string;
+  /** Account id to name. */
+  readonly accountNames: AccountNames;
+  /** Accounts that a trust policy may name without being called external. */
+  readonly trustedAccountIds: readonly string[];
+  readonly minimumSeverity: Severity;
+  /** Globs over the caller's ARN and the ARN of the role behind the session. */
+  readonly excludedPrincipalArns: readonly string[];
+  /** Globs over `eventName`. */
+  readonly excludedEventNames: readonly string[];
+  /** Exclusions hold findings back up to this severity, never above it. */
+  readonly excludedUpToSeverity: Severity;
+}
