@@ -1,0 +1,68 @@
+/** What a condition may look at, and what it says. A condition is a row of data: it has no state and reads no other's result. */
+import type { CatalogueEntry } from '../catalogue/types.ts';
+import type { Actor, Origin, Outcome, Target } from '../finding.ts';
+import { asText, at } from '../json.ts';
+import type { CloudTrailRecord } from '../record.ts';
+import type { Settings } from '../settings.ts';
+import type { Severity } from '../severity.ts';
+
+export interface Facts {
+  readonly record: CloudTrailRecord;
+  readonly entry: CatalogueEntry | null;
+  readonly actor: Actor;
+  readonly origin: Origin;
+  readonly outcome: Outcome;
+  readonly targets: readonly Target[];
+  readonly settings: Settings;
+}
+
+export interface Hit {
+  /** The finding is at least this serious. */
+  readonly severity: Severity;
+  /** Why, in words. */
+  readonly text: string;
+  readonly techniques: readonly string[];
+  /** The row, where it is not the condition's own: what a policy document shows belongs to several. */
+  readonly rule?: string;
+}
+
+export interface Condition {
+  /** Row of the severity table (docs/severity.md), `S09`. */
+  readonly rule: string;
+  /** Events it looks at: `iam:CreateUser` (the part of `eventSource` before `.amazonaws.com`), or `null` for every event. */
+  readonly events: readonly string[] | null;
+  readonly judge: (facts: Facts) => readonly Hit[];
+}
+
+/** A request parameter as text. */
+export const parameter = (facts: Facts, path: string): string | null =>
+  asText(at(facts.record.requestParameters, path));
+
+/** `iam:CreateUser`; the service is the first label of `eventSource`. */
+export function eventKey(record: CloudTrailRecord): string {
+  const service = (record.eventSource ?? '').split('.', 1)[0] ?? '';
+  return `${service}:${record.eventName ?? ''}`;
+}
+
+/** The IAM user a call is about: IAM leaves `userName` out where callers mean themselves. */
+export function targetUser(facts: Facts): { readonly name: string | null; readonly isCaller: boolean } {
+  const named =
+    parameter(facts, 'userName') ??
+    asText(at(facts.record.responseElements, 'accessKey.userName')) ??
+    asText(at(facts.record.responseElements, 'loginProfile.userName'));
+  const { actor } = facts;
+  if (named === null) {
+    // Denied calls lose their parameters: then nobody knows whom they meant, and it is not taken for the caller.
+    return { name: facts.outcome.kind === 'denied' ? null : actor.name, isCaller: facts.outcome.kind !== 'denied' };
+  }
+  return { name: named, isCaller: actor.type === 'user' && actor.name === named };
+}
+
+/** Whether the call gives something to the caller: their own user, or the role behind their session. */
+export function isForCaller(facts: Facts): boolean {
+  const { actor } = facts;
+  const role = parameter(facts, 'roleName');
+  if (role !== null) return actor.roleName === role;
+  const user = parameter(facts, 'userName');
+  return user !== null && actor.type === 'user' && actor.name === user;
+}
