@@ -1,0 +1,158 @@
+/**
+ * The function's configuration, read once from its environment. Every problem is reported, together: whoever mends one
+ * should not meet the next only after another deployment. Terraform's validations keep most of them from ever getting here.
+ */
+
+import type { Settings } from './core/settings.ts';
+import { isSeverity, SEVERITIES, type Severity } from './core/severity.ts';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+const LOG_LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
+
+export interface SnsConfig {
+  readonly topicArn: string;
+  /** SNS takes a message for a topic only in the topic's own Region. */
+  readonly region: string;
+}
+
+export interface SesConfig {
+  readonly sender: string;
+  /** At most 50, SES's limit a message. */
+  readonly recipients: readonly string[];
+  readonly region: string;
+  readonly configurationSet: string | null;
+}
+
+export interface Config {
+  readonly settings: Settings;
+  readonly sns: SnsConfig | null;
+  readonly ses: SesConfig | null;
+  readonly logLevel: LogLevel;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** `problems` has one sentence each: the variable, what is wrong, what to write. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The function's configuration has ${problems.length} problem(s): ${problems.join(' ')}`);
+    this.problems = problems;
+  }
+}
+
+class Reader {
+  readonly problems: string[] = [];
+  readonly #environment: Environment;
+
+  constructor(environment: Environment) {
+    this.#environment = environment;
+  }
+
+  text(name: string): string | null {
+    const value = this.#environment[name];
+    return value === undefined || value === '' ? null : value;
+  }
+
+  #json(name: string): unknown {
+    const text = this.text(name);
+    if (text === null) return undefined;
+    try {
+      return JSON.parse(text);
+    } catch (error) {
+      this.problems.push(`${name} is not JSON (${error instanceof Error ? error.message : String(error)}).`);
+      return undefined;
+    }
+  }
+
+  list(name: string): readonly string[] {
+    const value = this.#json(name);
+    if (value === undefined) return [];
+    if (Array.isArray(value) && value.every((item): item is string => typeof item === 'string')) return value;
+    this.problems.push(`${name} must be a JSON list of strings, as ["a","b"].`);
+    return [];
+  }
+
+  map(name: string): Readonly<Record<string, string>> {
+    const value = this.#json(name);
+    if (value === undefined) return {};
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      const entries = Object.entries(value);
+      if (entries.every((entry): entry is [string, string] => typeof entry[1] === 'string'))
+        return Object.fromEntries(entries);
+    }
+    this.problems.push(`${name} must be a JSON object of strings, as {"111122223333":"prod"}.`);
+    return {};
+  }
+
+  severity(name: string, otherwise: Severity): Severity {
+    const value = this.text(name) ?? otherwise;
+    if (isSeverity(value)) return value;
+    this.problems.push(`${name} is "${value}"; write one of ${SEVERITIES.join(', ')}.`);
+    return otherwise;
+  }
+
+  logLevel(name: string): LogLevel {
+    const value = this.text(name) ?? 'info';
+    const level = LOG_LEVELS.find((known) => known === value);
+    if (level === undefined) this.problems.push(`${name} is "${value}"; write one of ${LOG_LEVELS.join(', ')}.`);
+    return level ?? 'info';
+  }
+}
+
+function readSns(reader: Reader): SnsConfig | null {
+  const topicArn = reader.text('SNS_TOPIC_ARN');
+  if (topicArn === null) return null;
+  const [, , service, region] = topicArn.split(':');
+  if (service === 'sns' && region !== undefined && region !== '') return { topicArn, region };
+  reader.problems.push(
+    `SNS_TOPIC_ARN is "${topicArn}"; write a topic's ARN, as arn:aws:sns:us-east-1:111122223333:alerts.`,
+  );
+  return null;
+}
+
+function readSes(reader: Reader): SesConfig | null {
+  const sender = reader.text('SES_SENDER');
+  const recipients = reader.list('SES_RECIPIENTS');
+  if (sender === null && recipients.length === 0) return null;
+  const region = reader.text('SES_REGION') ?? reader.text('AWS_REGION');
+  if (sender === null) reader.problems.push('SES_RECIPIENTS is set but SES_SENDER is not; set both or none.');
+  if (recipients.length === 0) reader.problems.push('SES_SENDER is set but SES_RECIPIENTS is not; set both or none.');
+  if (recipients.length > 50)
+    reader.problems.push(`SES_RECIPIENTS has ${recipients.length} addresses; SES takes 50 at most.`);
+  if (region === null) reader.problems.push('SES_REGION is not set and AWS_REGION is not either.');
+  if (sender === null || region === null) return null;
+  return { sender, recipients, region, configurationSet: reader.text('SES_CONFIGURATION_SET') };
+}
+
+/** @throws {ConfigError} with every problem found */
+export function readConfig(environment: Environment): Config {
+  const reader = new Reader(environment);
+  const sns = readSns(reader);
+  const ses = readSes(reader);
+  if (
+    reader.text('SNS_TOPIC_ARN') === null &&
+    reader.text('SES_SENDER') === null &&
+    reader.text('SES_RECIPIENTS') === null
+  ) {
+    reader.problems.push('There is no destination; set SNS_TOPIC_ARN, or SES_SENDER and SES_RECIPIENTS.');
+  }
+  const config: Config = {
+    settings: {
+      alertName: reader.text('ALERT_NAME') ?? 'iam-change-alerts',
+      accountNames: reader.map('ACCOUNT_NAMES'),
+      trustedAccountIds: reader.list('TRUSTED_ACCOUNT_IDS'),
+      minimumSeverity: reader.severity('MINIMUM_SEVERITY', 'info'),
+      excludedPrincipalArns: reader.list('EXCLUDED_PRINCIPAL_ARNS'),
+      excludedEventNames: reader.list('EXCLUDED_EVENT_NAMES'),
+      excludedUpToSeverity: reader.severity('EXCLUDED_UP_TO_SEVERITY', 'medium'),
+    },
+    sns,
+    ses,
+    logLevel: reader.logLevel('LOG_LEVEL'),
+  };
+  if (reader.problems.length > 0) throw new ConfigError(reader.problems);
+  return config;
+}

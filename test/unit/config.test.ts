@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, type Environment, readConfig } from '../../lambda-src/config.ts';
+
+const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:iam-change-alerts';
+
+function problems(environment: Environment): readonly string[] {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('the configuration', () => {
+  it('needs a topic alone, and takes defaults for the rest', () => {
+    expect(readConfig({ SNS_TOPIC_ARN: TOPIC })).toEqual({
+      settings: {
+        alertName: 'iam-change-alerts',
+        accountNames: {},
+        trustedAccountIds: [],
+        minimumSeverity: 'info',
+        excludedPrincipalArns: [],
+        excludedEventNames: [],
+        excludedUpToSeverity: 'medium',
+      },
+      sns: { topicArn: TOPIC, region: 'eu-west-1' },
+      ses: null,
+      logLevel: 'info',
+    });
+  });
+
+  it('reads every setting', () => {
+    const config = readConfig({
+      ALERT_NAME: 'prod-alerts',
+      SES_SENDER: 'alerts@example.com',
+      SES_RECIPIENTS: '["security@example.com","ops@example.com"]',
+      SES_REGION: 'us-west-2',
+      SES_CONFIGURATION_SET: 'alerts',
+      AWS_REGION: 'eu-west-1',
+      MINIMUM_SEVERITY: 'low',
+      EXCLUDED_PRINCIPAL_ARNS: '["arn:aws:iam::*:role/deployer"]',
+      EXCLUDED_EVENT_NAMES: '["Tag*"]',
+      EXCLUDED_UP_TO_SEVERITY: 'high',
+      TRUSTED_ACCOUNT_IDS: '["444455556666"]',
+      ACCOUNT_NAMES: '{"111122223333":"prod"}',
+      LOG_LEVEL: 'debug',
+    });
+    expect(config).toEqual({
+      settings: {
+        alertName: 'prod-alerts',
+        accountNames: { '111122223333': 'prod' },
+        trustedAccountIds: ['444455556666'],
+        minimumSeverity: 'low',
+        excludedPrincipalArns: ['arn:aws:iam::*:role/deployer'],
+        excludedEventNames: ['Tag*'],
+        excludedUpToSeverity: 'high',
+      },
+      sns: null,
+      ses: {
+        sender: 'alerts@example.com',
+        recipients: ['security@example.com', 'ops@example.com'],
+        region: 'us-west-2',
+        configurationSet: 'alerts',
+      },
+      logLevel: 'debug',
+    });
+  });
+
+  it('sends through SES of its own Region unless told otherwise', () => {
+    const config = readConfig({
+      SES_SENDER: 'a@example.com',
+      SES_RECIPIENTS: '["b@example.com"]',
+      AWS_REGION: 'eu-west-1',
+    });
+    expect(config.ses?.region).toBe('eu-west-1');
+  });
+
+  it('reports every problem at once', () => {
+    const found = problems({
+      SNS_TOPIC_ARN: 'iam-change-alerts',
+      SES_SENDER: 'alerts@example.com',
+      AWS_REGION: 'eu-west-1',
+      MINIMUM_SEVERITY: 'HIGH',
+      EXCLUDED_EVENT_NAMES: 'Tag*',
+      TRUSTED_ACCOUNT_IDS: '[444455556666]',
+      ACCOUNT_NAMES: '["prod"]',
+      LOG_LEVEL: 'verbose',
+    });
+    expect(found).toHaveLength(7);
+    for (const name of [
+      'SNS_TOPIC_ARN',
+      'SES_RECIPIENTS',
+      'MINIMUM_SEVERITY',
+      'EXCLUDED_EVENT_NAMES',
+      'TRUSTED_ACCOUNT_IDS',
+      'ACCOUNT_NAMES',
+      'LOG_LEVEL',
+    ]) {
+      expect(found.filter((problem) => problem.includes(name))).toHaveLength(1);
+    }
+  });
+
+  it.each([
+    [{}, 'There is no destination'],
+    [{ SES_RECIPIENTS: '["a@example.com"]', AWS_REGION: 'eu-west-1' }, 'SES_SENDER is not'],
+    [{ SES_SENDER: 'a@example.com', SES_RECIPIENTS: '["a@example.com"]' }, 'AWS_REGION'],
+    [
+      {
+        SES_SENDER: 'a@example.com',
+        SES_RECIPIENTS: JSON.stringify(Array(51).fill('b@example.com')),
+        AWS_REGION: 'eu-west-1',
+      },
+      '50 at most',
+    ],
+  ])('refuses %j', (environment, part) => {
+    expect(problems(environment).join(' ')).toContain(part);
+  });
+});
