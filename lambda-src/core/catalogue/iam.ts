@@ -63,8 +63,6 @@ const USER_OR_SELF = target(
   'response.certificate.userName',
 );
 
-const ATTACHED = 'The permissions apply at once, and what the policy allows is not in the event';
-const INLINED = 'The permissions apply at once';
 const FEDERATED = 'Whoever controls the identity provider can sign in to this account';
 const UNBOUNDED = 'The limit on what this identity can be given is gone';
 const BOUNDED = 'The limit on what this identity can be given was changed';
@@ -90,15 +88,15 @@ const tagging = Object.entries({
 ]);
 
 export const iam: ServiceCatalogue = {
-  AttachGroupPolicy: row('permissions', 'medium', 'attach {1} to {0}', [GROUP, POLICY], 'T1098.003', ATTACHED),
-  AttachRolePolicy: row('permissions', 'medium', 'attach {1} to {0}', [ROLE, POLICY], 'T1098.003', ATTACHED),
-  AttachUserPolicy: row('permissions', 'medium', 'attach {1} to {0}', [USER, POLICY], 'T1098.003', ATTACHED),
+  AttachGroupPolicy: row('permissions', 'low', 'attach {1} to {0}', [GROUP, POLICY], 'T1098.003'),
+  AttachRolePolicy: row('permissions', 'low', 'attach {1} to {0}', [ROLE, POLICY], 'T1098.003'),
+  AttachUserPolicy: row('permissions', 'low', 'attach {1} to {0}', [USER, POLICY], 'T1098.003'),
   DetachGroupPolicy: row('permissions', 'low', 'detach {1} from {0}', [GROUP, POLICY], 'T1531'),
   DetachRolePolicy: row('permissions', 'low', 'detach {1} from {0}', [ROLE, POLICY], 'T1531'),
   DetachUserPolicy: row('permissions', 'low', 'detach {1} from {0}', [USER, POLICY], 'T1531'),
-  PutGroupPolicy: row('permissions', 'medium', 'put {1} on {0}', [GROUP, INLINE_POLICY], 'T1098.003', INLINED),
-  PutRolePolicy: row('permissions', 'medium', 'put {1} on {0}', [ROLE, INLINE_POLICY], 'T1098.003', INLINED),
-  PutUserPolicy: row('permissions', 'medium', 'put {1} on {0}', [USER, INLINE_POLICY], 'T1098.003', INLINED),
+  PutGroupPolicy: row('permissions', 'low', 'put {1} on {0}', [GROUP, INLINE_POLICY], 'T1098.003'),
+  PutRolePolicy: row('permissions', 'low', 'put {1} on {0}', [ROLE, INLINE_POLICY], 'T1098.003'),
+  PutUserPolicy: row('permissions', 'low', 'put {1} on {0}', [USER, INLINE_POLICY], 'T1098.003'),
   DeleteGroupPolicy: row('permissions', 'low', 'delete {1} of {0}', [GROUP, INLINE_POLICY], 'T1531'),
   DeleteRolePolicy: row('permissions', 'low', 'delete {1} of {0}', [ROLE, INLINE_POLICY], 'T1531'),
   DeleteUserPolicy: row('permissions', 'low', 'delete {1} of {0}', [USER, INLINE_POLICY], 'T1531'),

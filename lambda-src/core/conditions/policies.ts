@@ -4,7 +4,7 @@ import type { Target } from '../finding.ts';
 import { asArray, asBoolean, asText, at, type Json } from '../json.ts';
 import { judgeBoundary } from '../policy/boundary.ts';
 import { readPolicy } from '../policy/document.ts';
-import { judgeManagedPolicyArn } from '../policy/managed.ts';
+import { awsManagedPolicyName, judgeManagedPolicyArn } from '../policy/managed.ts';
 import { judgePermissions } from '../policy/permissions.ts';
 import type { TrustContext } from '../policy/principals.ts';
 import { judgeResourcePolicy } from '../policy/resource.ts';
@@ -87,6 +87,16 @@ export const POLICY_CONDITIONS: readonly Condition[] = [
         each.rule === 'S07' && !toUser ? { ...each, rule: 'S08' } : each,
       );
       return forOneself(facts, hits);
+    },
+  },
+  {
+    rule: 'S56',
+    events: ['iam:AttachUserPolicy', 'iam:AttachRolePolicy', 'iam:AttachGroupPolicy'],
+    judge: (facts) => {
+      const arn = parameter(facts, 'policyArn');
+      if (arn === null || awsManagedPolicyName(arn) !== null) return NONE;
+      const text = "The policy is the account's own: the event does not say what it allows";
+      return forOneself(facts, [{ severity: 'medium', text, techniques: ['T1098.003'] }]);
     },
   },
   {
