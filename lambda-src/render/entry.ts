@@ -9,7 +9,6 @@ import {
   actorWords,
   errorWords,
   eventWords,
-  keyWords,
   linkOf,
   MAX_ARN,
   mfaWords,
@@ -115,7 +114,7 @@ function factsOf({ first, findings }: Group, limit: number): readonly Fact[] {
       sourceIdentity === null ? null : `${name(sourceIdentity)} (source identity)`,
     ),
     ...fact('Access key', findings, ({ actor: { accessKeyId } }) =>
-      accessKeyId === null ? null : keyWords(accessKeyId),
+      accessKeyId === null ? null : plain(accessKeyId, 128),
     ),
     {
       label: 'MFA',
