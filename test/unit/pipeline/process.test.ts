@@ -1,0 +1,213 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../lambda-src/core/json.ts';
+import type { Settings } from '../../../lambda-src/core/settings.ts';
+import { type Count, processEvent } from '../../../lambda-src/pipeline/process.ts';
+import {
+  ACCOUNT,
+  attachAdministrator,
+  deniedCreateUser,
+  failedCreateUser,
+  ROLE_SESSION,
+  record,
+} from '../../records.ts';
+import { controlMessage, subscriptionEvent } from '../../subscription-event.ts';
+
+const SETTINGS: Settings = {
+  alertName: 'iam-change-alerts',
+  accountNames: { [ACCOUNT]: 'prod' },
+  trustedAccountIds: [],
+  minimumSeverity: 'info',
+  excludedPrincipalArns: [],
+  excludedEventNames: [],
+  excludedUpToSeverity: 'medium',
+};
+
+const run = (messages: readonly unknown[], settings: Partial<Settings> = {}) =>
+  processEvent(subscriptionEvent(...messages), { ...SETTINGS, ...settings });
+
+const sum = ({ alerted, suppressed, duplicate, unreadable }: Count): number =>
+  alerted + suppressed + duplicate + unreadable;
+
+const byDeployer = { userIdentity: ROLE_SESSION };
+const DEPLOYER = `arn:aws:iam::${ACCOUNT}:role/deploy/deployer`;
+
+describe('what a reader is told', () => {
+  it('of a change: who did what to which role, where', () => {
+    const [finding] = run([attachAdministrator()]).batch.findings;
+    expect(finding?.summary).toBe('User ci-admin attached policy AdministratorAccess to role deployer in prod.');
+    expect(finding).toMatchObject({
+      severity: 'high',
+      outcome: { kind: 'succeeded' },
+      origin: { kind: 'CLI', via: 'AWS CLI (iam attach-role-policy)', sourceAddress: '203.0.113.7' },
+      actor: { type: 'user', accessKeyId: 'AKIAIOSFODNN7EXAMPLE', mfa: 'not recorded' },
+      time: '2026-01-31T12:00:00Z',
+    });
+  });
+
+  it('of a denied call: the target that only the message names', () => {
+    const [finding] = run([deniedCreateUser()]).batch.findings;
+    expect(finding?.summary).toBe('User ci-admin tried to create user eve in prod. It was denied.');
+  });
+
+  it('of a failed call: the code', () => {
+    const [finding] = run([failedCreateUser()]).batch.findings;
+    expect(finding?.summary).toBe(
+      'User ci-admin tried to create user eve in prod. It failed (EntityAlreadyExistsException).',
+    );
+  });
+
+  it('most serious first, then oldest first', () => {
+    const { batch } = run([
+      record('TagRole', { requestParameters: { roleName: 'a' } }),
+      record('TagRole', { requestParameters: { roleName: 'b' }, eventTime: '2026-01-31T11:59:00Z' }),
+      attachAdministrator(),
+    ]);
+    expect(batch.findings.map(({ targets }) => targets[0]?.name)).toEqual(['deployer', 'b', 'a']);
+  });
+});
+
+describe('every record ends in exactly one state', () => {
+  it('whatever stands between the good ones', () => {
+    const twice = attachAdministrator();
+    const { batch, count } = run(
+      [twice, 'not json', twice, '{"eventName":', '[1,2]', record('TagRole', { requestParameters: { roleName: 'a' } })],
+      { minimumSeverity: 'medium' },
+    );
+    expect(count).toEqual({ received: 6, alerted: 1, suppressed: 1, duplicate: 1, unreadable: 3 });
+    expect(batch.suppressed).toEqual({ minimum_severity: 1 });
+    expect(batch.unreadable.map(({ kind }) => kind)).toEqual(['record', 'record', 'record']);
+  });
+
+  it('records without an eventID are never taken for one another', () => {
+    const { eventID: _, ...nameless } = attachAdministrator();
+    expect(run([nameless, nameless]).count).toMatchObject({ alerted: 2, duplicate: 0 });
+  });
+
+  it('a control message has none', () => {
+    expect(processEvent(controlMessage(), SETTINGS)).toMatchObject({ kind: 'control', count: { received: 0 } });
+  });
+
+  it('an event that cannot be unpacked is one unreadable', () => {
+    expect(processEvent({ awslogs: { data: '####' } }, SETTINGS).count).toEqual({
+      received: 1,
+      alerted: 0,
+      suppressed: 0,
+      duplicate: 0,
+      unreadable: 1,
+    });
+  });
+
+  it('for any JSON in place of any field', () => {
+    const anyJson = fc.jsonValue({ maxDepth: 4 });
+    const field = fc.constantFrom(...Object.keys(attachAdministrator()), '__proto__', 'constructor');
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(field, anyJson), { maxLength: 6 }),
+        fc.array(anyJson, { maxLength: 3 }),
+        (changes, others) => {
+          const changed = Object.fromEntries([...Object.entries(attachAdministrator()), ...changes]);
+          const { count } = run([changed, ...others]);
+          expect(sum(count)).toBe(count.received);
+          expect(count.received).toBe(1 + others.length);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  const corpus = process.env['CLOUDTRAIL_CORPUS_DIR'];
+  const files = corpus === undefined ? [] : readdirSync(corpus).filter((name) => name.endsWith('.ndjson'));
+  for (const name of files) {
+    it(`in the corpus ${name}, and each is told in a sentence`, () => {
+      const lines = readFileSync(join(corpus ?? '', name), 'utf8')
+        .split('\n')
+        .filter(Boolean);
+      const { batch, count } = run(lines);
+      expect(sum(count)).toBe(lines.length);
+      expect(batch.unreadable.filter(({ reason }) => reason.includes('report this'))).toEqual([]);
+      for (const { summary, reasons } of batch.findings) {
+        expect(summary).toMatch(/^.+ .+ in .+\./s);
+        expect(summary).not.toMatch(/undefined|\[object/);
+        expect(reasons.length).toBeGreaterThan(0);
+      }
+    });
+  }
+});
+
+describe('exclusions', () => {
+  const tagged = record('TagRole', { requestParameters: { roleName: 'a' }, ...byDeployer });
+  const granted = attachAdministrator({
+    ...byDeployer,
+    requestParameters: { roleName: 'reader', policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' },
+  });
+
+  it('hold back what the role behind a session does, by a glob on the role', () => {
+    const { count, batch } = run([tagged], { excludedPrincipalArns: [DEPLOYER] });
+    expect(count).toMatchObject({ alerted: 0, suppressed: 1 });
+    expect(batch.suppressed).toEqual({ excluded_principal_arns: 1 });
+    expect(
+      run([tagged], { excludedPrincipalArns: [`arn:aws:sts::${ACCOUNT}:assumed-role/deployer/*`] }).count.suppressed,
+    ).toBe(1);
+    expect(run([tagged], { excludedPrincipalArns: [`arn:aws:iam::${ACCOUNT}:role/other`] }).count.suppressed).toBe(0);
+  });
+
+  it('do not hide a grant of AdministratorAccess, and make it one step less serious', () => {
+    const [finding] = run([granted], { excludedPrincipalArns: [DEPLOYER] }).batch.findings;
+    expect(finding?.severity).toBe('medium');
+    expect(finding?.reasons.at(-1)?.rule).toBe('S46');
+  });
+
+  it('do, where excluded_up_to_severity says so', () => {
+    const settings = { excludedPrincipalArns: [DEPLOYER], excludedUpToSeverity: 'high' } as const;
+    expect(run([granted], settings).count.suppressed).toBe(1);
+  });
+
+  it('of events are globs on the name', () => {
+    expect(run([tagged], { excludedEventNames: ['Tag*'] }).batch.suppressed).toEqual({ excluded_event_names: 1 });
+    expect(run([tagged], { excludedEventNames: ['tag*'] }).count.suppressed).toBe(0);
+  });
+
+  it('never go by the user agent', () => {
+    const claims: JsonObject = {
+      ...tagged,
+      userAgent: DEPLOYER,
+      userIdentity: record('TagRole')['userIdentity'] ?? null,
+    };
+    expect(run([claims], { excludedPrincipalArns: [DEPLOYER] }).count.suppressed).toBe(0);
+  });
+});
+
+describe('several findings together', () => {
+  const refused = (eventName: string, minute: number) =>
+    record(eventName, {
+      errorCode: 'AccessDenied',
+      errorMessage: 'User: x is not authorized',
+      eventTime: `2026-01-31T12:${String(minute).padStart(2, '0')}:00Z`,
+    });
+  const five = ['CreateUser', 'CreateRole', 'CreateGroup', 'CreatePolicy', 'CreateAccessKey'];
+  const rules = (messages: readonly JsonObject[]) =>
+    run(messages).batch.findings.map(({ severity, reasons }) => `${severity} ${reasons[0]?.rule}`);
+
+  it('five different calls denied to one caller within ten minutes are a walk along the doors', () => {
+    expect(rules(five.map((name, index) => refused(name, index * 2)))).toEqual(Array(5).fill('medium S43'));
+  });
+
+  it('four are not, nor five of the same, nor five over an hour', () => {
+    expect(rules(five.slice(1).map((name) => refused(name, 0)))).not.toContain('medium S43');
+    expect(rules(five.map(() => refused('CreateUser', 0)))).not.toContain('medium S43');
+    expect(rules(five.map((name, index) => refused(name, index * 12)))).not.toContain('medium S43');
+  });
+
+  it('three malformed trust policies try out who exists', () => {
+    const malformed = () =>
+      record('UpdateAssumeRolePolicy', {
+        errorCode: 'MalformedPolicyDocumentException',
+        requestParameters: { roleName: 'a', policyDocument: '{"Version":"2012-10-17","Statement":[]}' },
+      });
+    expect(rules([malformed(), malformed(), malformed()])).toEqual(Array(3).fill('medium S16'));
+    expect(rules([malformed(), malformed()]).join()).not.toContain('S16');
+  });
+});
