@@ -37,7 +37,7 @@ export interface Actor {
   readonly roleName: string | null;
   readonly roleArn: string | null;
   readonly sessionName: string | null;
-  /** `AKIA…` of a user's long-term key, `ASIA…` of a session. */
+  /** Only the last four characters: `…MPLE`. */
   readonly accessKeyId: string | null;
   readonly mfa: Mfa;
   readonly sourceIdentity: string | null;

@@ -2,8 +2,8 @@
  * Removes secrets from a CloudTrail record before anything else looks at it, so that no format and no log can leak one.
  *
  * AWS masks most secrets itself; what is left are session tokens in `responseElements.credentials`, SAML documents,
- * web identity tokens, MFA codes and whatever a service forgot. Access key ids stay: they are no secret, and whoever has to
- * switch a key off needs the whole of it.
+ * web identity tokens, MFA codes and whatever a service forgot. Access key ids are not secret, but they are shortened
+ * to their kind and last four characters: `AKIA…MPLE`.
  */
 import { isObject, type Json, type JsonObject } from './json.ts';
 
@@ -50,12 +50,14 @@ const SECRET_NAMES = new Set([
   'authorization',
 ]);
 
+const ACCESS_KEY_ID = /\b(A[KS]IA)[A-Z0-9]{8,124}([A-Z0-9]{4})\b/g;
 /** STS session tokens begin with one of these; a JSON web token with `eyJ`. */
 const TOKEN = /\b(?:IQoJ|FwoG|FQoG)[A-Za-z0-9+/=]{60,}|\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*/g;
 
 const isSecretName = (name: string): boolean => SECRET_NAMES.has(name.replace(/[-_]/g, '').toLowerCase());
 
-const scrubText = (text: string): string => (text.length < 16 ? text : text.replace(TOKEN, REDACTED));
+const scrubText = (text: string): string =>
+  text.length < 16 ? text : text.replace(ACCESS_KEY_ID, '$1…$2').replace(TOKEN, REDACTED);
 
 function scrubValue(value: Json, depth: number): Json {
   if (typeof value === 'string') return scrubText(value);

@@ -9,6 +9,7 @@ import {
   actorWords,
   errorWords,
   eventWords,
+  keyWords,
   linkOf,
   MAX_ARN,
   mfaWords,
@@ -114,7 +115,7 @@ function factsOf({ first, findings }: Group, limit: number): readonly Fact[] {
       sourceIdentity === null ? null : `${name(sourceIdentity)} (source identity)`,
     ),
     ...fact('Access key', findings, ({ actor: { accessKeyId } }) =>
-      accessKeyId === null ? null : plain(accessKeyId, 128),
+      accessKeyId === null ? null : keyWords(accessKeyId),
     ),
     {
       label: 'MFA',

@@ -67,6 +67,9 @@ export function shortActor({ type, name: known, accountId }: Actor): string {
   return known === 'unknown' ? 'an unknown caller' : known;
 }
 
+/** `…MPLE`. Findings carry shortened ids already; a whole one that slipped through is shortened here. */
+export const keyWords = (accessKeyId: string): string => `…${plain(accessKeyId.slice(-4), 4)}`;
+
 export const mfaWords = ({ mfa }: Actor): string => (mfa === 'not recorded' ? NOT_RECORDED : mfa);
 
 /** Kinds that nothing but the user agent tells, and that is the caller's to write. */

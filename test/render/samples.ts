@@ -18,7 +18,7 @@ const USER: Actor = {
   roleName: null,
   roleArn: null,
   sessionName: null,
-  accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+  accessKeyId: 'AKIA…MPLE',
   mfa: 'not recorded',
   sourceIdentity: null,
   invokedBy: null,
@@ -29,7 +29,7 @@ const ROOT: Actor = {
   type: 'root user',
   name: 'root',
   arn: 'arn:aws:iam::111122223333:root',
-  accessKeyId: 'ASIAIOSFODNN7EXAMPLG',
+  accessKeyId: 'ASIA…MPLG',
   mfa: 'no',
 };
 
@@ -41,7 +41,7 @@ const DEPLOYER: Actor = {
   roleName: 'deployer',
   roleArn: 'arn:aws:iam::111122223333:role/deploy/deployer',
   sessionName: 'run-42',
-  accessKeyId: 'ASIAIOSFODNN7EXAMPLD',
+  accessKeyId: 'ASIA…MPLD',
 };
 
 const JANE: Actor = {
@@ -54,7 +54,7 @@ const JANE: Actor = {
   roleArn:
     'arn:aws:iam::444455556666:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_AdministratorAccess_0123456789abcdef',
   sessionName: 'jane@example.com',
-  accessKeyId: 'ASIAIOSFODNN7EXAMPLF',
+  accessKeyId: 'ASIA…MPLF',
 };
 
 const NOBODY: Actor = {
@@ -78,7 +78,7 @@ function iamRecord(eventName: string, id: string, time: string, parameters: Json
       type: 'IAMUser',
       arn: 'arn:aws:iam::111122223333:user/ci-admin',
       accountId: '111122223333',
-      accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+      accessKeyId: 'AKIA…MPLE',
       userName: 'ci-admin',
     },
     eventTime: time,
@@ -187,7 +187,7 @@ export const ROOT_ACCESS_KEY: Finding = {
   },
   targets: [
     { type: 'root user', name: '111122223333', arn: null },
-    { type: 'access key', name: 'AKIAIOSFODNN7EXAMPLR', arn: null },
+    { type: 'access key', name: 'AKIA…MPLR', arn: null },
   ],
   reasons: [
     {

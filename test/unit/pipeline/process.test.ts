@@ -42,7 +42,7 @@ describe('what a reader is told', () => {
       severity: 'high',
       outcome: { kind: 'succeeded' },
       origin: { kind: 'CLI', via: 'AWS CLI (iam attach-role-policy)', sourceAddress: '203.0.113.7' },
-      actor: { type: 'user', accessKeyId: 'AKIAIOSFODNN7EXAMPLE', mfa: 'not recorded' },
+      actor: { type: 'user', accessKeyId: 'AKIA…MPLE', mfa: 'not recorded' },
       time: '2026-01-31T12:00:00Z',
     });
   });

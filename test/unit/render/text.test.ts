@@ -66,8 +66,10 @@ describe('renderText', () => {
     expect(order).not.toContain(-1);
   });
 
-  it('names the access key in full: whoever switches it off needs all of it', () => {
-    expect(whole(batchOf([ROLE_MADE_ADMIN]))).toContain(ROLE_MADE_ADMIN.actor.accessKeyId);
+  it('shortens an access key id that came whole', () => {
+    const leak = { ...ROLE_MADE_ADMIN, actor: { ...ROLE_MADE_ADMIN.actor, accessKeyId: 'AKIAIOSFODNN7EXAMPLE' } };
+    expect(whole(batchOf([leak]))).toContain('…MPLE');
+    expect(whole(batchOf([leak]))).not.toContain('AKIAIOSFODNN7');
   });
 
   it('names another account than the one changed', () => {
