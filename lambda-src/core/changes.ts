@@ -75,7 +75,11 @@ function collect(label: string, name: string, value: Json, depth: number, into: 
     into.push({ label, value: JSON.stringify(value) });
     return;
   }
-  for (const [key, member] of Object.entries(value)) collect(`${label} ${inWords(key)}`, key, member, depth + 1, into);
+  for (const [key, member] of Object.entries(value)) {
+    const words = inWords(key);
+    // `taskPolicyArn.arn` says it once.
+    collect(label.endsWith(` ${words}`) ? label : `${label} ${words}`, key, member, depth + 1, into);
+  }
 }
 
 /** Parameters already said as targets are left out; the rest comes in the record's own order. */

@@ -64,7 +64,7 @@ export const CREDENTIAL_CONDITIONS: readonly Condition[] = [
     judge: (facts) =>
       /:mfa\/root-account-mfa-device$/.test(parameter(facts, 'serialNumber') ?? '')
         ? hit('critical', "The root user's MFA device was removed", 'T1556.006')
-        : hit('high', 'MFA removed: a password or key alone is enough from here on', 'T1556.006', 'T1531'),
+        : NONE,
   },
   {
     rule: 'S21',
