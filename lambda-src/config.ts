@@ -23,10 +23,17 @@ export interface SesConfig {
   readonly configurationSet: string | null;
 }
 
+export interface QueueConfig {
+  readonly url: string;
+  readonly region: string;
+}
+
 export interface Config {
   readonly settings: Settings;
   readonly sns: SnsConfig | null;
   readonly ses: SesConfig | null;
+  /** Keeps what a destination did not accept. Without it, Lambda's own retries are all there is. */
+  readonly redeliveryQueue: QueueConfig | null;
   readonly logLevel: LogLevel;
 }
 
@@ -127,11 +134,24 @@ function readSes(reader: Reader): SesConfig | null {
   return { sender, recipients, region, configurationSet: reader.text('SES_CONFIGURATION_SET') };
 }
 
+function readQueue(reader: Reader): QueueConfig | null {
+  const url = reader.text('REDELIVERY_QUEUE_URL');
+  const region = reader.text('AWS_REGION');
+  if (url === null) return null;
+  if (!URL.canParse(url)) {
+    reader.problems.push(`REDELIVERY_QUEUE_URL is "${url}"; write the URL of an SQS queue, as https://sqs.….`);
+    return null;
+  }
+  if (region === null) reader.problems.push('AWS_REGION is not set; Lambda sets it.');
+  return region === null ? null : { url, region };
+}
+
 /** @throws {ConfigError} with every problem found */
 export function readConfig(environment: Environment): Config {
   const reader = new Reader(environment);
   const sns = readSns(reader);
   const ses = readSes(reader);
+  const redeliveryQueue = readQueue(reader);
   if (
     reader.text('SNS_TOPIC_ARN') === null &&
     reader.text('SES_SENDER') === null &&
@@ -151,6 +171,7 @@ export function readConfig(environment: Environment): Config {
     },
     sns,
     ses,
+    redeliveryQueue,
     logLevel: reader.logLevel('LOG_LEVEL'),
   };
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);

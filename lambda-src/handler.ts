@@ -1,12 +1,18 @@
 /** The Lambda's entry: reads the configuration once, loads only the destinations in use, and runs the pipeline. */
-import { createLog } from './adapters/log.ts';
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createLog, writeLine } from './adapters/log.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
-import { AcceptedMessages, deliver } from './pipeline/deliver.ts';
-import type { Destination } from './pipeline/ports.ts';
+import { AcceptedMessages, type Courier, deliver } from './pipeline/deliver.ts';
+import type { Destination, RedeliveryQueue } from './pipeline/ports.ts';
 import { processEvent } from './pipeline/process.ts';
+import { type BatchResponse, queuedMessages, redeliver } from './pipeline/redeliver.ts';
+import { reportOf } from './pipeline/report.ts';
+import { SeenEvents } from './pipeline/seen.ts';
 
 interface LambdaContext {
   readonly awsRequestId: string;
+  readonly getRemainingTimeInMillis: () => number;
 }
 
 function configuration(): Config | ConfigError {
@@ -26,27 +32,63 @@ async function destinationsOf({ sns, ses }: Config): Promise<readonly Destinatio
   return Promise.all(loading);
 }
 
+/** Loaded when the first delivery fails, and kept. */
+function queueOf({ redeliveryQueue }: Config): () => Promise<RedeliveryQueue> {
+  let loading: Promise<RedeliveryQueue> | undefined;
+  return async () => {
+    if (redeliveryQueue === null) throw new Error('REDELIVERY_QUEUE_URL is not set');
+    loading ??= import('./adapters/queue.ts').then(
+      ({ SqsRedeliveryQueue }) => new SqsRedeliveryQueue(redeliveryQueue.url, redeliveryQueue.region),
+    );
+    return loading;
+  };
+}
+
 const config = configuration();
 const log = createLog(config instanceof ConfigError ? 'error' : config.logLevel);
 const accepted = new AcceptedMessages();
+const seen = new SeenEvents();
 const destinations = config instanceof ConfigError ? [] : await destinationsOf(config);
+const queue = config instanceof ConfigError ? () => Promise.reject(config) : queueOf(config);
+
+/** Rejects when a message was neither accepted by its destination nor queued. */
+async function alert(event: unknown, requestId: string, { settings }: Config, courier: Courier): Promise<void> {
+  const { batch, count, kind } = processEvent(event, settings, (id) => seen.has(id));
+  if (kind === 'control') {
+    log('info', 'Control message answered');
+    return;
+  }
+  for (const unreadable of batch.unreadable) log('warn', `Unreadable ${unreadable.kind}: ${unreadable.reason}`);
+  const delivered = await deliver(batch, requestId, courier);
+  seen.add(batch.findings.flatMap(({ id }) => id ?? []));
+  // Whatever the log level: this line is the metrics, and the proof that nothing was dropped.
+  writeLine(reportOf(batch, count, delivered, Date.now()));
+}
 
 /**
- * Takes a CloudWatch Logs subscription event. Resolves when every alert was accepted by every destination, and rejects
- * otherwise, so that Lambda tries again and at last keeps the event in the on-failure queue.
+ * Takes a CloudWatch Logs subscription event, or messages of the redelivery queue.
+ *
+ * Resolves when every alert was accepted by every destination or waits in the redelivery queue, and rejects otherwise,
+ * so that Lambda tries again and at last keeps the event in the dead-letter queue. For messages of the queue it answers
+ * which of them were not delivered.
  *
  * A wrong configuration rejects each invocation rather than the start, for the same reason.
  */
-export async function handler(event: unknown, context: LambdaContext): Promise<void> {
+export async function handler(event: unknown, context: LambdaContext): Promise<BatchResponse | undefined> {
   if (config instanceof ConfigError) {
     log('error', config.message, { problems: config.problems });
     throw config;
   }
-  const { batch, count, kind } = processEvent(event, config.settings);
-  log('info', kind === 'control' ? 'Control message answered' : 'Records processed', {
-    ...count,
-    suppressedBy: batch.suppressed,
-  });
-  for (const unreadable of batch.unreadable) log('warn', `Unreadable ${unreadable.kind}: ${unreadable.reason}`);
-  await deliver(batch, destinations, accepted, context.awsRequestId, log);
+  const timing = {
+    remainingMs: () => context.getRemainingTimeInMillis(),
+    sleep: (milliseconds: number) => sleep(milliseconds),
+    random: Math.random,
+  };
+  const courier: Courier = { destinations, queue, accepted, timing, log };
+  const messages = queuedMessages(event);
+  if (messages !== null) {
+    return redeliver(messages, courier, ({ requestId, payload }) => alert(payload, requestId, config, courier));
+  }
+  await alert(event, context.awsRequestId, config, courier);
+  return undefined;
 }

@@ -2,11 +2,14 @@ import { environmentCredentials } from './environment-credentials.ts';
 
 /**
  * How every SDK client of the function is set up: credentials from the environment, and time-outs well inside the
- * function's own, so that a hanging endpoint ends in an error that is retried, not in a killed function.
+ * function's own, so that a hanging endpoint ends in an error that is handled, not in a killed function.
+ *
+ * One attempt a call: the pipeline tries again itself, since it knows how much time is left and, unlike the SDK, takes
+ * throttling by KMS for what it is.
  */
 export const clientSettings = (region: string) => ({
   region,
   credentials: environmentCredentials,
-  maxAttempts: 3,
+  maxAttempts: 1,
   requestHandler: { connectionTimeout: 2_000, requestTimeout: 6_000, throwOnRequestTimeout: true },
 });

@@ -1,12 +1,12 @@
 import { SESClient, SendEmailCommand } from '@aws-sdk/client-ses';
 import type { SesConfig } from '../config.ts';
 import type { Batch } from '../core/batch.ts';
-import type { Destination } from '../pipeline/ports.ts';
+import type { Destination, Message } from '../pipeline/ports.ts';
+import { worstOf } from '../render/groups.ts';
 import { renderHtml } from '../render/html.ts';
 import { subjectOf } from '../render/subject.ts';
 import { renderText } from '../render/text.ts';
 import { clientSettings } from './client-settings.ts';
-import { sendEach } from './send-each.ts';
 
 /** SES takes 10 MB a message, encoding included; far more than a mail reader shows. The text alternative stays well below. */
 const MAX_TEXT_BYTES = 262_144;
@@ -23,23 +23,30 @@ export class SesDestination implements Destination {
     this.#config = config;
   }
 
-  async send(batch: Batch, delivered: Set<string>): Promise<void> {
+  compose(batch: Batch): readonly Message[] {
+    const subject = subjectOf(batch);
+    const severity = worstOf(batch);
+    return renderText(batch, { maxBytes: MAX_TEXT_BYTES }).map((text, index) => ({
+      subject,
+      text,
+      // The HTML bounds itself and says what it left to the text; only the first mail carries it.
+      html: index === 0 ? renderHtml(batch) : null,
+      severity,
+    }));
+  }
+
+  async send({ subject, text, html }: Message): Promise<void> {
     const { sender, recipients, configurationSet } = this.#config;
-    const subject = utf8(subjectOf(batch));
-    const html = utf8(renderHtml(batch));
-    await sendEach(renderText(batch, { maxBytes: MAX_TEXT_BYTES }), delivered, (text, index) =>
-      this.#client.send(
-        new SendEmailCommand({
-          Source: sender,
-          Destination: { ToAddresses: [...recipients] },
-          Message: {
-            Subject: subject,
-            // The HTML bounds itself and says what it left to the text; only the first mail carries it.
-            Body: index === 0 ? { Html: html, Text: utf8(text) } : { Text: utf8(text) },
-          },
-          ...(configurationSet === null ? {} : { ConfigurationSetName: configurationSet }),
-        }),
-      ),
+    await this.#client.send(
+      new SendEmailCommand({
+        Source: sender,
+        Destination: { ToAddresses: [...recipients] },
+        Message: {
+          Subject: utf8(subject),
+          Body: html === null ? { Text: utf8(text) } : { Html: utf8(html), Text: utf8(text) },
+        },
+        ...(configurationSet === null ? {} : { ConfigurationSetName: configurationSet }),
+      }),
     );
   }
 }

@@ -1,21 +1,24 @@
-/** Sends a batch to every destination on its own: one that fails takes nothing from the others. */
+/**
+ * Hands a batch to every destination on its own: one that fails takes nothing from the others. What a destination does
+ * not accept goes to the redelivery queue as that one message; only where the queue refuses, too, does the invocation fail.
+ */
+import { createHash } from 'node:crypto';
 import type { Batch } from '../core/batch.ts';
-import type { Destination, Log } from './ports.ts';
+import { attempt } from './attempt.ts';
+import { because } from './failure.ts';
+import type { Destination, Log, Message, RedeliveryQueue, Timing } from './ports.ts';
 
-/** At least one destination did not take everything. Thrown so that Lambda tries again and, in the end, keeps the event. */
+/** Something was neither accepted nor queued. Thrown so that Lambda tries again and, in the end, keeps the event. */
 export class DeliveryError extends Error {
   override readonly name = 'DeliveryError';
 }
-
-const because = (error: unknown): string =>
-  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
 /**
  * Remembers what each destination accepted, by invocation. Lambda retries a failed event with the same request id,
  * mostly in the same container; what was accepted is then not sent again. Bounded: the oldest invocation goes first.
  */
 export class AcceptedMessages {
-  readonly #byRequest = new Map<string, Map<string, Set<string>>>();
+  readonly #byRequest = new Map<string, Set<string>>();
   readonly #limit: number;
 
   /** @param limit how many failed invocations to remember; Lambda retries one at most twice */
@@ -23,16 +26,13 @@ export class AcceptedMessages {
     this.#limit = limit;
   }
 
-  of(requestId: string, destination: string): Set<string> {
-    let destinations = this.#byRequest.get(requestId);
-    if (destinations === undefined) {
-      destinations = new Map();
-      this.#byRequest.set(requestId, destinations);
-      const [oldest] = this.#byRequest.keys();
-      if (this.#byRequest.size > this.#limit && oldest !== undefined) this.#byRequest.delete(oldest);
-    }
-    const accepted = destinations.get(destination) ?? new Set<string>();
-    destinations.set(destination, accepted);
+  of(requestId: string): Set<string> {
+    const known = this.#byRequest.get(requestId);
+    if (known !== undefined) return known;
+    const accepted = new Set<string>();
+    this.#byRequest.set(requestId, accepted);
+    const [oldest] = this.#byRequest.keys();
+    if (this.#byRequest.size > this.#limit && oldest !== undefined) this.#byRequest.delete(oldest);
     return accepted;
   }
 
@@ -42,24 +42,76 @@ export class AcceptedMessages {
   }
 }
 
-export async function deliver(
-  batch: Batch,
-  destinations: readonly Destination[],
-  accepted: AcceptedMessages,
-  requestId: string,
-  log: Log,
-): Promise<void> {
-  if (batch.findings.length === 0 && batch.unreadable.length === 0) return;
-  const results = await Promise.allSettled(
-    destinations.map((destination) => destination.send(batch, accepted.of(requestId, destination.name))),
-  );
-  const failures: string[] = [];
-  for (const [index, result] of results.entries()) {
-    const name = destinations[index]?.name ?? '';
-    if (result.status === 'fulfilled') continue;
-    failures.push(`${name} (${because(result.reason)})`);
-    log('error', `Delivery to ${name} failed`, { destination: name, error: because(result.reason) });
+/** By content, not by position: a retry may split the batch in other parts. */
+const keyOf = ({ name }: Destination, { subject, text }: Message): string =>
+  createHash('sha256').update(`${name}\n${subject}\n${text}`).digest('base64');
+
+export interface Courier {
+  readonly destinations: readonly Destination[];
+  /** Loaded only when something was refused. */
+  readonly queue: () => Promise<RedeliveryQueue>;
+  readonly accepted: AcceptedMessages;
+  readonly timing: Timing;
+  readonly log: Log;
+}
+
+/** What became of a batch's messages. */
+export interface Delivered {
+  readonly accepted: number;
+  readonly queued: number;
+}
+
+type State = 'accepted' | 'queued' | 'lost';
+
+async function hand(destination: Destination, message: Message, courier: Courier): Promise<State> {
+  const { log, timing, queue } = courier;
+  const fields = { destination: destination.name, subject: message.subject };
+  try {
+    await attempt(destination, message, timing);
+    return 'accepted';
+  } catch (error) {
+    log('error', `${destination.name} did not accept an alert`, { ...fields, error: because(error) });
   }
-  if (failures.length > 0) throw new DeliveryError(`Not delivered to ${failures.join(' and ')}`);
+  try {
+    await (await queue()).put({ destination: destination.name, message });
+    log('warn', 'The alert waits in the redelivery queue', fields);
+    return 'queued';
+  } catch (error) {
+    log('error', 'The redelivery queue did not accept the alert either', { ...fields, error: because(error) });
+    return 'lost';
+  }
+}
+
+/** One message after the other: SNS suspends an e-mail subscription that gets more than ten a second. */
+async function handAll(destination: Destination, batch: Batch, known: Set<string>, courier: Courier): Promise<State[]> {
+  const states: State[] = [];
+  for (const message of destination.compose(batch)) {
+    const key = keyOf(destination, message);
+    if (known.has(key)) continue;
+    const state = await hand(destination, message, courier);
+    if (state !== 'lost') known.add(key);
+    states.push(state);
+  }
+  return states;
+}
+
+/** @throws {DeliveryError} when a message was neither accepted nor queued */
+export async function deliver(batch: Batch, requestId: string, courier: Courier): Promise<Delivered> {
+  if (batch.findings.length === 0 && batch.unreadable.length === 0) return { accepted: 0, queued: 0 };
+  const { destinations, accepted } = courier;
+  const known = accepted.of(requestId);
+  const states = await Promise.all(destinations.map((destination) => handAll(destination, batch, known, courier)));
+  const lost = destinations.filter((_, index) => states[index]?.includes('lost') === true);
+  if (lost.length > 0) {
+    const names = lost.map(({ name }) => name).join(' and ');
+    throw new DeliveryError(
+      `${names} did not accept the alert, and it could not be queued: see the errors logged before`,
+    );
+  }
   accepted.forget(requestId);
+  const all = states.flat();
+  return {
+    accepted: all.filter((state) => state === 'accepted').length,
+    queued: all.filter((state) => state === 'queued').length,
+  };
 }

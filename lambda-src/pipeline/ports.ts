@@ -1,20 +1,50 @@
 /** What the pipeline needs of the world; `adapters/` provides it, tests fake it. */
 import type { Batch } from '../core/batch.ts';
+import type { Severity } from '../core/severity.ts';
+
+/** One message for one destination, as text: it may have to wait in a queue, and is then sent as it was written. */
+export interface Message {
+  readonly subject: string;
+  readonly text: string;
+  /** `null` where the destination takes none, or takes it with another part. */
+  readonly html: string | null;
+  /** For subscribers that filter; `null` in the safest form, which has nothing a service could refuse. */
+  readonly severity: Severity | null;
+}
 
 /** One place alerts go to. */
 export interface Destination {
-  /** `sns` or `ses`: how logs and errors name it. */
+  /** `sns` or `ses`: how logs, errors and queued messages name it. */
   readonly name: string;
-  /**
-   * Sends everything in `batch`, in as many messages as the service's limits demand. `delivered` holds the messages
-   * of this invocation that the destination accepted on an earlier try (and is added to), so that a retry by Lambda in
-   * the same container repeats none.
-   * Rejects when any message was not accepted, after trying all.
-   */
-  send(batch: Batch, delivered: Set<string>): Promise<void>;
+  /** Everything in `batch`, in as many messages as the service's limits demand. Pure. */
+  compose(batch: Batch): readonly Message[];
+  /** Rejects when the service did not accept the message. Tries once: `attempt.ts` decides on more. */
+  send(message: Message): Promise<void>;
 }
 
-/** Writes one JSON line; `level` decides whether Lambda keeps it. */
+/** A message that its destination did not accept yet. */
+export interface Undelivered {
+  readonly destination: string;
+  readonly message: Message;
+}
+
+/** Keeps what could not be delivered, to be tried again later and on its own. */
+export interface RedeliveryQueue {
+  put(undelivered: Undelivered): Promise<void>;
+  /** Makes a queued message wait before it comes again. */
+  postpone(receiptHandle: string, seconds: number): Promise<void>;
+}
+
+/** Time, as the pipeline sees it. */
+export interface Timing {
+  /** Milliseconds until Lambda ends the invocation. */
+  readonly remainingMs: () => number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** From 0 up to, not including, 1. */
+  readonly random: () => number;
+}
+
+/** Writes one JSON line; `level` decides whether it is kept. */
 export type Log = (
   level: 'debug' | 'info' | 'warn' | 'error',
   message: string,

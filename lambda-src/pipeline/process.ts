@@ -76,7 +76,7 @@ interface Detected {
   readonly duplicate: number;
 }
 
-function detectAll(logEvents: readonly LogEvent[], settings: Settings): Detected {
+function detectAll(logEvents: readonly LogEvent[], settings: Settings, isKnown: (id: string) => boolean): Detected {
   const findings: Finding[] = [];
   const unreadable: Unreadable[] = [];
   const seen = new Set<string>();
@@ -85,7 +85,7 @@ function detectAll(logEvents: readonly LogEvent[], settings: Settings): Detected
     const result = findingOf(logEvent, settings);
     if (isUnreadable(result)) {
       unreadable.push(result);
-    } else if (result.id !== null && seen.has(result.id)) {
+    } else if (result.id !== null && (seen.has(result.id) || isKnown(result.id))) {
       // CloudWatch Logs delivers at least once. Records without an eventID are never taken for one another.
       duplicate += 1;
     } else {
@@ -113,11 +113,19 @@ function filterAll(findings: readonly Finding[], settings: Settings): Filtered {
   return { alerted, suppressed };
 }
 
-/** Never throws: what cannot be read or judged is part of the batch. */
-export function processEvent(event: unknown, settings: Settings): Processed {
+/**
+ * Never throws: what cannot be read or judged is part of the batch.
+ *
+ * @param isKnown whether the alert of this eventID was accepted before
+ */
+export function processEvent(
+  event: unknown,
+  settings: Settings,
+  isKnown: (id: string) => boolean = () => false,
+): Processed {
   const decoded = decode(event);
   const logEvents = decoded.kind === 'data' ? decoded.logEvents : [];
-  const { findings, unreadable, duplicate } = detectAll(logEvents, settings);
+  const { findings, unreadable, duplicate } = detectAll(logEvents, settings, isKnown);
   const { alerted, suppressed } = filterAll(raiseBursts(findings), settings);
   const allUnreadable = decoded.kind === 'unreadable' ? [decoded.unreadable] : unreadable;
   return {

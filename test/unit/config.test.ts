@@ -27,6 +27,7 @@ describe('the configuration', () => {
       },
       sns: { topicArn: TOPIC, region: 'eu-west-1' },
       ses: null,
+      redeliveryQueue: null,
       logLevel: 'info',
     });
   });
@@ -46,6 +47,7 @@ describe('the configuration', () => {
       TRUSTED_ACCOUNT_IDS: '["444455556666"]',
       ACCOUNT_NAMES: '{"111122223333":"prod"}',
       LOG_LEVEL: 'debug',
+      REDELIVERY_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/alerts-redelivery',
     });
     expect(config).toEqual({
       settings: {
@@ -63,6 +65,10 @@ describe('the configuration', () => {
         recipients: ['security@example.com', 'ops@example.com'],
         region: 'us-west-2',
         configurationSet: 'alerts',
+      },
+      redeliveryQueue: {
+        url: 'https://sqs.eu-west-1.amazonaws.com/111122223333/alerts-redelivery',
+        region: 'eu-west-1',
       },
       logLevel: 'debug',
     });
@@ -87,8 +93,9 @@ describe('the configuration', () => {
       TRUSTED_ACCOUNT_IDS: '[444455556666]',
       ACCOUNT_NAMES: '["prod"]',
       LOG_LEVEL: 'verbose',
+      REDELIVERY_QUEUE_URL: 'alerts-redelivery',
     });
-    expect(found).toHaveLength(7);
+    expect(found).toHaveLength(8);
     for (const name of [
       'SNS_TOPIC_ARN',
       'SES_RECIPIENTS',
@@ -97,6 +104,7 @@ describe('the configuration', () => {
       'TRUSTED_ACCOUNT_IDS',
       'ACCOUNT_NAMES',
       'LOG_LEVEL',
+      'REDELIVERY_QUEUE_URL',
     ]) {
       expect(found.filter((problem) => problem.includes(name))).toHaveLength(1);
     }

@@ -1,0 +1,108 @@
+/**
+ * Takes messages of the redelivery queue: alerts that a destination did not accept, and (after a redrive of the
+ * dead-letter queue) whole events that the function failed on.
+ *
+ * What is not accepted again is reported as a failed item, so that SQS keeps just that one:
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
+ */
+import { asArray, asObject, asText, at, type Json } from '../core/json.ts';
+import { parseJson } from '../core/parse-json.ts';
+import { attempt, RESERVE_MS } from './attempt.ts';
+import type { Courier } from './deliver.ts';
+import { because } from './failure.ts';
+import { unpack } from './undelivered.ts';
+
+export interface QueuedMessage {
+  readonly messageId: string;
+  readonly receiptHandle: string;
+  readonly body: string;
+  /** 1 at the first receipt. */
+  readonly receives: number;
+}
+
+export interface BatchResponse {
+  readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
+}
+
+/** Messages of SQS, or `null` for another kind of event. */
+export function queuedMessages(event: unknown): readonly QueuedMessage[] | null {
+  const records = asArray(at(event, 'Records'));
+  if (records === null || records.length === 0) return null;
+  if (!records.every((record) => at(record, 'eventSource') === 'aws:sqs')) return null;
+  return records.map((record) => ({
+    messageId: asText(at(record, 'messageId')) ?? '',
+    receiptHandle: asText(at(record, 'receiptHandle')) ?? '',
+    body: asText(at(record, 'body')) ?? '',
+    receives: Number(asText(at(record, 'attributes.ApproximateReceiveCount')) ?? 1) || 1,
+  }));
+}
+
+const FIRST_WAIT_SECONDS = 60;
+const LONGEST_WAIT_SECONDS = 3_600;
+
+/** Doubles with each receipt, so that a destination that is down for hours is not called thousands of times. */
+export const waitAfter = (receives: number): number =>
+  Math.min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** Math.min(receives - 1, 16));
+
+/** What the on-failure destination of the function keeps: `requestPayload` is the event as it came. */
+export interface FailedEvent {
+  readonly requestId: string;
+  readonly payload: Json;
+}
+
+function failedEvent(body: Readonly<Record<string, Json>>): FailedEvent | null {
+  const payload = body['requestPayload'];
+  if (payload === undefined || asObject(payload) === null) return null;
+  return { requestId: asText(at(body, 'requestContext.requestId')) ?? '', payload };
+}
+
+/** @param processAgain takes a whole event; rejects when not all of it was delivered or queued */
+async function redeliverOne(
+  { body }: QueuedMessage,
+  courier: Courier,
+  processAgain: (event: FailedEvent) => Promise<void>,
+): Promise<void> {
+  const parsed = parseJson(body);
+  const content = 'reason' in parsed ? null : asObject(parsed.value);
+  if (content === null) throw new Error('the queued message is no JSON object');
+  const event = failedEvent(content);
+  if (event !== null) return processAgain(event);
+  const undelivered = unpack(content);
+  if (undelivered === null) throw new Error('the queued message was written by no version known here');
+  const destination = courier.destinations.find(({ name }) => name === undelivered.destination);
+  if (destination === undefined)
+    throw new Error(`${undelivered.destination} is no destination of this function any more`);
+  await attempt(destination, undelivered.message, courier.timing);
+}
+
+/** Without it the message comes back after the queue's own visibility time-out: sooner than meant, and not lost. */
+async function postpone({ messageId, receiptHandle, receives }: QueuedMessage, { log, queue }: Courier): Promise<void> {
+  try {
+    await (await queue()).postpone(receiptHandle, waitAfter(receives));
+  } catch (error) {
+    log('warn', 'The wait of a queued alert could not be set', { messageId, error: because(error) });
+  }
+}
+
+/** Never rejects: what was not accepted stands in the answer. */
+export async function redeliver(
+  messages: readonly QueuedMessage[],
+  courier: Courier,
+  processAgain: (event: FailedEvent) => Promise<void>,
+): Promise<BatchResponse> {
+  const { log, timing } = courier;
+  const failures: { itemIdentifier: string }[] = [];
+  for (const message of messages) {
+    const { messageId, receives } = message;
+    try {
+      if (timing.remainingMs() < RESERVE_MS) throw new Error('no time left in this invocation');
+      await redeliverOne(message, courier, processAgain);
+      log('info', 'A queued alert was delivered', { messageId, receives });
+    } catch (error) {
+      failures.push({ itemIdentifier: messageId });
+      log('error', 'A queued alert was not delivered', { messageId, receives, error: because(error) });
+      await postpone(message, courier);
+    }
+  }
+  return { batchItemFailures: failures };
+}

@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { FailedEvent, QueuedMessage } from '../../../lambda-src/pipeline/redeliver.ts';
+import { queuedMessages, redeliver, waitAfter } from '../../../lambda-src/pipeline/redeliver.ts';
+import { reportOf } from '../../../lambda-src/pipeline/report.ts';
+import { SeenEvents } from '../../../lambda-src/pipeline/seen.ts';
+import { pack, unpack } from '../../../lambda-src/pipeline/undelivered.ts';
+import { subscriptionEvent } from '../../subscription-event.ts';
+import { BATCH, courierOf, FakeDestination, message, refusal } from './fakes.ts';
+
+const queued = (messageId: string, body: string, receives = 1): QueuedMessage => ({
+  messageId,
+  receiptHandle: `handle of ${messageId}`,
+  body,
+  receives,
+});
+const packed = (text: string, destination = 'sns') => pack({ destination, message: message(text) });
+const nothing = async (): Promise<void> => undefined;
+
+describe('a message of SQS', () => {
+  it('is told from a subscription event', () => {
+    expect(queuedMessages(subscriptionEvent('x'))).toBeNull();
+    expect(queuedMessages({ Records: [{ EventSource: 'aws:sns' }] })).toBeNull();
+    const record = { messageId: 'm1', receiptHandle: 'h1', body: 'b', eventSource: 'aws:sqs' };
+    expect(queuedMessages({ Records: [{ ...record, attributes: { ApproximateReceiveCount: '3' } }] })).toEqual([
+      { messageId: 'm1', receiptHandle: 'h1', body: 'b', receives: 3 },
+    ]);
+  });
+
+  it('carries an alert unchanged, and an alert of 256 KB fits into it', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), fc.string({ minLength: 1, unit: 'grapheme' }), (subject, text) => {
+        const undelivered = { destination: 'ses', message: { subject, text, html: '<p>', severity: 'high' as const } };
+        expect(unpack(JSON.parse(pack(undelivered)))).toEqual(undelivered);
+      }),
+    );
+    const lines = Array.from(
+      { length: 4_000 },
+      (_, line) => `role-${line} was created by user ci-admin in prod, ${line}`,
+    );
+    const long = { ...message('x'), text: lines.join('\n').padEnd(262_000, 'ä') };
+    expect(pack({ destination: 'sns', message: long }).length).toBeLessThan(100_000);
+  });
+});
+
+describe('redelivery', () => {
+  it('hands each message to its own destination, and answers which failed', async () => {
+    const [sns, ses] = [new FakeDestination('sns'), new FakeDestination('ses')];
+    ses.refuse = () => refusal('MailFromDomainNotVerifiedException');
+    const courier = courierOf(sns, ses);
+    const answer = await redeliver(
+      [queued('m1', packed('one')), queued('m2', packed('two', 'ses'), 3), queued('m3', packed('three'))],
+      courier,
+      nothing,
+    );
+    expect(sns.texts).toEqual(['one', 'three']);
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm2' }] });
+    expect(courier.store.waits).toEqual([['handle of m2', 240]]);
+    expect(courier.store.kept).toEqual([]);
+  });
+
+  it('waits longer after each receipt, an hour at most', () => {
+    expect([1, 2, 3, 4, 5, 6, 7, 100].map(waitAfter)).toEqual([60, 120, 240, 480, 960, 1_920, 3_600, 3_600]);
+  });
+
+  it('processes an event again that the function had failed on', async () => {
+    const again: FailedEvent[] = [];
+    const body = JSON.stringify({ requestContext: { requestId: 'r1' }, requestPayload: { awslogs: { data: 'x' } } });
+    const answer = await redeliver([queued('m1', body)], courierOf(), async (event) => void again.push(event));
+    expect(again).toEqual([{ requestId: 'r1', payload: { awslogs: { data: 'x' } } }]);
+    expect(answer.batchItemFailures).toEqual([]);
+  });
+
+  it('keeps what it cannot read in the queue, and goes on', async () => {
+    const sns = new FakeDestination('sns');
+    const bodies = ['', 'no json', '[]', '{}', '{"version":2,"destination":"sns","content":"x"}', packed('x', 'gone')];
+    const broken = JSON.stringify({ version: 1, destination: 'sns', content: 'H4sIAAAA' });
+    const messages = [...bodies, broken, packed('good')].map((body, index) => queued(`m${index}`, body));
+    const { batchItemFailures } = await redeliver(messages, courierOf(sns), nothing);
+    expect(batchItemFailures).toHaveLength(messages.length - 1);
+    expect(sns.texts).toEqual(['good']);
+  });
+
+  it('does not fail when the wait cannot be set', async () => {
+    const courier = courierOf();
+    courier.store.error = new Error('no such queue');
+    expect(await redeliver([queued('m1', packed('one'))], courier, nothing)).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'm1' }],
+    });
+  });
+
+  it('starts nothing that it has no time to finish', async () => {
+    const sns = new FakeDestination('sns');
+    const courier = courierOf(sns);
+    courier.timing.remaining = 5_000;
+    expect((await redeliver([queued('m1', packed('one'))], courier, nothing)).batchItemFailures).toHaveLength(1);
+    expect(sns.tries).toBe(0);
+  });
+});
+
+describe('seen events', () => {
+  it('are bounded: the oldest is forgotten first', () => {
+    const seen = new SeenEvents(2);
+    seen.add(['a', 'b', 'c']);
+    expect(['a', 'b', 'c'].map((id) => seen.has(id))).toEqual([false, true, true]);
+  });
+});
+
+describe('the report', () => {
+  const count = { received: 4, alerted: 1, suppressed: 1, duplicate: 1, unreadable: 1 };
+
+  it('has each count once, as a value and as a metric', () => {
+    const report = reportOf(BATCH, count, { accepted: 2, queued: 1 }, 1_700_000_000_000);
+    expect(report).toMatchObject({ ...count, queued: 1, name: 'iam-change-alerts' });
+    const names = ['received', 'alerted', 'suppressed', 'duplicate', 'unreadable', 'queued'];
+    expect(report['_aws']).toEqual({
+      Timestamp: 1_700_000_000_000,
+      CloudWatchMetrics: [
+        {
+          Namespace: 'iam-change-alerts',
+          Dimensions: [['name']],
+          Metrics: names.map((Name) => ({ Name, Unit: 'Count' })),
+        },
+      ],
+    });
+  });
+});
