@@ -3,16 +3,26 @@
  * should not meet the next only after another deployment. Terraform's validations keep most of them from ever getting here.
  */
 
+import { asText, at, isObject } from './core/json.ts';
 import type { Settings } from './core/settings.ts';
 import { isSeverity, SEVERITIES, type Severity } from './core/severity.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 const LOG_LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
 
+/** How a topic's messages are written. `chat` is for Amazon Q Developer in chat applications, `json` for machines. */
+export type Format = 'text' | 'json' | 'chat';
+const FORMATS: readonly Format[] = ['text', 'json', 'chat'];
+
 export interface SnsConfig {
+  /** How logs and queued messages name the destination: `sns`, or `sns:` and the topic's key. */
+  readonly name: string;
   readonly topicArn: string;
   /** SNS takes a message for a topic only in the topic's own Region. */
   readonly region: string;
+  readonly format: Format;
+  /** Findings below it are left to the other destinations. */
+  readonly minimumSeverity: Severity;
 }
 
 export interface SesConfig {
@@ -30,7 +40,8 @@ export interface QueueConfig {
 
 export interface Config {
   readonly settings: Settings;
-  readonly sns: SnsConfig | null;
+  /** The module's topic, then additional ones. */
+  readonly sns: readonly SnsConfig[];
   readonly ses: SesConfig | null;
   /** Keeps what a destination did not accept. Without it, Lambda's own retries are all there is. */
   readonly redeliveryQueue: QueueConfig | null;
@@ -63,7 +74,7 @@ class Reader {
     return value === undefined || value === '' ? null : value;
   }
 
-  #json(name: string): unknown {
+  json(name: string): unknown {
     const text = this.text(name);
     if (text === null) return undefined;
     try {
@@ -75,7 +86,7 @@ class Reader {
   }
 
   list(name: string): readonly string[] {
-    const value = this.#json(name);
+    const value = this.json(name);
     if (value === undefined) return [];
     if (Array.isArray(value) && value.every((item): item is string => typeof item === 'string')) return value;
     this.problems.push(`${name} must be a JSON list of strings, as ["a","b"].`);
@@ -83,7 +94,7 @@ class Reader {
   }
 
   map(name: string): Readonly<Record<string, string>> {
-    const value = this.#json(name);
+    const value = this.json(name);
     if (value === undefined) return {};
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
       const entries = Object.entries(value);
@@ -109,15 +120,45 @@ class Reader {
   }
 }
 
-function readSns(reader: Reader): SnsConfig | null {
-  const topicArn = reader.text('SNS_TOPIC_ARN');
-  if (topicArn === null) return null;
-  const [, , service, region] = topicArn.split(':');
-  if (service === 'sns' && region !== undefined && region !== '') return { topicArn, region };
-  reader.problems.push(
-    `SNS_TOPIC_ARN is "${topicArn}"; write a topic's ARN, as arn:aws:sns:us-east-1:111122223333:alerts.`,
-  );
+const TOPIC_EXAMPLE = 'arn:aws:sns:us-east-1:111122223333:alerts';
+
+/** The Region of a topic's ARN; `null`, with the problem noted, for anything else. */
+function topicRegion(reader: Reader, variable: string, arn: string): string | null {
+  const [, , service, region] = arn.split(':');
+  if (service === 'sns' && region !== undefined && region !== '') return region;
+  reader.problems.push(`${variable} has "${arn}"; write a topic's ARN, as ${TOPIC_EXAMPLE}.`);
   return null;
+}
+
+function readTopic(reader: Reader): readonly SnsConfig[] {
+  const topicArn = reader.text('SNS_TOPIC_ARN');
+  const region = topicArn === null ? null : topicRegion(reader, 'SNS_TOPIC_ARN', topicArn);
+  if (topicArn === null || region === null) return [];
+  return [{ name: 'sns', topicArn, region, format: 'text', minimumSeverity: 'info' }];
+}
+
+/** `{"chat":{"arn":"arn:aws:sns:…","format":"chat","minimum_severity":"high"}}` */
+function readAdditionalTopics(reader: Reader): readonly SnsConfig[] {
+  const variable = 'ADDITIONAL_SNS_TOPICS';
+  const topics = reader.json(variable);
+  if (topics === undefined) return [];
+  if (!isObject(topics)) {
+    reader.problems.push(`${variable} must be a JSON object of topics, as {"chat":{"arn":"${TOPIC_EXAMPLE}"}}.`);
+    return [];
+  }
+  return Object.entries(topics).flatMap(([key, topic]) => {
+    const topicArn = asText(at(topic, 'arn')) ?? '';
+    const region = topicRegion(reader, `${variable}.${key}`, topicArn);
+    const format = FORMATS.find((known) => known === (at(topic, 'format') ?? 'text'));
+    const minimumSeverity = at(topic, 'minimum_severity') ?? 'info';
+    if (format === undefined) reader.problems.push(`${variable}.${key}.format must be one of ${FORMATS.join(', ')}.`);
+    if (!isSeverity(minimumSeverity)) {
+      reader.problems.push(`${variable}.${key}.minimum_severity must be one of ${SEVERITIES.join(', ')}.`);
+      return [];
+    }
+    if (region === null || format === undefined) return [];
+    return [{ name: `sns:${key}`, topicArn, region, format, minimumSeverity }];
+  });
 }
 
 function readSes(reader: Reader): SesConfig | null {
@@ -149,11 +190,12 @@ function readQueue(reader: Reader): QueueConfig | null {
 /** @throws {ConfigError} with every problem found */
 export function readConfig(environment: Environment): Config {
   const reader = new Reader(environment);
-  const sns = readSns(reader);
+  const sns = [...readTopic(reader), ...readAdditionalTopics(reader)];
   const ses = readSes(reader);
   const redeliveryQueue = readQueue(reader);
   if (
     reader.text('SNS_TOPIC_ARN') === null &&
+    reader.text('ADDITIONAL_SNS_TOPICS') === null &&
     reader.text('SES_SENDER') === null &&
     reader.text('SES_RECIPIENTS') === null
   ) {

@@ -26,10 +26,10 @@ function configuration(): Config | ConfigError {
 
 /** A client's code is loaded only where it is used: each costs cold start. */
 async function destinationsOf({ sns, ses }: Config): Promise<readonly Destination[]> {
-  const loading: Promise<Destination>[] = [];
-  if (sns !== null) loading.push(import('./adapters/sns.ts').then(({ SnsDestination }) => new SnsDestination(sns)));
-  if (ses !== null) loading.push(import('./adapters/ses.ts').then(({ SesDestination }) => new SesDestination(ses)));
-  return Promise.all(loading);
+  const loading: Promise<readonly Destination[]>[] = [];
+  if (sns.length > 0) loading.push(import('./adapters/sns.ts').then(({ snsDestinations }) => snsDestinations(sns)));
+  if (ses !== null) loading.push(import('./adapters/ses.ts').then(({ SesDestination }) => [new SesDestination(ses)]));
+  return (await Promise.all(loading)).flat();
 }
 
 /** Loaded when the first delivery fails, and kept. */

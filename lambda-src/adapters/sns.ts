@@ -1,42 +1,60 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import type { SnsConfig } from '../config.ts';
+import type { Format, SnsConfig } from '../config.ts';
 import type { Batch } from '../core/batch.ts';
+import { rank } from '../core/severity.ts';
 import type { Destination, Message } from '../pipeline/ports.ts';
 import { worstOf } from '../render/groups.ts';
 import { subjectOf } from '../render/subject.ts';
-import { renderText } from '../render/text.ts';
 import { clientSettings } from './client-settings.ts';
 
 /** SNS counts message, subject and attributes together: 262,144 bytes. https://docs.aws.amazon.com/general/latest/gr/sns.html */
 const MAX_BYTES = 262_144;
 /** Kept free for the subject (99 characters) and the attributes below. */
 const RESERVED_BYTES = 1_024;
+const LIMITS = { maxBytes: MAX_BYTES - RESERVED_BYTES };
 
-export class SnsDestination implements Destination {
-  readonly name = 'sns';
+type Render = (batch: Batch) => readonly string[];
+
+/** A format's code is loaded only where a topic uses it. */
+const RENDERERS: Readonly<Record<Format, () => Promise<Render>>> = {
+  text: async () => {
+    const { renderText } = await import('../render/text.ts');
+    return (batch) => renderText(batch, LIMITS);
+  },
+  json: async () => {
+    const { renderJson } = await import('../render/json.ts');
+    return (batch) => renderJson(batch, LIMITS);
+  },
+  chat: async () => (await import('../render/chat.ts')).renderChat,
+};
+
+class SnsDestination implements Destination {
+  readonly name: string;
+  readonly #config: SnsConfig;
   readonly #client: SNSClient;
-  readonly #topicArn: string;
+  readonly #render: Render;
 
-  constructor({ topicArn, region }: SnsConfig) {
-    this.#client = new SNSClient(clientSettings(region));
-    this.#topicArn = topicArn;
+  constructor(config: SnsConfig, client: SNSClient, render: Render) {
+    this.name = config.name;
+    this.#config = config;
+    this.#client = client;
+    this.#render = render;
   }
 
   compose(batch: Batch): readonly Message[] {
-    const subject = subjectOf(batch);
-    const severity = worstOf(batch);
-    return renderText(batch, { maxBytes: MAX_BYTES - RESERVED_BYTES }).map((text) => ({
-      subject,
-      text,
-      html: null,
-      severity,
-    }));
+    const { minimumSeverity } = this.#config;
+    const findings = batch.findings.filter(({ severity }) => rank(severity) >= rank(minimumSeverity));
+    if (findings.length === 0 && batch.unreadable.length === 0) return [];
+    const mine = { ...batch, findings };
+    const subject = subjectOf(mine);
+    const severity = worstOf(mine);
+    return this.#render(mine).map((text) => ({ subject, text, html: null, severity }));
   }
 
   async send({ subject, text, severity }: Message): Promise<void> {
     await this.#client.send(
       new PublishCommand({
-        TopicArn: this.#topicArn,
+        TopicArn: this.#config.topicArn,
         Subject: subject,
         Message: text,
         // Lets a subscriber filter: https://docs.aws.amazon.com/sns/latest/dg/sns-message-filtering.html
@@ -46,4 +64,16 @@ export class SnsDestination implements Destination {
       }),
     );
   }
+}
+
+/** One destination a topic; topics of one Region share a client and its connections. */
+export async function snsDestinations(configs: readonly SnsConfig[]): Promise<readonly Destination[]> {
+  const clients = new Map<string, SNSClient>();
+  return Promise.all(
+    configs.map(async (config) => {
+      const client = clients.get(config.region) ?? new SNSClient(clientSettings(config.region));
+      clients.set(config.region, client);
+      return new SnsDestination(config, client, await RENDERERS[config.format]());
+    }),
+  );
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError, type Environment, readConfig } from '../../lambda-src/config.ts';
 
+const CHAT_TOPIC = 'arn:aws:sns:us-east-1:111122223333:chat';
 const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:iam-change-alerts';
 
 function problems(environment: Environment): readonly string[] {
@@ -25,7 +26,7 @@ describe('the configuration', () => {
         excludedEventNames: [],
         excludedUpToSeverity: 'medium',
       },
-      sns: { topicArn: TOPIC, region: 'eu-west-1' },
+      sns: [{ name: 'sns', topicArn: TOPIC, region: 'eu-west-1', format: 'text', minimumSeverity: 'info' }],
       ses: null,
       redeliveryQueue: null,
       logLevel: 'info',
@@ -47,6 +48,10 @@ describe('the configuration', () => {
       TRUSTED_ACCOUNT_IDS: '["444455556666"]',
       ACCOUNT_NAMES: '{"111122223333":"prod"}',
       LOG_LEVEL: 'debug',
+      ADDITIONAL_SNS_TOPICS: JSON.stringify({
+        chat: { arn: CHAT_TOPIC, format: 'chat', minimum_severity: 'high' },
+        siem: { arn: TOPIC, format: 'json' },
+      }),
       REDELIVERY_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/alerts-redelivery',
     });
     expect(config).toEqual({
@@ -59,7 +64,10 @@ describe('the configuration', () => {
         excludedEventNames: ['Tag*'],
         excludedUpToSeverity: 'high',
       },
-      sns: null,
+      sns: [
+        { name: 'sns:chat', topicArn: CHAT_TOPIC, region: 'us-east-1', format: 'chat', minimumSeverity: 'high' },
+        { name: 'sns:siem', topicArn: TOPIC, region: 'eu-west-1', format: 'json', minimumSeverity: 'info' },
+      ],
       ses: {
         sender: 'alerts@example.com',
         recipients: ['security@example.com', 'ops@example.com'],
@@ -112,6 +120,10 @@ describe('the configuration', () => {
 
   it.each([
     [{}, 'There is no destination'],
+    [{ ADDITIONAL_SNS_TOPICS: '["a"]' }, 'must be a JSON object of topics'],
+    [{ ADDITIONAL_SNS_TOPICS: '{"a":{"arn":"x"}}' }, 'ADDITIONAL_SNS_TOPICS.a has "x"; write a topic\'s ARN'],
+    [{ ADDITIONAL_SNS_TOPICS: `{"a":{"arn":"${TOPIC}","format":"html"}}` }, 'a.format must be one of text, json, chat'],
+    [{ ADDITIONAL_SNS_TOPICS: `{"a":{"arn":"${TOPIC}","minimum_severity":1}}` }, 'a.minimum_severity must be one of'],
     [{ SES_RECIPIENTS: '["a@example.com"]', AWS_REGION: 'eu-west-1' }, 'SES_SENDER is not'],
     [{ SES_SENDER: 'a@example.com', SES_RECIPIENTS: '["a@example.com"]' }, 'AWS_REGION'],
     [
