@@ -53,7 +53,7 @@ const queue = config instanceof ConfigError ? () => Promise.reject(config) : que
 
 /** Rejects when a message was neither accepted by its destination nor queued. */
 async function alert(event: unknown, requestId: string, { settings }: Config, courier: Courier): Promise<void> {
-  const { batch, count, kind } = processEvent(event, settings, (id) => seen.has(id));
+  const { batch, count, kind } = await processEvent(event, settings, (id) => seen.has(id));
   if (kind === 'control') {
     log('info', 'Control message answered');
     return;

@@ -4,6 +4,7 @@ import { lookUp } from './catalogue/index.ts';
 import { changesOf } from './changes.ts';
 import type { Facts } from './conditions/condition.ts';
 import type { Finding, Outcome, Place } from './finding.ts';
+import type { JsonObject } from './json.ts';
 import { judge } from './judge.ts';
 import { originOf } from './origin.ts';
 import { outcomeOf } from './outcome.ts';
@@ -33,8 +34,15 @@ function titleOf({ eventSource, eventName }: CloudTrailRecord): string {
   return `${service.length <= 3 ? service.toUpperCase() : service} ${eventName ?? 'event without a name'}`;
 }
 
-/** @param record parsed from a record that `scrub` has cleaned */
-export function detect(record: CloudTrailRecord, settings: Settings): Finding {
+/**
+ * @param record parsed from a record that `scrub` has cleaned
+ * @param cleaned that record, where the caller can make it again instead of keeping it
+ */
+export function detect(
+  record: CloudTrailRecord,
+  settings: Settings,
+  cleaned: () => JsonObject = () => record.raw,
+): Finding {
   const entry = lookUp(record.eventSource, record.eventName);
   const actor = actorOf(record);
   const origin = originOf(record);
@@ -61,6 +69,6 @@ export function detect(record: CloudTrailRecord, settings: Settings): Finding {
     changes: changesOf(record, entry),
     reasons,
     consoleUrl: consoleUrlOf(record),
-    record: record.raw,
+    record: cleaned,
   };
 }

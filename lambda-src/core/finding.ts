@@ -117,6 +117,6 @@ export interface Finding {
   readonly changes: readonly Change[];
   readonly reasons: readonly Reason[];
   readonly consoleUrl: string | null;
-  /** The record with secrets redacted. */
-  readonly record: JsonObject;
+  /** The record with secrets redacted; made when asked for, since a batch may have thousands. */
+  readonly record: () => JsonObject;
 }

@@ -5,16 +5,19 @@
  * messageType, logEvents: [{id, timestamp, message}]}`.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
  */
-import { gunzipSync } from 'node:zlib';
+import { createGunzip } from 'node:zlib';
 import { excerptOf, type Unreadable } from '../core/batch.ts';
-import { asArray, asObject, asText, at, type JsonObject } from '../core/json.ts';
+import { asObject, asText, at } from '../core/json.ts';
 import { parseJson } from '../core/parse-json.ts';
+import { EnvelopeReader, type RawLogEvent } from './envelope.ts';
 
 /**
  * Lambda takes at most 1 MB of asynchronous payload, which real CloudTrail text unpacks to some tens of MB at most;
- * beyond that it is a gzip bomb, and unpacking it would end the process.
+ * beyond that it is a gzip bomb, and not worth the function's time.
  */
-export const MAX_UNPACKED_BYTES = 40 * 1024 * 1024;
+export const MAX_UNPACKED_BYTES = 64 * 1024 * 1024;
+/** Kept of the unpacked text for the excerpt of one that cannot be read. */
+const HEAD_BYTES = 4_096;
 
 export interface LogEvent {
   readonly id: string | null;
@@ -24,43 +27,28 @@ export interface LogEvent {
   readonly message: string | null;
 }
 
-export type Decoded =
-  /** A test of the destination by CloudWatch Logs: nothing to alert, nothing wrong. */
-  | { readonly kind: 'control' }
-  | { readonly kind: 'data'; readonly logGroup: string | null; readonly logEvents: readonly LogEvent[] }
-  | { readonly kind: 'unreadable'; readonly unreadable: Unreadable };
+export interface Decoded {
+  /** `control`: a test of the destination by CloudWatch Logs; nothing to alert, nothing wrong. */
+  readonly kind: 'control' | 'data' | 'unreadable';
+  readonly logGroup: string | null;
+  /** What of the delivery could not be read; log events that came before it are handed out all the same. */
+  readonly unreadable: Unreadable | null;
+}
 
-const unreadablePayload = (reason: string, content: string, size: number): Decoded => ({
-  kind: 'unreadable',
-  unreadable: {
-    kind: 'payload',
-    reason,
-    logEventId: null,
-    time: null,
-    excerpt: excerptOf(content),
-    size,
-  },
-});
-
+const MEBIBYTE = 1024 * 1024;
 const because = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-function errorCode(error: unknown): string | null {
-  return error instanceof Error && 'code' in error ? asText(error.code) : null;
-}
+const unreadablePayload = (reason: string, content: string, size: number, logGroup: string | null = null): Decoded => ({
+  kind: 'unreadable',
+  logGroup,
+  unreadable: { kind: 'payload', reason, logEventId: null, time: null, excerpt: excerptOf(content), size },
+});
 
-function gunzip(packed: Buffer): { text: string } | { reason: string } {
-  try {
-    return { text: gunzipSync(packed, { maxOutputLength: MAX_UNPACKED_BYTES }).toString('utf8') };
-  } catch (error) {
-    if (errorCode(error) === 'ERR_BUFFER_TOO_LARGE') {
-      return { reason: `unpacks to more than ${MAX_UNPACKED_BYTES / 1024 / 1024} MB` };
-    }
-    return { reason: `not readable as gzip (${because(error)})` };
-  }
-}
-
-function logEvent(value: unknown): LogEvent {
-  const event = asObject(value);
+function logEvent({ text, isTooLarge }: RawLogEvent): LogEvent {
+  const parsed = isTooLarge ? { reason: '' } : parseJson(text);
+  // What is no JSON, or too large to be a log event, goes on as a message that cannot be read.
+  if ('reason' in parsed) return { id: null, timestamp: null, message: text };
+  const event = asObject(parsed.value);
   const timestamp = event?.['timestamp'];
   const message = event?.['message'];
   return {
@@ -70,15 +58,47 @@ function logEvent(value: unknown): LogEvent {
   };
 }
 
-function readEnvelope(text: string): { envelope: JsonObject } | { reason: string } {
-  const parsed = parseJson(text);
-  if ('reason' in parsed) return parsed;
-  const envelope = asObject(parsed.value);
-  return envelope === null ? { reason: 'JSON, but not an object' } : { envelope };
+interface Unpacked {
+  readonly bytes: number;
+  readonly head: string;
+  /** Why it ended early, or `null`. */
+  readonly reason: string | null;
 }
 
-/** Never throws: what cannot be read is an `unreadable` with the reason and the beginning of what came. */
-export function decode(event: unknown): Decoded {
+async function unpack(packed: Buffer, reader: EnvelopeReader): Promise<Unpacked> {
+  let bytes = 0;
+  let head = Buffer.alloc(0);
+  const gunzip = createGunzip({ chunkSize: 64 * 1024 });
+  gunzip.end(packed);
+  try {
+    for await (const chunk of gunzip) {
+      if (!Buffer.isBuffer(chunk)) continue;
+      if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES - head.length)]);
+      bytes += chunk.length;
+      if (bytes > MAX_UNPACKED_BYTES) {
+        return {
+          bytes,
+          head: head.toString('utf8'),
+          reason: `unpacks to more than ${MAX_UNPACKED_BYTES / MEBIBYTE} MB`,
+        };
+      }
+      reader.push(chunk);
+    }
+    return { bytes, head: head.toString('utf8'), reason: null };
+  } catch (error) {
+    return { bytes, head: head.toString('utf8'), reason: `not readable as gzip (${because(error)})` };
+  } finally {
+    gunzip.destroy();
+  }
+}
+
+/**
+ * Hands out each log event as it is read. Never rejects: what cannot be read is an `unreadable` with the reason and the
+ * beginning of what came.
+ *
+ * @param onLogEvent called for a control message's log event, too
+ */
+export async function decode(event: unknown, onLogEvent: (event: LogEvent) => void): Promise<Decoded> {
   const data = asText(at(event, 'awslogs.data'));
   if (data === null) {
     const content = JSON.stringify(event) ?? String(event);
@@ -88,18 +108,19 @@ export function decode(event: unknown): Decoded {
       content.length,
     );
   }
+  const reader = new EnvelopeReader((raw) => onLogEvent(logEvent(raw)));
   const packed = Buffer.from(data, 'base64');
-  const unpacked = gunzip(packed);
-  if ('reason' in unpacked) return unreadablePayload(unpacked.reason, data, packed.length);
-  const { text } = unpacked;
-  const read = readEnvelope(text);
-  if ('reason' in read) return unreadablePayload(read.reason, text, text.length);
-  const { envelope } = read;
+  const { bytes, head, reason } = await unpack(packed, reader);
+  if (reason !== null) return unreadablePayload(reason, head === '' ? data : head, packed.length);
+  const shell = reader.shell();
+  const parsed = shell === null ? { reason: 'more than log events in it' } : parseJson(shell);
+  if ('reason' in parsed) return unreadablePayload(parsed.reason, head, bytes);
+  const envelope = asObject(parsed.value);
+  if (envelope === null) return unreadablePayload('JSON, but not an object', head, bytes);
   const messageType = asText(envelope['messageType']);
-  if (messageType === 'CONTROL_MESSAGE') return { kind: 'control' };
-  const logEvents = asArray(envelope['logEvents']);
-  if (messageType !== 'DATA_MESSAGE' || logEvents === null) {
-    return unreadablePayload('neither a DATA_MESSAGE with logEvents nor a CONTROL_MESSAGE', text, text.length);
+  if (messageType === 'CONTROL_MESSAGE') return { kind: 'control', logGroup: null, unreadable: null };
+  if (messageType !== 'DATA_MESSAGE' || !Array.isArray(envelope['logEvents'])) {
+    return unreadablePayload('neither a DATA_MESSAGE with logEvents nor a CONTROL_MESSAGE', head, bytes);
   }
-  return { kind: 'data', logGroup: asText(envelope['logGroup']), logEvents: logEvents.map(logEvent) };
+  return { kind: 'data', logGroup: asText(envelope['logGroup']), unreadable: null };
 }

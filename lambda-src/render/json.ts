@@ -51,9 +51,10 @@ function shorten(value: unknown, path: string, [text, items]: readonly [number, 
 
 /** The finding as JSON of at most `max` bytes. The record goes first, then the ends of long texts and lists. */
 function findingJson(finding: Finding, max: number): string {
-  const whole = safeJson(finding);
+  const { record: recordOf, ...rest } = finding;
+  const record = recordOf();
+  const whole = safeJson({ ...rest, record });
   if (utf8Length(whole) <= max) return whole;
-  const { record, ...rest } = finding;
   const omitted = {
     ...rest,
     record: null,

@@ -76,7 +76,7 @@ function unreadableLines(unreadable: Unreadable): readonly string[] {
 
 /** Only where there is one finding: the records of many would bury what was found. */
 function recordLines({ record }: Finding): readonly string[] {
-  const json = safeJson(record, 2);
+  const json = safeJson(record(), 2);
   if (json.length > MAX_RECORD) {
     return [`Record: left out, it has ${grouped(json.length)} characters. The JSON format and the console have it.`];
   }

@@ -100,7 +100,7 @@ export const finding: fc.Arbitrary<Finding> = fc.record({
     { maxLength: 4 },
   ),
   consoleUrl: maybe,
-  record: json,
+  record: json.map((value) => () => value),
 });
 
 /** As `detect` builds the summary, so that subjects take it apart. */

@@ -129,10 +129,11 @@ export const ROLE_MADE_ADMIN: Finding = {
     },
   ],
   consoleUrl: consoleUrl(eventId(1)),
-  record: iamRecord('AttachRolePolicy', eventId(1), '2026-01-31T03:12:44Z', {
-    roleName: 'deployer',
-    policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',
-  }),
+  record: () =>
+    iamRecord('AttachRolePolicy', eventId(1), '2026-01-31T03:12:44Z', {
+      roleName: 'deployer',
+      policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',
+    }),
 };
 
 /** Refused for want of rights. */
@@ -165,7 +166,7 @@ export const CREATE_USER_DENIED: Finding = {
     { rule: null, text: 'A new user is a new way in that outlives its maker', techniques: ['T1136.003'] },
   ],
   consoleUrl: consoleUrl(eventId(2)),
-  record: { eventName: 'CreateUser', eventID: eventId(2), errorCode: 'AccessDenied' },
+  record: () => ({ eventName: 'CreateUser', eventID: eventId(2), errorCode: 'AccessDenied' }),
 };
 
 /** An access key of root's own. */
@@ -198,7 +199,7 @@ export const ROOT_ACCESS_KEY: Finding = {
     { rule: 'S01', text: 'The root user made a change; root is for emergencies', techniques: ['T1078.004'] },
   ],
   consoleUrl: consoleUrl(eventId(3)),
-  record: { eventName: 'CreateAccessKey', eventID: eventId(3), userIdentity: { type: 'Root' } },
+  record: () => ({ eventName: 'CreateAccessKey', eventID: eventId(3), userIdentity: { type: 'Root' } }),
 };
 
 /** A person in the console, through Identity Center, opens a role to another account. */
@@ -230,7 +231,7 @@ export const TRUST_OPENED: Finding = {
     },
   ],
   consoleUrl: consoleUrl(eventId(4)),
-  record: { eventName: 'UpdateAssumeRolePolicy', eventID: eventId(4) },
+  record: () => ({ eventName: 'UpdateAssumeRolePolicy', eventID: eventId(4) }),
 };
 
 /** One of the sixty roles of a Terraform run. */
@@ -258,7 +259,7 @@ export const terraformRole = (index: number): Finding => {
     changes: [{ label: 'trust', value: 'Allow sts:AssumeRole for service ecs-tasks.amazonaws.com' }],
     reasons: [{ rule: null, text: 'CreateRole is rated low unless something makes it worse', techniques: [] }],
     consoleUrl: consoleUrl(id),
-    record: { eventName: 'CreateRole', eventID: id, requestParameters: { roleName: role } },
+    record: () => ({ eventName: 'CreateRole', eventID: id, requestParameters: { roleName: role } }),
   };
 };
 
@@ -298,7 +299,7 @@ export const HOSTILE: Finding = {
   changes: [{ label: '<b>tag</b>\n', value: `\u2066${'é\u0301\u0302\u0303\u0304\u0305\u0306'.repeat(4)}` }],
   reasons: [{ rule: null, text: 'Tags can be permissions <u>', techniques: ['T1098'] }],
   consoleUrl: 'javascript:alert(1)',
-  record: { eventName: 'TagRole', requestParameters: { tags: [{ key: '\u202E', value: '\uD800' }] } },
+  record: () => ({ eventName: 'TagRole', requestParameters: { tags: [{ key: '\u202E', value: '\uD800' }] } }),
 };
 
 /** An event this version does not know, from a record that holds next to nothing. */
@@ -321,7 +322,7 @@ export const UNKNOWN_EVENT: Finding = {
     { rule: null, text: 'An event this version does not know: the filter pattern selected it', techniques: [] },
   ],
   consoleUrl: null,
-  record: {},
+  record: () => ({}),
 };
 
 export const NOT_JSON: Unreadable = {

@@ -7,7 +7,7 @@ import { subscriptionEvent } from '../../subscription-event.ts';
 
 describe('the alert, from the records to the words', () => {
   it.each(GALLERY)('$title', async ({ name, messages }) => {
-    const { batch, count } = processEvent(subscriptionEvent(...messages), GALLERY_SETTINGS);
+    const { batch, count } = await processEvent(subscriptionEvent(...messages), GALLERY_SETTINGS);
     expect(count.alerted + count.unreadable).toBe(messages.length);
     const text = renderText(batch, { maxBytes: 262_144 }).join('\n');
     await expect(`Subject: ${subjectOf(batch)}\n\n${text}`).toMatchFileSnapshot(`../../golden/${name}.txt`);

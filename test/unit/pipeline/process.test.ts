@@ -35,8 +35,8 @@ const byDeployer = { userIdentity: ROLE_SESSION };
 const DEPLOYER = `arn:aws:iam::${ACCOUNT}:role/deploy/deployer`;
 
 describe('what a reader is told', () => {
-  it('of a change: who did what to which role, where', () => {
-    const [finding] = run([attachAdministrator()]).batch.findings;
+  it('of a change: who did what to which role, where', async () => {
+    const [finding] = (await run([attachAdministrator()])).batch.findings;
     expect(finding?.summary).toBe('User ci-admin attached policy AdministratorAccess to role deployer in prod.');
     expect(finding).toMatchObject({
       severity: 'high',
@@ -47,20 +47,20 @@ describe('what a reader is told', () => {
     });
   });
 
-  it('of a denied call: the target that only the message names', () => {
-    const [finding] = run([deniedCreateUser()]).batch.findings;
+  it('of a denied call: the target that only the message names', async () => {
+    const [finding] = (await run([deniedCreateUser()])).batch.findings;
     expect(finding?.summary).toBe('User ci-admin tried to create user eve in prod. It was denied.');
   });
 
-  it('of a failed call: the code', () => {
-    const [finding] = run([failedCreateUser()]).batch.findings;
+  it('of a failed call: the code', async () => {
+    const [finding] = (await run([failedCreateUser()])).batch.findings;
     expect(finding?.summary).toBe(
       'User ci-admin tried to create user eve in prod. It failed (EntityAlreadyExistsException).',
     );
   });
 
-  it('most serious first, then oldest first', () => {
-    const { batch } = run([
+  it('most serious first, then oldest first', async () => {
+    const { batch } = await run([
       record('TagRole', { requestParameters: { roleName: 'a' } }),
       record('TagRole', { requestParameters: { roleName: 'b' }, eventTime: '2026-01-31T11:59:00Z' }),
       attachAdministrator(),
@@ -70,9 +70,9 @@ describe('what a reader is told', () => {
 });
 
 describe('every record ends in exactly one state', () => {
-  it('whatever stands between the good ones', () => {
+  it('whatever stands between the good ones', async () => {
     const twice = attachAdministrator();
-    const { batch, count } = run(
+    const { batch, count } = await run(
       [twice, 'not json', twice, '{"eventName":', '[1,2]', record('TagRole', { requestParameters: { roleName: 'a' } })],
       { minimumSeverity: 'medium' },
     );
@@ -81,17 +81,17 @@ describe('every record ends in exactly one state', () => {
     expect(batch.unreadable.map(({ kind }) => kind)).toEqual(['record', 'record', 'record']);
   });
 
-  it('records without an eventID are never taken for one another', () => {
+  it('records without an eventID are never taken for one another', async () => {
     const { eventID: _, ...nameless } = attachAdministrator();
-    expect(run([nameless, nameless]).count).toMatchObject({ alerted: 2, duplicate: 0 });
+    expect((await run([nameless, nameless])).count).toMatchObject({ alerted: 2, duplicate: 0 });
   });
 
-  it('a control message has none', () => {
-    expect(processEvent(controlMessage(), SETTINGS)).toMatchObject({ kind: 'control', count: { received: 0 } });
+  it('a control message has none', async () => {
+    expect(await processEvent(controlMessage(), SETTINGS)).toMatchObject({ kind: 'control', count: { received: 0 } });
   });
 
-  it('an event that cannot be unpacked is one unreadable', () => {
-    expect(processEvent({ awslogs: { data: '####' } }, SETTINGS).count).toEqual({
+  it('an event that cannot be unpacked is one unreadable', async () => {
+    expect((await processEvent({ awslogs: { data: '####' } }, SETTINGS)).count).toEqual({
       received: 1,
       alerted: 0,
       suppressed: 0,
@@ -100,16 +100,16 @@ describe('every record ends in exactly one state', () => {
     });
   });
 
-  it('for any JSON in place of any field', () => {
+  it('for any JSON in place of any field', async () => {
     const anyJson = fc.jsonValue({ maxDepth: 4 });
     const field = fc.constantFrom(...Object.keys(attachAdministrator()), '__proto__', 'constructor');
-    fc.assert(
-      fc.property(
+    await fc.assert(
+      fc.asyncProperty(
         fc.array(fc.tuple(field, anyJson), { maxLength: 6 }),
         fc.array(anyJson, { maxLength: 3 }),
-        (changes, others) => {
+        async (changes, others) => {
           const changed = Object.fromEntries([...Object.entries(attachAdministrator()), ...changes]);
-          const { count } = run([changed, ...others]);
+          const { count } = await run([changed, ...others]);
           expect(sum(count)).toBe(count.received);
           expect(count.received).toBe(1 + others.length);
         },
@@ -121,11 +121,11 @@ describe('every record ends in exactly one state', () => {
   const corpus = process.env['CLOUDTRAIL_CORPUS_DIR'];
   const files = corpus === undefined ? [] : readdirSync(corpus).filter((name) => name.endsWith('.ndjson'));
   for (const name of files) {
-    it(`in the corpus ${name}, and each is told in a sentence`, () => {
+    it(`in the corpus ${name}, and each is told in a sentence`, async () => {
       const lines = readFileSync(join(corpus ?? '', name), 'utf8')
         .split('\n')
         .filter(Boolean);
-      const { batch, count } = run(lines);
+      const { batch, count } = await run(lines);
       expect(sum(count)).toBe(lines.length);
       expect(batch.unreadable.filter(({ reason }) => reason.includes('report this'))).toEqual([]);
       for (const { summary, reasons } of batch.findings) {
@@ -144,39 +144,44 @@ describe('exclusions', () => {
     requestParameters: { roleName: 'reader', policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' },
   });
 
-  it('hold back what the role behind a session does, by a glob on the role', () => {
-    const { count, batch } = run([tagged], { excludedPrincipalArns: [DEPLOYER] });
+  it('hold back what the role behind a session does, by a glob on the role', async () => {
+    const { count, batch } = await run([tagged], { excludedPrincipalArns: [DEPLOYER] });
     expect(count).toMatchObject({ alerted: 0, suppressed: 1 });
     expect(batch.suppressed).toEqual({ excluded_principal_arns: 1 });
     expect(
-      run([tagged], { excludedPrincipalArns: [`arn:aws:sts::${ACCOUNT}:assumed-role/deployer/*`] }).count.suppressed,
+      await run([tagged], { excludedPrincipalArns: [`arn:aws:sts::${ACCOUNT}:assumed-role/deployer/*`] }).count
+        .suppressed,
     ).toBe(1);
-    expect(run([tagged], { excludedPrincipalArns: [`arn:aws:iam::${ACCOUNT}:role/other`] }).count.suppressed).toBe(0);
+    expect(
+      (await run([tagged], { excludedPrincipalArns: [`arn:aws:iam::${ACCOUNT}:role/other`] })).count.suppressed,
+    ).toBe(0);
   });
 
-  it('do not hide a grant of AdministratorAccess, and make it one step less serious', () => {
-    const [finding] = run([granted], { excludedPrincipalArns: [DEPLOYER] }).batch.findings;
+  it('do not hide a grant of AdministratorAccess, and make it one step less serious', async () => {
+    const [finding] = (await run([granted], { excludedPrincipalArns: [DEPLOYER] })).batch.findings;
     expect(finding?.severity).toBe('medium');
     expect(finding?.reasons.at(-1)?.rule).toBe('S46');
   });
 
-  it('do, where excluded_up_to_severity says so', () => {
+  it('do, where excluded_up_to_severity says so', async () => {
     const settings = { excludedPrincipalArns: [DEPLOYER], excludedUpToSeverity: 'high' } as const;
-    expect(run([granted], settings).count.suppressed).toBe(1);
+    expect((await run([granted], settings)).count.suppressed).toBe(1);
   });
 
-  it('of events are globs on the name', () => {
-    expect(run([tagged], { excludedEventNames: ['Tag*'] }).batch.suppressed).toEqual({ excluded_event_names: 1 });
-    expect(run([tagged], { excludedEventNames: ['tag*'] }).count.suppressed).toBe(0);
+  it('of events are globs on the name', async () => {
+    expect((await run([tagged], { excludedEventNames: ['Tag*'] })).batch.suppressed).toEqual({
+      excluded_event_names: 1,
+    });
+    expect((await run([tagged], { excludedEventNames: ['tag*'] })).count.suppressed).toBe(0);
   });
 
-  it('never go by the user agent', () => {
+  it('never go by the user agent', async () => {
     const claims: JsonObject = {
       ...tagged,
       userAgent: DEPLOYER,
       userIdentity: record('TagRole')['userIdentity'] ?? null,
     };
-    expect(run([claims], { excludedPrincipalArns: [DEPLOYER] }).count.suppressed).toBe(0);
+    expect((await run([claims], { excludedPrincipalArns: [DEPLOYER] })).count.suppressed).toBe(0);
   });
 });
 
@@ -188,26 +193,26 @@ describe('several findings together', () => {
       eventTime: `2026-01-31T12:${String(minute).padStart(2, '0')}:00Z`,
     });
   const five = ['CreateUser', 'CreateRole', 'CreateGroup', 'CreatePolicy', 'CreateAccessKey'];
-  const rules = (messages: readonly JsonObject[]) =>
-    run(messages).batch.findings.map(({ severity, reasons }) => `${severity} ${reasons[0]?.rule}`);
+  const rules = async (messages: readonly JsonObject[]) =>
+    (await run(messages)).batch.findings.map(({ severity, reasons }) => `${severity} ${reasons[0]?.rule}`);
 
-  it('five different calls denied to one caller within ten minutes are a walk along the doors', () => {
-    expect(rules(five.map((name, index) => refused(name, index * 2)))).toEqual(Array(5).fill('medium S43'));
+  it('five different calls denied to one caller within ten minutes are a walk along the doors', async () => {
+    expect(await rules(five.map((name, index) => refused(name, index * 2)))).toEqual(Array(5).fill('medium S43'));
   });
 
-  it('four are not, nor five of the same, nor five over an hour', () => {
-    expect(rules(five.slice(1).map((name) => refused(name, 0)))).not.toContain('medium S43');
-    expect(rules(five.map(() => refused('CreateUser', 0)))).not.toContain('medium S43');
-    expect(rules(five.map((name, index) => refused(name, index * 12)))).not.toContain('medium S43');
+  it('four are not, nor five of the same, nor five over an hour', async () => {
+    expect(await rules(five.slice(1).map((name) => refused(name, 0)))).not.toContain('medium S43');
+    expect(await rules(five.map(() => refused('CreateUser', 0)))).not.toContain('medium S43');
+    expect(await rules(five.map((name, index) => refused(name, index * 12)))).not.toContain('medium S43');
   });
 
-  it('three malformed trust policies try out who exists', () => {
+  it('three malformed trust policies try out who exists', async () => {
     const malformed = () =>
       record('UpdateAssumeRolePolicy', {
         errorCode: 'MalformedPolicyDocumentException',
         requestParameters: { roleName: 'a', policyDocument: '{"Version":"2012-10-17","Statement":[]}' },
       });
-    expect(rules([malformed(), malformed(), malformed()])).toEqual(Array(3).fill('medium S16'));
-    expect(rules([malformed(), malformed()]).join()).not.toContain('S16');
+    expect(await rules([malformed(), malformed(), malformed()])).toEqual(Array(3).fill('medium S16'));
+    expect((await rules([malformed(), malformed()])).join()).not.toContain('S16');
   });
 });
