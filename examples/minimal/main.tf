@@ -1,0 +1,20 @@
+terraform {
+  required_version = ">= 1.9"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.76, < 7.0"
+    }
+  }
+}
+
+module "iam_change_alerts" {
+  source = "../../"
+
+  cloudtrail_log_group_name = var.cloudtrail_log_group_name
+  alert_on                  = var.alert_on
+  email_subscribers         = var.email_subscribers
+  ses_sender                = var.ses_sender
+  ses_recipients            = var.ses_recipients
+}

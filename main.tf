@@ -1,0 +1,73 @@
+locals {
+  # Only what differs from the function's own defaults, so that its environment stays short and readable.
+  settings = {
+    SNS_TOPIC_ARN           = module.notification.sns_topic_arn
+    ALERT_NAME              = var.name == "iam-change-alerts" ? null : var.name
+    SES_SENDER              = var.ses_sender
+    SES_RECIPIENTS          = length(var.ses_recipients) == 0 ? null : jsonencode(var.ses_recipients)
+    SES_REGION              = var.ses_region
+    SES_CONFIGURATION_SET   = var.ses_configuration_set
+    ADDITIONAL_SNS_TOPICS   = length(var.additional_sns_topics) == 0 ? null : jsonencode(var.additional_sns_topics)
+    MINIMUM_SEVERITY        = var.minimum_severity == "info" ? null : var.minimum_severity
+    EXCLUDED_PRINCIPAL_ARNS = length(var.excluded_principal_arns) == 0 ? null : jsonencode(var.excluded_principal_arns)
+    EXCLUDED_EVENT_NAMES    = length(var.excluded_event_names) == 0 ? null : jsonencode(var.excluded_event_names)
+    EXCLUDED_UP_TO_SEVERITY = var.excluded_up_to_severity == "medium" ? null : var.excluded_up_to_severity
+    TRUSTED_ACCOUNT_IDS     = length(var.trusted_account_ids) == 0 ? null : jsonencode(var.trusted_account_ids)
+    ACCOUNT_NAMES           = length(var.account_names) == 0 ? null : jsonencode(var.account_names)
+    LOG_LEVEL               = var.log_level == "info" ? null : var.log_level
+  }
+}
+
+module "filter_pattern" {
+  source = "./modules/filter-pattern"
+
+  alert_on                  = var.alert_on
+  custom_filter_pattern     = var.custom_filter_pattern
+  name                      = var.name
+  cloudtrail_log_group_name = var.cloudtrail_log_group_name
+}
+
+module "notification" {
+  source = "./modules/notification"
+
+  name                  = var.name
+  email_subscribers     = var.email_subscribers
+  create_sns_topic      = var.create_sns_topic
+  sns_topic_arn         = var.sns_topic_arn
+  sns_kms_key_arn       = var.sns_kms_key_arn
+  additional_sns_topics = var.additional_sns_topics
+  ses_sender            = var.ses_sender
+  ses_recipients        = var.ses_recipients
+  ses_configuration_set = var.ses_configuration_set
+  ses_region            = var.ses_region
+  tags                  = var.tags
+}
+
+module "function" {
+  source = "./modules/function"
+
+  name                        = var.name
+  environment                 = { for name, value in local.settings : name => value if value != null }
+  policy_statements           = module.notification.policy_statements
+  lambda_memory_mb            = var.lambda_memory_mb
+  lambda_timeout_seconds      = var.lambda_timeout_seconds
+  lambda_architecture         = var.lambda_architecture
+  lambda_runtime              = var.lambda_runtime
+  lambda_reserved_concurrency = var.lambda_reserved_concurrency
+  log_retention_days          = var.log_retention_days
+  kms_key_arn                 = var.kms_key_arn
+  create_lambda_role          = var.create_lambda_role
+  lambda_role_arn             = var.lambda_role_arn
+  permissions_boundary_arn    = var.permissions_boundary_arn
+  iam_path                    = var.iam_path
+  tags                        = var.tags
+}
+
+module "subscription" {
+  source = "./modules/subscription"
+
+  name                = var.name
+  log_group_name      = var.cloudtrail_log_group_name
+  filter_pattern      = module.filter_pattern.pattern
+  lambda_function_arn = module.function.function_arn
+}

@@ -1,0 +1,184 @@
+data "aws_partition" "current" {}
+
+data "aws_caller_identity" "current" {}
+
+data "aws_region" "current" {}
+
+locals {
+  account_id = data.aws_caller_identity.current.account_id
+  partition  = data.aws_partition.current.partition
+  # The name of the Region, in a form that neither version 5 nor 6 of the provider calls deprecated.
+  region = split(".", data.aws_region.current.endpoint)[1]
+
+  zip = "${path.module}/lambda.zip"
+
+  log_group_name = "/aws/lambda/${var.name}"
+  log_group_arn  = "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${local.log_group_name}"
+  role_arn       = var.create_lambda_role ? aws_iam_role.this[0].arn : var.lambda_role_arn
+
+  environment = merge(var.environment, { REDELIVERY_QUEUE_URL = aws_sqs_queue.redelivery.url })
+
+  # Only what the function does, on exactly what it does it to.
+  statements = concat(
+    [
+      {
+        Sid      = "WriteLogs"
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = ["${local.log_group_arn}:*"]
+      },
+      {
+        Sid      = "KeepUndelivered"
+        Effect   = "Allow"
+        Action   = "sqs:SendMessage"
+        Resource = [aws_sqs_queue.redelivery.arn, aws_sqs_queue.dead_letter.arn]
+      },
+      {
+        Sid      = "Redeliver"
+        Effect   = "Allow"
+        Action   = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+        Resource = [aws_sqs_queue.redelivery.arn]
+      },
+    ],
+    var.kms_key_arn == null ? [] : [{
+      Sid      = "EncryptQueues"
+      Effect   = "Allow"
+      Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+      Resource = [var.kms_key_arn]
+    }],
+    jsondecode(var.policy_statements),
+  )
+}
+
+# Before the function, which would otherwise make it itself: without retention, and left behind on destroy.
+resource "aws_cloudwatch_log_group" "this" {
+  name              = local.log_group_name
+  retention_in_days = var.log_retention_days
+  kms_key_id        = var.kms_key_arn
+  tags              = var.tags
+}
+
+# Events that the function failed on, and alerts that no redelivery brought to their destination.
+resource "aws_sqs_queue" "dead_letter" {
+  name                              = "${var.name}-dead-letter"
+  message_retention_seconds         = 14 * 24 * 60 * 60
+  sqs_managed_sse_enabled           = var.kms_key_arn == null ? true : null
+  kms_master_key_id                 = var.kms_key_arn
+  kms_data_key_reuse_period_seconds = var.kms_key_arn == null ? null : 300
+  tags                              = var.tags
+}
+
+# Alerts that one destination did not accept. The function itself takes them from here.
+resource "aws_sqs_queue" "redelivery" {
+  name                              = "${var.name}-redelivery"
+  message_retention_seconds         = 4 * 24 * 60 * 60
+  sqs_managed_sse_enabled           = var.kms_key_arn == null ? true : null
+  kms_master_key_id                 = var.kms_key_arn
+  kms_data_key_reuse_period_seconds = var.kms_key_arn == null ? null : 300
+  tags                              = var.tags
+
+  # Six times the function's time-out, as AWS recommends:
+  # https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+  visibility_timeout_seconds = 6 * var.lambda_timeout_seconds
+
+  # With the waits that the function sets (1 minute, doubled up to 1 hour) ten receipts take some five hours.
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = aws_sqs_queue.dead_letter.arn
+    maxReceiveCount     = 10
+  })
+}
+
+resource "aws_iam_role" "this" {
+  count = var.create_lambda_role ? 1 : 0
+
+  name                 = var.name
+  path                 = var.iam_path
+  description          = "Alerts on changes in AWS identity and access"
+  permissions_boundary = var.permissions_boundary_arn
+  tags                 = var.tags
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "lambda.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+    }]
+  })
+}
+
+resource "aws_iam_role_policy" "this" {
+  count = var.create_lambda_role ? 1 : 0
+
+  name = var.name
+  role = aws_iam_role.this[0].id
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = local.statements
+  })
+}
+
+resource "aws_lambda_function" "this" {
+  function_name = var.name
+  description   = "Alerts on changes in AWS identity and access"
+  role          = local.role_arn
+
+  filename         = local.zip
+  source_code_hash = filebase64sha256(local.zip)
+  handler          = "index.handler"
+  runtime          = var.lambda_runtime
+  architectures    = [var.lambda_architecture]
+
+  memory_size                    = var.lambda_memory_mb
+  timeout                        = var.lambda_timeout_seconds
+  reserved_concurrent_executions = var.lambda_reserved_concurrency
+  kms_key_arn                    = var.kms_key_arn
+  tags                           = var.tags
+
+  environment {
+    variables = local.environment
+  }
+
+  logging_config {
+    log_format = "JSON"
+    log_group  = aws_cloudwatch_log_group.this.name
+    # The function filters its own lines, by LOG_LEVEL; those that carry its metrics must always get through.
+    application_log_level = "DEBUG"
+    system_log_level      = "WARN"
+  }
+
+  depends_on = [aws_iam_role_policy.this]
+}
+
+# CloudWatch Logs invokes asynchronously: Lambda tries a failed event twice more, then keeps it.
+resource "aws_lambda_function_event_invoke_config" "this" {
+  function_name                = aws_lambda_function.this.function_name
+  maximum_retry_attempts       = 2
+  maximum_event_age_in_seconds = 6 * 60 * 60
+
+  destination_config {
+    on_failure {
+      destination = aws_sqs_queue.dead_letter.arn
+    }
+  }
+
+  # Lambda checks that the role may write to the queue.
+  depends_on = [aws_iam_role_policy.this]
+}
+
+resource "aws_lambda_event_source_mapping" "redelivery" {
+  event_source_arn = aws_sqs_queue.redelivery.arn
+  function_name    = aws_lambda_function.this.arn
+  batch_size       = 5
+
+  # Without it, Lambda deletes the whole batch whatever the function answers.
+  function_response_types = ["ReportBatchItemFailures"]
+  tags                    = var.tags
+
+  # A destination that is down must not take the concurrency that new events need.
+  scaling_config {
+    maximum_concurrency = 2
+  }
+
+  depends_on = [aws_iam_role_policy.this]
+}

@@ -1,0 +1,49 @@
+output "function_name" {
+  description = "Name of the function."
+  value       = aws_lambda_function.this.function_name
+}
+
+output "function_arn" {
+  description = "ARN of the function."
+  value       = aws_lambda_function.this.arn
+}
+
+output "role_arn" {
+  description = "ARN of the function's role."
+  value       = local.role_arn
+}
+
+output "role_policy" {
+  description = "What the function's role is allowed, as JSON: for a role of your own."
+  value       = jsonencode({ Version = "2012-10-17", Statement = local.statements })
+}
+
+output "log_group_name" {
+  description = "Log group of the function."
+  value       = aws_cloudwatch_log_group.this.name
+}
+
+output "redelivery_queue_url" {
+  description = "Queue of alerts that a destination did not accept yet."
+  value       = aws_sqs_queue.redelivery.url
+}
+
+output "redelivery_queue_arn" {
+  description = "ARN of that queue."
+  value       = aws_sqs_queue.redelivery.arn
+}
+
+output "dead_letter_queue_url" {
+  description = "Queue of events and alerts that were given up."
+  value       = aws_sqs_queue.dead_letter.url
+}
+
+output "dead_letter_queue_arn" {
+  description = "ARN of that queue."
+  value       = aws_sqs_queue.dead_letter.arn
+}
+
+output "zip_sha256" {
+  description = "SHA-256 of the function's zip, in hexadecimal."
+  value       = filesha256(local.zip)
+}

@@ -1,0 +1,94 @@
+data "aws_partition" "current" {}
+
+data "aws_caller_identity" "current" {}
+
+data "aws_region" "current" {}
+
+locals {
+  account_id = data.aws_caller_identity.current.account_id
+  partition  = data.aws_partition.current.partition
+  # The name of the Region, in a form that neither version 5 nor 6 of the provider calls deprecated.
+  region = split(".", data.aws_region.current.endpoint)[1]
+
+  topic_arn = var.create_sns_topic ? aws_sns_topic.this[0].arn : var.sns_topic_arn
+
+  ses_region = coalesce(var.ses_region, local.region)
+  ses_arn    = "arn:${local.partition}:ses:${local.ses_region}:${local.account_id}"
+  # SES asks for permission on the identity it uses, the address or its domain; in the sandbox on the recipients', too.
+  ses_addresses     = var.ses_sender == null ? [] : concat([var.ses_sender], var.ses_recipients)
+  ses_identities    = distinct(flatten([for address in local.ses_addresses : [lower(address), split("@", lower(address))[1]]]))
+  ses_identity_arns = sort([for identity in local.ses_identities : "${local.ses_arn}:identity/${identity}"])
+  ses_resource_arns = concat(local.ses_identity_arns, var.ses_configuration_set == null ? [] : ["${local.ses_arn}:configuration-set/${var.ses_configuration_set}"])
+
+  topic_arns = compact(concat([local.topic_arn], [for key in sort(keys(var.additional_sns_topics)) : var.additional_sns_topics[key].arn]))
+
+  statements = concat(
+    length(local.topic_arns) == 0 ? [] : [{
+      Sid      = "PublishAlerts"
+      Effect   = "Allow"
+      Action   = "sns:Publish"
+      Resource = local.topic_arns
+    }],
+    var.ses_sender == null ? [] : [{
+      Sid      = "SendAlerts"
+      Effect   = "Allow"
+      Action   = "ses:SendEmail"
+      Resource = local.ses_resource_arns
+      Condition = {
+        StringEquals                = { "ses:FromAddress" = var.ses_sender }
+        "ForAllValues:StringEquals" = { "ses:Recipients" = var.ses_recipients }
+      }
+    }],
+    # https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+    var.sns_kms_key_arn == null ? [] : [{
+      Sid      = "EncryptAlerts"
+      Effect   = "Allow"
+      Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+      Resource = [var.sns_kms_key_arn]
+    }],
+  )
+}
+
+resource "aws_sns_topic" "this" {
+  count = var.create_sns_topic ? 1 : 0
+
+  name              = var.name
+  kms_master_key_id = var.sns_kms_key_arn
+  tags              = var.tags
+}
+
+# Like the policy AWS gives a new topic, but for requests without TLS.
+resource "aws_sns_topic_policy" "this" {
+  count = var.create_sns_topic ? 1 : 0
+
+  arn = aws_sns_topic.this[0].arn
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "AllowAccount"
+        Effect    = "Allow"
+        Principal = { AWS = "arn:${local.partition}:iam::${local.account_id}:root" }
+        Action    = ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic", "sns:Publish", "sns:SetTopicAttributes", "sns:Subscribe"]
+        Resource  = aws_sns_topic.this[0].arn
+      },
+      {
+        Sid       = "DenyWithoutTls"
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "sns:Publish"
+        Resource  = aws_sns_topic.this[0].arn
+        Condition = { Bool = { "aws:SecureTransport" = "false" } }
+      },
+    ]
+  })
+}
+
+# Stays pending until its owner confirms it: AWS sends a link.
+resource "aws_sns_topic_subscription" "email" {
+  for_each = toset(var.email_subscribers)
+
+  topic_arn = local.topic_arn
+  protocol  = "email"
+  endpoint  = each.value
+}

@@ -1,0 +1,150 @@
+/**
+ * Bundles the function and packs it into modules/function/lambda.zip, the file that Terraform uploads.
+ *
+ *   node scripts/build.ts            writes the zip
+ *   node scripts/build.ts --check    fails when the zip differs from the sources by a byte
+ *
+ * The bytes hang on the sources and the locked packages alone: not on the folder, the time zone, the clock or the version
+ * of Node.js. Nobody who plans or applies needs any of this.
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, type Metafile, type Plugin } from 'esbuild';
+import { type Zippable, zipSync } from 'fflate';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const ZIP = new URL('../modules/function/lambda.zip', import.meta.url);
+
+/** Every kB is read and compiled at each cold start. */
+const MAX_ZIP_BYTES = 160 * 1024;
+
+/**
+ * The SDK's default credential chain is some 130 kB of code for profiles, SSO and web identity; Lambda provides
+ * credentials in the environment, and the clients are told to take them from there.
+ */
+const environmentCredentials: Plugin = {
+  name: 'environment-credentials',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, () => ({
+      path: 'environment-credentials',
+      namespace: 'replaced',
+    }));
+    onLoad({ filter: /.*/, namespace: 'replaced' }, () => ({
+      contents: `import { environmentCredentials } from './lambda-src/adapters/environment-credentials.ts';
+        export const defaultProvider = () => environmentCredentials;`,
+      resolveDir: ROOT,
+    }));
+  },
+};
+
+/**
+ * Code that the SDK imports when asked to, and that a function which sends messages never asks for: the detection of
+ * browsers, and event streams. Were it asked for after all, the import would fail with this message.
+ */
+const leftOut: Plugin = {
+  name: 'left-out',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^bowser$|submodules\/event-streams|^@smithy\/core\/event-streams$/ }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path, namespace: 'left-out' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'left-out' }, ({ path }) => ({
+      contents: `throw new Error(${JSON.stringify(`${path} is not part of this bundle`)});`,
+    }));
+  },
+};
+
+export interface Bundle {
+  /** File name in the zip, to content. */
+  readonly files: Readonly<Record<string, Uint8Array>>;
+  readonly metafile: Metafile;
+}
+
+export async function bundle(): Promise<Bundle> {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: { index: 'lambda-src/handler.ts' },
+    outdir: 'out',
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    // What only one destination needs is a file of its own, loaded where that destination is used.
+    splitting: true,
+    chunkNames: '[name]-[hash]',
+    minify: true,
+    platform: 'node',
+    target: 'node22',
+    format: 'esm',
+    // The default for this platform prefers CommonJS, which crashes at import in an ES module.
+    mainFields: ['module', 'main'],
+    legalComments: 'none',
+    metafile: true,
+    write: false,
+    logLevel: 'warning',
+    plugins: [environmentCredentials, leftOut],
+  });
+  const files = outputFiles.map(({ path, contents }) => [relative(`${ROOT}/out`, path), contents] as const);
+  return { files: Object.fromEntries(files), metafile };
+}
+
+/** A date without a time zone: zip stores local time, and fflate reads it from a `Date` in local time. */
+const EPOCH = new Date(1980, 0, 1);
+const UNIX = 3;
+const FILE_MODE = 0o100644;
+
+export function pack(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
+  const entries: Zippable = {};
+  for (const name of Object.keys(files).sort()) {
+    const content = files[name];
+    if (content !== undefined)
+      entries[name] = [content, { mtime: EPOCH, os: UNIX, attrs: FILE_MODE * 2 ** 16, level: 9 }];
+  }
+  return zipSync(entries);
+}
+
+const kB = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
+
+/** Where the bytes of the bundle come from, by package or by folder of our own. */
+function largest(metafile: Metafile): readonly (readonly [name: string, bytes: number])[] {
+  const sizes = new Map<string, number>();
+  for (const { inputs } of Object.values(metafile.outputs)) {
+    for (const [input, { bytesInOutput }] of Object.entries(inputs)) {
+      const name = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? input.split('/').slice(0, 3).join('/');
+      sizes.set(name, (sizes.get(name) ?? 0) + bytesInOutput);
+    }
+  }
+  return [...sizes].sort(([, a], [, b]) => b - a).slice(0, 12);
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const isCheck = args.includes('--check');
+  const unknown = args.filter((arg) => arg !== '--check');
+  if (unknown.length > 0) {
+    console.error(`Unknown: ${unknown.join(' ')}. Usage: npm run build [-- --check]`);
+    return 2;
+  }
+  const { files, metafile } = await bundle();
+  const zip = pack(files);
+  const sha256 = createHash('sha256').update(zip).digest('hex');
+  if (zip.length > MAX_ZIP_BYTES) {
+    console.error(`The zip has ${kB(zip.length)}, more than its budget of ${kB(MAX_ZIP_BYTES)}.`);
+    return 1;
+  }
+  if (isCheck) {
+    const committed = readFileSync(ZIP);
+    if (Buffer.compare(committed, zip) !== 0) {
+      console.error('modules/function/lambda.zip differs from the sources. Run "npm run build" and commit it.');
+      return 1;
+    }
+    console.log(`modules/function/lambda.zip is what the sources make: ${kB(zip.length)}, SHA-256 ${sha256}`);
+    return 0;
+  }
+  writeFileSync(ZIP, zip);
+  for (const [name, content] of Object.entries(files)) console.log(`${kB(content.length).padStart(10)}  ${name}`);
+  console.log('The largest parts:');
+  for (const [name, bytes] of largest(metafile)) console.log(`${kB(bytes).padStart(10)}  ${name}`);
+  console.log(`modules/function/lambda.zip: ${kB(zip.length)}, SHA-256 ${sha256}`);
+  return 0;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await main(process.argv.slice(2));
