@@ -138,28 +138,31 @@ describe('lookUp', () => {
 
 const corpus = process.env['CLOUDTRAIL_CORPUS_DIR'];
 
-describe.skipIf(!corpus)('records that others captured', () => {
-  const records = (corpus ? readdirSync(corpus) : [])
-    .filter((name) => name.endsWith('.ndjson'))
-    .flatMap((name) => readFileSync(`${corpus}/${name}`, 'utf8').split('\n'))
-    .filter((line) => line !== '')
-    .map((line) => parseRecord(JSON.parse(line)));
+// Records of others are not part of the project: the folder is named where they are at hand.
+if (corpus !== undefined) {
+  describe('records that others captured', () => {
+    const records = readdirSync(corpus)
+      .filter((name) => name.endsWith('.ndjson'))
+      .flatMap((name) => readFileSync(`${corpus}/${name}`, 'utf8').split('\n'))
+      .filter((line) => line !== '')
+      .map((line) => parseRecord(JSON.parse(line)));
 
-  it('are all put into words', () => {
-    expect(records.length).toBeGreaterThan(800);
-    for (const record of records) expect(saidOf(record).sentence).toMatch(/^\S.* \S/s);
-  });
-
-  it('name the target of every IAM change, or say what the record does not name', () => {
-    const iam = CATALOGUE['iam.amazonaws.com'] ?? {};
-    const changes = records.filter(
-      (record) => record.eventSource === 'iam.amazonaws.com' && Object.hasOwn(iam, record.eventName ?? ''),
-    );
-    expect(changes.length).toBeGreaterThan(50);
-    const silent = changes.filter((record) => {
-      const { targets, sentence } = saidOf(record);
-      return targets.every(({ name }) => name === null) && !sentence.includes('(the record does not name ');
+    it('are all put into words', () => {
+      expect(records.length).toBeGreaterThan(800);
+      for (const record of records) expect(saidOf(record).sentence).toMatch(/^\S.* \S/s);
     });
-    expect(silent.map((record) => record.raw)).toEqual([]);
+
+    it('name the target of every IAM change, or say what the record does not name', () => {
+      const iam = CATALOGUE['iam.amazonaws.com'] ?? {};
+      const changes = records.filter(
+        (record) => record.eventSource === 'iam.amazonaws.com' && Object.hasOwn(iam, record.eventName ?? ''),
+      );
+      expect(changes.length).toBeGreaterThan(50);
+      const silent = changes.filter((record) => {
+        const { targets, sentence } = saidOf(record);
+        return targets.every(({ name }) => name === null) && !sentence.includes('(the record does not name ');
+      });
+      expect(silent.map((record) => record.raw)).toEqual([]);
+    });
   });
-});
+}

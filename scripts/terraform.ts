@@ -1,0 +1,209 @@
+/** Runs Terraform for the demo and the tests: with a time limit, its own provider settings, and nothing left running. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const CACHE = fileURLToPath(new URL('../.cache/terraform-plugins', import.meta.url));
+
+/** A mirror is a folder that holds this. https://developer.hashicorp.com/terraform/cli/config/config-file#filesystem_mirror */
+const PROVIDER = join('registry.terraform.io', 'hashicorp', 'aws');
+
+/** Folders that Terraform itself looks into, and those a machine without access to the registry keeps software in. */
+function mirrorCandidates(): readonly string[] {
+  const explicit = process.env['TF_PLUGIN_MIRROR'];
+  const parents = ['/opt', '/usr/share', '/usr/local/share', '/usr/local/lib', join(homedir(), '.terraform.d')];
+  const within = (parent: string): readonly string[] => {
+    if (!existsSync(parent)) return [];
+    return readdirSync(parent, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
+      .map(({ name }) => join(parent, name));
+  };
+  return [...(explicit === undefined ? [] : [explicit]), ...parents, ...parents.flatMap(within)];
+}
+
+/** A local mirror of the aws provider, or `null`: then the registry is asked. */
+export const findMirror = (): string | null =>
+  mirrorCandidates().find((folder) => existsSync(join(folder, PROVIDER))) ?? null;
+
+/** HCL of a CLI configuration. */
+function configuration(mirror: string | null): string {
+  const cache = `plugin_cache_dir = ${JSON.stringify(CACHE)}\n`;
+  if (mirror === null) return cache;
+  return `provider_installation {
+  filesystem_mirror {
+    path    = ${JSON.stringify(mirror)}
+    include = ["registry.terraform.io/hashicorp/*"]
+  }
+  direct {
+    exclude = ["registry.terraform.io/hashicorp/*"]
+  }
+}
+`;
+}
+
+let configFile: string | null = null;
+
+/** A user's own configuration is kept; one that is named and does not exist would stop every command, and is ignored. */
+function cliConfigFile(): string {
+  const own = process.env['TF_CLI_CONFIG_FILE'];
+  if (own !== undefined && existsSync(own)) return own;
+  if (configFile === null) {
+    mkdirSync(CACHE, { recursive: true });
+    const folder = mkdtempSync(join(tmpdir(), 'iam-change-alerts-cli-'));
+    process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+    configFile = join(folder, 'terraform.rc');
+    writeFileSync(configFile, configuration(findMirror()));
+  }
+  return configFile;
+}
+
+/** Terraform gets no credentials and no settings of the caller's, but for those a proxy or a certificate needs. */
+function baseEnvironment(): Record<string, string> {
+  const kept = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'SSL_CERT_FILE', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'];
+  const inherited = kept.flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return {
+    ...Object.fromEntries(inherited),
+    TF_CLI_CONFIG_FILE: cliConfigFile(),
+    TF_IN_AUTOMATION: '1',
+    TF_INPUT: '0',
+    CHECKPOINT_DISABLE: '1',
+  };
+}
+
+export class TerraformError extends Error {
+  override readonly name = 'TerraformError';
+  readonly output: string;
+
+  constructor(what: string, output: string) {
+    super(`${what}\n${output.trim().split('\n').slice(-60).join('\n')}`);
+    this.output = output;
+  }
+}
+
+/** Terraform's provider is a process of its own: only the whole group is gone when both are. */
+function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}
+
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) endGroup(child, 'SIGKILL');
+});
+
+/** Ends whatever Terraform is running, so that its state is written: for Ctrl-C. */
+export function interruptTerraform(): void {
+  for (const child of running) endGroup(child, 'SIGINT');
+}
+
+export interface TerraformOptions {
+  /** Folder of the configuration. Terraform writes its state and providers into it: never a folder of the project. */
+  readonly directory: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** For each command. Default 300. */
+  readonly timeoutSeconds?: number;
+}
+
+interface Finished {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+export class Terraform {
+  readonly #directory: string;
+  readonly #environment: Readonly<Record<string, string>>;
+  readonly #timeoutSeconds: number;
+
+  constructor({ directory, environment = {}, timeoutSeconds = 300 }: TerraformOptions) {
+    this.#directory = directory;
+    this.#environment = { ...baseEnvironment(), ...environment };
+    this.#timeoutSeconds = timeoutSeconds;
+  }
+
+  /** @throws {TerraformError} when it takes too long */
+  async run(args: readonly string[]): Promise<Finished> {
+    const child = spawn('terraform', [...args], {
+      cwd: this.#directory,
+      env: this.#environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    running.add(child);
+    let output = '';
+    const collect = (chunk: Buffer): void => {
+      output += chunk.toString('utf8');
+    };
+    child.stdout.on('data', collect);
+    child.stderr.on('data', collect);
+    let isLate = false;
+    const late = setTimeout(() => {
+      isLate = true;
+      endGroup(child, 'SIGINT');
+      setTimeout(() => endGroup(child, 'SIGKILL'), 10_000).unref();
+    }, this.#timeoutSeconds * 1_000);
+    try {
+      const code = await new Promise<number | null>((resolve, reject) => {
+        child.on('error', reject);
+        child.on('close', resolve);
+      });
+      if (isLate) throw new TerraformError(`terraform ${args[0]} took more than ${this.#timeoutSeconds} s`, output);
+      return { code, output };
+    } finally {
+      clearTimeout(late);
+      running.delete(child);
+      endGroup(child, 'SIGKILL');
+    }
+  }
+
+  async #must(args: readonly string[]): Promise<string> {
+    const { code, output } = await this.run(args);
+    if (code !== 0) throw new TerraformError(`terraform ${args.join(' ')} failed (${code})`, output);
+    return output;
+  }
+
+  init(): Promise<string> {
+    return this.#must(['init', '-no-color', '-backend=false']);
+  }
+
+  validate(): Promise<string> {
+    return this.#must(['validate', '-no-color']);
+  }
+
+  static #variables(variables: Readonly<Record<string, unknown>>): readonly string[] {
+    return Object.entries(variables).map(
+      ([name, value]) => `-var=${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+    );
+  }
+
+  apply(variables: Readonly<Record<string, unknown>> = {}): Promise<string> {
+    return this.#must(['apply', '-no-color', '-auto-approve', ...Terraform.#variables(variables)]);
+  }
+
+  destroy(variables: Readonly<Record<string, unknown>> = {}): Promise<string> {
+    return this.#must(['destroy', '-no-color', '-auto-approve', ...Terraform.#variables(variables)]);
+  }
+
+  async plan(variables: Readonly<Record<string, unknown>> = {}): Promise<{ changes: boolean; text: string }> {
+    const args = ['plan', '-no-color', '-detailed-exitcode', ...Terraform.#variables(variables)];
+    const { code, output } = await this.run(args);
+    if (code !== 0 && code !== 2) throw new TerraformError(`terraform plan failed (${code})`, output);
+    return { changes: code === 2, text: output };
+  }
+
+  async output(): Promise<Readonly<Record<string, unknown>>> {
+    const parsed: unknown = JSON.parse(await this.#must(['output', '-json']));
+    if (typeof parsed !== 'object' || parsed === null) throw new Error('terraform output gave no object');
+    return Object.fromEntries(
+      Object.entries(parsed).map(([name, output]: [string, { readonly value: unknown }]) => [name, output.value]),
+    );
+  }
+}
