@@ -77,11 +77,10 @@ function baseEnvironment(): Record<string, string> {
 
 export class TerraformError extends Error {
   override readonly name = 'TerraformError';
-  readonly output: string;
 
+  /** The message ends with what Terraform said last. */
   constructor(what: string, output: string) {
     super(`${what}\n${output.trim().split('\n').slice(-60).join('\n')}`);
-    this.output = output;
   }
 }
 

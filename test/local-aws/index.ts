@@ -1,0 +1,209 @@
+/**
+ * A local AWS: moto's server, and in front of it a gateway that does what moto does not, which is most of what this
+ * project hangs on. contract.ts says what it promises.
+ */
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Activity } from './activity.ts';
+import { Backend } from './backend.ts';
+import type { Delivery, Fault, Invocation, LocalAws, LocalAwsOptions, Mail } from './contract.ts';
+import { Faults, faultAnswer } from './faults.ts';
+import { EventSources } from './lambda/event-sources.ts';
+import { LambdaService } from './lambda/service.ts';
+import { LogsService } from './logs.ts';
+import { Messages } from './messages.ts';
+import { Moto } from './moto.ts';
+import { Queues } from './queues.ts';
+import { type AwsRequest, type AwsResponse, awsError, json, readRequest, type Service } from './request.ts';
+
+const INBOX = readFileSync(new URL('inbox.html', import.meta.url), 'utf8');
+const LOCAL = '/_local/';
+const REGION = 'us-east-1';
+/** Signs the calls of functions: faults hit those alone. */
+const FUNCTION_KEY = 'ASIAIOSFODNN7EXAMPLE';
+
+async function read(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : 0);
+    });
+  });
+}
+
+class Gateway implements LocalAws {
+  readonly endpointUrl: string;
+  readonly inboxUrl: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly #server: Server;
+  readonly #moto: Moto;
+  readonly #backend: Backend;
+  readonly #activity = new Activity();
+  readonly #faults = new Faults();
+  readonly #lambda: LambdaService;
+  readonly #sources: EventSources;
+  readonly #services: readonly Service[];
+  readonly #mails: Mail[] = [];
+  readonly #invocations: Invocation[] = [];
+  readonly #deliveries: Delivery[] = [];
+  readonly #listeners = new Set<(mail: Mail) => void>();
+  #mailNumber = 0;
+
+  constructor(server: Server, port: number, moto: Moto, retryDelayScale: number) {
+    this.endpointUrl = `http://127.0.0.1:${port}`;
+    this.inboxUrl = `${this.endpointUrl}${LOCAL}inbox`;
+    this.environment = {
+      AWS_ENDPOINT_URL: this.endpointUrl,
+      AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+      AWS_REGION: REGION,
+      AWS_DEFAULT_REGION: REGION,
+      AWS_EC2_METADATA_DISABLED: 'true',
+    };
+    this.#server = server;
+    this.#moto = moto;
+    this.#backend = new Backend(moto.url, `127.0.0.1:${port}`);
+    this.#lambda = new LambdaService({
+      backend: this.#backend,
+      activity: this.#activity,
+      endpointUrl: this.endpointUrl,
+      retryDelayScale,
+      onInvocation: (invocation) => this.#invocations.push(invocation),
+    });
+    this.#sources = new EventSources(this.#backend, this.#lambda, this.#activity, retryDelayScale);
+    const logs = new LogsService(this.#backend, this.#lambda, (delivery) => this.#deliveries.push(delivery));
+    const messages = new Messages(this.#backend, (draft) => this.#receive(draft));
+    this.#services = [
+      logs.serve,
+      this.#sources.serve,
+      this.#lambda.serve,
+      messages.serve,
+      new Queues(this.#backend, retryDelayScale).serve,
+    ];
+    server.on('request', (request, response) => {
+      this.#serve(request, response).catch((error: unknown) => {
+        // A defect of the local AWS: it must be seen, and it must not look like an answer of AWS that is retried.
+        process.stderr.write(`The local AWS failed on ${request.method} ${request.url}: ${String(error)}\n`);
+        if (!response.headersSent) response.writeHead(400).end(String(error));
+      });
+    });
+  }
+
+  #receive(draft: Omit<Mail, 'number' | 'receivedAt'>): void {
+    this.#mailNumber += 1;
+    const mail: Mail = { ...draft, number: this.#mailNumber, receivedAt: new Date().toISOString() };
+    this.#mails.push(mail);
+    for (const listener of this.#listeners) listener(mail);
+  }
+
+  async #serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const { method = 'GET', url = '/', headers } = incoming;
+    const body = await read(incoming);
+    if (url.startsWith(LOCAL)) {
+      this.#serveLocal(url.slice(LOCAL.length), outgoing);
+      return;
+    }
+    const request = readRequest(method, url, headers, body);
+    const answer = await this.#answer(request, incoming);
+    if (answer === null) {
+      incoming.socket.destroy();
+      return;
+    }
+    outgoing.writeHead(answer.status, answer.headers).end(answer.body);
+  }
+
+  #serveLocal(what: string, outgoing: ServerResponse): void {
+    if (what === 'inbox') {
+      outgoing.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(INBOX);
+      return;
+    }
+    const lists: Readonly<Record<string, readonly unknown[]>> = {
+      mails: this.#mails,
+      invocations: this.#invocations,
+      deliveries: this.#deliveries,
+    };
+    const { status, headers, body } = json(lists[what] ?? { error: 'unknown' }, what in lists ? 200 : 404);
+    outgoing.writeHead(status, headers).end(body);
+  }
+
+  /** `null` for a connection to be cut. */
+  async #answer(request: AwsRequest, { headers }: IncomingMessage): Promise<AwsResponse | null> {
+    const isFunction = headers.authorization?.includes(FUNCTION_KEY) === true;
+    const fault = isFunction ? this.#faults.take(request) : null;
+    if (fault?.kind === 'error') return faultAnswer(request, fault);
+    if (fault?.kind === 'cut' && fault.afterAccepting !== true) return null;
+    if (fault?.kind === 'slow') await sleep(fault.delayMs ?? 10_000, undefined, { ref: false });
+    const answer = await this.#dispatch(request);
+    return fault?.kind === 'cut' ? null : answer;
+  }
+
+  async #dispatch(request: AwsRequest): Promise<AwsResponse> {
+    for (const serve of this.#services) {
+      const answer = await serve(request);
+      if (answer !== null) return answer;
+    }
+    if (request.service === '')
+      return awsError(request, 403, 'MissingAuthenticationToken', 'The request is not signed.');
+    return this.#backend.forward(request);
+  }
+
+  mails(): readonly Mail[] {
+    return [...this.#mails];
+  }
+
+  clearMails(): void {
+    this.#mails.length = 0;
+  }
+
+  invocations(): readonly Invocation[] {
+    return [...this.#invocations];
+  }
+
+  deliveries(): readonly Delivery[] {
+    return [...this.#deliveries];
+  }
+
+  onMail(listener: (mail: Mail) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  addFault(fault: Fault): () => void {
+    return this.#faults.add(fault);
+  }
+
+  async settled(timeoutMs = 60_000): Promise<void> {
+    const end = Date.now() + timeoutMs;
+    for (;;) {
+      await Promise.race([this.#activity.idle(), sleep(Math.max(end - Date.now(), 0), undefined, { ref: false })]);
+      if (this.#activity.isIdle && (await this.#sources.backlog()) === 0 && this.#activity.isIdle) return;
+      if (Date.now() >= end) throw new Error(`The local AWS is still at work after ${timeoutMs / 1_000} s`);
+      await sleep(50);
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#sources.close();
+    await this.#lambda.close();
+    this.#server.close();
+    this.#server.closeAllConnections();
+    this.#backend.close();
+    await this.#moto.stop();
+  }
+}
+
+export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
+  const { retryDelayScale = 0.01, onProgress = () => undefined } = options;
+  const moto = await Moto.start(onProgress);
+  const server = createServer({ requestTimeout: 0 });
+  const port = await listen(server);
+  return new Gateway(server, port, moto, retryDelayScale);
+}

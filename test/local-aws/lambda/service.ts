@@ -1,0 +1,334 @@
+/**
+ * The Lambda service around the functions: what moto lacks of its API, asynchronous invocation with its retries and its
+ * on-failure destination, and the question whether a log group may invoke a function.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Activity } from '../activity.ts';
+import type { Backend } from '../backend.ts';
+import type { Delivery, FunctionSpec, Invocation, InvocationResult } from '../contract.ts';
+import { type AwsRequest, type AwsResponse, answered, awsError, json, jsonOf } from '../request.ts';
+import { LambdaFunction } from './index.ts';
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
+const RETRY_DELAYS_MS = [60_000, 120_000];
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const MAX_SYNCHRONOUS_BYTES = 6 * 1024 * 1024;
+
+const FUNCTION = /^\/2015-03-31\/functions\/([^/?]+)(\/code|\/configuration)?(?:\?.*)?$/;
+const INVOCATIONS = /^\/2015-03-31\/functions\/([^/]+)\/invocations/;
+const EVENT_INVOKE_CONFIG = /^\/2019-09-25\/functions\/([^/]+)\/event-invoke-config/;
+
+interface Deployed {
+  readonly runner: LambdaFunction;
+  spec: FunctionSpec;
+  loggingConfig: unknown;
+}
+
+interface EventInvokeConfig {
+  readonly MaximumRetryAttempts?: number;
+  readonly DestinationConfig?: { readonly OnFailure?: { readonly Destination?: string } };
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const field = (value: unknown, name: string): unknown => (isObject(value) ? value[name] : undefined);
+const listOf = (value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? value : value === undefined ? [] : [value];
+const stringsOf = (value: unknown): Record<string, string> =>
+  isObject(value) ? Object.fromEntries(Object.entries(value).map(([name, text]) => [name, String(text)])) : {};
+
+/** The name in a name, a partial ARN or an ARN. */
+const nameOf = (reference: string): string =>
+  decodeURIComponent(reference).split(':function:').pop()?.split(':')[0] ?? '';
+
+/** IAM's ArnLike: each part of the ARN for itself, with * and ?. */
+function arnLike(pattern: string, arn: string): boolean {
+  const patterns = pattern.split(':');
+  const parts = [
+    ...arn.split(':').slice(0, patterns.length - 1),
+    arn
+      .split(':')
+      .slice(patterns.length - 1)
+      .join(':'),
+  ];
+  return patterns.every((part, index) => {
+    const expression = part
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.');
+    return new RegExp(`^${expression}$`).test(parts[index] ?? '');
+  });
+}
+
+/** Whether a statement of a function's policy lets CloudWatch Logs invoke it for a log group. */
+function allows(statement: unknown, functionArn: string, logGroupArn: string, account: string): boolean {
+  const service = field(field(statement, 'Principal'), 'Service');
+  const conditions = field(statement, 'Condition');
+  const known: Readonly<Record<string, string>> = { 'aws:sourcearn': logGroupArn, 'aws:sourceaccount': account };
+  const tests: Readonly<Record<string, (wanted: string, actual: string) => boolean>> = {
+    arnlike: arnLike,
+    arnequals: arnLike,
+    stringequals: (wanted, actual) => wanted === actual,
+    stringlike: arnLike,
+  };
+  return (
+    field(statement, 'Effect') === 'Allow' &&
+    listOf(service).includes('logs.amazonaws.com') &&
+    listOf(field(statement, 'Action')).some((action) => /^lambda:(?:InvokeFunction|\*)$/i.test(String(action))) &&
+    listOf(field(statement, 'Resource')).some((resource) => arnLike(String(resource), functionArn)) &&
+    Object.entries(isObject(conditions) ? conditions : {}).every(([operator, keys]) =>
+      Object.entries(isObject(keys) ? keys : {}).every(([key, wanted]) => {
+        const actual = known[key.toLowerCase()];
+        const test = tests[operator.toLowerCase()];
+        return (
+          actual !== undefined && test !== undefined && listOf(wanted).some((value) => test(String(value), actual))
+        );
+      }),
+    )
+  );
+}
+
+export class LambdaService {
+  readonly #backend: Backend;
+  readonly #activity: Activity;
+  readonly #endpointUrl: string;
+  readonly #retryDelayScale: number;
+  readonly #onInvocation: (invocation: Invocation) => void;
+  /** By ARN. */
+  readonly #functions = new Map<string, Deployed>();
+  /** By Region and name. */
+  readonly #eventInvokeConfigs = new Map<string, EventInvokeConfig>();
+  readonly #stopped = new AbortController();
+
+  constructor(options: {
+    readonly backend: Backend;
+    readonly activity: Activity;
+    readonly endpointUrl: string;
+    readonly retryDelayScale: number;
+    readonly onInvocation: (invocation: Invocation) => void;
+  }) {
+    this.#backend = options.backend;
+    this.#activity = options.activity;
+    this.#endpointUrl = options.endpointUrl;
+    this.#retryDelayScale = options.retryDelayScale;
+    this.#onInvocation = options.onInvocation;
+  }
+
+  readonly serve = async (request: AwsRequest): Promise<AwsResponse | null> => {
+    if (request.service !== 'lambda') return null;
+    const { path, method } = request;
+    if (path === '/2015-03-31/functions' && method === 'POST') return this.#deploy(request);
+    const invoked = INVOCATIONS.exec(path);
+    if (invoked !== null) return this.#invoke(request, nameOf(invoked[1] ?? ''));
+    const configured = EVENT_INVOKE_CONFIG.exec(path);
+    if (configured !== null) return this.#eventInvokeConfig(request, nameOf(configured[1] ?? ''));
+    const [, name, part] = FUNCTION.exec(path) ?? [];
+    if (name === undefined) return null;
+    if (method === 'DELETE') return this.#remove(request, nameOf(name));
+    return part !== undefined && method === 'PUT' ? this.#deploy(request) : this.#read(request);
+  };
+
+  /** CreateFunction, UpdateFunctionCode and UpdateFunctionConfiguration: moto checks and keeps the settings. */
+  async #deploy(request: AwsRequest): Promise<AwsResponse> {
+    const input = jsonOf(request);
+    const response = await this.#backend.forward(request);
+    if (response.status >= 300) return response;
+    const settings = answered(response);
+    const arn = String(settings['FunctionArn']);
+    const old = this.#functions.get(arn);
+    const encoded = field(input['Code'], 'ZipFile') ?? input['ZipFile'];
+    const zip = typeof encoded === 'string' ? Buffer.from(encoded, 'base64') : old?.spec.zip;
+    if (zip === undefined) {
+      return awsError(request, 400, 'InvalidParameterValueException', 'The local AWS takes code as ZipFile only.');
+    }
+    const loggingConfig = input['LoggingConfig'] ?? old?.loggingConfig;
+    const name = String(settings['FunctionName']);
+    const spec: FunctionSpec = {
+      functionName: name,
+      functionArn: arn,
+      zip,
+      handler: String(settings['Handler']),
+      runtime: String(settings['Runtime']),
+      memoryMb: Number(settings['MemorySize']),
+      timeoutSeconds: Number(settings['Timeout']),
+      environment: stringsOf(field(settings['Environment'], 'Variables')),
+      region: request.region,
+      endpointUrl: this.#endpointUrl,
+      logGroup: String(field(loggingConfig, 'LogGroup') ?? `/aws/lambda/${name}`),
+    };
+    if (old === undefined) {
+      this.#functions.set(arn, { runner: new LambdaFunction(spec), spec, loggingConfig });
+    } else {
+      old.spec = spec;
+      old.loggingConfig = loggingConfig;
+      await old.runner.update(spec);
+    }
+    return this.#complete(response);
+  }
+
+  /** moto 5.2 drops LoggingConfig, which would be a difference in every plan. */
+  #complete(response: AwsResponse): AwsResponse {
+    const settings = answered(response);
+    const inner = field(settings, 'Configuration');
+    const arn = String(field(inner, 'FunctionArn') ?? settings['FunctionArn']);
+    const LoggingConfig = this.#functions.get(arn)?.loggingConfig;
+    if (response.status >= 300 || LoggingConfig === undefined) return response;
+    const completed = isObject(inner)
+      ? { ...settings, Configuration: { ...inner, LoggingConfig } }
+      : { ...settings, LoggingConfig };
+    return { ...response, body: JSON.stringify(completed) };
+  }
+
+  async #read(request: AwsRequest): Promise<AwsResponse> {
+    return this.#complete(await this.#backend.forward(request));
+  }
+
+  async #remove(request: AwsRequest, name: string): Promise<AwsResponse> {
+    const response = await this.#backend.forward(request);
+    const found = this.#find(request.region, name);
+    if (response.status < 300 && found !== undefined) {
+      this.#functions.delete(found.spec.functionArn);
+      this.#eventInvokeConfigs.delete(`${request.region} ${name}`);
+      await found.runner.close();
+    }
+    return response;
+  }
+
+  #find(region: string, name: string): Deployed | undefined {
+    return [...this.#functions.values()].find(({ spec }) => spec.region === region && spec.functionName === name);
+  }
+
+  async #invoke(request: AwsRequest, name: string): Promise<AwsResponse> {
+    const found = this.#find(request.region, name);
+    if (found === undefined) {
+      return awsError(request, 404, 'ResourceNotFoundException', `Function not found: ${name}`);
+    }
+    if (request.body.length > MAX_SYNCHRONOUS_BYTES) {
+      return awsError(request, 413, 'RequestTooLargeException', 'Request must be smaller than 6291456 bytes');
+    }
+    const event: unknown = request.body.length === 0 ? {} : JSON.parse(request.body.toString('utf8'));
+    if (request.headers['x-amz-invocation-type'] === 'Event') {
+      this.invokeLater(found.spec.functionArn, event);
+      return { status: 202, headers: {}, body: '' };
+    }
+    const { payload, outcome } = await this.invokeNow(found.spec.functionArn, event);
+    const failed: Record<string, string> = outcome === 'succeeded' ? {} : { 'x-amz-function-error': 'Unhandled' };
+    return { status: 200, headers: { 'content-type': 'application/json', ...failed }, body: payload };
+  }
+
+  async #eventInvokeConfig(request: AwsRequest, name: string): Promise<AwsResponse> {
+    const found = this.#find(request.region, name);
+    const key = `${request.region} ${name}`;
+    if (request.method === 'PUT' || request.method === 'POST') {
+      if (found === undefined)
+        return awsError(request, 404, 'ResourceNotFoundException', 'The function does not exist.');
+      this.#eventInvokeConfigs.set(key, jsonOf(request));
+    }
+    const config = this.#eventInvokeConfigs.get(key);
+    if (config === undefined || found === undefined) {
+      const message = `The function ${name} doesn't have an EventInvokeConfig`;
+      return awsError(request, 404, 'ResourceNotFoundException', message);
+    }
+    if (request.method === 'DELETE') {
+      this.#eventInvokeConfigs.delete(key);
+      return { status: 204, headers: {}, body: '' };
+    }
+    return json({ ...config, FunctionArn: `${found.spec.functionArn}:$LATEST`, LastModified: Date.now() / 1_000 });
+  }
+
+  /** Whether the function exists and its policy lets the log group invoke it. */
+  async mayInvoke(functionArn: string, logGroup: string): Promise<Delivery['outcome']> {
+    const found = this.#functions.get(functionArn);
+    if (found === undefined) return 'no such function';
+    const [arn, partition, , region = '', account = ''] = functionArn.split(':');
+    const path = `/2015-03-31/functions/${encodeURIComponent(found.spec.functionName)}/policy`;
+    const { Policy } = answered(await this.#backend.call({ service: 'lambda', region, method: 'GET', path }));
+    if (typeof Policy !== 'string') return 'not permitted';
+    const policy: unknown = JSON.parse(Policy);
+    const logGroupArn = [arn, partition, 'logs', region, account, 'log-group', logGroup, '*'].join(':');
+    const permitted = listOf(field(policy, 'Statement')).some((statement) =>
+      allows(statement, functionArn, logGroupArn, account),
+    );
+    return permitted ? 'invoked' : 'not permitted';
+  }
+
+  /** Once, and for its answer: for synchronous calls and event sources. */
+  invokeNow(functionArn: string, event: unknown): Promise<InvocationResult> {
+    return this.#activity.during(() => this.#run(functionArn, event, randomUUID(), 1));
+  }
+
+  /** Asynchronously: with two retries, and the on-failure destination after them. */
+  invokeLater(functionArn: string, event: unknown): void {
+    const requestId = randomUUID();
+    void this.#activity
+      .during(async () => {
+        const found = this.#functions.get(functionArn);
+        if (found === undefined) return;
+        const { region, functionName } = found.spec;
+        const config = this.#eventInvokeConfigs.get(`${region} ${functionName}`) ?? {};
+        const delays = RETRY_DELAYS_MS.slice(0, config.MaximumRetryAttempts ?? RETRY_DELAYS_MS.length);
+        let result = await this.#run(functionArn, event, requestId, 1);
+        for (const [index, delay] of delays.entries()) {
+          if (result.outcome === 'succeeded') return;
+          await sleep(delay * this.#retryDelayScale, undefined, { signal: this.#stopped.signal });
+          result = await this.#run(functionArn, event, requestId, index + 2);
+        }
+        const destination = config.DestinationConfig?.OnFailure?.Destination;
+        if (result.outcome === 'succeeded' || destination === undefined) return;
+        await this.#sendFailed(destination, {
+          version: '1.0',
+          timestamp: new Date().toISOString(),
+          requestContext: {
+            requestId,
+            functionArn: `${functionArn}:$LATEST`,
+            condition: 'RetriesExhausted',
+            approximateInvokeCount: delays.length + 1,
+          },
+          requestPayload: event,
+          responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+          responsePayload: JSON.parse(result.payload),
+        });
+      })
+      .catch((error: unknown) => {
+        if (!this.#stopped.signal.aborted) throw error;
+      });
+  }
+
+  async #sendFailed(destination: string, record: unknown): Promise<void> {
+    const [, , service, region = '', , queue] = destination.split(':');
+    if (service !== 'sqs')
+      throw new Error(`The local AWS knows queues as on-failure destinations only, not ${destination}`);
+    const call = { service: 'sqs', region } as const;
+    const { QueueUrl } = answered(
+      await this.#backend.call({ ...call, target: 'AmazonSQS.GetQueueUrl', json: { QueueName: queue } }),
+    );
+    const body = { QueueUrl, MessageBody: JSON.stringify(record) };
+    await this.#backend.call({ ...call, target: 'AmazonSQS.SendMessage', json: body });
+  }
+
+  async #run(functionArn: string, event: unknown, requestId: string, attempt: number): Promise<InvocationResult> {
+    const found = this.#functions.get(functionArn);
+    if (found === undefined) throw new Error(`${functionArn} is gone`);
+    const result = await found.runner.invoke(event, { requestId });
+    const { payload: _, ...rest } = result;
+    this.#onInvocation({ functionName: found.spec.functionName, requestId, attempt, ...rest });
+    await this.#writeLog(found.spec, requestId, result.logLines);
+    return result;
+  }
+
+  /** Into the function's log group, where it exists. */
+  async #writeLog({ region, logGroup }: FunctionSpec, requestId: string, lines: readonly string[]): Promise<void> {
+    if (lines.length === 0) return;
+    const stream = { logGroupName: logGroup, logStreamName: `2026/01/31/[$LATEST]${requestId}` };
+    const logEvents = lines.map((message) => ({ timestamp: Date.now(), message }));
+    const call = { service: 'logs', region } as const;
+    await this.#backend.call({ ...call, target: 'Logs_20140328.CreateLogStream', json: stream });
+    await this.#backend.call({ ...call, target: 'Logs_20140328.PutLogEvents', json: { ...stream, logEvents } });
+  }
+
+  async close(): Promise<void> {
+    this.#stopped.abort();
+    await Promise.all([...this.#functions.values()].map(({ runner }) => runner.close()));
+  }
+}

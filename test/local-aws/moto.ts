@@ -1,0 +1,95 @@
+/** The AWS APIs: moto's server, in a process of its own that never outlives this one. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const REQUIREMENTS = fileURLToPath(new URL('requirements.txt', import.meta.url));
+const SERVER = fileURLToPath(new URL('moto_server.py', import.meta.url));
+const VENV = fileURLToPath(new URL('../../.cache/moto', import.meta.url));
+const VERSION = /==([\d.]+)/.exec(readFileSync(REQUIREMENTS, 'utf8'))?.[1] ?? '';
+const START_MS = 60_000;
+
+/** Whether this Python has the pinned moto, with the parts its server needs. */
+function hasMoto(python: string): boolean {
+  const check = 'import flask, docker, moto, moto.moto_server.werkzeug_app; print(moto.__version__)';
+  const { status, stdout } = spawnSync(python, ['-c', check], { encoding: 'utf8', timeout: 60_000 });
+  return status === 0 && stdout.trim() === VERSION;
+}
+
+const must = (command: string, args: readonly string[]): void => {
+  const { status, stdout, stderr } = spawnSync(command, [...args], { encoding: 'utf8', timeout: 600_000 });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed:\n${stdout}\n${stderr}`);
+};
+
+function pythonPrograms(): readonly string[] {
+  return ['python3', 'python'].filter((program) => spawnSync(program, ['--version']).status === 0);
+}
+
+/** A Python that has moto: the one on the PATH, or a virtual environment made for the purpose. */
+function pythonWithMoto(onProgress: (line: string) => void): string {
+  const programs = pythonPrograms();
+  const ready = programs.find(hasMoto);
+  if (ready !== undefined) return ready;
+  const own = `${VENV}/bin/python`;
+  if (existsSync(own) && hasMoto(own)) return own;
+  const [python] = programs;
+  if (python === undefined) {
+    throw new Error(
+      'Python 3.9 or later is needed, and is not on the PATH. Get it from https://www.python.org/downloads/',
+    );
+  }
+  onProgress(`Installing moto ${VERSION} into a virtual environment, once …`);
+  rmSync(VENV, { recursive: true, force: true });
+  mkdirSync(VENV, { recursive: true });
+  try {
+    must(python, ['-m', 'venv', VENV]);
+    must(own, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', REQUIREMENTS]);
+  } catch (error) {
+    // Half an environment would be taken for a whole one next time.
+    rmSync(VENV, { recursive: true, force: true });
+    throw error;
+  }
+  return own;
+}
+
+export class Moto {
+  readonly url: string;
+  readonly #child: ChildProcess;
+
+  private constructor(url: string, child: ChildProcess) {
+    this.url = url;
+    this.#child = child;
+  }
+
+  static async start(onProgress: (line: string) => void): Promise<Moto> {
+    const python = pythonWithMoto(onProgress);
+    const { PATH = '', HOME = '' } = process.env;
+    const child = spawn(python, [SERVER], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { PATH, HOME, AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x', AWS_DEFAULT_REGION: 'us-east-1' },
+    });
+    let errors = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      errors = (errors + chunk.toString('utf8')).slice(-4_000);
+    });
+    const port = await new Promise<string>((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error(`moto did not start:\n${errors}`)), START_MS);
+      createInterface({ input: child.stdout }).once('line', (line) => {
+        clearTimeout(late);
+        resolve(line);
+      });
+      child.once('exit', (code) => reject(new Error(`moto ended with status ${code}:\n${errors}`)));
+    });
+    return new Moto(`http://127.0.0.1:${port}`, child);
+  }
+
+  async stop(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const ended = new Promise((resolve) => {
+      this.#child.once('exit', resolve);
+    });
+    this.#child.kill('SIGKILL');
+    await ended;
+  }
+}
