@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const CACHE = fileURLToPath(new URL('../.cache/terraform-plugins', import.meta.url));
@@ -110,6 +111,8 @@ export interface TerraformOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** For each command. Default 300. */
   readonly timeoutSeconds?: number;
+  /** Gets each line as Terraform writes it. */
+  readonly onLine?: (line: string) => void;
 }
 
 interface Finished {
@@ -121,11 +124,13 @@ export class Terraform {
   readonly #directory: string;
   readonly #environment: Readonly<Record<string, string>>;
   readonly #timeoutSeconds: number;
+  readonly #onLine: (line: string) => void;
 
-  constructor({ directory, environment = {}, timeoutSeconds = 300 }: TerraformOptions) {
+  constructor({ directory, environment = {}, timeoutSeconds = 300, onLine = () => undefined }: TerraformOptions) {
     this.#directory = directory;
     this.#environment = { ...baseEnvironment(), ...environment };
     this.#timeoutSeconds = timeoutSeconds;
+    this.#onLine = onLine;
   }
 
   /** @throws {TerraformError} when it takes too long */
@@ -138,11 +143,12 @@ export class Terraform {
     });
     running.add(child);
     let output = '';
-    const collect = (chunk: Buffer): void => {
-      output += chunk.toString('utf8');
-    };
-    child.stdout.on('data', collect);
-    child.stderr.on('data', collect);
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        output += `${line}\n`;
+        this.#onLine(line);
+      });
+    }
     let isLate = false;
     const late = setTimeout(() => {
       isLate = true;
