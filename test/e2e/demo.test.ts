@@ -1,0 +1,105 @@
+/** `npm run demo` as a new user runs it. */
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { startLocalAws } from '../local-aws/index.ts';
+
+const RUN = fileURLToPath(new URL('../../scripts/run.mjs', import.meta.url));
+
+interface Finished {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** @param interruptAt Ctrl-C when this is printed */
+function demo(args: readonly string[], interruptAt?: string): Promise<Finished> {
+  // A group of its own, as a terminal gives it: Ctrl-C reaches every process of it.
+  const child = spawn('node', [RUN, 'demo', ...args], { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => {
+      output += `${line}\n`;
+      if (interruptAt !== undefined && line.includes(interruptAt) && child.pid !== undefined)
+        process.kill(-child.pid, 'SIGINT');
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, output }));
+  });
+}
+
+/** What a successful run shows, in this order. */
+const STORY = [
+  'An IAM change: AttachRolePolicy',
+  'alert through SNS: [HIGH] ci-admin attached policy AdministratorAccess to role deployer',
+  'An IAM change that failed: CreateUser',
+  'alert through SNS: [LOW] FAILED: ci-admin tried to create user eve',
+  'An IAM read: GetUser',
+  'no alert',
+  'A change in another service: RunInstances',
+  'no alert',
+  'no changes',
+  'destroyed',
+  'Everything was as it should be.',
+];
+
+function expectStory(output: string): void {
+  let from = 0;
+  for (const line of STORY) {
+    const found = output.indexOf(line, from);
+    expect(found, `"${line}" in\n${output}`).toBeGreaterThanOrEqual(from);
+    from = found + line.length;
+  }
+}
+
+describe.concurrent('the demo', () => {
+  it('shows alerts for changes, none for the rest, an empty plan, and destroys', async () => {
+    const { code, output } = await demo([]);
+    expectStory(output);
+    expect(output).toContain('alert through SES to security@example.com: [HIGH]');
+    expect(code).toBe(0);
+  });
+
+  it('does so on another endpoint, and leaves it running', async () => {
+    const aws = await startLocalAws();
+    try {
+      const { code, output } = await demo(['--endpoint', aws.endpointUrl]);
+      expectStory(output);
+      expect(output).toContain('It shows no mails of SES');
+      expect(code).toBe(0);
+      expect(aws.mails().filter(({ via }) => via === 'SES')).toHaveLength(2);
+    } finally {
+      await aws.stop();
+    }
+  });
+
+  it('fails where no alert arrives, and destroys what it made', async () => {
+    const aws = await startLocalAws();
+    aws.addFault({ service: 'sns', kind: 'error', status: 403, code: 'AuthorizationError' });
+    try {
+      const { code, output } = await demo(['--endpoint', aws.endpointUrl]);
+      expect(output).toContain('SNS brought 0 alerts for it, not 1.');
+      expect(output).toContain('destroyed');
+      expect(code).toBe(1);
+    } finally {
+      await aws.stop();
+    }
+  });
+
+  it('ends with 130 on Ctrl-C in the middle of an apply', async () => {
+    const { code, output } = await demo([], 'created aws_sns_topic.this');
+    expect(output).toContain('Interrupted');
+    expect(code).toBe(130);
+  });
+
+  it.each([
+    ['an unknown option', ['--fast'], "Unknown option '--fast'"],
+    ['an endpoint that is no URL', ['--endpoint', 'localhost:4566'], '--endpoint must be a URL'],
+  ])('ends with 2 on %s', async (_, args, message) => {
+    const { code, output } = await demo(args);
+    expect(output).toContain(message);
+    expect(code).toBe(2);
+  });
+});
