@@ -59,11 +59,12 @@ export type Policy = PolicyDocument | UnreadablePolicy;
 /** An event that reaches CloudWatch Logs is at most 256 KB. */
 const MAX_CHARACTERS = 262_144;
 /**
- * Above what fits into the largest policy AWS stores (40,000 characters, the delegation policy of Organizations; IAM's own
- * end at 10,240 without white space). Bounds the time a hostile document takes: such a call fails, and is recorded all the same.
+ * Above what fits into the largest policies there are: a customer's has 40,000 characters (the delegation policy of
+ * Organizations; IAM's own end at 10,240 without white space), one that AWS manages up to 140,000. Bounds the time a
+ * hostile document takes: such a call fails, and is recorded all the same.
  */
 const MAX_ENTRIES = 5_000;
-const MAX_TEXT = 40_000;
+const MAX_TEXT = 150_000;
 
 /** Carries the reason out of the reading functions; never leaves this file. */
 class Refusal extends Error {}

@@ -136,8 +136,8 @@ describe('whatever comes in', () => {
     const documents = [
       fill(5_001, { Effect: 'Allow', Action: 'iam:*x', Resource: '*' }),
       { Statement: { Effect: 'Allow', Action: Array(5_001).fill('*a'), Resource: '*' } },
-      { Statement: { Effect: 'Allow', Action: '*a'.repeat(20_001), Resource: '*' } },
-      { Statement: { Effect: 'Allow', Action: 'iam:*', Resource: `arn:aws:iam::*${':'.repeat(40_000)}` } },
+      { Statement: { Effect: 'Allow', Action: '*a'.repeat(75_001), Resource: '*' } },
+      { Statement: { Effect: 'Allow', Action: 'iam:*', Resource: `arn:aws:iam::*${':'.repeat(150_000)}` } },
     ];
     for (const document of documents) {
       const verdicts = judgeAll(JSON.stringify(document));
