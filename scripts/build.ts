@@ -77,6 +77,8 @@ export async function bundle(): Promise<Bundle> {
     format: 'esm',
     // The default for this platform prefers CommonJS, which crashes at import in an ES module.
     mainFields: ['module', 'main'],
+    // Names and order of the chunks come from paths: those within this folder, also where node_modules is a link.
+    preserveSymlinks: true,
     legalComments: 'none',
     metafile: true,
     write: false,

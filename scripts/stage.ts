@@ -20,6 +20,7 @@ export function stage(more: readonly string[] = []): Stage {
     mkdirSync(join(folder, path, '..'), { recursive: true });
     cpSync(join(ROOT, path), join(folder, path), {
       recursive: true,
+      dereference: true,
       filter: (source) => !/(?:^|\/)(?:\.terraform|node_modules)(?:\/|$)|\.tfstate/.test(source),
     });
   }

@@ -1,0 +1,31 @@
+/** What a user of the registry receives is whole, and each part of it stands on its own. */
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { stage } from '../../scripts/stage.ts';
+import { Terraform } from '../../scripts/terraform.ts';
+
+const staged = stage();
+afterAll(() => staged.remove());
+
+const submodules = readdirSync(join(staged.folder, 'modules'));
+const examples = readdirSync(join(staged.folder, 'examples'));
+
+it.each(['.', ...examples.map((name) => `examples/${name}`)])('%s is valid', async (path) => {
+  const terraform = new Terraform({ directory: join(staged.folder, path), timeoutSeconds: 120 });
+  await terraform.init();
+  expect(await terraform.validate()).toContain('The configuration is valid');
+});
+
+it.each(submodules)('submodule %s is valid alone', async (name) => {
+  const folder = mkdtempSync(join(tmpdir(), 'iam-change-alerts-alone-'));
+  try {
+    cpSync(join(staged.folder, 'modules', name), folder, { recursive: true });
+    const terraform = new Terraform({ directory: folder, timeoutSeconds: 120 });
+    await terraform.init();
+    expect(await terraform.validate()).toContain('The configuration is valid');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

@@ -1,0 +1,169 @@
+mock_provider "aws" {
+  source = "./test/terraform/mocks"
+}
+
+run "every_setting_has_its_default" {
+  module {
+    source = "./modules/function"
+  }
+
+  assert {
+    condition = (
+      aws_lambda_function.this.memory_size == 128 && aws_lambda_function.this.timeout == 60 &&
+      aws_lambda_function.this.runtime == "nodejs22.x" && aws_lambda_function.this.architectures == tolist(["arm64"]) &&
+      aws_lambda_function.this.reserved_concurrent_executions == -1 && aws_lambda_function.this.handler == "index.handler"
+    )
+    error_message = "A default of the function is another one."
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.environment[0].variables == tomap({ REDELIVERY_QUEUE_URL = aws_sqs_queue.redelivery.url })
+    error_message = "The function must know its queue, and no setting that equals its own default."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_log_group.this.retention_in_days == 90 && aws_cloudwatch_log_group.this.name == "/aws/lambda/iam-change-alerts"
+    error_message = "The log group must be kept for 90 days."
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.logging_config[0].log_group == aws_cloudwatch_log_group.this.name
+    error_message = "The function must write into that log group."
+  }
+
+  assert {
+    condition     = aws_iam_role.this[0].path == "/" && aws_iam_role.this[0].permissions_boundary == null
+    error_message = "The role must be at / without a boundary."
+  }
+}
+
+run "failed_events_and_alerts_are_kept" {
+  module {
+    source = "./modules/function"
+  }
+
+  assert {
+    condition = (
+      aws_lambda_function_event_invoke_config.this.maximum_retry_attempts == 2 &&
+      aws_lambda_function_event_invoke_config.this.destination_config[0].on_failure[0].destination == aws_sqs_queue.dead_letter.arn
+    )
+    error_message = "An event that fails three times must go to the dead-letter queue."
+  }
+
+  assert {
+    condition     = contains(aws_lambda_event_source_mapping.redelivery.function_response_types, "ReportBatchItemFailures")
+    error_message = "Without ReportBatchItemFailures Lambda deletes what was not delivered."
+  }
+
+  assert {
+    condition     = aws_sqs_queue.redelivery.visibility_timeout_seconds == 360
+    error_message = "The visibility time-out must be six times the function's."
+  }
+
+  assert {
+    condition     = jsondecode(aws_sqs_queue.redelivery.redrive_policy) == { deadLetterTargetArn = aws_sqs_queue.dead_letter.arn, maxReceiveCount = 10 }
+    error_message = "After the last receipt an alert must go to the dead-letter queue."
+  }
+
+  assert {
+    condition     = aws_sqs_queue.redelivery.sqs_managed_sse_enabled && aws_sqs_queue.dead_letter.sqs_managed_sse_enabled && aws_sqs_queue.dead_letter.message_retention_seconds == 1209600
+    error_message = "The queues must be encrypted, and the dead-letter queue keep messages for 14 days."
+  }
+}
+
+run "a_key_encrypts_logs_queues_and_environment" {
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    kms_key_arn = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+  }
+
+  assert {
+    condition = alltrue([for key in [
+      aws_cloudwatch_log_group.this.kms_key_id, aws_sqs_queue.redelivery.kms_master_key_id,
+      aws_sqs_queue.dead_letter.kms_master_key_id, aws_lambda_function.this.kms_key_arn,
+    ] : key == var.kms_key_arn])
+    error_message = "The key must be used everywhere."
+  }
+}
+
+run "settings_of_the_function_are_passed_on" {
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    name                        = "second"
+    environment                 = { LOG_LEVEL = "debug" }
+    lambda_memory_mb            = 256
+    lambda_timeout_seconds      = 30
+    lambda_architecture         = "x86_64"
+    lambda_reserved_concurrency = 3
+    log_retention_days          = 365
+    permissions_boundary_arn    = "arn:aws:iam::111122223333:policy/boundary"
+    iam_path                    = "/security/"
+    tags                        = { team = "security" }
+  }
+
+  assert {
+    condition = (
+      aws_lambda_function.this.function_name == "second" && aws_lambda_function.this.memory_size == 256 &&
+      aws_lambda_function.this.timeout == 30 && aws_lambda_function.this.architectures == tolist(["x86_64"]) &&
+      aws_lambda_function.this.reserved_concurrent_executions == 3 &&
+      aws_lambda_function.this.environment[0].variables["LOG_LEVEL"] == "debug" && aws_sqs_queue.redelivery.visibility_timeout_seconds == 180
+    )
+    error_message = "A setting was not passed on."
+  }
+
+  assert {
+    condition     = aws_iam_role.this[0].path == "/security/" && aws_iam_role.this[0].permissions_boundary == "arn:aws:iam::111122223333:policy/boundary" && aws_iam_role.this[0].name == "second"
+    error_message = "The role must be at the path, within the boundary."
+  }
+
+  assert {
+    condition = alltrue([for tags in [
+      aws_lambda_function.this.tags, aws_iam_role.this[0].tags, aws_cloudwatch_log_group.this.tags,
+      aws_sqs_queue.redelivery.tags, aws_sqs_queue.dead_letter.tags, aws_lambda_event_source_mapping.redelivery.tags,
+    ] : tags == tomap({ team = "security" })])
+    error_message = "Everything that takes tags must have them."
+  }
+}
+
+run "no_role_is_created_where_one_is_brought_along" {
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    create_lambda_role = false
+    lambda_role_arn    = "arn:aws:iam::111122223333:role/brought-along"
+  }
+
+  assert {
+    condition     = length(aws_iam_role.this) == 0 && length(aws_iam_role_policy.this) == 0 && aws_lambda_function.this.role == "arn:aws:iam::111122223333:role/brought-along"
+    error_message = "Neither role nor policy may be created."
+  }
+}
+
+run "in_china_everything_is_in_its_partition" {
+  module {
+    source = "./modules/function"
+  }
+
+  override_data {
+    target = data.aws_partition.current
+    values = { partition = "aws-cn" }
+  }
+
+  override_data {
+    target = data.aws_region.current
+    values = { endpoint = "ec2.cn-north-1.amazonaws.com.cn" }
+  }
+
+  assert {
+    condition     = jsondecode(output.role_policy).Statement[0].Resource == ["arn:aws-cn:logs:cn-north-1:111122223333:log-group:/aws/lambda/iam-change-alerts:*"]
+    error_message = "The log group's ARN must be of the partition."
+  }
+}

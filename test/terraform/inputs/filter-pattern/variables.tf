@@ -1,0 +1,1 @@
+../../../../modules/filter-pattern/variables.tf

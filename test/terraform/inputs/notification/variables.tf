@@ -1,0 +1,1 @@
+../../../../modules/notification/variables.tf

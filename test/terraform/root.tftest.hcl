@@ -1,0 +1,212 @@
+mock_provider "aws" {
+  source = "./test/terraform/mocks"
+}
+
+override_resource {
+  target = module.function.aws_sqs_queue.redelivery
+  values = {
+    arn = "arn:aws:sqs:eu-central-1:111122223333:iam-change-alerts-redelivery"
+    url = "https://sqs.eu-central-1.amazonaws.com/111122223333/iam-change-alerts-redelivery"
+  }
+}
+
+override_resource {
+  target = module.function.aws_sqs_queue.dead_letter
+  values = {
+    arn = "arn:aws:sqs:eu-central-1:111122223333:iam-change-alerts-dead-letter"
+    url = "https://sqs.eu-central-1.amazonaws.com/111122223333/iam-change-alerts-dead-letter"
+  }
+}
+
+variables {
+  cloudtrail_log_group_name = "aws-cloudtrail-logs"
+}
+
+run "every_input_but_the_log_group_has_a_default" {
+  assert {
+    condition     = output.sns_topic_arn == "arn:aws:sns:eu-central-1:111122223333:iam-change-alerts"
+    error_message = "A topic must be created by default."
+  }
+
+  assert {
+    condition     = output.function_name == "iam-change-alerts" && output.function_log_group_name == "/aws/lambda/iam-change-alerts"
+    error_message = "Names must come from the default of name."
+  }
+
+  assert {
+    condition     = output.cloudtrail_log_group_name == "aws-cloudtrail-logs"
+    error_message = "The watched log group must be an output."
+  }
+
+  assert {
+    condition     = strcontains(output.filter_pattern, "\"Upload*\"") && !strcontains(output.filter_pattern, "readOnly")
+    error_message = "The default preset must be iam_changes."
+  }
+
+  assert {
+    condition     = output.zip_sha256 == filesha256("./modules/function/lambda.zip")
+    error_message = "zip_sha256 must be that of the zip."
+  }
+
+  assert {
+    condition     = output.redelivery_queue_url != output.dead_letter_queue_url && output.redelivery_queue_arn != output.dead_letter_queue_arn
+    error_message = "The two queues must be told apart."
+  }
+
+  assert {
+    condition     = jsondecode(output.role_policy).Version == "2012-10-17"
+    error_message = "role_policy must be an IAM policy."
+  }
+
+  assert {
+    condition     = output.role_arn == "arn:aws:iam::111122223333:role/iam-change-alerts"
+    error_message = "A role must be created by default."
+  }
+}
+
+run "the_role_is_allowed_what_the_function_does_and_on_nothing_else" {
+  assert {
+    condition = jsondecode(output.role_policy).Statement == [
+      {
+        Sid      = "WriteLogs"
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = ["arn:aws:logs:eu-central-1:111122223333:log-group:/aws/lambda/iam-change-alerts:*"]
+      },
+      {
+        Sid      = "KeepUndelivered"
+        Effect   = "Allow"
+        Action   = "sqs:SendMessage"
+        Resource = ["arn:aws:sqs:eu-central-1:111122223333:iam-change-alerts-redelivery", "arn:aws:sqs:eu-central-1:111122223333:iam-change-alerts-dead-letter"]
+      },
+      {
+        Sid      = "Redeliver"
+        Effect   = "Allow"
+        Action   = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+        Resource = ["arn:aws:sqs:eu-central-1:111122223333:iam-change-alerts-redelivery"]
+      },
+      {
+        Sid      = "PublishAlerts"
+        Effect   = "Allow"
+        Action   = "sns:Publish"
+        Resource = ["arn:aws:sns:eu-central-1:111122223333:iam-change-alerts"]
+      },
+    ]
+    error_message = "Not the policy expected: ${output.role_policy}"
+  }
+}
+
+run "ses_and_keys_add_exactly_their_statements" {
+  variables {
+    ses_sender            = "Alerts@example.com"
+    ses_recipients        = ["security@example.org"]
+    ses_configuration_set = "alerts"
+    ses_region            = "eu-west-1"
+    sns_kms_key_arn       = "arn:aws:kms:eu-central-1:111122223333:key/11111111-12ab-34cd-56ef-1234567890ab"
+    kms_key_arn           = "arn:aws:kms:eu-central-1:111122223333:key/22222222-12ab-34cd-56ef-1234567890ab"
+    additional_sns_topics = {
+      chat = { arn = "arn:aws:sns:eu-central-1:444455556666:chat", format = "chat", minimum_severity = "high" }
+    }
+  }
+
+  assert {
+    condition = slice(jsondecode(output.role_policy).Statement, 3, 7) == [
+      {
+        Sid      = "EncryptQueues"
+        Effect   = "Allow"
+        Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+        Resource = ["arn:aws:kms:eu-central-1:111122223333:key/22222222-12ab-34cd-56ef-1234567890ab"]
+      },
+      {
+        Sid      = "PublishAlerts"
+        Effect   = "Allow"
+        Action   = "sns:Publish"
+        Resource = ["arn:aws:sns:eu-central-1:111122223333:iam-change-alerts", "arn:aws:sns:eu-central-1:444455556666:chat"]
+      },
+      {
+        Sid    = "SendAlerts"
+        Effect = "Allow"
+        Action = "ses:SendEmail"
+        Resource = [
+          "arn:aws:ses:eu-west-1:111122223333:identity/alerts@example.com",
+          "arn:aws:ses:eu-west-1:111122223333:identity/example.com",
+          "arn:aws:ses:eu-west-1:111122223333:identity/example.org",
+          "arn:aws:ses:eu-west-1:111122223333:identity/security@example.org",
+          "arn:aws:ses:eu-west-1:111122223333:configuration-set/alerts",
+        ]
+        Condition = {
+          StringEquals                = { "ses:FromAddress" = "Alerts@example.com" }
+          "ForAllValues:StringEquals" = { "ses:Recipients" = ["security@example.org"] }
+        }
+      },
+      {
+        Sid      = "EncryptAlerts"
+        Effect   = "Allow"
+        Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+        Resource = ["arn:aws:kms:eu-central-1:111122223333:key/11111111-12ab-34cd-56ef-1234567890ab"]
+      },
+    ]
+    error_message = "Not the policy expected: ${output.role_policy}"
+  }
+
+  assert {
+    condition     = length(jsondecode(output.role_policy).Statement) == 7
+    error_message = "There must be no further statement."
+  }
+}
+
+run "nothing_is_created_that_was_brought_along" {
+  variables {
+    create_sns_topic   = false
+    sns_topic_arn      = "arn:aws:sns:eu-central-1:444455556666:central"
+    create_lambda_role = false
+    lambda_role_arn    = "arn:aws:iam::111122223333:role/security/brought-along"
+  }
+
+  assert {
+    condition     = output.sns_topic_arn == "arn:aws:sns:eu-central-1:444455556666:central"
+    error_message = "The topic brought along must be used."
+  }
+
+  assert {
+    condition     = output.role_arn == "arn:aws:iam::111122223333:role/security/brought-along"
+    error_message = "The role brought along must be used."
+  }
+
+  assert {
+    condition     = contains(jsondecode(output.role_policy).Statement[3].Resource, "arn:aws:sns:eu-central-1:444455556666:central")
+    error_message = "role_policy must tell what that role needs."
+  }
+}
+
+run "ses_alone_needs_no_topic" {
+  variables {
+    create_sns_topic = false
+    ses_sender       = "alerts@example.com"
+    ses_recipients   = ["security@example.com"]
+  }
+
+  assert {
+    condition     = output.sns_topic_arn == null
+    error_message = "There must be no topic."
+  }
+}
+
+run "what_the_caller_creates_in_the_same_apply_may_be_unknown_at_plan" {
+  command = plan
+
+  module {
+    source = "./test/terraform/same-apply"
+  }
+}
+
+run "what_the_caller_creates_in_the_same_apply_is_used" {
+  module {
+    source = "./test/terraform/same-apply"
+  }
+
+  assert {
+    condition     = output.sns_topic_arn == "arn:aws:sns:eu-central-1:111122223333:iam-change-alerts" && output.role_arn == "arn:aws:iam::111122223333:role/iam-change-alerts"
+    error_message = "The caller's topic and role must be used."
+  }
+}

@@ -1,0 +1,44 @@
+# A caller that makes in one apply what it hands over: every ARN is unknown at plan.
+
+resource "aws_kms_key" "this" {
+  description         = "Alerts"
+  enable_key_rotation = true
+}
+
+resource "aws_sns_topic" "this" {
+  name              = "central"
+  kms_master_key_id = aws_kms_key.this.arn
+}
+
+resource "aws_iam_role" "this" {
+  name = "alerts"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { Service = "lambda.amazonaws.com" }, Action = "sts:AssumeRole" }]
+  })
+}
+
+resource "aws_cloudwatch_log_group" "this" {
+  name = "cloudtrail"
+}
+
+module "iam_change_alerts" {
+  source = "../../../"
+
+  cloudtrail_log_group_name = aws_cloudwatch_log_group.this.name
+  email_subscribers         = ["security@example.com"]
+  create_sns_topic          = false
+  sns_topic_arn             = aws_sns_topic.this.arn
+  sns_kms_key_arn           = aws_kms_key.this.arn
+  kms_key_arn               = aws_kms_key.this.arn
+  create_lambda_role        = false
+  lambda_role_arn           = aws_iam_role.this.arn
+}
+
+output "sns_topic_arn" {
+  value = module.iam_change_alerts.sns_topic_arn
+}
+
+output "role_arn" {
+  value = module.iam_change_alerts.role_arn
+}
