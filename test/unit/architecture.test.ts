@@ -14,7 +14,7 @@ const codeOf = (file: string): string =>
     .replace(/'(?:[^'\\\n]|\\.)*'/g, "''");
 
 const importsOf = (file: string): readonly string[] =>
-  [...textOf(file).matchAll(/^(?:import|export|\}) [^;']*?'([^']+)';$|\bimport\('([^']+)'\)/gm)].map(
+  [...textOf(file).matchAll(/^(?:import|export|\}).* from '([^']+)';$|\bimport\('([^']+)'\)/gm)].map(
     ([, fixed, dynamic]) => fixed ?? dynamic ?? '',
   );
 

@@ -20,6 +20,11 @@ const MAX_ENVIRONMENT_BYTES = 4_096;
 const MAX_INIT_MS = 10_000;
 const MEMORY_WATCH_MS = 25;
 const MAX_LOG_LINES = 5_000;
+/** What runtime.mjs writes to both streams when an invocation is through. */
+const END_OF_LOG = '\u0004';
+const STREAMS = 2;
+/** Errors after which the runtime ends the process. */
+const ENDING = /"errorType":"Runtime\.(?:UncaughtException|UnhandledPromiseRejection)"/;
 
 /** The runtime's major version, by the binary that runs the tests: package.json fixes it. */
 function nodeBinary(runtime: string): string {
@@ -78,7 +83,11 @@ class Environment {
   #waiting: ServerResponse | null = null;
   #task: Task | null = null;
   #isTaken = false;
+  #endedLogs = 0;
+  #onLogEnd: () => void = () => undefined;
   hasEnded = false;
+  /** The runtime has said that it cannot go on. */
+  isEnding = false;
   maxMemoryMb = 0;
   readonly lines: string[] = [];
 
@@ -108,7 +117,8 @@ class Environment {
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       if (stream === null) continue;
       createInterface({ input: stream }).on('line', (line) => {
-        if (this.lines.length < MAX_LOG_LINES) this.lines.push(line);
+        if (line === END_OF_LOG) this.#endOneLog();
+        else if (this.lines.length < MAX_LOG_LINES) this.lines.push(line);
       });
     }
     const watch = setInterval(() => this.#watchMemory(), MEMORY_WATCH_MS);
@@ -170,6 +180,21 @@ class Environment {
     }
   }
 
+  #endOneLog(): void {
+    this.#endedLogs += 1;
+    if (this.#endedLogs >= STREAMS) this.#onLogEnd();
+  }
+
+  /** Resolves when every line of the invocation has come, or the process has ended. */
+  async logEnd(): Promise<void> {
+    if (this.isEnding) await this.#ended;
+    if (this.hasEnded || this.#endedLogs >= STREAMS) return;
+    const through = new Promise<void>((resolve) => {
+      this.#onLogEnd = resolve;
+    });
+    await Promise.race([through, this.#ended]);
+  }
+
   #end(end: End): void {
     const task = this.#task;
     this.#task = null;
@@ -206,12 +231,14 @@ class Environment {
         return;
       }
       response.writeHead(202).end('{"status":"OK"}');
+      this.isEnding ||= path === '/init/error' || (path.endsWith('/error') && ENDING.test(body));
       if (path.endsWith('/response')) this.#end({ outcome: 'succeeded', payload: body });
       if (path.endsWith('/error')) this.#end({ outcome: 'function error', payload: body });
     });
   }
 
   run(requestId: string, payload: string): Promise<End> {
+    this.#endedLogs = 0;
     return new Promise((resolve) => {
       let limit = setTimeout(() => this.#late(MAX_INIT_MS / 1_000), MAX_INIT_MS);
       this.onHandedOut = () => {
@@ -284,10 +311,7 @@ export class LambdaFunction {
       this.#environment = null;
       await environment.close();
     } else {
-      // What the function wrote last is still on its way through the pipe.
-      await new Promise((resolve) => {
-        setTimeout(resolve, 20);
-      });
+      await environment.logEnd();
       if (environment.hasEnded) this.#environment = null;
     }
     return {
