@@ -21,6 +21,7 @@ export const CHECKS: readonly Check[] = [
   { name: 'types (tsc)', command: [`${BIN}/tsc`, '--noEmit', '-p', '.'] },
   { name: 'style (biome)', command: [`${BIN}/biome`, 'ci', '--error-on-warnings', '.'] },
   { name: 'format (terraform fmt)', command: ['terraform', 'fmt', '-check', '-recursive', '-diff', '.'] },
+  { name: 'pages (docs --check)', command: node('scripts/docs.ts', '--check') },
   { name: 'zip (build --check)', command: node('scripts/build.ts', '--check') },
 ];
 

@@ -38,6 +38,7 @@ const NEEDS = {
   build: [],
   check: ['terraform'],
   demo: ['terraform', 'python'],
+  docs: ['terraform'],
   screenshots: [],
   test: ['terraform', 'python'],
 };

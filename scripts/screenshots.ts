@@ -3,13 +3,16 @@
  *
  *   node scripts/screenshots.ts [folder] [sample …]
  *
- * Needs Chromium or Google Chrome on the PATH. Without names it takes the samples below.
+ * Needs Chromium or Google Chrome on the PATH. Without names it takes the samples below, and the picture of the README.
  */
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
+import { processEvent } from '../lambda-src/pipeline/process.ts';
 import { renderHtml } from '../lambda-src/render/html.ts';
+import { GALLERY, GALLERY_SETTINGS } from '../test/gallery.ts';
 import { BATCHES } from '../test/render/samples.ts';
+import { subscriptionEvent } from '../test/subscription-event.ts';
 
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const SHOWN = ['role-made-admin', 'create-user-denied', 'terraform-burst', 'hostile', 'mixed', 'unreadable'];
@@ -30,6 +33,23 @@ function findBrowser(): string {
   const found = BROWSERS.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
   if (found === undefined) throw new Error(`No browser on the PATH: install one of ${BROWSERS.join(', ')}`);
   return found;
+}
+
+/** The event of the README's picture, and where that is. */
+const PICTURED = 'trust-github';
+const PICTURE = 'docs/alert.png';
+
+async function picture(browser: Browser): Promise<void> {
+  const { messages = [] } = GALLERY.find(({ name }) => name === PICTURED) ?? {};
+  const { batch } = await processEvent(subscriptionEvent(...messages), GALLERY_SETTINGS);
+  const page = await browser.newPage({
+    viewport: { width: 680, height: 400 },
+    javaScriptEnabled: false,
+    offline: true,
+  });
+  await page.setContent(renderHtml(batch));
+  await page.screenshot({ path: PICTURE, fullPage: true });
+  console.log(PICTURE);
 }
 
 const [folder = '.cache/screenshots', ...names] = process.argv.slice(2);
@@ -68,6 +88,7 @@ try {
       }
     }
   }
+  if (names.length === 0) await picture(browser);
 } finally {
   await browser.close();
 }

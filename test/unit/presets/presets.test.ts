@@ -1,17 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import * as iamClient from '@aws-sdk/client-iam';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../lambda-src/core/json.ts';
+import { PRESETS, type Preset, presetPatterns, USUAL } from '../../../scripts/docs/presets.ts';
 import { matches, type Pattern, parsePattern } from '../../../scripts/filter-pattern/index.ts';
-import { Terraform } from '../../../scripts/terraform.ts';
 import { ROOT, record } from '../../records.ts';
-
-const MODULE = fileURLToPath(new URL('../../../modules/filter-pattern', import.meta.url));
-const PRESETS = ['iam_changes', 'auth_changes', 'iam_writes', 'identity_changes'] as const;
-type Preset = (typeof PRESETS)[number];
 
 const LONG_NAME = 'a'.repeat(48);
 const LONG_GROUP = `aws-cloudtrail-logs-111122223333-${'0'.repeat(300)}`;
@@ -23,30 +16,17 @@ const ACTIONS: Readonly<Record<string, boolean>> = JSON.parse(
 const CHANGING = Object.keys(ACTIONS).filter((name) => ACTIONS[name] === true);
 const READING = Object.keys(ACTIONS).filter((name) => ACTIONS[name] === false);
 
-const folder = mkdtempSync(join(tmpdir(), 'iam-change-alerts-presets-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
 const texts = new Map<string, string>();
 const patterns = new Map<Preset, Pattern>();
 
 /** The texts come from the module itself: what is tested is what is shipped. */
 beforeAll(async () => {
-  const call = (label: string, preset: Preset, more: string): string => `
-    module "${label}" {
-      source   = ${JSON.stringify(MODULE)}
-      alert_on = "${preset}"
-      ${more}
-    }
-    output "${label}" { value = module.${label}.pattern }`;
-  const usual = 'cloudtrail_log_group_name = "aws-cloudtrail-logs"';
-  const long = `name = "${LONG_NAME}"\ncloudtrail_log_group_name = "${LONG_GROUP}"`;
-  const calls = PRESETS.flatMap((preset) => [call(preset, preset, usual), call(`${preset}_long`, preset, long)]);
-  writeFileSync(join(folder, 'main.tf'), calls.join('\n'));
-  const terraform = new Terraform({ directory: folder, timeoutSeconds: 120 });
-  await terraform.init();
-  await terraform.apply();
-  for (const [label, text] of Object.entries(await terraform.output())) texts.set(label, String(text));
-  for (const preset of PRESETS) patterns.set(preset, parsePattern(texts.get(preset) ?? ''));
+  const long = await presetPatterns({ name: LONG_NAME, cloudtrailLogGroupName: LONG_GROUP });
+  const usual = await presetPatterns(USUAL);
+  for (const preset of PRESETS) {
+    texts.set(preset, usual[preset]).set(`${preset}_long`, long[preset]);
+    patterns.set(preset, parsePattern(usual[preset]));
+  }
 }, 180_000);
 
 function selects(preset: Preset, event: JsonObject): boolean {

@@ -1,0 +1,53 @@
+/**
+ * Writes the pages and tables that come from code: coverage, gallery, inputs and outputs, and the patterns of the presets.
+ *
+ *   npm run docs                writes them
+ *   npm run docs -- --check     fails when one is not fresh
+ */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { coveragePage } from './docs/coverage.ts';
+import { galleryPage } from './docs/gallery.ts';
+import { interfaceOf } from './docs/interface.ts';
+import { fill } from './docs/page.ts';
+import { presetPatterns, USUAL } from './docs/presets.ts';
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+
+const read = (path: string): string => (existsSync(`${ROOT}${path}`) ? readFileSync(`${ROOT}${path}`, 'utf8') : '');
+
+/** Every file as it should be, by its path. */
+async function files(): Promise<ReadonlyMap<string, string>> {
+  const patterns = await presetPatterns(USUAL);
+  const made = new Map([
+    ['scripts/filter-pattern/presets.json', `${JSON.stringify(patterns, null, 2)}\n`],
+    ['docs/coverage.md', coveragePage(patterns)],
+    ['docs/gallery.md', await galleryPage()],
+  ]);
+  const modules = ['.', ...readdirSync(`${ROOT}modules`).map((name) => `modules/${name}`)];
+  for (const module of modules) {
+    const page = module === '.' ? 'README.md' : `${module}/README.md`;
+    made.set(page, fill(read(page), 'interface', await interfaceOf(module)));
+  }
+  return made;
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const unknown = args.filter((arg) => arg !== '--check');
+  if (unknown.length > 0) {
+    console.error(`Unknown: ${unknown.join(' ')}. Usage: npm run docs [-- --check]`);
+    return 2;
+  }
+  const stale = [...(await files())].filter(([path, text]) => read(path) !== text);
+  if (args.includes('--check')) {
+    for (const [path] of stale) console.error(`${path} is not fresh. Run "npm run docs" and commit it.`);
+    return stale.length === 0 ? 0 : 1;
+  }
+  for (const [path, text] of stale) {
+    writeFileSync(`${ROOT}${path}`, text);
+    console.log(`wrote ${path}`);
+  }
+  return 0;
+}
+
+process.exitCode = await main(process.argv.slice(2));

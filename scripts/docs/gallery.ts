@@ -1,0 +1,34 @@
+/** The page of alerts: each event of test/gallery.ts as it reaches its reader. */
+import { processEvent } from '../../lambda-src/pipeline/process.ts';
+import { subjectOf } from '../../lambda-src/render/subject.ts';
+import { renderText } from '../../lambda-src/render/text.ts';
+import { GALLERY, GALLERY_SETTINGS, type Shown } from '../../test/gallery.ts';
+import { subscriptionEvent } from '../../test/subscription-event.ts';
+import { GENERATED } from './page.ts';
+
+/** The records at the end of the text are left out: they are what went in. */
+const withoutRecords = (text: string): string => text.split(/\n-{10,}\n/)[0] ?? text;
+
+async function shown({ name, title, messages }: Shown): Promise<string> {
+  const { batch } = await processEvent(subscriptionEvent(...messages), GALLERY_SETTINGS);
+  const text = renderText(batch, { maxBytes: 262_144 }).map(withoutRecords).join('\n');
+  // Four back-ticks: what an attacker names a user cannot end the block.
+  return `## <a id="${name}"></a>${title}\n\n\`\`\`\`text\nSubject: ${subjectOf(batch)}\n\n${text.trimEnd()}\n\`\`\`\``;
+}
+
+export async function galleryPage(): Promise<string> {
+  const alerts = [];
+  for (const one of GALLERY) alerts.push(await shown(one));
+  const list = GALLERY.map(({ name, title }) => `- [${title}](#${name})`).join('\n');
+  return `# What alerts look like
+
+${GENERATED}
+
+${GALLERY.length} alerts as the text mail brings them, but for the record at the end. The account is called \`prod\`, roles under
+\`/deploy/\` are listed as deployers, and account 999988887777 is trusted.
+
+${list}
+
+${alerts.join('\n\n')}
+`;
+}
