@@ -87,6 +87,8 @@ export interface Reason {
   /** Row of the severity table, `S09`; `null` for the catalogue's base severity. */
   readonly rule: string | null;
   readonly text: string;
+  /** A few words of it for a subject, where what was done does not say it: `any GitHub repository can assume it`. */
+  readonly brief?: string;
   readonly techniques: readonly string[];
 }
 

@@ -64,7 +64,7 @@ function baseOf({ entry, record }: Facts): { severity: Severity; reason: Reason 
 export function judge(facts: Facts): Judgement {
   const base = baseOf(facts);
   const hits = hitsOf(facts);
-  const reasons: Reason[] = hits.map(({ rule, text, techniques }) => ({ rule, text, techniques }));
+  const reasons: Reason[] = hits.map(({ severity: _, ...reason }) => reason);
   let severity = hits.reduce((gravest, hit) => worst(gravest, hit.severity), base.severity);
   // The base reason is worth a line where nothing else says why, or where it is as grave as what was found.
   if (

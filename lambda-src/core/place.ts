@@ -1,4 +1,5 @@
 import type { Place } from './finding.ts';
+import { partitionOf } from './partition.ts';
 import type { CloudTrailRecord } from './record.ts';
 
 export type AccountNames = Readonly<Record<string, string>>;
@@ -15,17 +16,15 @@ const EVENT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$
 
 /**
  * The event in the CloudTrail console's event history, which keeps 90 days and shows a Region its own events only.
- * `null` where Region or event id are not of AWS's form: a link built from hostile text is worse than none.
+ * `null` where Region or event id are not of AWS's form: a link built from hostile text is worse than none. So is one to a
+ * console that the internet does not have.
  */
 export function consoleUrlOf(record: CloudTrailRecord): string | null {
   const { region, eventId } = record;
   if (region === null || eventId === null || !REGION.test(region) || !EVENT_ID.test(eventId)) return null;
-  const domain = region.startsWith('cn-')
-    ? 'amazonaws.cn'
-    : region.startsWith('us-gov-')
-      ? 'amazonaws-us-gov.com'
-      : 'aws.amazon.com';
-  return `https://${region}.console.${domain}/cloudtrailv2/home?region=${region}#/events/${eventId}`;
+  const { consoleDomain } = partitionOf(region);
+  if (consoleDomain === null) return null;
+  return `https://${region}.console.${consoleDomain}/cloudtrailv2/home?region=${region}#/events/${eventId}`;
 }
 
 /** CloudTrail writes `2026-01-31T12:00:00Z`; copies in other systems `2026-01-31 12:00:00[.000]`. Anything else stays as it is. */

@@ -19,6 +19,8 @@ const SAFE = /^[!-~][ -~]{0,98}$/;
 const MAX_ACCOUNT_NAME = 24;
 const MIN_ACTOR = 20;
 const MAX_READ = 400;
+/** Caller, deed and object are recognized in as many characters, however long their names are. */
+const MIN_DEED = 40;
 
 const tag = (severity: Severity): string => `[${severity.toUpperCase()}] `;
 
@@ -54,14 +56,24 @@ function deed(finding: Finding, room: number): string {
 
 const unreadableTail = (count: number): string => (count === 0 ? '' : `, ${grouped(count)} unreadable`);
 
+/** Why it is as serious as it is, where what was done does not say it. */
+function whyTail({ reasons }: Finding): string {
+  const brief = ascii(reasons[0]?.brief ?? '', MAX_READ);
+  return brief === '' ? '' : `: ${brief}`;
+}
+
+/** What does not fit goes in this order: the account's id, the middle of long names, the reason, more of the names. */
 function single(finding: Finding, unreadable: number): string {
   const head = `${tag(finding.severity)}${OUTCOME[finding.outcome.kind]}`;
   const [full, short] = placeForms(finding.place);
-  const tails = [full, short].map((place) => ` in ${place}${unreadableTail(unreadable)}`);
-  const whole = `${head}${deed(finding, MAX_READ)}${tails[0]}`;
-  if (whole.length <= MAX_SUBJECT) return whole;
-  const tail = tails[1] ?? '';
-  return `${head}${deed(finding, MAX_SUBJECT - head.length - tail.length)}${tail}`;
+  const room = MAX_SUBJECT - head.length;
+  const what = deed(finding, MAX_READ);
+  const rest = unreadableTail(unreadable);
+  const whole = ` in ${full}${whyTail(finding)}${rest}`;
+  if (what.length + whole.length <= room) return head + what + whole;
+  const withReason = ` in ${short}${whyTail(finding)}${rest}`;
+  const tail = room - withReason.length >= Math.min(MIN_DEED, what.length) ? withReason : ` in ${short}${rest}`;
+  return head + deed(finding, room - tail.length) + tail;
 }
 
 /** `IAM changes`, `denied IAM calls`, `events`: no more than is true of all of them. */

@@ -70,7 +70,11 @@ export function shortActor({ type, name: known, accountId }: Actor): string {
 /** `…MPLE`. Findings carry shortened ids already; a whole one that slipped through is shortened here. */
 export const keyWords = (accessKeyId: string): string => `…${plain(accessKeyId.slice(-4), 4)}`;
 
-export const mfaWords = ({ mfa }: Actor): string => (mfa === 'not recorded' ? NOT_RECORDED : mfa);
+/** For most role sessions the record says "false", whether or not their opener used MFA: see `core/actor.ts`. */
+export function mfaWords({ mfa, type }: Actor): string {
+  if (mfa !== 'not recorded') return mfa;
+  return type === 'role session' ? 'not recorded for this role session' : NOT_RECORDED;
+}
 
 /** Kinds that nothing but the user agent tells, and that is the caller's to write. */
 const CLAIMED: ReadonlySet<OriginKind> = new Set(['CLI', 'Terraform', 'Pulumi', 'CDK', 'SDK']);

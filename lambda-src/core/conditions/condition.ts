@@ -21,6 +21,8 @@ export interface Hit {
   readonly severity: Severity;
   /** Why, in words. */
   readonly text: string;
+  /** As in `Reason`. */
+  readonly brief?: string;
   readonly techniques: readonly string[];
   /** The row, where it is not the condition's own: what a policy document shows belongs to several. */
   readonly rule?: string;

@@ -2,6 +2,7 @@
 
 import type { Target } from '../finding.ts';
 import { asArray, asBoolean, asText, at, type Json } from '../json.ts';
+import { partitionOf } from '../partition.ts';
 import { judgeBoundary } from '../policy/boundary.ts';
 import { readPolicy } from '../policy/document.ts';
 import { awsManagedPolicyName, judgeManagedPolicyArn } from '../policy/managed.ts';
@@ -9,8 +10,8 @@ import { judgePermissions } from '../policy/permissions.ts';
 import type { TrustContext } from '../policy/principals.ts';
 import { judgeResourcePolicy } from '../policy/resource.ts';
 import { judgeTrust } from '../policy/trust.ts';
-import type { PolicyVerdict } from '../policy/verdict.ts';
-import type { Severity } from '../severity.ts';
+import type { PolicyVerdict, VerdictKind } from '../policy/verdict.ts';
+import { rank, type Severity } from '../severity.ts';
 import { type Condition, type Facts, type Hit, isForCaller, parameter } from './condition.ts';
 
 const NONE: readonly Hit[] = [];
@@ -24,14 +25,29 @@ const RESOURCE_POLICIES: Readonly<Record<string, string>> = {
   'organizations:PutResourcePolicy': 'content',
 };
 
+/** What the name of a policy, or of a role, does not say; of what is less than `high`, a condition may take half back. */
+const BRIEFS: Readonly<Partial<Record<VerdictKind, string>>> = {
+  'allow-all': 'allows everything',
+  'nearly-all': 'allows nearly everything',
+  'iam-admin': 'allows all of IAM',
+  'privilege-escalation': 'a way to more permissions',
+  everyone: 'open to anyone',
+  'external-account': 'open to an external account',
+  'github-any-repository': 'open to any GitHub repository',
+  'oidc-any-subject': 'open to anyone with a token',
+  'no-boundary': 'it bounds nothing',
+  'key-quarantine': 'AWS found a key in public',
+  unreadable: 'document unreadable',
+};
+
 const toHits = (verdicts: readonly PolicyVerdict[]): readonly Hit[] =>
-  verdicts.map(({ kind, severity, text, techniques, rule, statement }) => {
+  verdicts.map(({ kind, severity, text, techniques, rule, statement }): Hit => {
+    const brief = rank(severity) >= rank('high') || kind === 'unreadable' ? BRIEFS[kind] : undefined;
+    const briefly = brief === undefined ? {} : { brief };
     // A document IAM itself refuses, or one padded until nobody can read it: what it does is not known.
-    if (kind === 'unreadable') return { severity, text, techniques, rule: 'S54' };
+    if (kind === 'unreadable') return { severity, text, ...briefly, techniques, rule: 'S54' };
     const where = typeof statement === 'string' ? ` (statement "${statement}")` : '';
-    return rule === null
-      ? { severity, text: text + where, techniques }
-      : { severity, text: text + where, techniques, rule };
+    return { severity, text: text + where, ...briefly, techniques, ...(rule === null ? {} : { rule }) };
   });
 
 /** A grant that callers give to themselves: what was `high` is `critical`. */
@@ -55,7 +71,7 @@ function attachedTo({ record, targets }: Facts): string | null {
   if (target === undefined || !/^(?:user|role|group)$/.test(target.type)) return null;
   if (target.arn !== null) return target.arn;
   if (target.name === null || record.accountId === null) return null;
-  return `arn:aws:iam::${record.accountId}:${target.type}/${target.name}`;
+  return `arn:${partitionOf(record.region).name}:iam::${record.accountId}:${target.type}/${target.name}`;
 }
 
 const trustContext = ({ record, settings }: Facts): TrustContext => ({
@@ -150,6 +166,7 @@ export const POLICY_CONDITIONS: readonly Condition[] = [
             {
               severity: 'high',
               text: 'CloudTrail left the parameters out because they were larger than 100 KB: no policy needs that, padding hides one',
+              brief: 'policy hidden by its size',
               techniques: ['T1562.008'],
             },
           ]

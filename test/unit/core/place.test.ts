@@ -15,6 +15,10 @@ describe('the link to the event', () => {
       'us-gov-west-1',
       'https://us-gov-west-1.console.amazonaws-us-gov.com/cloudtrailv2/home?region=us-gov-west-1#/events/',
     ],
+    [
+      'eusc-de-east-1',
+      'https://eusc-de-east-1.console.amazonaws-eusc.eu/cloudtrailv2/home?region=eusc-de-east-1#/events/',
+    ],
   ])('opens the console of the partition of %s', (awsRegion, prefix) => {
     expect(consoleUrlOf(parsed({ awsRegion, eventID }))).toBe(prefix + eventID);
   });
@@ -23,6 +27,7 @@ describe('the link to the event', () => {
     { awsRegion: 'evil.example/?x=us-east-1', eventID },
     { awsRegion: 'us-east-1', eventID: '../../logout' },
     { awsRegion: null, eventID },
+    { awsRegion: 'us-iso-east-1', eventID },
   ])('is left out for %j', (change) => {
     expect(consoleUrlOf(parsed(change))).toBeNull();
   });

@@ -674,6 +674,39 @@ describe('every row of the severity table', () => {
   });
 });
 
+it.each([
+  ['us-east-1', 'aws'],
+  ['cn-north-1', 'aws-cn'],
+  ['us-gov-west-1', 'aws-us-gov'],
+])('in %s, a role that may change its own policies is recognized by an ARN of partition %s', (awsRegion, partition) => {
+  const policyDocument = policy({
+    Effect: 'Allow',
+    Action: 'iam:PutRolePolicy',
+    Resource: `arn:${partition}:iam::${ACCOUNT}:role/app`,
+  });
+  const { severity, reasons } = judged(
+    request('PutRolePolicy', { roleName: 'app', policyName: 'own', policyDocument }, { awsRegion }),
+  );
+  expect({ severity, rules: reasons.map(({ rule }) => rule) }).toEqual({ severity: 'high', rules: ['S10'] });
+});
+
+describe('a reason in a few words', () => {
+  const written = (statement: JsonObject) =>
+    judged(request('PutRolePolicy', { roleName: 'app', policyName: 'x', policyDocument: policy(statement) }))
+      .reasons[0];
+
+  it('says what the names do not', () => {
+    expect(written({ Effect: 'Allow', Action: '*', Resource: '*' })?.brief).toBe('allows everything');
+  });
+
+  it('is left out where a condition makes it less', () => {
+    const Condition = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } };
+    const reason = written({ Effect: 'Allow', Action: '*', Resource: '*', Condition });
+    expect(reason?.rule).toBe('S09');
+    expect(reason?.brief).toBeUndefined();
+  });
+});
+
 describe('a session of Identity Center', () => {
   it('is named by its person', () => {
     expect(

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../../lambda-src/core/finding.ts';
 import { FALLBACK_SUBJECT, subjectOf } from '../../../lambda-src/render/subject.ts';
 import { batch, crowd } from '../../render/arbitrary.ts';
 import {
@@ -14,6 +15,17 @@ import {
   TRUST_OPENED,
   UNKNOWN_EVENT,
 } from '../../render/samples.ts';
+
+const because = (brief: string, finding: Finding): Finding => ({
+  ...finding,
+  reasons: [{ rule: 'S13', text: 'Anyone can assume this role', brief, techniques: [] }],
+});
+
+/** The finding, with another role for `deployer`. */
+const withTarget = (role: string): Finding => ({
+  ...ROLE_MADE_ADMIN,
+  summary: ROLE_MADE_ADMIN.summary.replace('role deployer', `role ${role}`),
+});
 
 describe('subjectOf', () => {
   it.each([
@@ -35,6 +47,21 @@ describe('subjectOf', () => {
     [
       'an Identity Center user, without the role behind',
       batchOf([TRUST_OPENED]),
+      '[HIGH] jane@example.com changed the trust policy of role billing-export in 444455556666',
+    ],
+    [
+      'a finding whose deed does not say why it is serious',
+      batchOf([because('open to anyone', TRUST_OPENED)]),
+      '[HIGH] jane@example.com changed the trust policy...e billing-export in 444455556666: open to anyone',
+    ],
+    [
+      'a reason that needs the room of long names',
+      batchOf([because('open to any GitHub repository', withTarget('a-role-with-a-name-of-some-length-for-exports'))]),
+      '[HIGH] ci-admin attached policy Administr...ngth-for-exports in prod: open to any GitHub repository',
+    ],
+    [
+      'a reason that leaves too little of them',
+      batchOf([because('a reason of more words than any reason of the catalogue has', TRUST_OPENED)]),
       '[HIGH] jane@example.com changed the trust policy of role billing-export in 444455556666',
     ],
     [

@@ -1,0 +1,26 @@
+/**
+ * Partitions by the Regions in them.
+ * https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
+ */
+export interface Partition {
+  /** As ARNs name it: `aws-cn`. */
+  readonly name: string;
+  /** Domain of the management console, `null` where it is not on the internet. */
+  readonly consoleDomain: string | null;
+}
+
+const AWS: Partition = { name: 'aws', consoleDomain: 'aws.amazon.com' };
+
+const OTHERS: readonly (readonly [regionPrefix: string, Partition])[] = [
+  ['cn-', { name: 'aws-cn', consoleDomain: 'amazonaws.cn' }],
+  ['us-gov-', { name: 'aws-us-gov', consoleDomain: 'amazonaws-us-gov.com' }],
+  ['eusc-', { name: 'aws-eusc', consoleDomain: 'amazonaws-eusc.eu' }],
+  ['us-iso-', { name: 'aws-iso', consoleDomain: null }],
+  ['us-isob-', { name: 'aws-iso-b', consoleDomain: null }],
+  ['eu-isoe-', { name: 'aws-iso-e', consoleDomain: null }],
+  ['us-isof-', { name: 'aws-iso-f', consoleDomain: null }],
+];
+
+/** The partition of a Region; that of most Regions where the record does not name one. */
+export const partitionOf = (region: string | null): Partition =>
+  OTHERS.find(([prefix]) => region?.startsWith(prefix) === true)?.[1] ?? AWS;
