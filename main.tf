@@ -13,6 +13,7 @@ locals {
     EXCLUDED_EVENT_NAMES    = length(var.excluded_event_names) == 0 ? null : jsonencode(var.excluded_event_names)
     EXCLUDED_UP_TO_SEVERITY = var.excluded_up_to_severity == "medium" ? null : var.excluded_up_to_severity
     TRUSTED_ACCOUNT_IDS     = length(var.trusted_account_ids) == 0 ? null : jsonencode(var.trusted_account_ids)
+    RUNBOOK_URL             = var.runbook_url
     ACCOUNT_NAMES           = length(var.account_names) == 0 ? null : jsonencode(var.account_names)
     LOG_LEVEL               = var.log_level == "info" ? null : var.log_level
   }

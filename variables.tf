@@ -284,6 +284,17 @@ variable "account_names" {
   }
 }
 
+variable "runbook_url" {
+  type        = string
+  description = "Address of docs/runbook.md, or of a page of yours with the same anchors, that alerts link to. Without it they name the section."
+  default     = null
+
+  validation {
+    condition     = var.runbook_url == null || can(regex("^https://[0-9A-Za-z_.-]+(:[0-9]+)?(/[0-9A-Za-z_./~%?=&@:+,;-]*)?$", var.runbook_url))
+    error_message = "runbook_url must be an address that begins with https:// and has no # (the section is added), as https://git.example.com/security/runbook.md."
+  }
+}
+
 variable "lambda_memory_mb" {
   type        = number
   description = "Memory of the function, in MB."

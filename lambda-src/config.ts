@@ -6,6 +6,7 @@
 import { asText, at, isObject } from './core/json.ts';
 import type { Settings } from './core/settings.ts';
 import { isSeverity, SEVERITIES, type Severity } from './core/severity.ts';
+import { isRunbookUrl } from './render/runbook.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 const LOG_LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
@@ -112,6 +113,13 @@ class Reader {
     return otherwise;
   }
 
+  runbookUrl(name: string): string | null {
+    const value = this.text(name);
+    if (value === null || isRunbookUrl(value)) return value;
+    this.problems.push(`${name} is "${value}"; write an address that begins with https:// and has no #.`);
+    return null;
+  }
+
   logLevel(name: string): LogLevel {
     const value = this.text(name) ?? 'info';
     const level = LOG_LEVELS.find((known) => known === value);
@@ -204,6 +212,7 @@ export function readConfig(environment: Environment): Config {
   const config: Config = {
     settings: {
       alertName: reader.text('ALERT_NAME') ?? 'iam-change-alerts',
+      runbookUrl: reader.runbookUrl('RUNBOOK_URL'),
       accountNames: reader.map('ACCOUNT_NAMES'),
       trustedAccountIds: reader.list('TRUSTED_ACCOUNT_IDS'),
       minimumSeverity: reader.severity('MINIMUM_SEVERITY', 'info'),

@@ -5,6 +5,8 @@ import type { Severity } from './severity.ts';
 export interface Settings {
   /** The module's `name`: says which installation speaks. */
   readonly alertName: string;
+  /** Address of the runbook that alerts link to; `null`: they name its section. */
+  readonly runbookUrl: string | null;
   /** Account id to name. */
   readonly accountNames: AccountNames;
   /** Accounts that a trust policy may name without being called external. */

@@ -125,8 +125,9 @@ function filterAll(findings: readonly Finding[], settings: Settings): Filtered {
 
 const NOTHING: Count = { received: 0, alerted: 0, suppressed: 0, duplicate: 0, unreadable: 0 };
 
-const emptyBatch = ({ alertName }: Settings): Batch => ({
+const emptyBatch = ({ alertName, runbookUrl }: Settings): Batch => ({
   alertName,
+  runbookUrl,
   logGroup: null,
   findings: [],
   unreadable: [],
@@ -152,6 +153,7 @@ export async function processEvent(
     kind,
     batch: {
       alertName: settings.alertName,
+      runbookUrl: settings.runbookUrl,
       logGroup,
       findings: alerted.sort(byImportance),
       unreadable: allUnreadable,

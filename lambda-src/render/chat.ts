@@ -6,6 +6,7 @@ import type { Batch, Unreadable } from '../core/batch.ts';
 import { countWords, type Entry, entryOf } from './entry.ts';
 import { aroundUnreadable, type Group, groupsOf, UNREADABLE_SEVERITY, worstOf } from './groups.ts';
 import { cutAt, grouped, plain, safeJson } from './plain.ts';
+import { runbookSection, runbookWords } from './runbook.ts';
 import { subjectOf } from './subject.ts';
 import { accountWords, actorWords, eventWords, linkOf, suppressedWords, unreadableWords } from './words.ts';
 
@@ -163,13 +164,25 @@ function keywordsOf(batch: Batch): readonly string[] {
     .map((word) => cut(neutral(plain(word, MAX_VALUE)), MAX_KEYWORD));
 }
 
+/** Links, whole or not at all. The one to the event only where there is but one. */
+function nextStepsOf({ findings: [first], runbookUrl }: Batch, isSingle: boolean): readonly string[] {
+  const link = first !== undefined && isSingle ? linkOf(first) : null;
+  const steps = [
+    ...(link === null ? [] : [`Look at the event in CloudTrail: ${link}`]),
+    ...(first === undefined || runbookUrl === null
+      ? []
+      : [`Read what it means and how to undo it: ${runbookWords(runbookSection(first), runbookUrl)}`]),
+  ];
+  return steps.filter((step) => step.length <= MAX_NEXT_STEP);
+}
+
 /** SNS messages, each a complete custom notification; those of one batch share a thread. At most five. */
 export function renderChat(batch: Batch): readonly string[] {
   const subject = subjectOf(batch);
   const title = neutral(subject.replace(/^\[(\w+)\]/, '$1:'));
   const groups = groupsOf(batch.findings);
   const [first] = batch.findings;
-  const link = first !== undefined && groups.length === 1 ? linkOf(first) : null;
+  const nextSteps = nextStepsOf(batch, groups.length === 1);
   const descriptions = descriptionsOf(piecesOf(batch, groups));
   return descriptions.map((description, index) => {
     const part = descriptions.length === 1 ? '' : ` (${index + 1} of ${descriptions.length})`;
@@ -180,9 +193,7 @@ export function renderChat(batch: Batch): readonly string[] {
         textType: 'client-markdown',
         title: cut(`${title}${part}`, MAX_TITLE),
         description: description === '' ? countWords(batch) || 'Nothing to report' : description,
-        ...(link === null || link.length > MAX_NEXT_STEP - 60
-          ? {}
-          : { nextSteps: [`Look at the event in CloudTrail: ${link}`] }),
+        ...(nextSteps.length === 0 ? {} : { nextSteps }),
         keywords: keywordsOf(batch),
       },
       metadata: {

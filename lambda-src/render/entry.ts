@@ -5,6 +5,7 @@ import type { Severity } from '../core/severity.ts';
 import { techniqueWords } from './attack.ts';
 import { type Group, severityCounts } from './groups.ts';
 import { grouped, plain } from './plain.ts';
+import { runbookSection } from './runbook.ts';
 import {
   actorWords,
   errorWords,
@@ -45,6 +46,8 @@ export interface Entry {
   readonly facts: readonly Fact[];
   /** To the event in the CloudTrail console. */
   readonly link: string | null;
+  /** Anchor in the runbook. */
+  readonly section: string;
 }
 
 /** How much of a list is shown; the rest is counted. */
@@ -195,6 +198,7 @@ export function entryOf(group: Group, limit: number): Entry {
     reasons: reasonsOf(findings, limit),
     facts: factsOf(group, limit),
     link: linkOf(first),
+    section: runbookSection(first),
   };
 }
 

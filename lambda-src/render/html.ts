@@ -8,6 +8,7 @@ import { DARK, LIGHT, ON_SEVERITY, SEVERITY_GROUND } from './colours.ts';
 import { countWords, type Entry, entryOf, type Fact } from './entry.ts';
 import { aroundUnreadable, type Group, groupsOf, severityCounts, UNREADABLE_SEVERITY } from './groups.ts';
 import { grouped, plain, utf8Length } from './plain.ts';
+import { runbookWords, UNREADABLE_SECTION } from './runbook.ts';
 import { subjectOf } from './subject.ts';
 import { plural, sizeWords, suppressedWords, timeWords, unreadableWords } from './words.ts';
 
@@ -95,6 +96,15 @@ const reasonList = (reasons: Entry['reasons']): string =>
 const button = (link: string): string =>
   `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:18px 0 2px"><tr><td class="s" bgcolor="${LIGHT.solid}" style="border-radius:6px;background:${LIGHT.solid}"><a class="s" href="${esc(link)}" style="display:inline-block;padding:11px 20px;border-radius:6px;background:${LIGHT.solid};color:${LIGHT.onSolid};font-size:14px;line-height:18px;font-weight:bold;text-decoration:none">Open the event in CloudTrail</a></td></tr></table>`;
 
+/** Below the button: what to do next. */
+function runbook(section: string, url: string | null): string {
+  const words =
+    url === null
+      ? esc(runbookWords(section, null))
+      : `<a class="m" href="${esc(runbookWords(section, url))}" style="color:${LIGHT.muted}">what it means, what to check, how to undo it</a>`;
+  return `<div class="m" style="margin:14px 0 0;${muted('13/19')}">Runbook: ${words}</div>`;
+}
+
 /** A card under a band with the severity in word and colour. */
 const cardOf = (severity: Severity, band: string, aside: string, body: string): string => {
   const ground = SEVERITY_GROUND[severity];
@@ -105,19 +115,19 @@ const cardOf = (severity: Severity, band: string, aside: string, body: string): 
 const heading = (words: string): string =>
   `<h2 style="margin:0 0 12px;${sized('19/27')};font-weight:600">${esc(words)}</h2>`;
 
-function findingCard(entry: Entry): string {
-  const { severity, count, headline, outcome, when, where, reasons, facts, link } = entry;
+function findingCard(entry: Entry, runbookUrl: string | null): string {
+  const { severity, count, headline, outcome, when, where, reasons, facts, link, section } = entry;
   const error =
     outcome.error === null ? '' : `<div style="margin:10px 0 0;${sized('14/20')}">Error: ${esc(outcome.error)}</div>`;
   return cardOf(
     severity,
     severity.toUpperCase(),
     count === 1 ? '' : plural(count, 'finding'),
-    `${heading(headline)}<div style="${sized('14/21')}">${badge(outcome)}<div style="padding:9px 0 0">${esc(when)}<br>${esc(where)}</div></div>${error}${label(`Why it is rated ${severity}`)}${reasonList(reasons)}${factTable(facts)}${link === null ? `<div class="m" style="margin:14px 0 0;${muted('13/19')}">No link to CloudTrail: the event ID or the Region is missing or malformed.</div>` : button(link)}`,
+    `${heading(headline)}<div style="${sized('14/21')}">${badge(outcome)}<div style="padding:9px 0 0">${esc(when)}<br>${esc(where)}</div></div>${error}${label(`Why it is rated ${severity}`)}${reasonList(reasons)}${factTable(facts)}${link === null ? `<div class="m" style="margin:14px 0 0;${muted('13/19')}">No link to CloudTrail: the event ID or the Region is missing or malformed.</div>` : button(link)}${runbook(section, runbookUrl)}`,
   );
 }
 
-function unreadableCard(unreadable: Unreadable, limit: number): string {
+function unreadableCard(unreadable: Unreadable, limit: number, runbookUrl: string | null): string {
   const { logEventId, time, excerpt } = unreadable;
   const facts: readonly Fact[] = [
     { label: 'Log event', lines: [logEventId === null ? 'id not known' : plain(logEventId, 128)] },
@@ -129,7 +139,7 @@ function unreadableCard(unreadable: Unreadable, limit: number): string {
     UNREADABLE_SEVERITY,
     UNREADABLE_SEVERITY.toUpperCase(),
     'unreadable',
-    `${heading(unreadableWords(unreadable))}<div class="m" style="${muted('13/20')}">It may have been anything: look at it in the log group.</div>${factTable(facts)}${label('It begins with')}<div style="${sized('12/18')};font-family:${MONO}">${esc(shown)}</div>`,
+    `${heading(unreadableWords(unreadable))}<div class="m" style="${muted('13/20')}">It may have been anything: look at it in the log group.</div>${factTable(facts)}${label('It begins with')}<div style="${sized('12/18')};font-family:${MONO}">${esc(shown)}</div>${runbook(UNREADABLE_SECTION, runbookUrl)}`,
   );
 }
 
@@ -143,10 +153,10 @@ interface Block {
   readonly row: () => string;
 }
 
-function findingBlock(group: Group): Block {
+function findingBlock(group: Group, runbookUrl: string | null): Block {
   return {
     count: group.findings.length,
-    card: (limit) => findingCard(entryOf(group, limit)),
+    card: (limit) => findingCard(entryOf(group, limit), runbookUrl),
     row: () => {
       const { severity, headline, outcome, when, link } = entryOf(group, MAX_ROW_TEXT);
       return rowOf(severity, `${outcome.word}: ${plain(headline, MAX_ROW_TEXT)} ${when}`, link);
@@ -154,15 +164,20 @@ function findingBlock(group: Group): Block {
   };
 }
 
-const unreadableBlock = (unreadable: Unreadable): Block => ({
+const unreadableBlock = (unreadable: Unreadable, runbookUrl: string | null): Block => ({
   count: 1,
-  card: (limit) => unreadableCard(unreadable, limit),
+  card: (limit) => unreadableCard(unreadable, limit, runbookUrl),
   row: () => rowOf(UNREADABLE_SEVERITY, plain(unreadableWords(unreadable), MAX_ROW_TEXT), null),
 });
 
-function blocksOf({ findings, unreadable }: Batch): readonly Block[] {
+function blocksOf({ findings, unreadable, runbookUrl }: Batch): readonly Block[] {
   const [before, after] = aroundUnreadable(groupsOf(findings));
-  return [...before.map(findingBlock), ...unreadable.map(unreadableBlock), ...after.map(findingBlock)];
+  const blockOf = (group: Group): Block => findingBlock(group, runbookUrl);
+  return [
+    ...before.map(blockOf),
+    ...unreadable.map((each) => unreadableBlock(each, runbookUrl)),
+    ...after.map(blockOf),
+  ];
 }
 
 /** The card at the first limit that makes it small enough; `null` for one that never is. */

@@ -8,6 +8,7 @@ import { isObject } from '../core/json.ts';
 import { ATTACK_VERSION } from './attack.ts';
 import { worstOf } from './groups.ts';
 import { cutAt, grouped, safeJson, utf8Length } from './plain.ts';
+import { runbookSection, runbookWords } from './runbook.ts';
 import { subjectOf } from './subject.ts';
 
 export const SCHEMA_VERSION = '1.0';
@@ -50,8 +51,11 @@ function shorten(value: unknown, path: string, [text, items]: readonly [number, 
 }
 
 /** The finding as JSON of at most `max` bytes. The record goes first, then the ends of long texts and lists. */
-function findingJson(finding: Finding, max: number): string {
-  const { record: recordOf, ...rest } = finding;
+function findingJson(finding: Finding, max: number, runbookUrl: string | null): string {
+  const { record: recordOf, ...facts } = finding;
+  const section = runbookSection(finding);
+  const runbook = { section, url: runbookUrl === null ? null : runbookWords(section, runbookUrl) };
+  const rest = { ...facts, runbook };
   const record = recordOf();
   const whole = safeJson({ ...rest, record });
   if (utf8Length(whole) <= max) return whole;
@@ -110,7 +114,7 @@ export function renderJson(batch: Batch, { maxBytes }: { readonly maxBytes: numb
   if (maxBytes < MIN_BYTES) throw new RangeError(`maxBytes must be at least ${MIN_BYTES}, not ${maxBytes}`);
   const room = maxBytes - utf8Length(frame(batch, 1, 1, [], [])) - SLACK_BYTES;
   const items = [
-    ...batch.findings.map((finding) => ({ json: findingJson(finding, room), isFinding: true })),
+    ...batch.findings.map((finding) => ({ json: findingJson(finding, room, batch.runbookUrl), isFinding: true })),
     ...batch.unreadable.map((unreadable) => ({
       json: safeJson(shorten(unreadable, 'unreadable', UNREADABLE_CUT, [])),
       isFinding: false,

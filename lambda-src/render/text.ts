@@ -4,6 +4,7 @@ import type { Finding } from '../core/finding.ts';
 import { countWords, type Entry, entryOf, type Fact } from './entry.ts';
 import { aroundUnreadable, type Group, groupsOf, UNREADABLE_SEVERITY } from './groups.ts';
 import { cutAt, grouped, plain, safeJson, utf8Length } from './plain.ts';
+import { runbookWords, UNREADABLE_SECTION } from './runbook.ts';
 import { sizeWords, suppressedWords, timeWords, unreadableWords } from './words.ts';
 
 const WIDTH = 78;
@@ -39,8 +40,11 @@ const INDENT = ' '.repeat(LABEL_WIDTH);
 const factLines = ({ label, lines }: Fact): readonly string[] =>
   lines.flatMap((line, index) => wrap(line, index === 0 ? `${label}:`.padEnd(LABEL_WIDTH) : INDENT, `${INDENT}  `));
 
-function entryLines(entry: Entry): readonly string[] {
-  const { severity, headline, outcome, when, where, reasons, facts, link } = entry;
+const runbookLines = (section: string, url: string | null): readonly string[] =>
+  factLines({ label: 'Runbook', lines: [runbookWords(section, url)] });
+
+function entryLines(entry: Entry, runbookUrl: string | null): readonly string[] {
+  const { severity, headline, outcome, when, where, reasons, facts, link, section } = entry;
   const error = outcome.error === null ? [] : [{ label: 'Error', lines: [outcome.error] }];
   return [
     `${severity.toUpperCase()} | ${outcome.word}`,
@@ -56,10 +60,11 @@ function entryLines(entry: Entry): readonly string[] {
     '',
     ...[...error, ...facts].flatMap(factLines),
     ...factLines({ label: 'Console', lines: [link ?? 'no link: event ID or Region missing or malformed'] }),
+    ...runbookLines(section, runbookUrl),
   ];
 }
 
-function unreadableLines(unreadable: Unreadable): readonly string[] {
+function unreadableLines(unreadable: Unreadable, runbookUrl: string | null): readonly string[] {
   const { logEventId, time, excerpt } = unreadable;
   return [
     `UNREADABLE | treated as ${UNREADABLE_SEVERITY.toUpperCase()}: it may have been anything`,
@@ -71,6 +76,7 @@ function unreadableLines(unreadable: Unreadable): readonly string[] {
       { label: 'Size', lines: [sizeWords(unreadable)] },
       { label: 'Begins with', lines: [excerpt === '' ? 'nothing' : plain(excerpt, MAX_VALUE)] },
     ].flatMap(factLines),
+    ...runbookLines(UNREADABLE_SECTION, runbookUrl),
   ];
 }
 
@@ -93,11 +99,12 @@ function footerLines({ alertName, logGroup, suppressed }: Batch): readonly strin
 }
 
 function blocksOf(batch: Batch): readonly (readonly string[])[] {
-  const { findings, unreadable } = batch;
+  const { findings, unreadable, runbookUrl } = batch;
   const [only] = findings;
-  const linesOf = (group: Group): readonly string[] => entryLines(entryOf(group, MAX_VALUE));
+  const linesOf = (group: Group): readonly string[] => entryLines(entryOf(group, MAX_VALUE), runbookUrl);
+  const lostLines = unreadable.map((each) => unreadableLines(each, runbookUrl));
   const [before, after] = aroundUnreadable(groupsOf(findings));
-  const entries = [...before.map(linesOf), ...unreadable.map(unreadableLines), ...after.map(linesOf)];
+  const entries = [...before.map(linesOf), ...lostLines, ...after.map(linesOf)];
   const several = findings.length + unreadable.length > 1;
   const head = several ? [wrap(`${countWords(batch)}. The most serious first.`, '', '')] : [];
   const record = only !== undefined && findings.length === 1 ? [recordLines(only)] : [];

@@ -346,6 +346,7 @@ export const BROKEN_PAYLOAD: Unreadable = {
 export function batchOf(findings: readonly Finding[], change: Partial<Batch> = {}): Batch {
   return {
     alertName: 'iam-change-alerts',
+    runbookUrl: null,
     logGroup: '/aws/cloudtrail/organization',
     findings,
     unreadable: [],

@@ -735,6 +735,20 @@ run "an_account_name_that_is_empty_is_refused" {
   expect_failures = [var.account_names]
 }
 
+run "a_runbook_url_with_an_anchor_is_refused" {
+  command = plan
+
+  module {
+    source = "./test/terraform/inputs/root"
+  }
+
+  variables {
+    runbook_url = "https://example.com/runbook.md#root-user"
+  }
+
+  expect_failures = [var.runbook_url]
+}
+
 run "an_unknown_log_level_is_refused" {
   command = plan
 

@@ -19,6 +19,7 @@ describe('the configuration', () => {
     expect(readConfig({ SNS_TOPIC_ARN: TOPIC })).toEqual({
       settings: {
         alertName: 'iam-change-alerts',
+        runbookUrl: null,
         accountNames: {},
         trustedAccountIds: [],
         minimumSeverity: 'info',
@@ -36,6 +37,7 @@ describe('the configuration', () => {
   it('reads every setting', () => {
     const config = readConfig({
       ALERT_NAME: 'prod-alerts',
+      RUNBOOK_URL: 'https://example.com/runbook.md',
       SES_SENDER: 'alerts@example.com',
       SES_RECIPIENTS: '["security@example.com","ops@example.com"]',
       SES_REGION: 'us-west-2',
@@ -57,6 +59,7 @@ describe('the configuration', () => {
     expect(config).toEqual({
       settings: {
         alertName: 'prod-alerts',
+        runbookUrl: 'https://example.com/runbook.md',
         accountNames: { '111122223333': 'prod' },
         trustedAccountIds: ['444455556666'],
         minimumSeverity: 'low',
@@ -101,9 +104,10 @@ describe('the configuration', () => {
       TRUSTED_ACCOUNT_IDS: '[444455556666]',
       ACCOUNT_NAMES: '["prod"]',
       LOG_LEVEL: 'verbose',
+      RUNBOOK_URL: 'http://example.com/runbook.md',
       REDELIVERY_QUEUE_URL: 'alerts-redelivery',
     });
-    expect(found).toHaveLength(8);
+    expect(found).toHaveLength(9);
     for (const name of [
       'SNS_TOPIC_ARN',
       'SES_RECIPIENTS',
@@ -112,6 +116,7 @@ describe('the configuration', () => {
       'TRUSTED_ACCOUNT_IDS',
       'ACCOUNT_NAMES',
       'LOG_LEVEL',
+      'RUNBOOK_URL',
       'REDELIVERY_QUEUE_URL',
     ]) {
       expect(found.filter((problem) => problem.includes(name))).toHaveLength(1);

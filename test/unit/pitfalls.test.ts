@@ -13,6 +13,7 @@ import { BATCH, courierOf, FakeDestination, message, refusal } from './pipeline/
 
 const SETTINGS: Settings = {
   alertName: 'iam-change-alerts',
+  runbookUrl: null,
   accountNames: {},
   trustedAccountIds: [],
   minimumSeverity: 'info',

@@ -4,6 +4,7 @@ import type { Destination, Message, RedeliveryQueue, Undelivered } from '../../.
 
 export const BATCH: Batch = {
   alertName: 'iam-change-alerts',
+  runbookUrl: null,
   logGroup: 'trail',
   findings: [],
   unreadable: [{ kind: 'record', reason: 'not JSON', logEventId: null, time: null, excerpt: '', size: 0 }],

@@ -17,6 +17,7 @@ import { controlMessage, subscriptionEvent } from '../../subscription-event.ts';
 
 const SETTINGS: Settings = {
   alertName: 'iam-change-alerts',
+  runbookUrl: null,
   accountNames: { [ACCOUNT]: 'prod' },
   trustedAccountIds: [],
   minimumSeverity: 'info',

@@ -48,7 +48,9 @@ describe('renderJson', () => {
 
   it('gives back the finding as it was', () => {
     const [json = ''] = renderJson(batchOf([ROLE_MADE_ADMIN]), SNS);
-    expect(read(json).findings).toEqual([{ ...ROLE_MADE_ADMIN, record: ROLE_MADE_ADMIN.record() }]);
+    expect(read(json).findings).toEqual([
+      { ...ROLE_MADE_ADMIN, runbook: { section: 'administrator-access', url: null }, record: ROLE_MADE_ADMIN.record() },
+    ]);
   });
 
   it('lists every finding of a burst that other formats tell once', () => {
