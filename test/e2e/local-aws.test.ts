@@ -8,7 +8,13 @@ import {
   DescribeSubscriptionFiltersCommand,
   PutSubscriptionFilterCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { CreateRoleCommand } from '@aws-sdk/client-iam';
+import {
+  CreateAccessKeyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  PutRolePolicyCommand,
+  PutUserPolicyCommand,
+} from '@aws-sdk/client-iam';
 import {
   AddPermissionCommand,
   CreateEventSourceMappingCommand,
@@ -45,8 +51,17 @@ beforeAll(async () => {
   };
   const role = { RoleName: 'function', AssumeRolePolicyDocument: JSON.stringify(trust) };
   roleArn = (await clients.iam.send(new CreateRoleCommand(role))).Role?.Arn ?? '';
+  await clients.iam.send(
+    new PutRolePolicyCommand({
+      RoleName: 'function',
+      PolicyName: 'all',
+      PolicyDocument: policyOf({ Effect: 'Allow', Action: ['logs:*', 'sqs:*'], Resource: '*' }),
+    }),
+  );
 }, 600_000);
 afterAll(() => aws?.stop());
+
+const policyOf = (...Statement: readonly object[]): string => JSON.stringify({ Version: '2012-10-17', Statement });
 
 const zipOf = (code: string): Uint8Array => zipSync({ 'index.mjs': strToU8(code) });
 
@@ -55,13 +70,13 @@ const UNPACK = `import { gunzipSync } from 'node:zlib';
 const unpack = (event) => JSON.parse(gunzipSync(Buffer.from(event.awslogs.data, 'base64')));`;
 const ECHO = `${UNPACK} export const handler = async (event) => console.log(JSON.stringify(unpack(event)));`;
 
-async function createFunction(code: string): Promise<string> {
+async function createFunction(code: string, Role = roleArn): Promise<string> {
   number += 1;
   const FunctionName = `function-${number}`;
   await clients.lambda.send(
     new CreateFunctionCommand({
       FunctionName,
-      Role: roleArn,
+      Role,
       Runtime: 'nodejs22.x',
       Handler: 'index.handler',
       Code: { ZipFile: zipOf(code) },
@@ -335,6 +350,65 @@ describe('SNS and SES', () => {
       );
     await expect(mail('nobody@example.org', 1)).rejects.toThrow(/not verified/);
     await expect(mail('sender@example.com', 51)).rejects.toThrow(/50/);
+  });
+});
+
+describe('permissions', () => {
+  const trust = { AssumeRolePolicyDocument: policyOf() };
+
+  async function userWith(...statements: readonly object[]): Promise<Clients> {
+    number += 1;
+    const UserName = `user-${number}`;
+    await clients.iam.send(new CreateUserCommand({ UserName }));
+    const PolicyDocument = policyOf(...statements);
+    await clients.iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'own', PolicyDocument }));
+    const { AccessKey } = await clients.iam.send(new CreateAccessKeyCommand({ UserName }));
+    const { AccessKeyId = '', SecretAccessKey = '' } = AccessKey ?? {};
+    return clientsOf({
+      ...aws.environment,
+      AWS_ACCESS_KEY_ID: AccessKeyId,
+      AWS_SECRET_ACCESS_KEY: SecretAccessKey,
+    });
+  }
+  const everything = { Effect: 'Allow', Action: '*', Resource: '*' };
+
+  it("are a user's own: what a policy denies is refused, the rest is not", async () => {
+    const user = await userWith(everything, { Effect: 'Deny', Action: 'iam:CreateRole', Resource: '*' });
+    await expect(user.iam.send(new CreateRoleCommand({ RoleName: 'refused', ...trust }))).rejects.toThrow(
+      /user\/user-\d+ is not authorized to perform: iam:CreateRole on resource: .*:role\/refused with an explicit deny/,
+    );
+    await user.sns.send(new CreateTopicCommand({ Name: 'allowed' }));
+    await clients.iam.send(new CreateRoleCommand({ RoleName: 'refused', ...trust }));
+  });
+
+  it('name the resource: one topic is not another', async () => {
+    const topic = (name: string) => `arn:aws:sns:us-east-1:${ACCOUNT}:${name}`;
+    const user = await userWith({ Effect: 'Allow', Action: 'sns:CreateTopic', Resource: topic('mine') });
+    await user.sns.send(new CreateTopicCommand({ Name: 'mine' }));
+    await expect(user.sns.send(new CreateTopicCommand({ Name: 'yours' }))).rejects.toThrow(/no policy allows/);
+  });
+
+  it('are asked for the role that a function is given', async () => {
+    const user = await userWith(everything, { Effect: 'Deny', Action: 'iam:PassRole', Resource: roleArn });
+    const code = { Runtime: 'nodejs22.x', Handler: 'index.handler', Code: { ZipFile: zipOf('') } } as const;
+    await expect(
+      user.lambda.send(new CreateFunctionCommand({ FunctionName: 'passed', Role: roleArn, ...code })),
+    ).rejects.toThrow(/iam:PassRole/);
+  });
+
+  it('of a role are asked for what Lambda does with it', async () => {
+    const { Role } = await clients.iam.send(new CreateRoleCommand({ RoleName: 'powerless', ...trust }));
+    const name = await createFunction('export const handler = async () => undefined', Role?.Arn);
+    const queue = await createQueue();
+    const OnFailure = { Destination: queue.arn };
+    await expect(
+      clients.lambda.send(
+        new PutFunctionEventInvokeConfigCommand({ FunctionName: name, DestinationConfig: { OnFailure } }),
+      ),
+    ).rejects.toThrow(/execution role does not have permissions to call SendMessage/);
+    await expect(
+      clients.lambda.send(new CreateEventSourceMappingCommand({ FunctionName: name, EventSourceArn: queue.arn })),
+    ).rejects.toThrow(/does not have permissions to call ReceiveMessage/);
   });
 });
 

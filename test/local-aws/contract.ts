@@ -70,6 +70,17 @@ export interface Fault {
 export interface LocalAwsOptions {
   /** Lambda waits 60 s and 120 s before its retries of an asynchronous event; these are multiplied by this. Default 0.01. */
   readonly retryDelayScale?: number;
+  /**
+   * Whether calls are judged by the policies of who signed them; default true. Judged are
+   * - a function's calls, and what Lambda does with its role (log lines, polling a queue, the on-failure destination):
+   *   by the policies and the permissions boundary of its role;
+   * - an IAM user's: create user, policies (its own, attached, or of its groups) and access key with the caller's
+   *   credentials, and put the key into the environment (`{ ...aws.environment, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY }`).
+   *   Terraform then gets the error a restricted account gives. Lambda's iam:PassRole is judged too. moto keeps no
+   *   permissions boundary of users.
+   * Any other credentials, those of `LocalAws.environment` first, may do everything. iam/wishes.ts says what a call needs.
+   */
+  readonly enforceIam?: boolean;
   /** Where progress of a slow start (installing moto) goes; nothing when left out. */
   readonly onProgress?: (line: string) => void;
 }
@@ -112,6 +123,12 @@ export interface FunctionSpec {
   /** AWS_ENDPOINT_URL inside the function. */
   readonly endpointUrl: string;
   readonly logGroup: string;
+  /** Of a session of the function's role. */
+  readonly credentials: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken: string;
+  };
 }
 
 export interface InvocationResult extends Omit<Invocation, 'functionName' | 'requestId' | 'attempt'> {

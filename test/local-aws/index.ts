@@ -9,6 +9,7 @@ import { Activity } from './activity.ts';
 import { Backend } from './backend.ts';
 import type { Delivery, Fault, Invocation, LocalAws, LocalAwsOptions, Mail } from './contract.ts';
 import { Faults, faultAnswer } from './faults.ts';
+import { accessKeyIdOf, Enforcement } from './iam/enforcement.ts';
 import { EventSources } from './lambda/event-sources.ts';
 import { LambdaService } from './lambda/service.ts';
 import { LogsService } from './logs.ts';
@@ -20,8 +21,6 @@ import { type AwsRequest, type AwsResponse, awsError, json, readRequest, type Se
 const INBOX = readFileSync(new URL('inbox.html', import.meta.url), 'utf8');
 const LOCAL = '/_local/';
 const REGION = 'us-east-1';
-/** Signs the calls of functions: faults hit those alone. */
-const FUNCTION_KEY = 'ASIAIOSFODNN7EXAMPLE';
 
 async function read(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -48,6 +47,7 @@ class Gateway implements LocalAws {
   readonly #backend: Backend;
   readonly #activity = new Activity();
   readonly #faults = new Faults();
+  readonly #enforcement: Enforcement;
   readonly #lambda: LambdaService;
   readonly #sources: EventSources;
   readonly #services: readonly Service[];
@@ -57,7 +57,12 @@ class Gateway implements LocalAws {
   readonly #listeners = new Set<(mail: Mail) => void>();
   #mailNumber = 0;
 
-  constructor(server: Server, port: number, moto: Moto, retryDelayScale: number) {
+  constructor(
+    server: Server,
+    port: number,
+    moto: Moto,
+    { retryDelayScale = 0.01, enforceIam = true }: LocalAwsOptions,
+  ) {
     this.endpointUrl = `http://127.0.0.1:${port}`;
     this.inboxUrl = `${this.endpointUrl}${LOCAL}inbox`;
     this.environment = {
@@ -71,9 +76,11 @@ class Gateway implements LocalAws {
     this.#server = server;
     this.#moto = moto;
     this.#backend = new Backend(moto.url, `127.0.0.1:${port}`);
+    this.#enforcement = new Enforcement(moto.url, this.#backend, enforceIam);
     this.#lambda = new LambdaService({
       backend: this.#backend,
       activity: this.#activity,
+      enforcement: this.#enforcement,
       endpointUrl: this.endpointUrl,
       retryDelayScale,
       onInvocation: (invocation) => this.#invocations.push(invocation),
@@ -112,7 +119,7 @@ class Gateway implements LocalAws {
       return;
     }
     const request = readRequest(method, url, headers, body);
-    const answer = await this.#answer(request, incoming);
+    const answer = await this.#answer(request);
     if (answer === null) {
       incoming.socket.destroy();
       return;
@@ -135,13 +142,17 @@ class Gateway implements LocalAws {
   }
 
   /** `null` for a connection to be cut. */
-  async #answer(request: AwsRequest, { headers }: IncomingMessage): Promise<AwsResponse | null> {
-    const isFunction = headers.authorization?.includes(FUNCTION_KEY) === true;
+  async #answer(request: AwsRequest): Promise<AwsResponse | null> {
+    const refusal = await this.#enforcement.refusal(request);
+    if (refusal !== null) return refusal;
+    const isFunction = this.#enforcement.principals.functionOf(accessKeyIdOf(request)) !== null;
+    // Faults hit the calls of functions alone.
     const fault = isFunction ? this.#faults.take(request) : null;
     if (fault?.kind === 'error') return faultAnswer(request, fault);
     if (fault?.kind === 'cut' && fault.afterAccepting !== true) return null;
     if (fault?.kind === 'slow') await sleep(fault.delayMs ?? 10_000, undefined, { ref: false });
     const answer = await this.#dispatch(request);
+    this.#enforcement.answered(request);
     return fault?.kind === 'cut' ? null : answer;
   }
 
@@ -201,9 +212,9 @@ class Gateway implements LocalAws {
 }
 
 export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
-  const { retryDelayScale = 0.01, onProgress = () => undefined } = options;
+  const { onProgress = () => undefined } = options;
   const moto = await Moto.start(onProgress);
   const server = createServer({ requestTimeout: 0 });
   const port = await listen(server);
-  return new Gateway(server, port, moto, retryDelayScale);
+  return new Gateway(server, port, moto, options);
 }

@@ -9,6 +9,8 @@ import type { LambdaService } from './service.ts';
 const PATH = /^\/2015-03-31\/event-source-mappings\/?([^/?]*)/;
 const TAGS = /^\/2017-03-31\/tags\/(.+:event-source-mapping:([^/?]+))/;
 const POLL_MS = 150;
+/** What the role must allow for messages to be taken. */
+const POLLING = ['ReceiveMessage', 'GetQueueAttributes'];
 
 interface Mapping {
   readonly UUID: string;
@@ -92,12 +94,12 @@ export class EventSources {
     };
   }
 
-  #start(region: string, UUID: string, settings: Readonly<Record<string, unknown>>): Mapping {
+  #mappingOf(region: string, UUID: string, settings: Readonly<Record<string, unknown>>): Mapping {
     const source = String(settings['EventSourceArn']);
     const reference = String(settings['FunctionName']);
     const [arn, partition, , , account] = source.split(':');
     const types = settings['FunctionResponseTypes'];
-    const mapping: Mapping = {
+    return {
       UUID,
       EventSourceArn: source,
       FunctionArn: reference.startsWith('arn:')
@@ -110,12 +112,15 @@ export class EventSources {
       tags: new Map(Object.entries(settings['Tags'] ?? {})),
       isDeleted: false,
     };
-    this.#mappings.set(UUID, mapping);
+  }
+
+  #start(mapping: Mapping): Mapping {
+    this.#mappings.set(mapping.UUID, mapping);
     void this.#poll(mapping);
     return mapping;
   }
 
-  #create(request: AwsRequest): AwsResponse {
+  async #create(request: AwsRequest): Promise<AwsResponse> {
     const settings = jsonOf(request);
     if (!/^arn:[^:]+:sqs:/.test(String(settings['EventSourceArn']))) {
       return awsError(
@@ -125,7 +130,13 @@ export class EventSources {
         'The local AWS knows queues as event sources only.',
       );
     }
-    return json(this.#shown(this.#start(request.region, randomUUID(), settings)), 202);
+    const mapping = this.#mappingOf(request.region, randomUUID(), settings);
+    for (const action of [...POLLING, 'DeleteMessage']) {
+      if (await this.#lambda.mayUseQueue(mapping.FunctionArn, mapping.EventSourceArn, [action])) continue;
+      const message = `The provided execution role does not have permissions to call ${action} on SQS`;
+      return awsError(request, 400, 'InvalidParameterValueException', message);
+    }
+    return json(this.#shown(this.#start(mapping)), 202);
   }
 
   /** ListTags, TagResource and UntagResource. */
@@ -145,7 +156,7 @@ export class EventSources {
   #update(request: AwsRequest, old: Mapping): AwsResponse {
     old.isDeleted = true;
     const settings = { ...old.settings, ...jsonOf(request) };
-    return json(this.#shown(this.#start(old.region, old.UUID, settings)), 202);
+    return json(this.#shown(this.#start(this.#mappingOf(old.region, old.UUID, settings))), 202);
   }
 
   async #sqs(region: string, action: string, input: unknown): Promise<Readonly<Record<string, unknown>>> {
@@ -194,7 +205,7 @@ export class EventSources {
   async #receive(mapping: Mapping): Promise<void> {
     const { region, BatchSize, FunctionArn, EventSourceArn, FunctionResponseTypes } = mapping;
     const QueueUrl = await this.#queueUrl(mapping);
-    if (QueueUrl === undefined) return;
+    if (QueueUrl === undefined || !(await this.#lambda.mayUseQueue(FunctionArn, EventSourceArn, POLLING))) return;
     const visibility = Number((await this.#attributes(mapping))['VisibilityTimeout'] ?? 30);
     const { Messages } = await this.#sqs(region, 'ReceiveMessage', {
       QueueUrl,
@@ -218,6 +229,7 @@ export class EventSources {
     const { outcome, payload } = await this.#lambda.invokeNow(FunctionArn, { Records });
     if (outcome !== 'succeeded') return;
     // Without ReportBatchItemFailures Lambda deletes the whole batch, whatever the answer.
+    if (!(await this.#lambda.mayUseQueue(FunctionArn, EventSourceArn, ['DeleteMessage']))) return;
     const failed = FunctionResponseTypes.includes('ReportBatchItemFailures') ? failedIds(payload) : new Set<string>();
     for (const { MessageId, ReceiptHandle } of messages) {
       if (!failed.has(MessageId)) await this.#sqs(region, 'DeleteMessage', { QueueUrl, ReceiptHandle });

@@ -142,7 +142,8 @@ class Environment {
   }
 
   #variables(port: number): Record<string, string> {
-    const { functionName, memoryMb, handler, runtime, region, endpointUrl, logGroup, environment } = this.#spec;
+    const { functionName, memoryMb, handler, runtime, region, endpointUrl, logGroup, environment, credentials } =
+      this.#spec;
     return {
       ...environment,
       AWS_DEFAULT_REGION: region,
@@ -155,9 +156,9 @@ class Environment {
       AWS_LAMBDA_LOG_STREAM_NAME: '2026/01/31/[$LATEST]local',
       AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,
       AWS_REGION: region,
-      AWS_ACCESS_KEY_ID: 'ASIAIOSFODNN7EXAMPLE',
-      AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
-      AWS_SESSION_TOKEN: 'local',
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      AWS_SESSION_TOKEN: credentials.sessionToken,
       LAMBDA_TASK_ROOT: join(this.#folder, 'task'),
       _HANDLER: handler,
       TZ: ':UTC',

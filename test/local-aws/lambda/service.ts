@@ -7,6 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Activity } from '../activity.ts';
 import type { Backend } from '../backend.ts';
 import type { Delivery, FunctionSpec, Invocation, InvocationResult } from '../contract.ts';
+import type { Enforcement } from '../iam/enforcement.ts';
+import { field, judge, listOf } from '../iam/policy.ts';
 import { type AwsRequest, type AwsResponse, answered, awsError, json, jsonOf } from '../request.ts';
 import { LambdaFunction } from './index.ts';
 
@@ -22,6 +24,7 @@ const EVENT_INVOKE_CONFIG = /^\/2019-09-25\/functions\/([^/]+)\/event-invoke-con
 interface Deployed {
   readonly runner: LambdaFunction;
   spec: FunctionSpec;
+  roleArn: string;
   loggingConfig: unknown;
 }
 
@@ -32,9 +35,6 @@ interface EventInvokeConfig {
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const field = (value: unknown, name: string): unknown => (isObject(value) ? value[name] : undefined);
-const listOf = (value: unknown): readonly unknown[] =>
-  Array.isArray(value) ? value : value === undefined ? [] : [value];
 const stringsOf = (value: unknown): Record<string, string> =>
   isObject(value) ? Object.fromEntries(Object.entries(value).map(([name, text]) => [name, String(text)])) : {};
 
@@ -42,56 +42,20 @@ const stringsOf = (value: unknown): Record<string, string> =>
 const nameOf = (reference: string): string =>
   decodeURIComponent(reference).split(':function:').pop()?.split(':')[0] ?? '';
 
-/** IAM's ArnLike: each part of the ARN for itself, with * and ?. */
-function arnLike(pattern: string, arn: string): boolean {
-  const patterns = pattern.split(':');
-  const parts = [
-    ...arn.split(':').slice(0, patterns.length - 1),
-    arn
-      .split(':')
-      .slice(patterns.length - 1)
-      .join(':'),
-  ];
-  return patterns.every((part, index) => {
-    const expression = part
-      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('*', '.*')
-      .replaceAll('?', '.');
-    return new RegExp(`^${expression}$`).test(parts[index] ?? '');
-  });
-}
-
 /** Whether a statement of a function's policy lets CloudWatch Logs invoke it for a log group. */
 function allows(statement: unknown, functionArn: string, logGroupArn: string, account: string): boolean {
-  const service = field(field(statement, 'Principal'), 'Service');
-  const conditions = field(statement, 'Condition');
-  const known: Readonly<Record<string, string>> = { 'aws:sourcearn': logGroupArn, 'aws:sourceaccount': account };
-  const tests: Readonly<Record<string, (wanted: string, actual: string) => boolean>> = {
-    arnlike: arnLike,
-    arnequals: arnLike,
-    stringequals: (wanted, actual) => wanted === actual,
-    stringlike: arnLike,
-  };
+  const context = { 'aws:sourcearn': [logGroupArn], 'aws:sourceaccount': [account] };
   return (
-    field(statement, 'Effect') === 'Allow' &&
-    listOf(service).includes('logs.amazonaws.com') &&
-    listOf(field(statement, 'Action')).some((action) => /^lambda:(?:InvokeFunction|\*)$/i.test(String(action))) &&
-    listOf(field(statement, 'Resource')).some((resource) => arnLike(String(resource), functionArn)) &&
-    Object.entries(isObject(conditions) ? conditions : {}).every(([operator, keys]) =>
-      Object.entries(isObject(keys) ? keys : {}).every(([key, wanted]) => {
-        const actual = known[key.toLowerCase()];
-        const test = tests[operator.toLowerCase()];
-        return (
-          actual !== undefined && test !== undefined && listOf(wanted).some((value) => test(String(value), actual))
-        );
-      }),
-    )
+    listOf(field(field(statement, 'Principal'), 'Service')).includes('logs.amazonaws.com') &&
+    judge([{ Statement: statement }], null, { action: 'lambda:InvokeFunction', resource: functionArn, context }) ===
+      'allowed'
   );
 }
 
 export class LambdaService {
   readonly #backend: Backend;
   readonly #activity: Activity;
+  readonly #enforcement: Enforcement;
   readonly #endpointUrl: string;
   readonly #retryDelayScale: number;
   readonly #onInvocation: (invocation: Invocation) => void;
@@ -104,12 +68,14 @@ export class LambdaService {
   constructor(options: {
     readonly backend: Backend;
     readonly activity: Activity;
+    readonly enforcement: Enforcement;
     readonly endpointUrl: string;
     readonly retryDelayScale: number;
     readonly onInvocation: (invocation: Invocation) => void;
   }) {
     this.#backend = options.backend;
     this.#activity = options.activity;
+    this.#enforcement = options.enforcement;
     this.#endpointUrl = options.endpointUrl;
     this.#retryDelayScale = options.retryDelayScale;
     this.#onInvocation = options.onInvocation;
@@ -144,6 +110,7 @@ export class LambdaService {
     }
     const loggingConfig = input['LoggingConfig'] ?? old?.loggingConfig;
     const name = String(settings['FunctionName']);
+    const roleArn = String(settings['Role']);
     const spec: FunctionSpec = {
       functionName: name,
       functionArn: arn,
@@ -156,11 +123,13 @@ export class LambdaService {
       region: request.region,
       endpointUrl: this.#endpointUrl,
       logGroup: String(field(loggingConfig, 'LogGroup') ?? `/aws/lambda/${name}`),
+      credentials: this.#enforcement.principals.assume(roleArn, name),
     };
     if (old === undefined) {
-      this.#functions.set(arn, { runner: new LambdaFunction(spec), spec, loggingConfig });
+      this.#functions.set(arn, { runner: new LambdaFunction(spec), spec, roleArn, loggingConfig });
     } else {
       old.spec = spec;
+      old.roleArn = roleArn;
       old.loggingConfig = loggingConfig;
       await old.runner.update(spec);
     }
@@ -223,7 +192,16 @@ export class LambdaService {
     if (request.method === 'PUT' || request.method === 'POST') {
       if (found === undefined)
         return awsError(request, 404, 'ResourceNotFoundException', 'The function does not exist.');
-      this.#eventInvokeConfigs.set(key, jsonOf(request));
+      const config: EventInvokeConfig = jsonOf(request);
+      const destination = config.DestinationConfig?.OnFailure?.Destination;
+      if (
+        destination !== undefined &&
+        !(await this.mayUseQueue(found.spec.functionArn, destination, ['SendMessage']))
+      ) {
+        const message = `The function's execution role does not have permissions to call SendMessage on ${destination}`;
+        return awsError(request, 400, 'InvalidParameterValueException', message);
+      }
+      this.#eventInvokeConfigs.set(key, config);
     }
     const config = this.#eventInvokeConfigs.get(key);
     if (config === undefined || found === undefined) {
@@ -276,7 +254,7 @@ export class LambdaService {
         }
         const destination = config.DestinationConfig?.OnFailure?.Destination;
         if (result.outcome === 'succeeded' || destination === undefined) return;
-        await this.#sendFailed(destination, {
+        await this.#sendFailed(functionArn, destination, {
           version: '1.0',
           timestamp: new Date().toISOString(),
           requestContext: {
@@ -295,16 +273,29 @@ export class LambdaService {
       });
   }
 
-  async #sendFailed(destination: string, record: unknown): Promise<void> {
-    const [, , service, region = '', , queue] = destination.split(':');
+  async #queueUrl(queueArn: string): Promise<unknown> {
+    const [, , service, region = '', , QueueName] = queueArn.split(':');
     if (service !== 'sqs')
-      throw new Error(`The local AWS knows queues as on-failure destinations only, not ${destination}`);
-    const call = { service: 'sqs', region } as const;
-    const { QueueUrl } = answered(
-      await this.#backend.call({ ...call, target: 'AmazonSQS.GetQueueUrl', json: { QueueName: queue } }),
-    );
-    const body = { QueueUrl, MessageBody: JSON.stringify(record) };
-    await this.#backend.call({ ...call, target: 'AmazonSQS.SendMessage', json: body });
+      throw new Error(`The local AWS knows queues as on-failure destinations only, not ${queueArn}`);
+    const call = { service: 'sqs', region, target: 'AmazonSQS.GetQueueUrl', json: { QueueName } };
+    return answered(await this.#backend.call(call))['QueueUrl'];
+  }
+
+  /** Whether a function's role allows what Lambda does with a queue on its behalf. */
+  async mayUseQueue(functionArn: string, queueArn: string, actions: readonly string[]): Promise<boolean> {
+    const found = this.#functions.get(functionArn);
+    if (found === undefined) return false;
+    const [, , , region = ''] = queueArn.split(':');
+    const queue = { arn: queueArn, url: await this.#queueUrl(queueArn), region };
+    return this.#enforcement.mayUseQueue(found.roleArn, found.spec.functionName, queue, actions);
+  }
+
+  /** Where the role does not allow it, the event is lost: AWS counts a DestinationDeliveryFailure. */
+  async #sendFailed(functionArn: string, destination: string, record: unknown): Promise<void> {
+    if (!(await this.mayUseQueue(functionArn, destination, ['SendMessage']))) return;
+    const [, , , region = ''] = destination.split(':');
+    const json = { QueueUrl: await this.#queueUrl(destination), MessageBody: JSON.stringify(record) };
+    await this.#backend.call({ service: 'sqs', region, target: 'AmazonSQS.SendMessage', json });
   }
 
   async #run(functionArn: string, event: unknown, requestId: string, attempt: number): Promise<InvocationResult> {
@@ -313,14 +304,17 @@ export class LambdaService {
     const result = await found.runner.invoke(event, { requestId });
     const { payload: _, ...rest } = result;
     this.#onInvocation({ functionName: found.spec.functionName, requestId, attempt, ...rest });
-    await this.#writeLog(found.spec, requestId, result.logLines);
+    await this.#writeLog(found, requestId, result.logLines);
     return result;
   }
 
-  /** Into the function's log group, where it exists. */
-  async #writeLog({ region, logGroup }: FunctionSpec, requestId: string, lines: readonly string[]): Promise<void> {
+  /** Into the function's log group, where it exists and the role allows it. */
+  async #writeLog({ spec, roleArn }: Deployed, requestId: string, lines: readonly string[]): Promise<void> {
     if (lines.length === 0) return;
+    const { region, logGroup, functionName } = spec;
     const stream = { logGroupName: logGroup, logStreamName: `2026/01/31/[$LATEST]${requestId}` };
+    const target = { region, group: logGroup, stream: stream.logStreamName };
+    if (!(await this.#enforcement.mayWriteLogs(roleArn, functionName, target))) return;
     const logEvents = lines.map((message) => ({ timestamp: Date.now(), message }));
     const call = { service: 'logs', region } as const;
     await this.#backend.call({ ...call, target: 'Logs_20140328.CreateLogStream', json: stream });

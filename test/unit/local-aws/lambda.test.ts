@@ -23,6 +23,7 @@ const specOf = (code: string, change: Partial<FunctionSpec> = {}): FunctionSpec 
   region: 'us-east-1',
   endpointUrl: 'http://127.0.0.1:1',
   logGroup: '/aws/lambda/fixture',
+  credentials: { accessKeyId: 'ASIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret', sessionToken: 'token' },
   ...change,
 });
 

@@ -1,0 +1,279 @@
+/**
+ * What a call needs permission for: its action, and the ARN of what it touches.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ *
+ * Exact for what the function calls (SNS, SES, SQS, KMS behind them) and for the services whose resources a caller's
+ * policy is likely to name (IAM, Lambda, Logs, KMS, S3); calls of other services are judged on resource `*`.
+ */
+import type { Backend } from '../backend.ts';
+import { type AwsRequest, answered, formOf, jsonOf } from '../request.ts';
+import { type Context, field, type Wish } from './policy.ts';
+
+export interface Need extends Wish {
+  /** The error code of a refusal, where it is another than the service's own. */
+  readonly code?: string;
+}
+
+const ACCOUNT = '123456789012';
+const KEY_ACTIONS = ['kms:GenerateDataKey', 'kms:Decrypt'];
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const arnOf = (service: string, region: string, resource: string): string =>
+  `arn:aws:${service}:${region}:${ACCOUNT}:${resource}`;
+
+/** REST APIs name no action. */
+const LAMBDA: readonly (readonly [method: string, path: RegExp, action: string])[] = [
+  ['POST', /\/functions$/, 'CreateFunction'],
+  ['GET', /\/functions\/?$/, 'ListFunctions'],
+  ['GET', /\/functions\/[^/]+$/, 'GetFunction'],
+  ['DELETE', /\/functions\/[^/]+$/, 'DeleteFunction'],
+  ['PUT', /\/code$/, 'UpdateFunctionCode'],
+  ['GET', /\/configuration$/, 'GetFunctionConfiguration'],
+  ['PUT', /\/configuration$/, 'UpdateFunctionConfiguration'],
+  ['GET', /\/versions$/, 'ListVersionsByFunction'],
+  ['POST', /\/invocations$/, 'InvokeFunction'],
+  ['GET', /\/policy$/, 'GetPolicy'],
+  ['POST', /\/policy$/, 'AddPermission'],
+  ['DELETE', /\/policy\/[^/]+$/, 'RemovePermission'],
+  ['GET', /\/code-signing-config$/, 'GetFunctionCodeSigningConfig'],
+  ['GET', /\/concurrency$/, 'GetFunctionConcurrency'],
+  ['PUT', /\/concurrency$/, 'PutFunctionConcurrency'],
+  ['DELETE', /\/concurrency$/, 'DeleteFunctionConcurrency'],
+  ['GET', /\/event-invoke-config$/, 'GetFunctionEventInvokeConfig'],
+  ['PUT', /\/event-invoke-config$/, 'PutFunctionEventInvokeConfig'],
+  ['POST', /\/event-invoke-config$/, 'UpdateFunctionEventInvokeConfig'],
+  ['DELETE', /\/event-invoke-config$/, 'DeleteFunctionEventInvokeConfig'],
+  ['POST', /\/event-source-mappings\/?$/, 'CreateEventSourceMapping'],
+  ['GET', /\/event-source-mappings\/?$/, 'ListEventSourceMappings'],
+  ['GET', /\/event-source-mappings\/[^/]+$/, 'GetEventSourceMapping'],
+  ['PUT', /\/event-source-mappings\/[^/]+$/, 'UpdateEventSourceMapping'],
+  ['DELETE', /\/event-source-mappings\/[^/]+$/, 'DeleteEventSourceMapping'],
+  ['GET', /\/tags\/[^/]+$/, 'ListTags'],
+  ['POST', /\/tags\/[^/]+$/, 'TagResource'],
+  ['DELETE', /\/tags\/[^/]+$/, 'UntagResource'],
+];
+
+const S3_VERBS: Readonly<Record<string, string>> = { GET: 'Get', HEAD: 'Get', PUT: 'Put', DELETE: 'Delete' };
+/** Parts of a bucket as the query names them, where the action is not called `Bucket` and the word. */
+const S3_PARTS: Readonly<Record<string, string>> = {
+  acl: 'BucketAcl',
+  cors: 'BucketCORS',
+  encryption: 'EncryptionConfiguration',
+  lifecycle: 'LifecycleConfiguration',
+  accelerate: 'AccelerateConfiguration',
+  replication: 'ReplicationConfiguration',
+  requestPayment: 'BucketRequestPayment',
+  publicAccessBlock: 'BucketPublicAccessBlock',
+  ownershipControls: 'BucketOwnershipControls',
+  'object-lock': 'BucketObjectLockConfiguration',
+};
+const S3_WHOLE: Readonly<Record<string, string>> = { PUT: 'CreateBucket', DELETE: 'DeleteBucket' };
+
+/** Signing names that differ from the prefix of the actions. */
+const PREFIXES: Readonly<Record<string, string>> = { monitoring: 'cloudwatch', email: 'ses' };
+
+export class Wishes {
+  readonly #backend: Backend;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+  }
+
+  /** All of them must be allowed. */
+  async of(request: AwsRequest): Promise<readonly Need[]> {
+    switch (request.service) {
+      case 'sts':
+        return [];
+      case 'sns':
+        return this.#sns(request);
+      case 'ses':
+        return this.#ses(request);
+      case 'sqs':
+        return this.#sqs(request);
+      case 'iam':
+        return [await this.#iam(request)];
+      case 'lambda':
+        return this.#lambda(request);
+      case 's3':
+        return [this.#s3(request)];
+      case 'kms':
+        return [this.#on(request, keyArn(request.region, jsonOf(request)['KeyId']))];
+      case 'logs':
+        return [this.#logs(request)];
+      default:
+        return [this.#on(request, '*')];
+    }
+  }
+
+  #context({ region }: AwsRequest): Context {
+    return {
+      'aws:requestedregion': [region],
+      'aws:securetransport': ['true'],
+      'aws:principalaccount': [ACCOUNT],
+      'aws:resourceaccount': [ACCOUNT],
+    };
+  }
+
+  #on(request: AwsRequest, resource: string, action = actionOf(request), context: Context = {}): Need {
+    const prefix = PREFIXES[request.service] ?? request.service;
+    return { action: `${prefix}:${action}`, resource, context: { ...this.#context(request), ...context } };
+  }
+
+  /** What a service does with the customer's key on behalf of the caller. */
+  #key(request: AwsRequest, key: unknown, actions: readonly string[], code: string): readonly Need[] {
+    if (typeof key !== 'string' || key === '' || key.startsWith('alias/aws/')) return [];
+    const context = {
+      ...this.#context(request),
+      'kms:viaservice': [`${request.service}.${request.region}.amazonaws.com`],
+    };
+    return actions.map((action) => ({ action, resource: keyArn(request.region, key), context, code }));
+  }
+
+  async #sns(request: AwsRequest): Promise<readonly Need[]> {
+    const form = formOf(request);
+    const topic = form.get('TopicArn') ?? form.get('ResourceArn') ?? null;
+    const name = form.get('Name');
+    const resource = topic ?? (name === null ? '*' : arnOf('sns', request.region, name));
+    const own = this.#on(request, resource);
+    if (request.action !== 'Publish') return [own];
+    return [own, ...this.#key(request, await this.#topicKey(request.region, resource), KEY_ACTIONS, 'KMSAccessDenied')];
+  }
+
+  async #topicKey(region: string, TopicArn: string): Promise<unknown> {
+    const form = { Action: 'GetTopicAttributes', Version: '2010-03-31', TopicArn };
+    const { body } = await this.#backend.call({ service: 'sns', region, form });
+    return /<key>KmsMasterKeyId<\/key>\s*<value>(.*?)<\/value>/.exec(String(body))?.[1];
+  }
+
+  /** SES asks on the identity it uses: the address where that is verified, else its domain. */
+  async #ses(request: AwsRequest): Promise<readonly Need[]> {
+    if (request.action !== 'SendEmail') return [this.#on(request, '*')];
+    const form = formOf(request);
+    const sender = form.get('Source') ?? '';
+    const configurationSet = form.get('ConfigurationSetName');
+    const list = { Action: 'ListIdentities', Version: '2010-12-01', IdentityType: 'EmailAddress' };
+    const { body } = await this.#backend.call({ service: 'ses', region: request.region, form: list });
+    const isVerified = String(body).includes(`<member>${sender}</member>`);
+    const identity = isVerified ? sender : sender.replace(/^.*@/, '');
+    const recipients = [...form.entries()].filter(([name]) => /^Destination\..*Addresses\./.test(name));
+    const context = { 'ses:fromaddress': [sender], 'ses:recipients': recipients.map(([, address]) => address) };
+    const resources = [
+      `identity/${identity}`,
+      ...(configurationSet === null ? [] : [`configuration-set/${configurationSet}`]),
+    ];
+    return resources.map((name) => this.#on(request, arnOf('ses', request.region, name), 'SendEmail', context));
+  }
+
+  async #sqs(request: AwsRequest): Promise<readonly Need[]> {
+    const { QueueUrl, QueueName } = jsonOf(request);
+    const name = text(QueueName) || text(QueueUrl).split('/').pop() || '';
+    const own = this.#on(request, name === '' ? '*' : arnOf('sqs', request.region, name));
+    if (request.action === 'SendMessage')
+      return [
+        own,
+        ...this.#key(request, await this.queueKey(request.region, QueueUrl), KEY_ACTIONS, 'KmsAccessDenied'),
+      ];
+    return [own];
+  }
+
+  async queueKey(region: string, QueueUrl: unknown): Promise<unknown> {
+    const json = { QueueUrl, AttributeNames: ['All'] };
+    const { Attributes } = answered(
+      await this.#backend.call({ service: 'sqs', region, target: 'AmazonSQS.GetQueueAttributes', json }),
+    );
+    return field(Attributes, 'KmsMasterKeyId');
+  }
+
+  async #iam(request: AwsRequest): Promise<Need> {
+    const form = formOf(request);
+    const [role, user, group, policy] = ['RoleName', 'UserName', 'GroupName', 'PolicyName'].map((name) =>
+      form.get(name),
+    );
+    const path = form.get('Path') ?? '/';
+    const arn = (kind: string, name: string): string => `arn:aws:iam::${ACCOUNT}:${kind}${path}${name}`;
+    const attached = form.get('PolicyArn');
+    const boundary = form.get('PermissionsBoundary');
+    const context = {
+      ...(attached === null ? {} : { 'iam:policyarn': [attached] }),
+      ...(boundary === null ? {} : { 'iam:permissionsboundary': [boundary] }),
+    };
+    const on = (resource: string): Need => this.#on(request, resource, request.action, context);
+    if (role) return on(request.action === 'CreateRole' ? arn('role', role) : await this.#roleArn(role));
+    if (user) return on(arn('user', user));
+    if (group) return on(arn('group', group));
+    if (attached !== null) return on(attached);
+    return on(policy ? arn('policy', policy) : '*');
+  }
+
+  async #roleArn(RoleName: string): Promise<string> {
+    const form = { Action: 'GetRole', Version: '2010-05-08', RoleName };
+    const { body } = await this.#backend.call({ service: 'iam', region: 'us-east-1', form });
+    return /<Arn>(.*?)<\/Arn>/.exec(String(body))?.[1] ?? `arn:aws:iam::${ACCOUNT}:role/${RoleName}`;
+  }
+
+  #lambda(request: AwsRequest): readonly Need[] {
+    const { Role, FunctionName } = request.body.length > 0 && request.method !== 'GET' ? bodyOf(request) : {};
+    const named = /\/functions\/([^/?]+)/.exec(request.path)?.[1] ?? text(FunctionName);
+    const name = decodeURIComponent(named).split(':function:').pop()?.split(':')[0] ?? '';
+    const action = actionOf(request);
+    const resource = name === '' ? '*' : arnOf('lambda', request.region, `function:${name}`);
+    const own = this.#on(request, resource, action);
+    if (typeof Role !== 'string') return [own];
+    const context = { ...this.#context(request), 'iam:passedtoservice': ['lambda.amazonaws.com'] };
+    return [own, { action: 'iam:PassRole', resource: Role, context }];
+  }
+
+  /** Path-style: `/bucket/key?part`. */
+  #s3(request: AwsRequest): Need {
+    const { pathname, searchParams } = new URL(request.path, 'http://local');
+    const [, bucket = '', ...key] = pathname.split('/');
+    const [part] = [...searchParams.keys()].filter((name) => !/^(?:x-id|list-type|max-keys|prefix)$/.test(name));
+    const verb = S3_VERBS[request.method] ?? 'Put';
+    const whole = S3_WHOLE[request.method] ?? (bucket === '' ? 'ListAllMyBuckets' : 'ListBucket');
+    const ofBucket =
+      part === undefined ? whole : verb + (S3_PARTS[part] ?? `Bucket${part[0]?.toUpperCase()}${part.slice(1)}`);
+    const isObject = key.join('/') !== '';
+    return this.#on(
+      request,
+      bucket === '' ? '*' : `arn:aws:s3:::${[bucket, ...key].filter(Boolean).join('/')}`,
+      isObject ? `${verb}Object` : ofBucket,
+    );
+  }
+
+  #logs(request: AwsRequest): Need {
+    const { logGroupName, logGroupIdentifier, logStreamName, resourceArn } = jsonOf(request);
+    const group = text(logGroupName) || text(logGroupIdentifier);
+    if (group === '') return this.#on(request, text(resourceArn) || '*');
+    const stream = text(logStreamName);
+    return this.#on(request, logArn(request.region, group, stream));
+  }
+}
+
+/** Of a log group; of a stream where one is named. */
+export const logArn = (region: string, group: string, stream = ''): string =>
+  arnOf('logs', region, `log-group:${group}:${stream === '' ? '*' : `log-stream:${stream}`}`);
+
+export const keyArn = (region: string, key: unknown): string => {
+  const id = text(key);
+  if (id === '') return '*';
+  return id.startsWith('arn:') ? id : arnOf('kms', region, id.startsWith('alias/') ? id : `key/${id}`);
+};
+
+function bodyOf(request: AwsRequest): Readonly<Record<string, unknown>> {
+  return request.headers['content-type']?.includes('json') === true || request.body.at(0) === 0x7b
+    ? jsonOf(request)
+    : {};
+}
+
+/** @throws for a call of Lambda that is in no table here */
+export function actionOf({ service, method, path, action }: AwsRequest): string {
+  if (action !== '') return action;
+  // Smithy's RPC protocols name it in the path.
+  const operation = /\/operation\/(\w+)$/.exec(path)?.[1];
+  if (operation !== undefined || service !== 'lambda') return operation ?? '';
+  const bare = decodeURIComponent(path).replace(/\?.*/, '');
+  const found = LAMBDA.find(([verb, pattern]) => verb === method && pattern.test(bare));
+  if (found === undefined)
+    throw new Error(`The local AWS does not know the action of ${method} ${path}: add it to wishes.ts`);
+  return found[2];
+}
