@@ -1,11 +1,23 @@
 /** Copies what a user of the registry gets, and nothing else, into a folder of its own. */
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MODULE = ['main.tf', 'variables.tf', 'outputs.tf', 'versions.tf', 'modules', 'examples'];
+
+/** The module's address in the examples: whoever copies one puts where the repository is instead of example.com. */
+const ADDRESS = /git::https:\/\/example\.com\/terraform-aws-iam-change-alerts\.git(?:\/\/([\w/-]+))?\?ref=v[\d.]+/g;
+
+/** Lets the examples of a copy use that copy. */
+function useCopy(folder: string): void {
+  for (const file of globSync('examples/**/*.{tf,json}', { cwd: folder }).map((path) => join(folder, path))) {
+    const text = readFileSync(file, 'utf8');
+    const local = text.replace(ADDRESS, (_, submodule = '') => relative(dirname(file), join(folder, submodule)));
+    if (local !== text) writeFileSync(file, local);
+  }
+}
 
 export interface Stage {
   /** The root module. */
@@ -24,6 +36,7 @@ export function stage(more: readonly string[] = []): Stage {
       filter: (source) => !/(?:^|\/)(?:\.terraform|node_modules)(?:\/|$)|\.tfstate/.test(source),
     });
   }
+  useCopy(folder);
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   process.on('exit', remove);
   return { folder, remove };

@@ -10,7 +10,7 @@ terraform {
 }
 
 module "iam_change_alerts" {
-  source = "../../"
+  source = "git::https://example.com/terraform-aws-iam-change-alerts.git?ref=v0.1.0"
 
   cloudtrail_log_group_name = var.cloudtrail_log_group_name
   alert_on                  = var.alert_on

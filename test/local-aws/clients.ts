@@ -44,7 +44,7 @@ export async function createTrailLogGroup({ logs }: Clients, logGroupName: strin
   await logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName: STREAM }));
 }
 
-const STREAM = '123456789012_CloudTrail_us-east-1';
+export const STREAM = '123456789012_CloudTrail_us-east-1';
 
 /** @param records CloudTrail records, or texts that go in as they are; at most 10,000 and 1 MB in one call */
 export async function putRecords(

@@ -17,6 +17,7 @@ import { Messages } from './messages.ts';
 import { Moto } from './moto.ts';
 import { Queues } from './queues.ts';
 import { type AwsRequest, type AwsResponse, awsError, json, readRequest, type Service } from './request.ts';
+import { Trails } from './trails.ts';
 
 const INBOX = readFileSync(new URL('inbox.html', import.meta.url), 'utf8');
 const LOCAL = '/_local/';
@@ -94,6 +95,7 @@ class Gateway implements LocalAws {
       this.#lambda.serve,
       messages.serve,
       new Queues(this.#backend, retryDelayScale).serve,
+      new Trails(this.#backend).serve,
     ];
     server.on('request', (request, response) => {
       this.#serve(request, response).catch((error: unknown) => {

@@ -38,3 +38,11 @@ mock_resource "aws_sqs_queue" {
 mock_resource "aws_kms_key" {
   defaults = { arn = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab" }
 }
+
+mock_resource "aws_s3_bucket" {
+  defaults = { arn = "arn:aws:s3:::iam-change-alerts-111122223333-eu-central-1" }
+}
+
+mock_resource "aws_cloudtrail" {
+  defaults = { arn = "arn:aws:cloudtrail:eu-central-1:111122223333:trail/iam-change-alerts" }
+}

@@ -11,6 +11,7 @@ export const MODULES = [
   'modules/function',
   'modules/notification',
   'modules/subscription',
+  'modules/trail',
 ];
 
 export type Blocks = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;

@@ -8,11 +8,13 @@ const edges = new Map<string, string[]>();
 
 beforeAll(async () => {
   staged = stage();
-  const terraform = new Terraform({ directory: staged.folder, timeoutSeconds: 120 });
-  await terraform.init();
-  const { output } = await terraform.run(['graph', '-type=apply']);
-  for (const [, from = '', to = ''] of output.matchAll(/"\[root\] ([^"]+)" -> "\[root\] ([^"]+)"/g)) {
-    edges.set(from, [...(edges.get(from) ?? []), to]);
+  for (const module of ['.', 'modules/trail']) {
+    const terraform = new Terraform({ directory: `${staged.folder}/${module}`, timeoutSeconds: 120 });
+    await terraform.init();
+    const { output } = await terraform.run(['graph', '-type=apply']);
+    for (const [, from = '', to = ''] of output.matchAll(/"\[root\] ([^"]+)" -> "\[root\] ([^"]+)"/g)) {
+      edges.set(from, [...(edges.get(from) ?? []), to]);
+    }
   }
 }, 180_000);
 afterAll(() => staged?.remove());
@@ -43,6 +45,12 @@ it.each([
     'module.function.aws_lambda_function_event_invoke_config.this',
     'module.function.aws_sqs_queue.dead_letter',
   ],
+  [
+    'the trail is made after the policy of its bucket, which CloudTrail tries',
+    'aws_cloudtrail.this',
+    'aws_s3_bucket_policy.this',
+  ],
+  ['the trail is made after what its role is allowed', 'aws_cloudtrail.this', 'aws_iam_role_policy.this'],
 ])('%s', (_, from, to) => {
   expect(waitsFor(`${from} (expand)`, `${to} (expand)`)).toBe(true);
   expect(waitsFor(`${to} (expand)`, `${from} (expand)`)).toBe(false);

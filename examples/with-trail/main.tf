@@ -1,0 +1,22 @@
+terraform {
+  required_version = ">= 1.9"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.76, < 7.0"
+    }
+  }
+}
+
+module "trail" {
+  source = "git::https://example.com/terraform-aws-iam-change-alerts.git//modules/trail?ref=v0.1.0"
+}
+
+module "iam_change_alerts" {
+  source = "git::https://example.com/terraform-aws-iam-change-alerts.git?ref=v0.1.0"
+
+  cloudtrail_log_group_name = module.trail.log_group_name
+  alert_on                  = "identity_changes"
+  email_subscribers         = var.email_subscribers
+}
