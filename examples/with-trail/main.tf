@@ -2,9 +2,10 @@ terraform {
   required_version = ">= 1.9"
 
   required_providers {
+    # tflint-ignore: terraform_unused_required_providers # the module uses it
     aws = {
       source  = "hashicorp/aws"
-      version = ">= 5.76, < 7.0"
+      version = ">= 5.78, < 7.0"
     }
   }
 }

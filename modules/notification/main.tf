@@ -50,6 +50,8 @@ locals {
 }
 
 resource "aws_sns_topic" "this" {
+  #checkov:skip=CKV_AWS_26:sns_kms_key_arn takes a key of the caller's; other services could not publish with the key that AWS manages
+
   count = var.create_sns_topic ? 1 : 0
 
   name              = var.name

@@ -1,18 +1,24 @@
 /** Reads the module's HCL, for checks on it. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parse } from '@cdktf/hcl2json';
 
 export const ROOT = new URL('../../../', import.meta.url);
 
+const folders = (parent: string): readonly string[] =>
+  readdirSync(new URL(parent, ROOT))
+    .map((name) => `${parent}/${name}`)
+    .filter((folder) => existsSync(new URL(`${folder}/main.tf`, ROOT)));
+
+export const SUBMODULES = folders('modules');
+export const EXAMPLES = folders('examples');
 /** The root module as `.`, and each submodule by its folder. */
-export const MODULES = [
-  '.',
-  'modules/filter-pattern',
-  'modules/function',
-  'modules/notification',
-  'modules/subscription',
-  'modules/trail',
-];
+export const MODULES = ['.', ...SUBMODULES];
+
+/** The HCL files of a module. */
+export const filesOf = (module: string): readonly string[] =>
+  readdirSync(new URL(`${module}/`, ROOT))
+    .filter((name) => name.endsWith('.tf'))
+    .map((name) => `${module}/${name}`);
 
 export type Blocks = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
 

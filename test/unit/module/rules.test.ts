@@ -1,0 +1,63 @@
+/** Rules of the HCL that no linter has. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { type Blocks, blocks, EXAMPLES, filesOf, MODULES, ROOT, SUBMODULES } from './hcl.ts';
+
+const read = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');
+
+async function blocksOf(module: string, type: string): Promise<Blocks> {
+  const found = await Promise.all(filesOf(module).map((file) => blocks(file, type)));
+  return Object.assign({}, ...found);
+}
+
+it('finds the modules', () => {
+  expect(SUBMODULES.length).toBeGreaterThan(3);
+  expect(EXAMPLES).toContain('examples/minimal');
+});
+
+describe.each([...MODULES, ...EXAMPLES])('%s', (module) => {
+  it('describes each output by a sentence', async () => {
+    for (const [name, [output]] of Object.entries(await blocksOf(module, 'output'))) {
+      expect(String(output?.['description'] ?? ''), name).toMatch(/^[A-Z`].*\.$/);
+    }
+  });
+
+  it('asks for the versions that the root asks for', async () => {
+    const needs = Object.values(await blocksOf(module, 'terraform')).flat()[0];
+    const [root] = Object.values(await blocksOf('.', 'terraform')).flat();
+    expect(needs?.['required_version']).toBe(root?.['required_version']);
+    const isUsed = [
+      ...Object.keys(await blocksOf(module, 'resource')),
+      ...Object.keys(await blocksOf(module, 'module')),
+    ];
+    if (isUsed.length > 0) expect(needs?.['required_providers']).toEqual(root?.['required_providers']);
+  });
+});
+
+describe.each(MODULES)('%s', (module) => {
+  it('names no partition', () => {
+    for (const file of filesOf(module)) {
+      const lines = read(file).split('\n');
+      const code = lines.filter((line) => !/^\s*(?:#|description|error_message)/.test(line)).join('\n');
+      expect(code, file).not.toMatch(/arn:aws|amazonaws\.com\.cn/);
+    }
+  });
+});
+
+it('the root only composes', async () => {
+  expect(await blocksOf('.', 'resource')).toEqual({});
+  expect(await blocksOf('.', 'data')).toEqual({});
+});
+
+describe.each(SUBMODULES)('%s', (module) => {
+  it('calls no other module', async () => {
+    expect(await blocksOf(module, 'module')).toEqual({});
+  });
+
+  it('has a page that says what it is for and shows a use', () => {
+    const page = read(`${module}/README.md`);
+    expect(page).toMatch(/^# [\w-]+\n\n[A-Z]/);
+    const [, use = ''] = /^```hcl\n([\s\S]*?)^```$/m.exec(page) ?? [];
+    expect(use).toContain(`/${module}"`);
+  });
+});
