@@ -2,31 +2,17 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
+export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BIN = `${ROOT}/node_modules/.bin`;
 
 export interface Check {
   readonly name: string;
-  readonly command: readonly [program: string, ...args: string[]];
+  /** The output where it failed, else `null`. */
+  readonly failure: () => Promise<string | null>;
 }
 
-const node = (script: string, ...args: string[]): Check['command'] => [
-  process.execPath,
-  '--disable-warning=ExperimentalWarning',
-  script,
-  ...args,
-];
-
-export const CHECKS: readonly Check[] = [
-  { name: 'types (tsc)', command: [`${BIN}/tsc`, '--noEmit', '-p', '.'] },
-  { name: 'style (biome)', command: [`${BIN}/biome`, 'ci', '--error-on-warnings', '.'] },
-  { name: 'format (terraform fmt)', command: ['terraform', 'fmt', '-check', '-recursive', '-diff', '.'] },
-  { name: 'pages (docs --check)', command: node('scripts/docs.ts', '--check') },
-  { name: 'zip (build --check)', command: node('scripts/build.ts', '--check') },
-];
-
-/** The output where it failed, else `null`. */
-export function failureOf({ command: [program, ...args] }: Check): Promise<string | null> {
+/** The output of a command where it failed, else `null`. */
+export function failureOf(program: string, ...args: readonly string[]): Promise<string | null> {
   const { TF_CLI_CONFIG_FILE: _, ...env } = process.env;
   const child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const chunks: Buffer[] = [];
@@ -38,14 +24,34 @@ export function failureOf({ command: [program, ...args] }: Check): Promise<strin
   });
 }
 
+const node = (...args: readonly string[]): Promise<string | null> =>
+  failureOf(process.execPath, '--disable-warning=ExperimentalWarning', ...args);
+
+export const CHECKS: readonly Check[] = [
+  { name: 'types (tsc)', failure: () => failureOf(`${BIN}/tsc`, '--noEmit', '-p', '.') },
+  { name: 'style (biome)', failure: () => failureOf(`${BIN}/biome`, 'ci', '--error-on-warnings', '.') },
+  {
+    name: 'format (terraform fmt)',
+    failure: () => failureOf('terraform', 'fmt', '-check', '-recursive', '-diff', '.'),
+  },
+  { name: 'pages (docs --check)', failure: () => node('scripts/docs.ts', '--check') },
+  { name: 'zip (build --check)', failure: () => node('scripts/build.ts', '--check') },
+];
+
+/** Side by side. What cannot be run has failed. */
+export function run(checks: readonly Check[]): Promise<readonly { name: string; failure: string | null }[]> {
+  return Promise.all(
+    checks.map(async ({ name, failure }) => ({ name, failure: await failure().catch((error: unknown) => `${error}`) })),
+  );
+}
+
 async function main(): Promise<number> {
-  const failures = await Promise.all(CHECKS.map(failureOf));
-  for (const [index, { name }] of CHECKS.entries()) {
-    const failure = failures[index] ?? null;
+  const results = await run(CHECKS);
+  for (const { name, failure } of results) {
     console.log(`${failure === null ? 'ok    ' : 'FAILED'} ${name}`);
     if (failure !== null) console.log(failure);
   }
-  return failures.some((failure) => failure !== null) ? 1 : 0;
+  return results.some(({ failure }) => failure !== null) ? 1 : 0;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await main();

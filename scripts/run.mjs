@@ -20,7 +20,7 @@ const PREREQUISITES = {
   terraform: {
     name: 'Terraform',
     command: ['version'],
-    versions: ['terraform'],
+    versions: [process.env.TERRAFORM_BINARY_NAME ?? 'terraform'],
     atLeast: [1, 9],
     from: 'https://developer.hashicorp.com/terraform/install',
   },

@@ -1,15 +1,22 @@
-/** Runs Terraform for the demo and the tests: with a time limit, its own provider settings, and nothing left running. */
+/**
+ * Runs Terraform for the demo and the tests: with a time limit, its own provider settings, and nothing left running.
+ * TERRAFORM_BINARY_NAME, which CDK for Terraform knows too, names another program: OpenTofu's `tofu`.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+
+const PROGRAM = process.env['TERRAFORM_BINARY_NAME'] ?? 'terraform';
 
 const CACHE = fileURLToPath(new URL('../.cache/terraform-plugins', import.meta.url));
 
 /** A mirror is a folder that holds this. https://developer.hashicorp.com/terraform/cli/config/config-file#filesystem_mirror */
 const PROVIDER = join('registry.terraform.io', 'hashicorp', 'aws');
+/** The same provider, by the name it has for OpenTofu. */
+const PROVIDER_OF_OPENTOFU = join('registry.opentofu.org', 'hashicorp', 'aws');
 
 /** Folders that Terraform itself looks into, and those a machine without access to the registry keeps software in. */
 function mirrorCandidates(): readonly string[] {
@@ -28,17 +35,37 @@ function mirrorCandidates(): readonly string[] {
 export const findMirror = (): string | null =>
   mirrorCandidates().find((folder) => existsSync(join(folder, PROVIDER))) ?? null;
 
-/** HCL of a CLI configuration. */
-function configuration(mirror: string | null): string {
-  const cache = `plugin_cache_dir = ${JSON.stringify(CACHE)}\n`;
-  if (mirror === null) return cache;
+/**
+ * Lays out what a mirror for Terraform has by the name that OpenTofu looks for, unpacked or packed. Both follow links to
+ * packages, not to folders above them.
+ */
+function mirrorForOpenTofu(mirror: string, folder: string): string {
+  for (const path of globSync(['*/*_*', '*.zip'], { cwd: join(mirror, PROVIDER) })) {
+    const link = join(folder, PROVIDER_OF_OPENTOFU, path);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(mirror, PROVIDER, path), link);
+  }
+  return folder;
+}
+
+/**
+ * HCL of a CLI configuration.
+ *
+ * @param folder of the file
+ */
+function configuration(mirror: string | null, folder: string): string {
+  if (mirror === null) return `plugin_cache_dir = ${JSON.stringify(CACHE)}\n`;
   return `provider_installation {
   filesystem_mirror {
     path    = ${JSON.stringify(mirror)}
     include = ["registry.terraform.io/hashicorp/*"]
   }
+  filesystem_mirror {
+    path    = ${JSON.stringify(mirrorForOpenTofu(mirror, folder))}
+    include = ["registry.opentofu.org/hashicorp/*"]
+  }
   direct {
-    exclude = ["registry.terraform.io/hashicorp/*"]
+    exclude = ["registry.terraform.io/hashicorp/*", "registry.opentofu.org/hashicorp/*"]
   }
 }
 `;
@@ -55,7 +82,7 @@ function cliConfigFile(): string {
     const folder = mkdtempSync(join(tmpdir(), 'iam-change-alerts-cli-'));
     process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
     configFile = join(folder, 'terraform.rc');
-    writeFileSync(configFile, configuration(findMirror()));
+    writeFileSync(configFile, configuration(findMirror(), folder));
   }
   return configFile;
 }
@@ -135,7 +162,7 @@ export class Terraform {
 
   /** @throws {TerraformError} when it takes too long */
   async run(args: readonly string[]): Promise<Finished> {
-    const child = spawn('terraform', [...args], {
+    const child = spawn(PROGRAM, [...args], {
       cwd: this.#directory,
       env: this.#environment,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,21 +1,22 @@
 /**
  * Every suite: static checks, unit tests, `terraform test`, the package, and end to end. Quiet when green.
  *
- *   npm test                    all suites
+ *   npm test                    the suites that need the README's prerequisites alone
  *   npm test -- unit package    some of them
+ *   npm test -- --all           what continuous integration runs: lint, and end to end under OpenTofu, too
  *
  * Its last line is "N passed, N failed". A skipped test counts as failed: it proves nothing.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { CHECKS, failureOf } from './check.ts';
+import { CHECKS, type Check, ROOT, run } from './check.ts';
+import { LINTS } from './lint/index.ts';
+import { opentofu, prepareTools } from './lint/tools.ts';
 import { stage } from './stage.ts';
 import { interruptTerraform, Terraform } from './terraform.ts';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const VITEST = `${ROOT}/node_modules/vitest/vitest.mjs`;
 
 interface Result {
@@ -24,11 +25,13 @@ interface Result {
   readonly failures: readonly string[];
 }
 
-async function checks(): Promise<Result> {
-  const found = await Promise.all(CHECKS.map(async (check) => ({ ...check, failure: await failureOf(check) })));
-  const failed = found.filter(({ failure }) => failure !== null);
-  return { passed: found.length - failed.length, failures: failed.map(({ name, failure }) => `${name}\n${failure}`) };
+async function checks(list: readonly Check[]): Promise<Result> {
+  const results = await run(list);
+  const failures = results.flatMap(({ name, failure }) => (failure === null ? [] : [`${name}\n${failure}`]));
+  return { passed: results.length - failures.length, failures };
 }
+
+const broken = (reason: unknown): Result => ({ passed: 0, failures: [`${reason}`] });
 
 interface VitestReport {
   readonly testResults: readonly {
@@ -60,13 +63,25 @@ function resultOf({ testResults }: VitestReport): Result {
 
 const children = new Set<ReturnType<typeof spawn>>();
 
-/** @param workers how many files at a time */
-async function vitest(project: string, workers: number): Promise<Result> {
+/**
+ * @param workers how many files at a time
+ * @param files which ones, by their names; all without
+ */
+async function vitest(
+  project: string,
+  workers: number,
+  files: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'iam-change-alerts-test-'));
   const report = join(folder, 'report.json');
   const reporting = ['--reporter=json', `--outputFile=${report}`];
-  const args = ['run', '--project', project, `--maxWorkers=${workers}`, ...reporting];
-  const child = spawn(process.execPath, [VITEST, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  const args = ['run', ...files, '--project', project, `--maxWorkers=${workers}`, ...reporting];
+  const child = spawn(process.execPath, [VITEST, ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   children.add(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -131,21 +146,41 @@ async function terraformTest(): Promise<Result> {
   }
 }
 
+/** The end-to-end tests that run Terraform: the others would be the same under OpenTofu. */
+async function underOpenTofu(): Promise<Result> {
+  const folder = `${ROOT}/test/e2e`;
+  const isConcerned = (file: string): boolean =>
+    /\.test\.ts$/.test(file) &&
+    /\/(?:scripts\/(?:terraform|run)|example)\./.test(readFileSync(`${folder}/${file}`, 'utf8'));
+  const files = readdirSync(folder).filter(isConcerned);
+  return vitest('e2e', 3, files, { TERRAFORM_BINARY_NAME: await opentofu() });
+}
+
 const SUITES: Readonly<Record<string, () => Promise<Result>>> = {
-  checks,
+  checks: () => checks(CHECKS),
   unit: () => vitest('unit', 2),
   terraform: terraformTest,
   package: () => vitest('package', 1),
   e2e: () => vitest('e2e', 3),
+  lint: () => checks(LINTS),
+  opentofu: underOpenTofu,
 };
 
-/** What runs side by side on two cores: what computes, beside what waits for Terraform. */
-const ORDER: readonly (readonly string[])[] = [['checks'], ['unit', 'terraform'], ['package', 'e2e']];
+/** Need more than the README's prerequisites: Go, ShellCheck. */
+const FOR_CI = ['lint', 'opentofu'];
 
-async function run(name: string): Promise<Result> {
+/** What runs side by side on two cores: what computes, beside what waits for Terraform. */
+const ORDER: readonly (readonly string[])[] = [
+  ['checks'],
+  ['unit', 'terraform'],
+  ['package', 'e2e'],
+  ['lint', 'opentofu'],
+];
+
+async function runSuite(name: string): Promise<Result> {
   const started = Date.now();
   const suite = SUITES[name];
-  const result = suite === undefined ? { passed: 0, failures: [`no suite ${name}`] } : await suite();
+  const result = suite === undefined ? broken('There is no such suite.') : await suite().catch(broken);
   const seconds = ((Date.now() - started) / 1_000).toFixed(0);
   for (const failure of result.failures) console.log(`\nFAILED ${name}: ${failure}`);
   const counts = `${result.passed} passed, ${result.failures.length} failed`;
@@ -153,7 +188,9 @@ async function run(name: string): Promise<Result> {
   return result;
 }
 
-async function main(names: readonly string[]): Promise<number> {
+async function main(args: readonly string[]): Promise<number> {
+  const isAll = args.includes('--all');
+  const names = args.filter((arg) => arg !== '--all');
   const unknown = names.filter((name) => SUITES[name] === undefined);
   if (unknown.length > 0) {
     console.error(`Unknown: ${unknown.join(', ')}. Suites are ${Object.keys(SUITES).join(', ')}.`);
@@ -166,11 +203,12 @@ async function main(names: readonly string[]): Promise<number> {
       process.exitCode = 130;
     });
   }
+  const isChosen = (name: string): boolean =>
+    names.length === 0 ? isAll || !FOR_CI.includes(name) : names.includes(name);
+  // Compiled while the tests of the other suites wait.
+  if (isAll) void prepareTools();
   const results: Result[] = [];
-  for (const group of ORDER) {
-    const chosen = group.filter((name) => names.length === 0 || names.includes(name));
-    results.push(...(await Promise.all(chosen.map(run))));
-  }
+  for (const group of ORDER) results.push(...(await Promise.all(group.filter(isChosen).map(runSuite))));
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
   const failed = results.reduce((sum, { failures }) => sum + failures.length, 0);
   console.log(`${passed} passed, ${failed} failed`);

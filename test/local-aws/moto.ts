@@ -1,13 +1,14 @@
 /** The AWS APIs: moto's server, in a process of its own that never outlives this one. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { pythonPrograms, virtualEnvironment } from '../../scripts/virtual-environment.ts';
 
 const REQUIREMENTS = fileURLToPath(new URL('requirements.txt', import.meta.url));
 const SERVER = fileURLToPath(new URL('moto_server.py', import.meta.url));
-const VENV = fileURLToPath(new URL('../../.cache/moto', import.meta.url));
 const VERSION = /==([\d.]+)/.exec(readFileSync(REQUIREMENTS, 'utf8'))?.[1] ?? '';
+const VENV = fileURLToPath(new URL(`../../.cache/moto-${VERSION}`, import.meta.url));
 const START_MS = 60_000;
 
 /** Whether this Python has the pinned moto, with the parts its server needs. */
@@ -17,40 +18,12 @@ function hasMoto(python: string): boolean {
   return status === 0 && stdout.trim() === VERSION;
 }
 
-const must = (command: string, args: readonly string[]): void => {
-  const { status, stdout, stderr } = spawnSync(command, [...args], { encoding: 'utf8', timeout: 600_000 });
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed:\n${stdout}\n${stderr}`);
-};
-
-function pythonPrograms(): readonly string[] {
-  return ['python3', 'python'].filter((program) => spawnSync(program, ['--version']).status === 0);
-}
-
 /** A Python that has moto: the one on the PATH, or a virtual environment made for the purpose. */
-function pythonWithMoto(onProgress: (line: string) => void): string {
-  const programs = pythonPrograms();
-  const ready = programs.find(hasMoto);
+async function pythonWithMoto(onProgress: (line: string) => void): Promise<string> {
+  const ready = (await pythonPrograms()).find(hasMoto);
   if (ready !== undefined) return ready;
-  const own = `${VENV}/bin/python`;
-  if (existsSync(own) && hasMoto(own)) return own;
-  const [python] = programs;
-  if (python === undefined) {
-    throw new Error(
-      'Python 3.9 or later is needed, and is not on the PATH. Get it from https://www.python.org/downloads/',
-    );
-  }
-  onProgress(`Installing moto ${VERSION} into a virtual environment, once …`);
-  rmSync(VENV, { recursive: true, force: true });
-  mkdirSync(VENV, { recursive: true });
-  try {
-    must(python, ['-m', 'venv', VENV]);
-    must(own, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', REQUIREMENTS]);
-  } catch (error) {
-    // Half an environment would be taken for a whole one next time.
-    rmSync(VENV, { recursive: true, force: true });
-    throw error;
-  }
-  return own;
+  if (!existsSync(VENV)) onProgress(`Installing moto ${VERSION} into a virtual environment, once …`);
+  return virtualEnvironment(VENV, REQUIREMENTS);
 }
 
 export class Moto {
@@ -63,7 +36,7 @@ export class Moto {
   }
 
   static async start(onProgress: (line: string) => void): Promise<Moto> {
-    const python = pythonWithMoto(onProgress);
+    const python = await pythonWithMoto(onProgress);
     const { PATH = '', HOME = '' } = process.env;
     const child = spawn(python, [SERVER], {
       stdio: ['pipe', 'pipe', 'pipe'],

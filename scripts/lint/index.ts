@@ -1,0 +1,101 @@
+/**
+ * Checks by programs that only continuous integration needs: tflint with every rule, actionlint, ShellCheck, and checkov
+ * over the sources and over the plans of the examples. An exception stands as a comment, with its reason, where it holds.
+ */
+import { execFileSync } from 'node:child_process';
+import { closeSync, openSync, readdirSync, readSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startLocalAws } from '../../test/local-aws/index.ts';
+import { type Check, failureOf, ROOT } from '../check.ts';
+import { stage } from '../stage.ts';
+import { Terraform } from '../terraform.ts';
+import { actionlint, checkov, need, tflint } from './tools.ts';
+
+/** Folders of Terraform configurations: the root module, each submodule and each example. */
+const folders = (parent: string): readonly string[] =>
+  readdirSync(join(ROOT, parent)).filter((name) => readdirSync(join(ROOT, parent, name)).includes('main.tf'));
+const EXAMPLES = folders('examples');
+const CONFIGURATIONS = [
+  '.',
+  ...folders('modules').map((name) => `modules/${name}`),
+  ...EXAMPLES.map((name) => `examples/${name}`),
+];
+
+const tflintOf = (folder: string): Check => ({
+  name: `${folder} (tflint)`,
+  failure: async () => failureOf(await tflint(), `--chdir=${folder}`, `--config=${join(ROOT, '.tflint.hcl')}`),
+});
+
+/** By the first line, since a script for the shell need not have an ending. */
+function isShellScript(path: string): boolean {
+  const file = openSync(join(ROOT, path), 'r');
+  const start = Buffer.alloc(64);
+  const length = readSync(file, start);
+  closeSync(file);
+  return /^#!.*\b(?:ba|da|k)?sh\b/.test(start.toString('latin1', 0, length));
+}
+
+async function shellcheck(): Promise<string | null> {
+  await need('shellcheck', 'Get it from your system: apt-get install shellcheck, or brew install shellcheck.');
+  const listed = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+  const files = execFileSync('git', listed, { cwd: ROOT, encoding: 'utf8' }).split('\0').filter(Boolean);
+  const scripts = files.filter(isShellScript);
+  return scripts.length === 0 ? 'found no script' : failureOf('shellcheck', '--enable=all', ...scripts);
+}
+
+/** @param args what to look at */
+async function checkovOver(...args: readonly string[]): Promise<string | null> {
+  return failureOf(await checkov(), '-m', 'checkov.main', '--quiet', '--compact', '--skip-download', ...args);
+}
+
+async function checkovOverSources(): Promise<string | null> {
+  const staged = stage();
+  try {
+    return await checkovOver('--framework=terraform', `--directory=${staged.folder}`);
+  } finally {
+    staged.remove();
+  }
+}
+
+/** For the inputs of examples that have no default. */
+const VALUES: Readonly<Record<string, string>> = {
+  cloudtrail_log_group_name: 'aws-cloudtrail-logs-111122223333',
+};
+
+/** What is unknown in the sources is known in a plan. */
+async function checkovOverPlans(): Promise<string | null> {
+  const staged = stage();
+  const aws = await startLocalAws();
+  try {
+    const plans: string[] = [];
+    for (const example of EXAMPLES) {
+      const directory = join(staged.folder, 'examples', example);
+      const inputs = Object.entries(VALUES).map(([name, value]) => [`TF_VAR_${name}`, value]);
+      const environment = { ...aws.environment, ...Object.fromEntries(inputs) };
+      const terraform = new Terraform({ directory, environment });
+      await terraform.init();
+      const planned = await terraform.run(['plan', '-no-color', '-out=plan']);
+      if (planned.code !== 0) return `${example}: terraform plan failed\n${planned.output}`;
+      const plan = join(directory, 'plan.json');
+      writeFileSync(plan, (await terraform.run(['show', '-json', 'plan'])).output);
+      plans.push(`--file=${plan}`);
+    }
+    return await checkovOver(
+      '--framework=terraform_plan',
+      `--repo-root-for-plan-enrichment=${staged.folder}`,
+      ...plans,
+    );
+  } finally {
+    await aws.stop();
+    staged.remove();
+  }
+}
+
+export const LINTS: readonly Check[] = [
+  ...CONFIGURATIONS.map(tflintOf),
+  { name: 'workflows (actionlint)', failure: async () => failureOf(await actionlint()) },
+  { name: 'shell scripts (shellcheck)', failure: shellcheck },
+  { name: 'sources (checkov)', failure: checkovOverSources },
+  { name: 'plans (checkov)', failure: checkovOverPlans },
+  { name: 'workflows (checkov)', failure: () => checkovOver('--framework=github_actions', '--directory=.github') },
+];
