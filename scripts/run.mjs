@@ -36,9 +36,11 @@ const PREREQUISITES = {
 /** What each command needs beside Node.js. */
 const NEEDS = {
   build: [],
+  'bundle-preview': [],
   check: ['terraform'],
   demo: ['terraform', 'python'],
   docs: ['terraform'],
+  preview: [],
   screenshots: [],
   test: ['terraform', 'python'],
 };
@@ -100,8 +102,9 @@ async function main() {
   }
   npmInstall();
   const node = `${ROOT}/node_modules/node/bin/node`;
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', `scripts/${command}.ts`, ...args], {
-    cwd: ROOT,
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', `${ROOT}scripts/${command}.ts`, ...args], {
+    // The files of a preview are named from where the caller is; npm itself goes to the folder of package.json.
+    cwd: command === 'preview' ? (process.env['INIT_CWD'] ?? process.cwd()) : ROOT,
     stdio: 'inherit',
   });
   // Ctrl-C reaches the child, which belongs to the same terminal; it cleans up, and this process waits for it.

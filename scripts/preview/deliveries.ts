@@ -1,0 +1,93 @@
+/** Puts records together as they would reach the function, and has the function's own code say what it would send. */
+import type { Batch } from '../../lambda-src/core/batch.ts';
+import { lowerForListed, type SuppressionRule, suppressedBy } from '../../lambda-src/core/filter.ts';
+import type { Finding } from '../../lambda-src/core/finding.ts';
+import { parseRecord } from '../../lambda-src/core/record.ts';
+import type { Settings } from '../../lambda-src/core/settings.ts';
+import { type Processed, processEvent } from '../../lambda-src/pipeline/process.ts';
+import { pack } from '../../test/subscription-event.ts';
+import type { FoundRecord } from './records.ts';
+
+/**
+ * CloudTrail hands over about every five minutes, by account and Region; what comes together makes one message.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/how-cloudtrail-works.html
+ */
+const WINDOW_MS = 5 * 60 * 1000;
+/** Bounds memory; a delivery of CloudWatch Logs has at most 1 MB as it is sent, too. */
+const MAX_RECORDS = 500;
+const MAX_OPEN = 8;
+
+export type Delivery = readonly FoundRecord[];
+
+function windowOf({ record }: FoundRecord): string {
+  const { accountId, region, eventTime } = parseRecord(record);
+  const time = Date.parse(eventTime ?? '');
+  return JSON.stringify([accountId, region, Number.isNaN(time) ? eventTime : Math.floor(time / WINDOW_MS)]);
+}
+
+/** Takes records in any order that is roughly one of time; hands on the deliveries that are complete. */
+export class Deliveries {
+  readonly #open = new Map<string, FoundRecord[]>();
+
+  take(found: FoundRecord): readonly Delivery[] {
+    const window = windowOf(found);
+    const records = this.#open.get(window) ?? [];
+    records.push(found);
+    // The one touched last stands last.
+    this.#open.delete(window);
+    if (records.length >= MAX_RECORDS) return [records];
+    this.#open.set(window, records);
+    const [oldest] = this.#open;
+    if (this.#open.size <= MAX_OPEN || oldest === undefined) return [];
+    this.#open.delete(oldest[0]);
+    return [oldest[1]];
+  }
+
+  end(): readonly Delivery[] {
+    const rest = [...this.#open.values()];
+    this.#open.clear();
+    return rest;
+  }
+}
+
+/** What the function makes of a delivery. */
+export const processed = (
+  delivery: Delivery,
+  settings: Settings,
+  isKnown?: (id: string) => boolean,
+): Promise<Processed> =>
+  processEvent(
+    pack({
+      messageType: 'DATA_MESSAGE',
+      logEvents: delivery.map(({ text, record }, index) => ({
+        id: String(index),
+        timestamp: Date.parse(String(record['eventTime'])) || 0,
+        message: text,
+      })),
+    }),
+    settings,
+    isKnown,
+  );
+
+/** The same settings, but nothing is held back. */
+export const openSettings = (settings: Settings): Settings => ({
+  ...settings,
+  minimumSeverity: 'info',
+  excludedPrincipalArns: [],
+  excludedEventNames: [],
+});
+
+export interface Judged {
+  /** As the reader sees it: a listed principal's is lowered. */
+  readonly finding: Finding;
+  /** As the exclusions see it. */
+  readonly found: Finding;
+  readonly heldBackBy: SuppressionRule | null;
+}
+
+/** Every finding of a batch that nothing was held back of, with what the settings do to it. */
+export const judgedIn = ({ findings }: Batch, settings: Settings): readonly Judged[] =>
+  findings.map((found) => {
+    const heldBackBy = suppressedBy(found, settings);
+    return { found, heldBackBy, finding: heldBackBy === null ? lowerForListed(found, settings) : found };
+  });

@@ -1,0 +1,179 @@
+/** The command line of the preview. */
+import { parseArgs } from 'node:util';
+import { ConfigError, readConfig } from '../../lambda-src/config.ts';
+import type { Settings } from '../../lambda-src/core/settings.ts';
+import { FilterPatternError, type Pattern, parsePattern } from '../filter-pattern/index.ts';
+import { PRESETS } from './presets.ts';
+
+export const HELP = `Usage: npm run preview -- [OPTION …] [FILE or FOLDER …]
+       iam-change-alerts-preview [OPTION …] [FILE or FOLDER …]
+
+Shows the alerts that CloudTrail records would become, without AWS: the very code of the function reads, judges and writes
+them. Without a file, or for "-", it reads standard input.
+
+It takes what you have, packed with gzip or not: a record, a list of them, one a line (NDJSON), {"Records": [...]} as CloudTrail
+writes files, the answer of "aws cloudtrail lookup-events", an EventBridge event, a subscription event of CloudWatch Logs,
+the answer of "aws logs filter-log-events", and folders of such files (.json, .ndjson, .jsonl, and the same with .gz).
+
+  --format FORMAT   text (default), html (the SES mail), json or chat: as it would be sent
+  --open            opens the HTML mails in the browser
+  --summary         over days of history: how many alerts and messages a day, who and what makes them, and which settings
+                    would quieten it most, with what they would hide
+  --help            shows this
+
+What would be set on the module (each as the input of that name):
+  --alert-on PRESET                 ${[...PRESETS.keys()].join(', ')} or custom.
+                                    Default: for --summary iam_changes; else everything that a preset selects
+  --custom-filter-pattern PATTERN   with --alert-on custom
+  --minimum-severity SEVERITY       info (default), low, medium, high or critical
+  --excluded-principal-arns ARN     globs, as 'arn:aws:iam::*:role/deployer'; may be repeated
+  --excluded-event-names NAME       globs, as 'Tag*'; may be repeated
+  --excluded-up-to-severity SEVERITY   medium by default: exclusions never hide anything above it
+  --trusted-account-ids ID          may be repeated
+  --account-names ID=NAME           as 111122223333=prod; may be repeated
+  --runbook-url URL                 where alerts link to
+Lists may also be written as in HCL: --excluded-event-names '["Tag*", "Untag*"]'.
+
+Examples:
+  npm run preview -- event.json
+  npm run preview -- --minimum-severity medium --excluded-principal-arns 'arn:aws:iam::*:role/deployer' events.ndjson
+  aws cloudtrail lookup-events --region us-east-1 --lookup-attributes AttributeKey=EventName,AttributeValue=CreateUser |
+    npm run --silent preview
+  aws s3 sync s3://BUCKET/AWSLogs AWSLogs && npm run preview -- --summary AWSLogs
+
+IAM writes its events in us-east-1 (China: cn-north-1, GovCloud: us-gov-west-1): look them up there. Patterns of
+identity_changes are those of an installation called iam-change-alerts on the log group aws-cloudtrail-logs.
+
+Exit status: 0, or 2 for input that cannot be read (with file, line and reason) and for a wrong option.`;
+
+export const FORMATS = ['text', 'html', 'json', 'chat'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** Something in the command line does not fit; the message says what to write. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export interface Options {
+  readonly paths: readonly string[];
+  readonly format: Format;
+  readonly open: boolean;
+  readonly summary: boolean;
+  readonly help: boolean;
+  /** `null`: whatever a preset selects. */
+  readonly alertOn: { readonly name: string; readonly pattern: Pattern } | null;
+  readonly settings: Settings;
+}
+
+const OPTIONS = {
+  format: { type: 'string' },
+  open: { type: 'boolean' },
+  summary: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  'alert-on': { type: 'string' },
+  'custom-filter-pattern': { type: 'string' },
+  'minimum-severity': { type: 'string' },
+  'excluded-principal-arns': { type: 'string', multiple: true },
+  'excluded-event-names': { type: 'string', multiple: true },
+  'excluded-up-to-severity': { type: 'string' },
+  'trusted-account-ids': { type: 'string', multiple: true },
+  'account-names': { type: 'string', multiple: true },
+  'runbook-url': { type: 'string' },
+} as const;
+
+/** `['a', 'b']`, and `['["a", "b"]']` as HCL has it. */
+function list(option: string, values: readonly string[]): string {
+  const items = values.flatMap((value) => {
+    if (!value.startsWith('[')) return [value];
+    try {
+      return [JSON.parse(value)].flat();
+    } catch {
+      throw new UsageError(`--${option} is no list: ${value}. Write one value an option, or a list as '["a", "b"]'.`);
+    }
+  });
+  return JSON.stringify(items);
+}
+
+/** `['111122223333=prod']` as a JSON object. */
+function map(option: string, values: readonly string[]): string {
+  const entries = values.map((value) => {
+    const [, key, name] = /^(\d{12})=(.+)$/.exec(value) ?? [];
+    if (key === undefined || name === undefined) {
+      throw new UsageError(
+        `--${option} ${value}: write an account id of 12 digits and its name, as 111122223333=prod.`,
+      );
+    }
+    return [key, name] as const;
+  });
+  return JSON.stringify(Object.fromEntries(entries));
+}
+
+/** A setting of the function under the name of the option it comes from. */
+const inOptions = (problem: string): string =>
+  problem.replace(/\b[A-Z]{3,}(?:_[A-Z]+)+\b/g, (name) => `--${name.toLowerCase().replaceAll('_', '-')}`);
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true }>>['values'];
+
+/** Read as the function reads its environment, so that both refuse the same. */
+function settingsOf(values: Values): Settings {
+  const topic = 'arn:aws:sns:us-east-1:111122223333:preview';
+  const lists = ['excluded-principal-arns', 'excluded-event-names', 'trusted-account-ids'] as const;
+  const texts = ['minimum-severity', 'excluded-up-to-severity', 'runbook-url'] as const;
+  const variable = (option: string): string => option.toUpperCase().replaceAll('-', '_');
+  try {
+    return readConfig({
+      SNS_TOPIC_ARN: topic,
+      ...Object.fromEntries(lists.map((option) => [variable(option), list(option, values[option] ?? [])])),
+      ...Object.fromEntries(texts.map((option) => [variable(option), values[option]])),
+      ACCOUNT_NAMES: map('account-names', values['account-names'] ?? []),
+    }).settings;
+  } catch (error) {
+    if (error instanceof ConfigError) throw new UsageError(error.problems.map(inOptions).join('\n'));
+    throw error;
+  }
+}
+
+function alertOnOf(values: Values): Options['alertOn'] {
+  const custom = values['custom-filter-pattern'];
+  const name = values['alert-on'] ?? (values.summary === true ? 'iam_changes' : null);
+  if ((name === 'custom') !== (custom !== undefined)) {
+    throw new UsageError('--alert-on custom and --custom-filter-pattern belong together: give both, or none.');
+  }
+  if (name === null) return null;
+  try {
+    const pattern = custom === undefined ? PRESETS.get(name) : parsePattern(custom.trim());
+    if (pattern !== undefined) return { name, pattern };
+  } catch (error) {
+    if (error instanceof FilterPatternError) throw new UsageError(`--custom-filter-pattern: ${error.message}`);
+    throw error;
+  }
+  throw new UsageError(`--alert-on is "${name}"; write ${[...PRESETS.keys()].join(', ')} or custom.`);
+}
+
+/** @throws UsageError */
+export function optionsOf(args: readonly string[]): Options {
+  let parsed: { values: Values; positionals: string[] };
+  try {
+    parsed = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+  const { values, positionals } = parsed;
+  const isHtml = values.open === true && values.format === undefined;
+  const format = FORMATS.find((known) => known === (values.format ?? (isHtml ? 'html' : 'text')));
+  if (format === undefined) throw new UsageError(`--format is "${values.format}"; write one of ${FORMATS.join(', ')}.`);
+  if (values.open === true && format !== 'html')
+    throw new UsageError('--open shows the HTML mails: leave --format out.');
+  if (values.summary === true && (values.format !== undefined || values.open === true)) {
+    throw new UsageError('--summary is text: leave --format and --open out.');
+  }
+  return {
+    paths: positionals,
+    format,
+    open: values.open === true,
+    summary: values.summary === true,
+    help: values.help === true,
+    alertOn: alertOnOf(values),
+    settings: settingsOf(values),
+  };
+}

@@ -1,0 +1,60 @@
+/** Which presets' patterns select an event, and why. */
+import type { JsonObject } from '../../lambda-src/core/json.ts';
+import { type Explanation, explain, matchesEvent, type Pattern, parsePattern } from '../filter-pattern/index.ts';
+// Written from modules/filter-pattern by "npm run docs": the patterns stand in HCL alone.
+import PATTERNS from '../filter-pattern/presets.json' with { type: 'json' };
+
+/** Narrowest first, with the names that pages and examples use. */
+export const PRESETS: ReadonlyMap<string, Pattern> = new Map(
+  Object.entries(PATTERNS).map(([name, text]) => [name, parsePattern(text)]),
+);
+
+export interface Answer {
+  readonly name: string;
+  readonly isSelected: boolean;
+  readonly why: string;
+}
+
+/** How much of what a pattern asks for holds, from 0 to 1. */
+function near({ holds, text, parts }: Explanation): number {
+  if (parts.length === 0) return holds ? 1 : 0;
+  const all = parts.map(near);
+  return text === 'any of' ? Math.max(...all) : all.reduce((sum, one) => sum + one, 0) / all.length;
+}
+
+/** The comparisons that let the event in: of alternatives the first that holds. */
+function whySelected({ text, parts }: Explanation): readonly string[] {
+  if (parts.length === 0) return [text === '' ? 'the pattern is empty' : text];
+  if (text === 'all of') return parts.flatMap(whySelected);
+  return parts
+    .filter(({ holds }) => holds)
+    .slice(0, 1)
+    .flatMap(whySelected);
+}
+
+interface Miss {
+  /** `$.eventName is "GetUser"`. */
+  readonly found: string;
+  readonly wanted: readonly string[];
+}
+
+/** What keeps the event out: of alternatives the nearest, with the others that look at the same member. */
+function missOf({ text, found, parts }: Explanation): Miss {
+  const failed = parts.filter(({ holds }) => !holds);
+  const [first] = failed;
+  if (first === undefined) return { found: found ?? '', wanted: [text] };
+  if (text === 'all of') return missOf(first);
+  const nearest = missOf(failed.reduce((best, part) => (near(part) > near(best) ? part : best), first));
+  const others = failed.map(missOf).filter((miss) => miss.found === nearest.found);
+  return { found: nearest.found, wanted: [...new Set(others.flatMap(({ wanted }) => wanted))] };
+}
+
+const missWords = ({ found, wanted }: Miss): string =>
+  `${found}, ${wanted.length > 2 ? `none of the ${wanted.length} it names` : `wanted is ${wanted.join(' or ')}`}`;
+
+export function answerOf(name: string, pattern: Pattern, event: JsonObject): Answer {
+  const explanation = explain(pattern, event);
+  const isSelected = matchesEvent(pattern, event);
+  const why = isSelected ? [...new Set(whySelected(explanation))].join(' and ') : missWords(missOf(explanation));
+  return { name, isSelected, why };
+}

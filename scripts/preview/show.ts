@@ -1,0 +1,251 @@
+/** Shows the messages that records would become, and why. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Batch } from '../../lambda-src/core/batch.ts';
+import type { Finding } from '../../lambda-src/core/finding.ts';
+import { matchesGlob } from '../../lambda-src/core/policy/glob.ts';
+import type { Settings } from '../../lambda-src/core/settings.ts';
+import { SEVERITIES } from '../../lambda-src/core/severity.ts';
+import { SeenEvents } from '../../lambda-src/pipeline/seen.ts';
+import { renderChat } from '../../lambda-src/render/chat.ts';
+import { renderHtml } from '../../lambda-src/render/html.ts';
+import { renderJson } from '../../lambda-src/render/json.ts';
+import { grouped, plain } from '../../lambda-src/render/plain.ts';
+import { subjectOf } from '../../lambda-src/render/subject.ts';
+import { renderText } from '../../lambda-src/render/text.ts';
+import { plural } from '../../lambda-src/render/words.ts';
+import { Deliveries, type Delivery, judgedIn, openSettings, processed } from './deliveries.ts';
+import type { Format, Options } from './options.ts';
+import { answerOf, PRESETS } from './presets.ts';
+import type { FoundRecord } from './records.ts';
+import type { Paint } from './terminal.ts';
+
+/** What SNS takes of a message, less what the function keeps free for subject and attributes. */
+const LIMITS = { maxBytes: 261_120 };
+/** Beyond this an explanation is one line, and what is not selected is only counted. */
+const MAX_EXPLAINED = 5;
+const MAX_LEFT_OUT = 20;
+const RULE = '='.repeat(72);
+
+const clean = (text: string): string => plain(text, 1_000);
+
+/** The end of the text is the record that went in. */
+function mailText(batch: Batch, paint: Paint): string {
+  const [whole = ''] = renderText(batch, LIMITS);
+  const parts = whole.split(/\n-{72}\n/);
+  const isRecord = (part: string): boolean => /^Record (?:\(secrets redacted\):|: left out)/.test(part);
+  const lines = parts
+    .map((part) => (isRecord(part) ? paint('dim', '(here follows the record)') : part))
+    .join(`\n${'-'.repeat(72)}\n`);
+  const severities = SEVERITIES.map((severity) => severity.toUpperCase()).join('|');
+  return lines.trimEnd().replace(new RegExp(`^(${severities}) \\| .*$`, 'gm'), (line, word: string) => {
+    const severity = SEVERITIES.find((each) => each === word.toLowerCase()) ?? 'info';
+    return paint(severity, line);
+  });
+}
+
+const globOf = (globs: readonly string[], ...names: readonly (string | null)[]): string | undefined =>
+  globs.find((glob) => names.some((name) => name !== null && matchesGlob(glob, name)));
+
+/** What the settings do to a finding, and by which of their values. */
+function fate(finding: Finding, heldBackBy: string | null, settings: Settings): string {
+  const { excludedEventNames, excludedPrincipalArns, excludedUpToSeverity, minimumSeverity } = settings;
+  const event = globOf(excludedEventNames, finding.eventName);
+  const principal = globOf(excludedPrincipalArns, finding.actor.arn, finding.actor.roleArn);
+  if (heldBackBy === 'minimum_severity') return `held back by minimum_severity "${minimumSeverity}"`;
+  if (heldBackBy !== null)
+    return `held back by ${heldBackBy} "${heldBackBy === 'excluded_event_names' ? event : principal}"`;
+  if (event === undefined && principal === undefined) return 'sent, where alert_on selects it';
+  const listed = event === undefined ? `excluded_principal_arns "${principal}"` : `excluded_event_names "${event}"`;
+  return `sent, where alert_on selects it, in spite of ${listed}: above excluded_up_to_severity "${excludedUpToSeverity}"`;
+}
+
+const rowsOf = ({ reasons }: Finding): string => {
+  const rows = [...new Set(reasons.flatMap(({ rule }) => rule ?? []))];
+  return rows.length === 0 ? 'by the catalogue' : `by ${rows.join(', ')} of docs/severity.md`;
+};
+
+interface Outcome {
+  readonly severity: Finding['severity'] | null;
+  readonly rated: string;
+  readonly fate: string;
+}
+
+export class Show {
+  readonly #options: Options;
+  readonly #paint: Paint;
+  readonly #write: (text: string) => void;
+  readonly #deliveries = new Deliveries();
+  readonly #seen = new SeenEvents();
+  readonly #pages: { readonly subject: string; readonly html: string }[] = [];
+  readonly #counts = { records: 0, alerts: 0, messages: 0, duplicates: 0, unreadable: 0, notSelected: 0 };
+  readonly #heldBack = new Map<string, number>();
+
+  constructor(options: Options, paint: Paint, write: (text: string) => void) {
+    this.#options = options;
+    this.#paint = paint;
+    this.#write = write;
+  }
+
+  async take(found: FoundRecord): Promise<void> {
+    this.#counts.records += 1;
+    if (this.#isSelected(found)) {
+      for (const delivery of this.#deliveries.take(found)) await this.#deliver(delivery);
+      return;
+    }
+    this.#counts.notSelected += 1;
+    if (this.#options.format !== 'text' || this.#counts.notSelected > MAX_LEFT_OUT) return;
+    this.#write(
+      `${this.#explained(found, { severity: null, rated: '', fate: 'no alert: it is not selected' }, true)}\n${RULE}\n`,
+    );
+  }
+
+  async end(): Promise<string> {
+    for (const delivery of this.#deliveries.end()) await this.#deliver(delivery);
+    if (this.#options.format === 'html') this.#writeHtml();
+    return this.#tally();
+  }
+
+  #isSelected({ record }: FoundRecord): boolean {
+    const { alertOn } = this.#options;
+    const patterns = alertOn === null ? [...PRESETS] : [[alertOn.name, alertOn.pattern] as const];
+    return patterns.some(([name, pattern]) => answerOf(name, pattern, record).isSelected);
+  }
+
+  async #deliver(delivery: Delivery): Promise<void> {
+    const { settings, format } = this.#options;
+    const isKnown = (id: string): boolean => this.#seen.has(id);
+    const { batch, count } = await processed(delivery, settings, isKnown);
+    const open = await processed(delivery, openSettings(settings), isKnown);
+    this.#counts.alerts += count.alerted;
+    this.#counts.duplicates += count.duplicate;
+    this.#counts.unreadable += count.unreadable;
+    for (const [rule, held] of Object.entries(batch.suppressed)) {
+      this.#heldBack.set(rule, (this.#heldBack.get(rule) ?? 0) + held);
+    }
+    if (batch.findings.length > 0 || batch.unreadable.length > 0) this.#message(batch, format);
+    if (format === 'text') this.#explain(delivery, open.batch);
+    this.#seen.add(open.batch.findings.flatMap(({ id }) => id ?? []));
+  }
+
+  #message(batch: Batch, format: Format): void {
+    const subject = subjectOf(batch);
+    this.#counts.messages +=
+      format === 'json' ? renderJson(batch, LIMITS).length : format === 'chat' ? renderChat(batch).length : 1;
+    if (format === 'text')
+      this.#write(`${this.#paint('bold', `Subject: ${subject}`)}\n\n${mailText(batch, this.#paint)}\n${RULE}\n`);
+    if (format === 'json') this.#write(`${renderJson(batch, LIMITS).join('\n')}\n`);
+    if (format === 'chat') this.#write(`${renderChat(batch).join('\n')}\n`);
+    if (format === 'html') this.#pages.push({ subject, html: renderHtml(batch) });
+  }
+
+  #explain(delivery: Delivery, batch: Batch): void {
+    const { settings } = this.#options;
+    const judged = new Map(judgedIn(batch, settings).map((each) => [each.found.id, each]));
+    const isShort = delivery.length <= MAX_EXPLAINED;
+    const told = new Set<string>();
+    const lines = delivery.map((found) => {
+      const id = String(found.record['eventID']);
+      const one = judged.get(id) ?? judged.get(null);
+      if (one === undefined || told.has(id)) {
+        return this.#explained(
+          found,
+          { severity: null, rated: '', fate: 'no alert: its eventID came before' },
+          isShort,
+        );
+      }
+      if (one.found.id !== null) told.add(id);
+      const { severity } = one.finding;
+      const outcome = { severity, rated: rowsOf(one.finding), fate: fate(one.found, one.heldBackBy, settings) };
+      return this.#explained(found, outcome, isShort);
+    });
+    this.#write(`${lines.join(isShort ? '\n\n' : '\n')}\n${RULE}\n`);
+  }
+
+  #explained({ where, record }: FoundRecord, { severity, rated, fate: what }: Outcome, isLong: boolean): string {
+    const { alertOn } = this.#options;
+    const head = this.#paint('bold', clean(`${where.file}:${where.line} ${String(record['eventName'])}`));
+    const patterns =
+      alertOn === null || PRESETS.has(alertOn.name)
+        ? [...PRESETS]
+        : [...PRESETS, [alertOn.name, alertOn.pattern] as const];
+    const answers = patterns.map(([name, pattern]) => answerOf(name, pattern, record));
+    const word = severity === null ? '' : this.#paint(severity, severity);
+    if (!isLong) {
+      const by = answers.filter(({ isSelected }) => isSelected).map(({ name }) => name);
+      return `${head}: ${severity === null ? '' : `${word}, `}${clean(what)}; selected by ${by.length === 0 ? 'no preset' : by.join(', ')}`;
+    }
+    const width = 18;
+    const line = (label: string, text: string): string => `  ${label.padEnd(width)}${text}`;
+    return [
+      head,
+      ...(severity === null ? [] : [line('severity', `${word} ${rated}`)]),
+      line('outcome', clean(what)),
+      ...answers.map(({ name, isSelected, why }) =>
+        line(name, `${isSelected ? this.#paint('bold', 'selects it') : 'does not'}: ${clean(why)}`),
+      ),
+    ].join('\n');
+  }
+
+  /** One mail as it is; several, or to be opened, on a page. */
+  #writeHtml(): void {
+    const [only] = this.#pages;
+    if (!this.#options.open) {
+      if (only !== undefined) this.#write(this.#pages.length === 1 ? only.html : pageOf(this.#pages));
+      return;
+    }
+    const path = join(mkdtempSync(join(tmpdir(), 'iam-change-alerts-')), 'preview.html');
+    writeFileSync(path, pageOf(this.#pages));
+    this.#write(`${path}\n`);
+    openInBrowser(path);
+  }
+
+  #tally(): string {
+    const { records, alerts, messages, duplicates, unreadable, notSelected } = this.#counts;
+    const held = [...this.#heldBack].map(([rule, count]) => `${grouped(count)} held back by ${rule}`);
+    return [
+      `${plural(records, 'record')}: ${plural(alerts, 'alert')} in ${plural(messages, 'message')}`,
+      ...held,
+      ...(duplicates === 0 ? [] : [plural(duplicates, 'duplicate')]),
+      ...(unreadable === 0 ? [] : [`${grouped(unreadable)} that cannot be judged`]),
+      ...(notSelected === 0 ? [] : [`${grouped(notSelected)} not selected`]),
+    ]
+      .join(', ')
+      .concat('\n');
+  }
+}
+
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+/** Each mail in a frame without scripts. */
+const pageOf = (pages: readonly { readonly subject: string; readonly html: string }[]): string => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${pages.length === 1 ? escaped(pages[0]?.subject ?? '') : `${pages.length} alerts`}</title>
+<style>body{font:15px/1.4 system-ui,sans-serif;margin:16px auto;max-width:720px}iframe{width:100%;height:80vh;border:1px solid #8886}</style>
+</head>
+<body>
+${pages.length === 0 ? '<p>No alert would be sent.</p>' : ''}
+${pages.map(({ subject, html }) => `<h2>${escaped(subject)}</h2>\n<iframe sandbox title="${escaped(subject)}" srcdoc="${escaped(html)}"></iframe>`).join('\n')}
+</body>
+</html>
+`;
+
+const OPENERS: Readonly<Record<string, readonly [string, ...string[]]>> = {
+  darwin: ['open'],
+  win32: ['cmd', '/c', 'start', ''],
+};
+
+/** Where there is no browser, the path that was printed is what is left. */
+function openInBrowser(path: string): void {
+  const [program, ...args] = OPENERS[process.platform] ?? ['xdg-open'];
+  const child = spawn(program, [...args, path], { stdio: 'ignore', detached: true });
+  child.on('error', ({ message }) =>
+    console.error(`No browser could be started (${message}): open the file yourself.`),
+  );
+  child.unref();
+}
