@@ -55,6 +55,11 @@ module "function" {
   lambda_architecture         = var.lambda_architecture
   lambda_runtime              = var.lambda_runtime
   lambda_reserved_concurrency = var.lambda_reserved_concurrency
+  lambda_s3_bucket            = var.lambda_s3_bucket
+  lambda_s3_key               = var.lambda_s3_key
+  lambda_s3_object_version    = var.lambda_s3_object_version
+  vpc_subnet_ids              = var.vpc_subnet_ids
+  vpc_security_group_ids      = var.vpc_security_group_ids
   log_retention_days          = var.log_retention_days
   kms_key_arn                 = var.kms_key_arn
   create_lambda_role          = var.create_lambda_role

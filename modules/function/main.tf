@@ -12,6 +12,11 @@ locals {
 
   zip = "${path.module}/lambda.zip"
 
+  # IAM is global: without the Region, the same installation in two Regions would want the same role. At most 64 characters:
+  # 48 of the name, a hyphen, and 15 of the longest Region's name (us-isof-south-1).
+  role_name = "${var.name}-${local.region}"
+
+  function_arn   = "arn:${local.partition}:lambda:${local.region}:${local.account_id}:function:${var.name}"
   log_group_name = "/aws/lambda/${var.name}"
   log_group_arn  = "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${local.log_group_name}"
   role_arn       = var.create_lambda_role ? aws_iam_role.this[0].arn : var.lambda_role_arn
@@ -46,8 +51,34 @@ locals {
       Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
       Resource = [var.kms_key_arn]
     }],
+    local.network_statements,
     jsondecode(var.policy_statements),
   )
+
+  # Lambda itself makes the network interfaces, with the function's role; the code gets none of it. EC2 knows no resource to
+  # describe, and the subnets' ARNs are not enough to create and delete.
+  # https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+  network_statements = [for statement in [
+    {
+      Sid      = "FindNetwork"
+      Effect   = "Allow"
+      Action   = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"]
+      Resource = ["*"]
+    },
+    {
+      Sid      = "ConnectToNetwork"
+      Effect   = "Allow"
+      Action   = ["ec2:AssignPrivateIpAddresses", "ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface", "ec2:UnassignPrivateIpAddresses"]
+      Resource = ["arn:${local.partition}:ec2:${local.region}:${local.account_id}:*/*"]
+    },
+    {
+      Sid       = "KeepCodeFromNetwork"
+      Effect    = "Deny"
+      Action    = "ec2:*"
+      Resource  = ["*"]
+      Condition = { ArnEquals = { "lambda:SourceFunctionArn" = local.function_arn } }
+    },
+  ] : statement if length(var.vpc_subnet_ids) > 0]
 }
 
 # Before the function, which would otherwise make it itself: without retention, and left behind on destroy.
@@ -91,10 +122,19 @@ resource "aws_sqs_queue" "redelivery" {
   })
 }
 
+# Whoever may make a queue could else have SQS move messages of their own into this one, and a redrive would send them out.
+resource "aws_sqs_queue_redrive_allow_policy" "dead_letter" {
+  queue_url = aws_sqs_queue.dead_letter.id
+  redrive_allow_policy = jsonencode({
+    redrivePermission = "byQueue"
+    sourceQueueArns   = [aws_sqs_queue.redelivery.arn]
+  })
+}
+
 resource "aws_iam_role" "this" {
   count = var.create_lambda_role ? 1 : 0
 
-  name                 = var.name
+  name                 = local.role_name
   path                 = var.iam_path
   description          = "Alerts on changes in AWS identity and access"
   permissions_boundary = var.permissions_boundary_arn
@@ -131,11 +171,15 @@ resource "aws_lambda_function" "this" {
   description   = "Alerts on changes in AWS identity and access"
   role          = local.role_arn
 
-  filename         = local.zip
-  source_code_hash = filebase64sha256(local.zip)
-  handler          = "index.handler"
-  runtime          = var.lambda_runtime
-  architectures    = [var.lambda_architecture]
+  # A bucket holds a copy of the same zip, so that a new version of the module is a new hash there as well.
+  filename          = var.lambda_s3_bucket == null ? local.zip : null
+  s3_bucket         = var.lambda_s3_bucket
+  s3_key            = var.lambda_s3_key
+  s3_object_version = var.lambda_s3_object_version
+  source_code_hash  = filebase64sha256(local.zip)
+  handler           = "index.handler"
+  runtime           = var.lambda_runtime
+  architectures     = [var.lambda_architecture]
 
   memory_size                    = var.lambda_memory_mb
   timeout                        = var.lambda_timeout_seconds
@@ -145,6 +189,11 @@ resource "aws_lambda_function" "this" {
 
   environment {
     variables = local.environment
+  }
+
+  vpc_config {
+    subnet_ids         = var.vpc_subnet_ids
+    security_group_ids = var.vpc_security_group_ids
   }
 
   logging_config {

@@ -97,6 +97,68 @@ variable "lambda_reserved_concurrency" {
   }
 }
 
+variable "lambda_s3_bucket" {
+  type        = string
+  description = "Bucket to take the function's zip from, where Terraform may not upload it: a copy of this version's `modules/function/lambda.zip`."
+  default     = null
+
+  validation {
+    condition     = var.lambda_s3_bucket == null || can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.lambda_s3_bucket))
+    error_message = "lambda_s3_bucket must be the name of a bucket in the function's Region, not its ARN or URL."
+  }
+}
+
+variable "lambda_s3_key" {
+  type        = string
+  description = "Key of the zip in that bucket."
+  default     = null
+
+  validation {
+    condition     = (var.lambda_s3_bucket == null) == (var.lambda_s3_key == null)
+    error_message = "lambda_s3_bucket and lambda_s3_key belong together: set both, or none."
+  }
+}
+
+variable "lambda_s3_object_version" {
+  type        = string
+  description = "Version of the zip in a bucket with versioning."
+  default     = null
+
+  validation {
+    condition     = var.lambda_s3_object_version == null || var.lambda_s3_bucket != null
+    error_message = "lambda_s3_object_version is used with lambda_s3_bucket only: set that, too."
+  }
+}
+
+variable "vpc_subnet_ids" {
+  type        = list(string)
+  description = "Subnets to run the function in. From there it must reach SNS or SES, and SQS: through endpoints or a NAT gateway."
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for id in var.vpc_subnet_ids : can(regex("^subnet-[0-9a-f]+$", id))])
+    error_message = "vpc_subnet_ids must be ids of subnets, as subnet-0123456789abcdef0."
+  }
+}
+
+variable "vpc_security_group_ids" {
+  type        = list(string)
+  description = "Security groups of the function in those subnets."
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for id in var.vpc_security_group_ids : can(regex("^sg-[0-9a-f]+$", id))])
+    error_message = "vpc_security_group_ids must be ids of security groups, as sg-0123456789abcdef0."
+  }
+
+  validation {
+    condition     = (length(var.vpc_subnet_ids) == 0) == (length(var.vpc_security_group_ids) == 0)
+    error_message = "vpc_subnet_ids and vpc_security_group_ids belong together: set both, or none."
+  }
+}
+
 variable "log_retention_days" {
   type        = number
   description = "How long the function's own log is kept, in days."

@@ -66,6 +66,11 @@ run "failed_events_and_alerts_are_kept" {
   }
 
   assert {
+    condition     = jsondecode(aws_sqs_queue_redrive_allow_policy.dead_letter.redrive_allow_policy) == { redrivePermission = "byQueue", sourceQueueArns = [aws_sqs_queue.redelivery.arn] }
+    error_message = "No other queue may have its messages moved into the dead-letter queue."
+  }
+
+  assert {
     condition     = aws_sqs_queue.redelivery.sqs_managed_sse_enabled && aws_sqs_queue.dead_letter.sqs_managed_sse_enabled && aws_sqs_queue.dead_letter.message_retention_seconds == 1209600
     error_message = "The queues must be encrypted, and the dead-letter queue keep messages for 14 days."
   }
@@ -118,7 +123,7 @@ run "settings_of_the_function_are_passed_on" {
   }
 
   assert {
-    condition     = aws_iam_role.this[0].path == "/security/" && aws_iam_role.this[0].permissions_boundary == "arn:aws:iam::111122223333:policy/boundary" && aws_iam_role.this[0].name == "second"
+    condition     = aws_iam_role.this[0].path == "/security/" && aws_iam_role.this[0].permissions_boundary == "arn:aws:iam::111122223333:policy/boundary" && aws_iam_role.this[0].name == "second-eu-central-1"
     error_message = "The role must be at the path, within the boundary."
   }
 
@@ -165,5 +170,118 @@ run "in_china_everything_is_in_its_partition" {
   assert {
     condition     = jsondecode(output.role_policy).Statement[0].Resource == ["arn:aws-cn:logs:cn-north-1:111122223333:log-group:/aws/lambda/iam-change-alerts:*"]
     error_message = "The log group's ARN must be of the partition."
+  }
+}
+
+run "the_zip_comes_with_the_module_unless_a_bucket_has_it" {
+  module {
+    source = "./modules/function"
+  }
+
+  assert {
+    condition     = endswith(aws_lambda_function.this.filename, "/lambda.zip") && aws_lambda_function.this.s3_bucket == null && aws_lambda_function.this.s3_key == null && aws_lambda_function.this.s3_object_version == null
+    error_message = "The zip must be that of the module."
+  }
+}
+
+run "a_bucket_can_have_the_zip" {
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    lambda_s3_bucket         = "zips"
+    lambda_s3_key            = "iam-change-alerts/lambda.zip"
+    lambda_s3_object_version = "3"
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.filename == null && aws_lambda_function.this.s3_bucket == "zips" && aws_lambda_function.this.s3_key == "iam-change-alerts/lambda.zip" && aws_lambda_function.this.s3_object_version == "3"
+    error_message = "The zip must be that of the bucket."
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.source_code_hash == filebase64sha256("./modules/function/lambda.zip")
+    error_message = "A new version of the module must change the function there as well."
+  }
+}
+
+run "the_function_is_in_no_vpc_unless_subnets_are_given" {
+  module {
+    source = "./modules/function"
+  }
+
+  assert {
+    condition     = length(aws_lambda_function.this.vpc_config[0].subnet_ids) == 0 && length(aws_lambda_function.this.vpc_config[0].security_group_ids) == 0
+    error_message = "There must be no subnet and no security group."
+  }
+
+  assert {
+    condition     = !strcontains(output.role_policy, "ec2:")
+    error_message = "The role must be allowed nothing of EC2."
+  }
+}
+
+run "in_a_vpc_lambda_may_connect_the_function_and_the_code_may_not" {
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    vpc_subnet_ids         = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
+    vpc_security_group_ids = ["sg-0123456789abcdef0"]
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.vpc_config[0].subnet_ids == toset(var.vpc_subnet_ids) && aws_lambda_function.this.vpc_config[0].security_group_ids == toset(var.vpc_security_group_ids)
+    error_message = "The function must be in the subnets."
+  }
+
+  assert {
+    condition = [for statement in jsondecode(output.role_policy).Statement : statement if strcontains(statement.Sid, "Network")] == [
+      {
+        Sid      = "FindNetwork"
+        Effect   = "Allow"
+        Action   = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"]
+        Resource = ["*"]
+      },
+      {
+        Sid      = "ConnectToNetwork"
+        Effect   = "Allow"
+        Action   = ["ec2:AssignPrivateIpAddresses", "ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface", "ec2:UnassignPrivateIpAddresses"]
+        Resource = ["arn:aws:ec2:eu-central-1:111122223333:*/*"]
+      },
+      {
+        Sid       = "KeepCodeFromNetwork"
+        Effect    = "Deny"
+        Action    = "ec2:*"
+        Resource  = ["*"]
+        Condition = { ArnEquals = { "lambda:SourceFunctionArn" = "arn:aws:lambda:eu-central-1:111122223333:function:iam-change-alerts" } }
+      },
+    ]
+    error_message = "Not the statements expected: ${output.role_policy}"
+  }
+}
+
+run "the_longest_name_fits_everywhere" {
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    name = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+  }
+
+  override_data {
+    target = data.aws_region.current
+    values = { endpoint = "ec2.us-isof-south-1.csp.hci.ic.gov" }
+  }
+
+  assert {
+    condition = (
+      length(aws_iam_role.this[0].name) == 64 && length(aws_lambda_function.this.function_name) <= 64 &&
+      length(aws_sqs_queue.dead_letter.name) <= 80 && length(aws_sqs_queue.redelivery.name) <= 80
+    )
+    error_message = "A name is longer than AWS takes."
   }
 }

@@ -252,3 +252,104 @@ run "statements_that_are_no_list_is_refused" {
 
   expect_failures = [var.policy_statements]
 }
+
+run "a_bucket_by_its_arn_is_refused" {
+  command = plan
+
+  module {
+    source = "./test/terraform/inputs/function"
+  }
+
+  variables {
+    lambda_s3_bucket = "arn:aws:s3:::zips"
+    lambda_s3_key    = "lambda.zip"
+  }
+
+  expect_failures = [var.lambda_s3_bucket]
+}
+
+run "a_key_of_a_zip_without_its_bucket_is_refused" {
+  command = plan
+
+  module {
+    source = "./test/terraform/inputs/function"
+  }
+
+  variables {
+    lambda_s3_key = "lambda.zip"
+  }
+
+  expect_failures = [var.lambda_s3_key]
+}
+
+run "a_bucket_without_the_key_of_the_zip_is_refused" {
+  command = plan
+
+  module {
+    source = "./test/terraform/inputs/function"
+  }
+
+  variables {
+    lambda_s3_bucket = "zips"
+  }
+
+  expect_failures = [var.lambda_s3_key]
+}
+
+run "a_version_of_a_zip_without_its_bucket_is_refused" {
+  command = plan
+
+  module {
+    source = "./test/terraform/inputs/function"
+  }
+
+  variables {
+    lambda_s3_object_version = "3"
+  }
+
+  expect_failures = [var.lambda_s3_object_version]
+}
+
+run "a_subnet_that_is_no_id_is_refused" {
+  command = plan
+
+  module {
+    source = "./test/terraform/inputs/function"
+  }
+
+  variables {
+    vpc_subnet_ids         = ["private-a"]
+    vpc_security_group_ids = ["sg-0123456789abcdef0"]
+  }
+
+  expect_failures = [var.vpc_subnet_ids]
+}
+
+run "a_security_group_that_is_no_id_is_refused" {
+  command = plan
+
+  module {
+    source = "./test/terraform/inputs/function"
+  }
+
+  variables {
+    vpc_subnet_ids         = ["subnet-0123456789abcdef0"]
+    vpc_security_group_ids = ["default"]
+  }
+
+  expect_failures = [var.vpc_security_group_ids]
+}
+
+run "subnets_without_a_security_group_are_refused" {
+  command = plan
+
+  module {
+    source = "./test/terraform/inputs/function"
+  }
+
+  variables {
+    vpc_subnet_ids = ["subnet-0123456789abcdef0"]
+  }
+
+  expect_failures = [var.vpc_security_group_ids]
+}
