@@ -77,3 +77,21 @@ module "subscription" {
   filter_pattern      = module.filter_pattern.pattern
   lambda_function_arn = module.function.function_arn
 }
+
+module "monitoring" {
+  source = "./modules/monitoring"
+
+  name                      = var.name
+  function_arn              = module.function.function_arn
+  function_log_group_name   = module.function.log_group_name
+  redelivery_queue_arn      = module.function.redelivery_queue_arn
+  dead_letter_queue_arn     = module.function.dead_letter_queue_arn
+  redrive_command           = module.function.redrive_command
+  cloudtrail_log_group_name = var.cloudtrail_log_group_name
+  subscription_filter_name  = module.subscription.filter_name
+  alert_topic_arns          = module.notification.alert_topic_arns
+  alarm_actions             = var.alarm_actions
+  silence_alarm_hours       = var.silence_alarm_hours
+  create_dashboard          = var.create_dashboard
+  tags                      = var.tags
+}

@@ -58,6 +58,21 @@ output "dead_letter_queue_arn" {
   value       = module.function.dead_letter_queue_arn
 }
 
+output "redrive_command" {
+  description = "Command that moves the dead-letter queue back to the redelivery queue, once what refused its messages is mended."
+  value       = module.function.redrive_command
+}
+
+output "alarm_arns" {
+  description = "ARNs of the alarms."
+  value       = module.monitoring.alarm_arns
+}
+
+output "dashboard_name" {
+  description = "Name of the dashboard; `null` where there is none."
+  value       = module.monitoring.dashboard_name
+}
+
 output "zip_sha256" {
   description = "SHA-256 of the function's zip, in hexadecimal."
   value       = module.function.zip_sha256

@@ -505,6 +505,41 @@ variable "iam_path" {
   }
 }
 
+variable "alarm_actions" {
+  type        = list(string)
+  description = "Who hears of the module's own failures: ARNs of topics or other actions of a CloudWatch alarm. Alarms exist without any, too."
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for action in var.alarm_actions : can(regex("^arn:[^:]+:[^:]+:[^:]*:[^:]*:[^\\s]+$", action))])
+    error_message = "alarm_actions must be ARNs, as arn:aws:sns:us-east-1:111122223333:on-call."
+  }
+
+  validation {
+    condition     = length(var.alarm_actions) <= 5
+    error_message = "alarm_actions has ${length(var.alarm_actions)} ARNs; an alarm takes 5."
+  }
+}
+
+variable "silence_alarm_hours" {
+  type        = number
+  description = "Hours without an event from CloudTrail after which an alarm is raised, at most 168; `null` for no such alarm. A quiet account may have none for hours, a busy one has some every minute."
+  default     = 24
+
+  validation {
+    condition     = var.silence_alarm_hours == null || try(var.silence_alarm_hours >= 1 && var.silence_alarm_hours <= 168 && floor(var.silence_alarm_hours) == var.silence_alarm_hours, false)
+    error_message = "silence_alarm_hours must be a whole number from 1 to 168 (CloudWatch looks back a week at most), or null."
+  }
+}
+
+variable "create_dashboard" {
+  type        = bool
+  description = "Whether to create a dashboard."
+  default     = false
+  nullable    = false
+}
+
 variable "tags" {
   type        = map(string)
   description = "Tags for everything that takes tags."

@@ -43,6 +43,12 @@ output "dead_letter_queue_arn" {
   value       = aws_sqs_queue.dead_letter.arn
 }
 
+output "redrive_command" {
+  description = "Command that moves the dead-letter queue back to the redelivery queue, once what refused its messages is mended."
+  # With its destination: SQS itself does not know where an event came from that the function failed on.
+  value = "aws sqs start-message-move-task --region ${local.region} --source-arn ${aws_sqs_queue.dead_letter.arn} --destination-arn ${aws_sqs_queue.redelivery.arn}"
+}
+
 output "zip_sha256" {
   description = "SHA-256 of the function's zip, in hexadecimal."
   value       = filesha256(local.zip)

@@ -59,7 +59,7 @@ resource "aws_sns_topic" "this" {
   tags              = var.tags
 }
 
-# Like the policy AWS gives a new topic, but for requests without TLS.
+# Like the policy AWS gives a new topic, but for requests without TLS, and for services other than the module's own alarms.
 resource "aws_sns_topic_policy" "this" {
   count = var.create_sns_topic ? 1 : 0
 
@@ -73,6 +73,17 @@ resource "aws_sns_topic_policy" "this" {
         Principal = { AWS = "arn:${local.partition}:iam::${local.account_id}:root" }
         Action    = ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic", "sns:Publish", "sns:SetTopicAttributes", "sns:Subscribe"]
         Resource  = aws_sns_topic.this[0].arn
+      },
+      {
+        Sid       = "AllowAlarms"
+        Effect    = "Allow"
+        Principal = { Service = "cloudwatch.amazonaws.com" }
+        Action    = "sns:Publish"
+        Resource  = aws_sns_topic.this[0].arn
+        Condition = {
+          ArnLike      = { "aws:SourceArn" = "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:${var.name}-*" }
+          StringEquals = { "aws:SourceAccount" = local.account_id }
+        }
       },
       {
         Sid       = "DenyWithoutTls"

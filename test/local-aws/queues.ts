@@ -1,15 +1,26 @@
-/** SQS where moto differs from it: the waits that a function asks for are shortened, as Lambda's own retries are. */
+/**
+ * SQS where moto differs from it: the waits that a function asks for are shortened, as Lambda's own retries are; which
+ * queues may use a dead-letter queue is kept; and messages are moved out of one.
+ */
+import { randomUUID } from 'node:crypto';
 import type { Backend } from './backend.ts';
-import { type AwsRequest, type AwsResponse, answered, jsonOf } from './request.ts';
+import { type AwsRequest, type AwsResponse, answered, awsError, json, jsonOf } from './request.ts';
 
 const WAITS: Readonly<Record<string, string>> = {
   SendMessage: 'DelaySeconds',
   ChangeMessageVisibility: 'VisibilityTimeout',
 };
 
+type Fields = Readonly<Record<string, unknown>>;
+
+const fieldsOf = (value: unknown): Fields =>
+  typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+
 export class Queues {
   readonly #backend: Backend;
   readonly #delayScale: number;
+  /** By the queue's URL: moto knows no RedriveAllowPolicy. */
+  readonly #allowed = new Map<string, string>();
 
   constructor(backend: Backend, delayScale: number) {
     this.#backend = backend;
@@ -18,9 +29,18 @@ export class Queues {
 
   readonly serve = async (request: AwsRequest): Promise<AwsResponse | null> => {
     if (request.service !== 'sqs') return null;
-    if (request.action === 'GetQueueAttributes') return this.#attributes(request);
-    const wait = WAITS[request.action];
-    return wait === undefined ? null : this.#shorten(request, wait);
+    switch (request.action) {
+      case 'GetQueueAttributes':
+        return this.#attributes(request);
+      case 'SetQueueAttributes':
+        return this.#setAttributes(request);
+      case 'StartMessageMoveTask':
+        return this.#move(request);
+      default: {
+        const wait = WAITS[request.action];
+        return wait === undefined ? null : this.#shorten(request, wait);
+      }
+    }
   };
 
   async #shorten(request: AwsRequest, wait: string): Promise<AwsResponse | null> {
@@ -33,10 +53,61 @@ export class Queues {
 
   /** moto writes the redrive policy with spaces, AWS without: Terraform would see a change in every plan. */
   async #attributes(request: AwsRequest): Promise<AwsResponse> {
-    const response = await this.#backend.forward(request);
-    const { Attributes } = answered(response);
-    if (typeof Attributes !== 'object' || Attributes === null || !('RedrivePolicy' in Attributes)) return response;
-    const RedrivePolicy = JSON.stringify(JSON.parse(String(Attributes.RedrivePolicy)));
-    return { ...response, body: JSON.stringify({ Attributes: { ...Attributes, RedrivePolicy } }) };
+    const { QueueUrl, AttributeNames } = jsonOf(request);
+    const names = Array.isArray(AttributeNames) ? AttributeNames : [];
+    const known = names.filter((name) => name !== 'RedriveAllowPolicy');
+    const input = { QueueUrl, AttributeNames: known.length === 0 ? ['QueueArn'] : known };
+    const response = await this.#backend.forward({ ...request, body: Buffer.from(JSON.stringify(input)) });
+    if (response.status !== 200) return response;
+    const { RedrivePolicy, ...others } = fieldsOf(answered(response)['Attributes']);
+    const RedriveAllowPolicy = this.#allowed.get(String(QueueUrl));
+    const isAsked = known.length < names.length || names.includes('All');
+    const Attributes = {
+      ...(known.length === 0 ? {} : others),
+      ...(RedrivePolicy === undefined ? {} : { RedrivePolicy: JSON.stringify(JSON.parse(String(RedrivePolicy))) }),
+      ...(isAsked && RedriveAllowPolicy !== undefined ? { RedriveAllowPolicy } : {}),
+    };
+    return { ...response, body: JSON.stringify({ Attributes }) };
+  }
+
+  async #setAttributes(request: AwsRequest): Promise<AwsResponse | null> {
+    const { QueueUrl, Attributes } = jsonOf(request);
+    const { RedriveAllowPolicy, ...others } = fieldsOf(Attributes);
+    if (RedriveAllowPolicy === undefined) return null;
+    if (RedriveAllowPolicy === '') this.#allowed.delete(String(QueueUrl));
+    else this.#allowed.set(String(QueueUrl), String(RedriveAllowPolicy));
+    if (Object.keys(others).length === 0) return json({});
+    const body = Buffer.from(JSON.stringify({ QueueUrl, Attributes: others }));
+    return this.#backend.forward({ ...request, body });
+  }
+
+  async #call(region: string, action: string, input: unknown): Promise<Fields> {
+    return answered(await this.#backend.call({ service: 'sqs', region, target: `AmazonSQS.${action}`, json: input }));
+  }
+
+  /** Of SQS's rules those that a caller can trip over: the source must be the dead-letter queue of some queue. */
+  async #move(request: AwsRequest): Promise<AwsResponse> {
+    const { region } = request;
+    const { SourceArn, DestinationArn } = jsonOf(request);
+    const urlOf = async (arn: unknown): Promise<unknown> =>
+      (await this.#call(region, 'GetQueueUrl', { QueueName: String(arn).split(':').pop() }))['QueueUrl'];
+    const source = await urlOf(SourceArn);
+    const destination = await urlOf(DestinationArn);
+    if (source === undefined || destination === undefined) {
+      return awsError(request, 404, 'ResourceNotFoundException', 'The resource that you specified does not exist.');
+    }
+    const { queueUrls } = await this.#call(region, 'ListDeadLetterSourceQueues', { QueueUrl: source });
+    if (!Array.isArray(queueUrls) || queueUrls.length === 0) {
+      return awsError(request, 400, 'InvalidParameterValue', 'Source queue must be configured as a Dead Letter Queue.');
+    }
+    for (;;) {
+      const { Messages } = await this.#call(region, 'ReceiveMessage', { QueueUrl: source, MaxNumberOfMessages: 10 });
+      if (!Array.isArray(Messages) || Messages.length === 0) break;
+      for (const { Body, ReceiptHandle } of Messages) {
+        await this.#call(region, 'SendMessage', { QueueUrl: destination, MessageBody: Body });
+        await this.#call(region, 'DeleteMessage', { QueueUrl: source, ReceiptHandle });
+      }
+    }
+    return json({ TaskHandle: randomUUID() });
   }
 }

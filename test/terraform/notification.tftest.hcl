@@ -38,6 +38,17 @@ run "the_topic_is_open_to_its_account_and_to_tls_alone" {
         Resource  = "arn:aws:sns:eu-central-1:111122223333:iam-change-alerts"
       },
       {
+        Sid       = "AllowAlarms"
+        Effect    = "Allow"
+        Principal = { Service = "cloudwatch.amazonaws.com" }
+        Action    = "sns:Publish"
+        Resource  = "arn:aws:sns:eu-central-1:111122223333:iam-change-alerts"
+        Condition = {
+          ArnLike      = { "aws:SourceArn" = "arn:aws:cloudwatch:eu-central-1:111122223333:alarm:iam-change-alerts-*" }
+          StringEquals = { "aws:SourceAccount" = "111122223333" }
+        }
+      },
+      {
         Sid       = "DenyWithoutTls"
         Effect    = "Deny"
         Principal = "*"
@@ -146,5 +157,41 @@ run "in_govcloud_everything_is_in_its_partition" {
   assert {
     condition     = jsondecode(aws_sns_topic_policy.this[0].policy).Statement[0].Principal.AWS == "arn:aws-us-gov:iam::111122223333:root"
     error_message = "The account's ARN must be of the partition."
+  }
+}
+
+run "every_topic_that_alerts_go_to_is_told" {
+  command = plan
+
+  module {
+    source = "./modules/notification"
+  }
+
+  variables {
+    additional_sns_topics = { chat = { arn = "arn:aws:sns:eu-central-1:444455556666:chat" } }
+  }
+
+  assert {
+    condition     = output.alert_topic_arns == tolist(["arn:aws:sns:eu-central-1:111122223333:iam-change-alerts", "arn:aws:sns:eu-central-1:444455556666:chat"])
+    error_message = "Not the topics expected, or unknown at plan."
+  }
+}
+
+run "where_ses_alone_is_used_there_is_no_topic_to_tell" {
+  command = plan
+
+  module {
+    source = "./modules/notification"
+  }
+
+  variables {
+    create_sns_topic = false
+    ses_sender       = "alerts@example.com"
+    ses_recipients   = ["security@example.com"]
+  }
+
+  assert {
+    condition     = length(output.alert_topic_arns) == 0
+    error_message = "There must be none."
   }
 }

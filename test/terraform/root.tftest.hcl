@@ -62,6 +62,16 @@ run "every_input_but_the_log_group_has_a_default" {
     condition     = output.role_arn == "arn:aws:iam::111122223333:role/iam-change-alerts"
     error_message = "A role must be created by default."
   }
+
+  assert {
+    condition     = length(output.alarm_arns) == 10 && output.dashboard_name == null
+    error_message = "There must be every alarm and no dashboard by default."
+  }
+
+  assert {
+    condition     = output.redrive_command == "aws sqs start-message-move-task --region eu-central-1 --source-arn arn:aws:sqs:eu-central-1:111122223333:iam-change-alerts-dead-letter --destination-arn arn:aws:sqs:eu-central-1:111122223333:iam-change-alerts-redelivery"
+    error_message = "Not the command expected: ${output.redrive_command}"
+  }
 }
 
 run "the_role_is_allowed_what_the_function_does_and_on_nothing_else" {
@@ -205,8 +215,26 @@ run "what_the_caller_creates_in_the_same_apply_is_used" {
     source = "./test/terraform/same-apply"
   }
 
+  override_resource {
+    target = aws_sns_topic.on_call
+    values = { arn = "arn:aws:sns:eu-central-1:111122223333:on-call" }
+  }
+
   assert {
     condition     = output.sns_topic_arn == "arn:aws:sns:eu-central-1:111122223333:iam-change-alerts" && output.role_arn == "arn:aws:iam::111122223333:role/iam-change-alerts"
     error_message = "The caller's topic and role must be used."
+  }
+}
+
+run "the_dashboard_and_the_alarms_are_as_asked_for" {
+  variables {
+    create_dashboard    = true
+    silence_alarm_hours = null
+    alarm_actions       = ["arn:aws:sns:eu-central-1:111122223333:on-call"]
+  }
+
+  assert {
+    condition     = output.dashboard_name == "iam-change-alerts-eu-central-1" && length(output.alarm_arns) == 9
+    error_message = "There must be a dashboard, and no alarm on silence."
   }
 }

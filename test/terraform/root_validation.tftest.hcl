@@ -863,3 +863,59 @@ run "subnets_without_a_security_group_are_refused" {
 
   expect_failures = [var.vpc_security_group_ids]
 }
+
+run "an_alarm_action_that_is_no_arn_is_refused" {
+  command = plan
+
+  module {
+    source = "./test/terraform/inputs/root"
+  }
+
+  variables {
+    alarm_actions = ["security@example.com"]
+  }
+
+  expect_failures = [var.alarm_actions]
+}
+
+run "a_sixth_alarm_action_is_refused" {
+  command = plan
+
+  module {
+    source = "./test/terraform/inputs/root"
+  }
+
+  variables {
+    alarm_actions = [for number in range(6) : "arn:aws:sns:eu-central-1:111122223333:on-call-${number}"]
+  }
+
+  expect_failures = [var.alarm_actions]
+}
+
+run "silence_of_half_an_hour_is_refused" {
+  command = plan
+
+  module {
+    source = "./test/terraform/inputs/root"
+  }
+
+  variables {
+    silence_alarm_hours = 0.5
+  }
+
+  expect_failures = [var.silence_alarm_hours]
+}
+
+run "silence_of_more_than_a_week_is_refused" {
+  command = plan
+
+  module {
+    source = "./test/terraform/inputs/root"
+  }
+
+  variables {
+    silence_alarm_hours = 169
+  }
+
+  expect_failures = [var.silence_alarm_hours]
+}

@@ -46,3 +46,7 @@ mock_resource "aws_s3_bucket" {
 mock_resource "aws_cloudtrail" {
   defaults = { arn = "arn:aws:cloudtrail:eu-central-1:111122223333:trail/iam-change-alerts" }
 }
+
+mock_resource "aws_cloudwatch_metric_alarm" {
+  defaults = { arn = "arn:aws:cloudwatch:eu-central-1:111122223333:alarm:iam-change-alerts" }
+}

@@ -10,6 +10,10 @@ resource "aws_sns_topic" "this" {
   kms_master_key_id = aws_kms_key.this.arn
 }
 
+resource "aws_sns_topic" "on_call" {
+  name = "on-call"
+}
+
 resource "aws_iam_role" "this" {
   name = "alerts"
   assume_role_policy = jsonencode({
@@ -33,6 +37,7 @@ module "iam_change_alerts" {
   kms_key_arn               = aws_kms_key.this.arn
   create_lambda_role        = false
   lambda_role_arn           = aws_iam_role.this.arn
+  alarm_actions             = [aws_sns_topic.on_call.arn]
 }
 
 output "sns_topic_arn" {

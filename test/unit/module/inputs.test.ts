@@ -35,7 +35,7 @@ describe.each(MODULES)('%s', (module) => {
     for (const [name, [variable]] of Object.entries(await blocks(path, 'variable'))) {
       expect(variable?.['type'], name).toBeDefined();
       expect(String(variable?.['description'] ?? ''), name).toMatch(/^[A-Z].*\.$/);
-      const isOptional = variable?.['default'] === null;
+      const isOptional = variable?.['default'] === null || /`null` for/.test(String(variable?.['description']));
       expect(variable?.['nullable'] ?? true, `nullable of ${name}`).toBe(isOptional);
     }
   });

@@ -1,0 +1,179 @@
+locals {
+  # The Region and the name stand in the ARN.
+  region        = split(":", var.function_arn)[3]
+  function_name = split(":", var.function_arn)[6]
+
+  function          = { FunctionName = local.function_name }
+  redelivery_queue  = { QueueName = split(":", var.redelivery_queue_arn)[5] }
+  dead_letter_queue = { QueueName = split(":", var.dead_letter_queue_arn)[5] }
+  # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch-Logs-Monitoring-CloudWatch-Metrics.html
+  log_group    = { LogGroupName = var.cloudtrail_log_group_name }
+  subscription = merge(local.log_group, { DestinationType = "Lambda", FilterName = var.subscription_filter_name })
+  # The function writes these itself, in its log: lambda-src/pipeline/report.ts.
+  records_namespace = "iam-change-alerts"
+  records           = { name = var.name }
+
+  # Above `threshold` for `periods` times five minutes.
+  alarms = {
+    function-errors = {
+      namespace   = "AWS/Lambda"
+      metric_name = "Errors"
+      dimensions  = local.function
+      statistic   = "Sum"
+      threshold   = 0
+      periods     = 1
+      description = "The function failed. Lambda tries twice more, then keeps the event in the dead-letter queue. Check the function's log for its last error."
+    }
+    function-throttles = {
+      namespace   = "AWS/Lambda"
+      metric_name = "Throttles"
+      dimensions  = local.function
+      statistic   = "Sum"
+      threshold   = 0
+      periods     = 3
+      description = "The function has been throttled for 15 minutes. Lambda tries for six hours, then keeps the event in the dead-letter queue. Check the account's concurrency, and whether somebody set the function's to 0."
+    }
+    on-failure-destination = {
+      namespace   = "AWS/Lambda"
+      metric_name = "DestinationDeliveryFailures"
+      dimensions  = local.function
+      statistic   = "Sum"
+      threshold   = 0
+      periods     = 1
+      description = "An event that the function failed on could not be kept in the dead-letter queue: its alert is lost. Look for it in the log group of CloudTrail, at this time; then check the queue, its key and the function's role."
+    }
+    dead-letter-queue = {
+      namespace   = "AWS/SQS"
+      metric_name = "ApproximateNumberOfMessagesVisible"
+      dimensions  = local.dead_letter_queue
+      statistic   = "Maximum"
+      threshold   = 0
+      periods     = 1
+      description = "Alerts or events were given up, and are kept for 14 days. Mend what refuses them (the function's log says what), then redrive the queue."
+    }
+    redelivery-queue-age = {
+      namespace   = "AWS/SQS"
+      metric_name = "ApproximateAgeOfOldestMessage"
+      dimensions  = local.redelivery_queue
+      statistic   = "Maximum"
+      threshold   = 15 * 60
+      periods     = 1
+      description = "Nobody takes alerts out of the redelivery queue. Check whether the event source mapping is enabled, and the function's throttles and role."
+    }
+    subscription-errors = {
+      namespace   = "AWS/Logs"
+      metric_name = "DeliveryErrors"
+      dimensions  = local.subscription
+      statistic   = "Sum"
+      threshold   = 0
+      periods     = 1
+      description = "CloudWatch Logs could not hand events to the function. Check that the function exists and that its policy still lets the log group invoke it; then look for changes by hand, at this time."
+    }
+    subscription-throttling = {
+      namespace   = "AWS/Logs"
+      metric_name = "DeliveryThrottling"
+      dimensions  = local.subscription
+      statistic   = "Sum"
+      threshold   = 0
+      periods     = 3
+      description = "CloudWatch Logs has been throttled in handing events to the function for 15 minutes: alerts are late. Check the account's concurrency."
+    }
+    unreadable-records = {
+      namespace   = local.records_namespace
+      metric_name = "unreadable"
+      dimensions  = local.records
+      statistic   = "Sum"
+      threshold   = 0
+      periods     = 1
+      description = "The function got records it could not read. An alert tells what they begin with; look at them in the log group of CloudTrail."
+    }
+  }
+
+  # CloudWatch looks back a day at most, a week with periods of an hour. Short periods where they fit: it also looks a few
+  # periods further back than it must, and keeps quiet for so long.
+  # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+  silence_hours  = coalesce(var.silence_alarm_hours, 1)
+  silence_period = local.silence_hours <= 24 ? 300 : 3600
+}
+
+resource "aws_cloudwatch_metric_alarm" "this" {
+  for_each = local.alarms
+
+  alarm_name          = "${var.name}-${each.key}"
+  alarm_description   = each.value.description
+  namespace           = each.value.namespace
+  metric_name         = each.value.metric_name
+  dimensions          = each.value.dimensions
+  statistic           = each.value.statistic
+  period              = 300
+  evaluation_periods  = each.value.periods
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = each.value.threshold
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_actions
+  tags                = var.tags
+}
+
+# An alert that waits for its next attempt is not visible. Its age says nothing of it: after three receipts SQS leaves a
+# message out of that metric.
+# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+resource "aws_cloudwatch_metric_alarm" "redelivery_queue_depth" {
+  alarm_name          = "${var.name}-redelivery-queue-depth"
+  alarm_description   = "A destination has not accepted alerts for 30 minutes. They are tried for some five hours, then kept in the dead-letter queue. The function's log says which destination, and why."
+  evaluation_periods  = 6
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_actions
+  tags                = var.tags
+
+  metric_query {
+    id          = "depth"
+    expression  = "visible + waiting"
+    label       = "Alerts in the redelivery queue"
+    return_data = true
+  }
+
+  metric_query {
+    id = "visible"
+
+    metric {
+      namespace   = "AWS/SQS"
+      metric_name = "ApproximateNumberOfMessagesVisible"
+      dimensions  = local.redelivery_queue
+      stat        = "Maximum"
+      period      = 300
+    }
+  }
+
+  metric_query {
+    id = "waiting"
+
+    metric {
+      namespace   = "AWS/SQS"
+      metric_name = "ApproximateNumberOfMessagesNotVisible"
+      dimensions  = local.redelivery_queue
+      stat        = "Maximum"
+      period      = 300
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "silence" {
+  count = var.silence_alarm_hours == null ? 0 : 1
+
+  alarm_name          = "${var.name}-silence"
+  alarm_description   = "No event has come from CloudTrail for ${local.silence_hours} h: changes go unseen. Check whether the trail is logging, and its last error of delivery to CloudWatch Logs (aws cloudtrail get-trail-status)."
+  namespace           = "AWS/Logs"
+  metric_name         = "IncomingLogEvents"
+  dimensions          = local.log_group
+  statistic           = "Sum"
+  period              = local.silence_period
+  evaluation_periods  = local.silence_hours * 3600 / local.silence_period
+  comparison_operator = "LessThanThreshold"
+  threshold           = 1
+  # CloudWatch Logs writes no zeros: silence is missing data.
+  treat_missing_data = "breaching"
+  alarm_actions      = var.alarm_actions
+  tags               = var.tags
+}
