@@ -35,6 +35,7 @@ const PREREQUISITES = {
 
 /** What each command needs beside Node.js. */
 const NEEDS = {
+  'aws-provider-6': [],
   build: [],
   'bundle-preview': [],
   check: ['terraform'],

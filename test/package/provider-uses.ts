@@ -1,0 +1,56 @@
+/** What the HCL uses of the aws provider: arguments that it sets, and attributes that it reads. */
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from '@cdktf/hcl2json';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const META = ['count', 'for_each', 'provider', 'depends_on', 'lifecycle', 'provisioner', 'connection'];
+
+type Block = Readonly<Record<string, unknown>>;
+
+export interface Use {
+  /** Where. */
+  readonly file: string;
+  /** As `aws_sns_topic`, or `data.aws_region`. */
+  readonly type: string;
+  /** As `kms_master_key_id`, or `logging_config.log_group`; empty for the type itself. */
+  readonly path: string;
+}
+
+const isBlock = (value: unknown): value is Block =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Arguments of a block by their paths. A block in a block is a list here, an argument's map is not. */
+function pathsOf(block: Block, before = ''): readonly string[] {
+  return Object.entries(block).flatMap(([name, value]) => {
+    if (before === '' && META.includes(name)) return [];
+    const blocks = Array.isArray(value) ? value.filter(isBlock) : [];
+    return [`${before}${name}`, ...blocks.flatMap((inner) => pathsOf(inner, `${before}${name}.`))];
+  });
+}
+
+export async function usesIn(file: string, text: string): Promise<readonly Use[]> {
+  const parsed: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, readonly Block[]>>>>>> =
+    await parse(file, text);
+  const set = (kind: string, prefix: string): readonly Use[] =>
+    Object.entries(parsed[kind] ?? {}).flatMap(([type, named]) =>
+      Object.values(named)
+        .flat()
+        .flatMap((block) => ['', ...pathsOf(block)])
+        .map((path) => ({ file, type: `${prefix}${type}`, path })),
+    );
+  const code = text.replace(/^\s*#.*$/gm, '');
+  const read = [...code.matchAll(/\b((?:data\.)?aws_\w+)\.\w+(?:\[[^\]]*\])?\.(\w+)/g)];
+  return [
+    ...set('resource', ''),
+    ...set('data', 'data.'),
+    ...read.map(([, type = '', path = '']) => ({ file, type, path })),
+  ].filter(({ type }) => /^(?:data\.)?aws_/.test(type));
+}
+
+/** Of all modules and examples. */
+export async function usesOf(): Promise<readonly Use[]> {
+  const files = globSync(['*.tf', 'modules/*/*.tf', 'examples/*/*.tf'], { cwd: ROOT });
+  return (await Promise.all(files.map((file) => usesIn(file, readFileSync(join(ROOT, file), 'utf8'))))).flat();
+}
