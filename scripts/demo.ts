@@ -82,6 +82,7 @@ async function open(endpoint: string | undefined): Promise<Place> {
   if (endpoint === undefined) {
     say('Starting the local AWS');
     const local = await startLocalAws({ onProgress: say });
+    say(`Mails appear as they arrive: ${local.inboxUrl}`);
     return { environment: local.environment, local };
   }
   say(`Using ${endpoint}. It shows no mails of SES; whether the function may be invoked, and what of`);

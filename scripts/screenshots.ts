@@ -3,37 +3,21 @@
  *
  *   node scripts/screenshots.ts [folder] [sample …]
  *
- * Needs Chromium or Google Chrome on the PATH. Without names it takes the samples below, and the picture of the README.
+ * Without names it takes the samples below, and the picture of the README.
  */
-import { accessSync, constants, mkdirSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
 import { processEvent } from '../lambda-src/pipeline/process.ts';
 import { renderHtml } from '../lambda-src/render/html.ts';
 import { GALLERY, GALLERY_SETTINGS } from '../test/gallery.ts';
 import { BATCHES } from '../test/render/samples.ts';
 import { subscriptionEvent } from '../test/subscription-event.ts';
+import { launchBrowser } from './browser.ts';
 
-const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const SHOWN = ['role-made-admin', 'create-user-denied', 'terraform-burst', 'hostile', 'mixed', 'unreadable'];
 const WIDTHS = { phone: 320, desktop: 900 } as const;
 const SCHEMES = ['light', 'dark'] as const;
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function findBrowser(): string {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  const found = BROWSERS.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
-  if (found === undefined) throw new Error(`No browser on the PATH: install one of ${BROWSERS.join(', ')}`);
-  return found;
-}
 
 /** The event of the README's picture, and where that is. */
 const PICTURED = 'trust-github';
@@ -55,18 +39,7 @@ async function picture(browser: Browser): Promise<void> {
 const [folder = '.cache/screenshots', ...names] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
 
-const browser = await chromium.launch({
-  executablePath: findBrowser(),
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-});
+const browser = await launchBrowser();
 try {
   for (const name of names.length > 0 ? names : SHOWN) {
     const batch = BATCHES[name];

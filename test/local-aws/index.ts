@@ -2,7 +2,6 @@
  * A local AWS: moto's server, and in front of it a gateway that does what moto does not, which is most of what this
  * project hangs on. contract.ts says what it promises.
  */
-import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Activity } from './activity.ts';
@@ -10,6 +9,7 @@ import { Backend } from './backend.ts';
 import type { Delivery, Fault, Invocation, LocalAws, LocalAwsOptions, Mail } from './contract.ts';
 import { Faults, faultAnswer } from './faults.ts';
 import { accessKeyIdOf, Enforcement } from './iam/enforcement.ts';
+import { Inbox } from './inbox.ts';
 import { EventSources } from './lambda/event-sources.ts';
 import { LambdaService } from './lambda/service.ts';
 import { LogsService } from './logs.ts';
@@ -19,7 +19,6 @@ import { Queues } from './queues.ts';
 import { type AwsRequest, type AwsResponse, awsError, json, readRequest, type Service } from './request.ts';
 import { Trails } from './trails.ts';
 
-const INBOX = readFileSync(new URL('inbox.html', import.meta.url), 'utf8');
 const LOCAL = '/_local/';
 const REGION = 'us-east-1';
 
@@ -52,11 +51,9 @@ class Gateway implements LocalAws {
   readonly #lambda: LambdaService;
   readonly #sources: EventSources;
   readonly #services: readonly Service[];
-  readonly #mails: Mail[] = [];
+  readonly #inbox = new Inbox();
   readonly #invocations: Invocation[] = [];
   readonly #deliveries: Delivery[] = [];
-  readonly #listeners = new Set<(mail: Mail) => void>();
-  #mailNumber = 0;
 
   constructor(
     server: Server,
@@ -88,7 +85,7 @@ class Gateway implements LocalAws {
     });
     this.#sources = new EventSources(this.#backend, this.#lambda, this.#activity, retryDelayScale);
     const logs = new LogsService(this.#backend, this.#lambda, (delivery) => this.#deliveries.push(delivery));
-    const messages = new Messages(this.#backend, (draft) => this.#receive(draft));
+    const messages = new Messages(this.#backend, (draft) => this.#inbox.receive(draft));
     this.#services = [
       logs.serve,
       this.#sources.serve,
@@ -104,13 +101,6 @@ class Gateway implements LocalAws {
         if (!response.headersSent) response.writeHead(400).end(String(error));
       });
     });
-  }
-
-  #receive(draft: Omit<Mail, 'number' | 'receivedAt'>): void {
-    this.#mailNumber += 1;
-    const mail: Mail = { ...draft, number: this.#mailNumber, receivedAt: new Date().toISOString() };
-    this.#mails.push(mail);
-    for (const listener of this.#listeners) listener(mail);
   }
 
   async #serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -131,11 +121,11 @@ class Gateway implements LocalAws {
 
   #serveLocal(what: string, outgoing: ServerResponse): void {
     if (what === 'inbox') {
-      outgoing.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(INBOX);
+      this.#inbox.servePage(outgoing);
       return;
     }
     const lists: Readonly<Record<string, readonly unknown[]>> = {
-      mails: this.#mails,
+      mails: this.#inbox.mails(),
       invocations: this.#invocations,
       deliveries: this.#deliveries,
     };
@@ -169,11 +159,11 @@ class Gateway implements LocalAws {
   }
 
   mails(): readonly Mail[] {
-    return [...this.#mails];
+    return this.#inbox.mails();
   }
 
   clearMails(): void {
-    this.#mails.length = 0;
+    this.#inbox.clear();
   }
 
   invocations(): readonly Invocation[] {
@@ -185,8 +175,7 @@ class Gateway implements LocalAws {
   }
 
   onMail(listener: (mail: Mail) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#inbox.onMail(listener);
   }
 
   addFault(fault: Fault): () => void {
