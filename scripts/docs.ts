@@ -1,11 +1,13 @@
 /**
- * Writes the pages and tables that come from code: coverage, gallery, inputs and outputs, and the patterns of the presets.
+ * Writes the pages and tables that come from code: coverage, gallery, inputs and outputs, the patterns of the presets, and
+ * what is bundled in the zip.
  *
  *   npm run docs                writes them
  *   npm run docs -- --check     fails when one is not fresh
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { billOfMaterials, notice } from './docs/bundled.ts';
 import { coveragePage } from './docs/coverage.ts';
 import { galleryPage } from './docs/gallery.ts';
 import { interfaceOf } from './docs/interface.ts';
@@ -19,10 +21,13 @@ const read = (path: string): string => (existsSync(`${ROOT}${path}`) ? readFileS
 /** Every file as it should be, by its path. */
 async function files(): Promise<ReadonlyMap<string, string>> {
   const patterns = await presetPatterns(USUAL);
+  const bom = await billOfMaterials();
   const made = new Map([
     ['scripts/filter-pattern/presets.json', `${JSON.stringify(patterns, null, 2)}\n`],
     ['docs/coverage.md', coveragePage(patterns)],
     ['docs/gallery.md', await galleryPage()],
+    ['modules/function/lambda.cdx.json', bom],
+    ['NOTICE', notice(bom)],
   ]);
   const modules = ['.', ...readdirSync(`${ROOT}modules`).map((name) => `modules/${name}`)];
   for (const module of modules) {
