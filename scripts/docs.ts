@@ -9,7 +9,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { billOfMaterials, notice } from './docs/bundled.ts';
 import { coveragePage } from './docs/coverage.ts';
-import { galleryPage } from './docs/gallery.ts';
+import { galleryPage, pictured } from './docs/gallery.ts';
 import { interfaceOf } from './docs/interface.ts';
 import { fill } from './docs/page.ts';
 import { presetPatterns, USUAL } from './docs/presets.ts';
@@ -28,6 +28,7 @@ async function files(): Promise<ReadonlyMap<string, string>> {
     ['docs/gallery.md', await galleryPage()],
     ['modules/function/lambda.cdx.json', bom],
     ['NOTICE', notice(bom)],
+    ['docs/event.json', pictured()],
   ]);
   const modules = ['.', ...readdirSync(`${ROOT}modules`).map((name) => `modules/${name}`)];
   for (const module of modules) {

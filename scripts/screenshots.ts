@@ -14,13 +14,12 @@ import { GALLERY, GALLERY_SETTINGS } from '../test/gallery.ts';
 import { BATCHES } from '../test/render/samples.ts';
 import { subscriptionEvent } from '../test/subscription-event.ts';
 import { launchBrowser } from './browser.ts';
+import { PICTURED } from './docs/gallery.ts';
 
 const SHOWN = ['role-made-admin', 'create-user-denied', 'terraform-burst', 'hostile', 'mixed', 'unreadable'];
 const WIDTHS = { phone: 320, desktop: 900 } as const;
 const SCHEMES = ['light', 'dark'] as const;
 
-/** The event of the README's picture, and where that is. */
-const PICTURED = 'trust-github';
 const PICTURE = 'docs/alert.png';
 
 async function picture(browser: Browser): Promise<void> {

@@ -16,6 +16,15 @@ async function shown({ name, title, messages }: Shown): Promise<string> {
   return `## <a id="${name}"></a>${title}\n\n\`\`\`\`text\nSubject: ${subjectOf(batch)}\n\n${text.trimEnd()}\n\`\`\`\``;
 }
 
+/** The event of the README's picture. */
+export const PICTURED = 'trust-github';
+
+/** Its record, for whoever tries the preview. */
+export function pictured(): string {
+  const { messages = [] } = GALLERY.find(({ name }) => name === PICTURED) ?? {};
+  return `${JSON.stringify(messages[0], null, 2)}\n`;
+}
+
 export async function galleryPage(): Promise<string> {
   const alerts = [];
   for (const one of GALLERY) alerts.push(await shown(one));

@@ -19,7 +19,7 @@ function hasMoto(python: string): boolean {
 }
 
 /** A Python that has moto: the one on the PATH, or a virtual environment made for the purpose. */
-async function pythonWithMoto(onProgress: (line: string) => void): Promise<string> {
+export async function pythonWithMoto(onProgress: (line: string) => void): Promise<string> {
   const ready = (await pythonPrograms()).find(hasMoto);
   if (ready !== undefined) return ready;
   if (!existsSync(VENV)) onProgress(`Installing moto ${VERSION} into a virtual environment, once …`);

@@ -1,0 +1,125 @@
+/** Every command that a page tells people to type exists, with exactly those options. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { pythonWithMoto } from '../local-aws/moto.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+const PAGES = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
+  cwd: ROOT,
+  encoding: 'utf8',
+})
+  .trim()
+  .split('\n');
+
+interface Command {
+  readonly page: string;
+  readonly text: string;
+  readonly words: readonly string[];
+}
+
+/** Words as a shell splits them, without expansion. */
+const wordsOf = (text: string): readonly string[] =>
+  [...text.matchAll(/(?:[^\s'"]|'[^']*'|"(?:[^"\\]|\\.)*")+/g)].map(([word]) => word.replace(/^(['"])(.*)\1$/s, '$2'));
+
+/** A pipeline, and a list joined by `&&`, are several commands; quoted text stays whole. */
+const commandsIn = (line: string): readonly string[] =>
+  line
+    .split(/((?:[^'"|&]|'[^']*'|"[^"]*")+)/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '' && !/^[|&]+$/.test(part));
+
+const COMMANDS: readonly Command[] = PAGES.flatMap((page) =>
+  [...read(page).matchAll(/^ *```(?:sh|shell|bash)\n([\s\S]*?)^ *```$/gm)].flatMap(([, block = '']) =>
+    block
+      .replace(/\\\n\s*/g, '')
+      .split('\n')
+      .map((line) => line.replace(/(?:^|\s)#.*$/, '').trim())
+      .filter((line) => line !== '')
+      .flatMap(commandsIn)
+      .map((text) => ({
+        page,
+        text: text.replace(/\s*\d?>\s*\S+$/, ''),
+        words: wordsOf(text.replace(/\s*\d?>\s*\S+$/, '')),
+      })),
+  ),
+);
+
+/** Programs of every machine, for which there is nothing to check. */
+const PLAIN = new Set([
+  'cd',
+  'git',
+  'openssl',
+  'base64',
+  'sha256sum',
+  'jq',
+  'sed',
+  'curl',
+  'cp',
+  'echo',
+  'export',
+  'npx',
+]);
+const CHECKED = new Set(['aws', 'npm', 'terraform', 'tofu', ...PLAIN]);
+
+it('knows the program of every command', () => {
+  expect(COMMANDS.length).toBeGreaterThan(80);
+  for (const { page, text, words } of COMMANDS) expect(CHECKED, `${page}: ${text}`).toContain(words[0]);
+});
+
+it('commands of the AWS CLI have the operations and options that AWS has', async () => {
+  const commands = COMMANDS.filter(({ words: [program] }) => program === 'aws');
+  expect(commands.length).toBeGreaterThan(60);
+  const { stdout, stderr } = spawnSync(
+    await pythonWithMoto(() => undefined),
+    [fileURLToPath(new URL('aws_commands.py', import.meta.url))],
+    { input: JSON.stringify(commands.map(({ words }) => words.slice(1))), encoding: 'utf8' },
+  );
+  expect(stderr).toBe('');
+  const problems: readonly string[] = JSON.parse(stdout);
+  const wrong = commands.flatMap(({ page, text }, index) =>
+    problems[index] === '' ? [] : [`${page}: ${text}: ${problems[index]}`],
+  );
+  expect(wrong).toEqual([]);
+});
+
+it('the policies they write are JSON', () => {
+  const documents = COMMANDS.flatMap(({ text }) => [...text.matchAll(/'([{[][^']*)'/g)].map(([, json = '']) => json));
+  expect(documents.length).toBeGreaterThan(2);
+  for (const json of documents) expect(() => JSON.parse(json), json).not.toThrow();
+});
+
+/** What `npm run NAME -- OPTION` takes, from where it says so itself. */
+const HELP: Readonly<Record<string, string>> = {
+  build: read('scripts/build.ts'),
+  docs: read('scripts/docs.ts'),
+  demo: read('scripts/demo.ts'),
+  preview: read('scripts/preview/options.ts'),
+  test: read('scripts/test.ts'),
+};
+
+it('scripts of this project exist, with those options', () => {
+  const { scripts } = JSON.parse(read('package.json'));
+  for (const { page, text, words } of COMMANDS.filter((command) => command.words[0] === 'npm')) {
+    const rest = words.slice(1).filter((word) => word !== '--silent' && word !== '--');
+    if (/^(?:ci|install|pack)$/.test(rest[0] ?? '')) continue;
+    const [name = '', ...options] = rest[0] === 'run' ? rest.slice(1) : rest;
+    expect(Object.keys(scripts), `${page}: ${text}`).toContain(name);
+    for (const option of options.filter((word) => word.startsWith('--'))) {
+      expect(HELP[name] ?? '', `${page}: ${text}`).toContain(option);
+    }
+  }
+});
+
+it('commands of Terraform exist', () => {
+  const help = spawnSync('terraform', ['-help'], { encoding: 'utf8', env: { PATH: process.env['PATH'] } }).stdout;
+  const known = new Set([...help.matchAll(/^ {2}([a-z-]+) /gm)].map(([, name]) => name));
+  for (const { page, text, words } of COMMANDS.filter(({ words: [program] }) =>
+    /^(?:terraform|tofu)$/.test(program ?? ''),
+  )) {
+    expect([...known], `${page}: ${text}`).toContain(words.find((word, index) => index > 0 && !word.startsWith('-')));
+  }
+});
