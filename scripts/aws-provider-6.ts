@@ -8,14 +8,14 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { usesOf } from '../test/package/provider-uses.ts';
+import { usesOf } from '../test/unit/module/provider-uses.ts';
 import { ROOT } from './check.ts';
 
 const NAMES_FROM = '@cdktn/provider-aws@25.7.0';
 const DEPRECATIONS_FROM = '@pulumi/aws@7.48.0';
 const FACTS = join(ROOT, 'test/data/aws-provider-6.json');
 
-/** Pulumi's name of a type that is not `<service>/<rest>`. */
+/** Pulumi's name of a type, where it is neither `<service>/<rest>` nor that without its first words. */
 const PULUMI_NAMES: Readonly<Record<string, string>> = { aws_cloudtrail: 'cloudtrail/trail' };
 
 /** The folder of a package, fetched without what it depends on. */
@@ -93,9 +93,10 @@ for (const type of [...new Set((await usesOf()).map((use) => use.type))].sort())
   const folder = `${isData ? 'data-aws-' : ''}${name.replace('aws_', '').replaceAll('_', '-')}`;
   const names = namesOf(readFileSync(join(cdktn, 'lib', folder, 'index.js'), 'utf8'));
   const getter = (words: string): string => camel(`get_${words}`);
+  const words = rest.split('_');
   const candidates = isData
     ? [getter(name.replace('aws_', '')), `${service}/${getter(rest)}`]
-    : [PULUMI_NAMES[name] ?? `${service}/${camel(rest)}`];
+    : [PULUMI_NAMES[name] ?? '', ...words.map((_, index) => `${service}/${camel(words.slice(index).join('_'))}`)];
   const file = candidates.map((path) => join(pulumi, `${path}.d.ts`)).find(existsSync);
   if (file === undefined) throw new Error(`${type}: say in PULUMI_NAMES what ${DEPRECATIONS_FROM} calls it`);
   types[type] = { names, deprecated: deprecatedOf(file, inputs, names) };

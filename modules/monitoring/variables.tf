@@ -77,6 +77,7 @@ variable "subscription_filter_name" {
   nullable    = false
 }
 
+# tflint-ignore: terraform_unused_declarations # its validation is what it is for
 variable "alert_topic_arns" {
   type        = list(string)
   description = "Topics that alerts go to: an alarm about one of them must have another way."

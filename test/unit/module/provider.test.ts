@@ -1,8 +1,8 @@
 /** Nothing is used of the aws provider that one of its two major versions lacks, or warns of. */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { stage } from '../../scripts/stage.ts';
-import { Terraform } from '../../scripts/terraform.ts';
+import { stage } from '../../../scripts/stage.ts';
+import { Terraform } from '../../../scripts/terraform.ts';
 import { type Use, usesIn, usesOf } from './provider-uses.ts';
 
 interface Schema {
@@ -50,7 +50,7 @@ async function judgeOf5(): Promise<Judge> {
 }
 
 const { version, types }: Facts = JSON.parse(
-  readFileSync(new URL('../data/aws-provider-6.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../data/aws-provider-6.json', import.meta.url), 'utf8'),
 );
 
 const judgeBy6: Judge = ({ type, path }) => {
@@ -74,7 +74,7 @@ let uses: readonly Use[];
 beforeAll(async () => {
   judgeBy5 = await judgeOf5();
   uses = await usesOf();
-});
+}, 180_000);
 
 it('finds what is used', () => {
   const found = uses.map(({ type, path }) => `${type} ${path}`);

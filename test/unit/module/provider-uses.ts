@@ -1,10 +1,8 @@
 /** What the HCL uses of the aws provider: arguments that it sets, and attributes that it reads. */
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { parse } from '@cdktf/hcl2json';
+import { EXAMPLES, filesOf, MODULES, ROOT } from './hcl.ts';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const META = ['count', 'for_each', 'provider', 'depends_on', 'lifecycle', 'provisioner', 'connection'];
 
 type Block = Readonly<Record<string, unknown>>;
@@ -51,6 +49,6 @@ export async function usesIn(file: string, text: string): Promise<readonly Use[]
 
 /** Of all modules and examples. */
 export async function usesOf(): Promise<readonly Use[]> {
-  const files = globSync(['*.tf', 'modules/*/*.tf', 'examples/*/*.tf'], { cwd: ROOT });
-  return (await Promise.all(files.map((file) => usesIn(file, readFileSync(join(ROOT, file), 'utf8'))))).flat();
+  const files = [...MODULES, ...EXAMPLES].flatMap(filesOf);
+  return (await Promise.all(files.map((file) => usesIn(file, readFileSync(new URL(file, ROOT), 'utf8'))))).flat();
 }
