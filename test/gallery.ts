@@ -457,4 +457,41 @@ export const GALLERY: readonly Shown[] = [
     title: 'A record that is no JSON, beside one that is',
     messages: ['{"eventVersion":"1.11","userIdentity":{"type":"IAMUser"', attachAdministrator()],
   },
+  {
+    name: 'bucket-opened',
+    title: 'A bucket is opened to everyone',
+    messages: [
+      of('s3', 'PutBucketPolicy', {
+        bucketName: 'reports',
+        bucketPolicy: {
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::reports/*' }],
+        },
+        Host: 'reports.s3.us-east-1.amazonaws.com',
+        policy: '',
+      }),
+    ],
+  },
+  {
+    name: 'alerting-cut',
+    title: 'The way of the alerts is cut',
+    messages: [
+      of('logs', 'DeleteSubscriptionFilter', {
+        logGroupName: `aws-cloudtrail-logs-${ACCOUNT}`,
+        filterName: 'iam-change-alerts',
+      }),
+    ],
+  },
+  {
+    name: 'key-deletion',
+    title: 'A key of KMS is about to be deleted',
+    messages: [
+      of(
+        'kms',
+        'ScheduleKeyDeletion',
+        { keyId: '1234abcd-12ab-34cd-56ef-1234567890ab', pendingWindowInDays: 7 },
+        inConsole,
+      ),
+    ],
+  },
 ];

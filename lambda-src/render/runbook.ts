@@ -11,7 +11,6 @@ const BY_RULE: Readonly<Record<string, string>> = {
   S03: 'root-user',
   S04: 'root-user',
   S05: 'root-user',
-  S06: 'root-user',
   S07: 'administrator-access',
   S08: 'administrator-access',
   S09: 'administrator-access',

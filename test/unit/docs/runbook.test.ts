@@ -108,6 +108,16 @@ describe.each(GALLERY)('the alert "$title"', ({ messages }) => {
   });
 });
 
+it('every section has an alert in the gallery', async () => {
+  const shown = new Set<string>();
+  for (const { messages } of GALLERY) {
+    const { batch } = await processEvent(subscriptionEvent(...messages), GALLERY_SETTINGS);
+    for (const finding of batch.findings) shown.add(runbookSection(finding));
+    if (batch.unreadable.length > 0) shown.add(UNREADABLE_SECTION);
+  }
+  expect([...shown].toSorted()).toEqual(KINDS.map(([anchor]) => anchor).toSorted());
+});
+
 it('without an address alerts name the section, and carry no link to it', async () => {
   const { messages = [] } = GALLERY.find(({ name }) => name === 'trust-github') ?? {};
   const { batch } = await processEvent(subscriptionEvent(...messages), GALLERY_SETTINGS);

@@ -1,6 +1,6 @@
 /** The preview as its user runs it. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -40,9 +40,15 @@ async function preview(args: readonly string[], input: string | Buffer = '', isT
 }
 
 /** As a program. */
-function spawned(args: readonly string[], input: string, node: readonly string[] = []): Promise<Finished> {
+function spawned(
+  args: readonly string[],
+  input: string,
+  node: readonly string[] = [],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Finished> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...node, SCRIPT, ...args], {
     cwd: folder,
+    env,
   });
   let out = '';
   let err = '';
@@ -126,6 +132,13 @@ describe('what it says of a record', () => {
     expect(out).toContain('auth_changes      does not: $.eventName is "AddUserToGroup", none of the 11 it names');
     expect(out).toContain('identity_changes  selects it');
     expect(out).not.toContain('\u001b');
+  });
+
+  it('shows the alert of the README for its event', async () => {
+    const event = fileURLToPath(new URL('../../../docs/event.json', import.meta.url));
+    const { out, code } = await preview([event]);
+    expect(out).toContain('Subject: [HIGH] ci-admin created role ci in 111122223333: open to any GitHub repository');
+    expect(code).toBe(0);
   });
 
   it('names the row that rates it', async () => {
@@ -362,6 +375,28 @@ describe('the summary', () => {
 });
 
 describe('as a program', () => {
+  it('opens the mails in the browser, and says where they are', async () => {
+    const opener = join(folder, process.platform === 'darwin' ? 'open' : 'xdg-open');
+    writeFileSync(opener, `#!/bin/sh\necho "$1" > '${join(folder, 'opened')}'\n`, { mode: 0o755 });
+    const { out, code } = await spawned(['--open'], text, [], { PATH: `${folder}:${process.env['PATH']}` });
+    const path = out.trim();
+    expect(code).toBe(0);
+    await expect
+      .poll(() => existsSync(join(folder, 'opened')) && readFileSync(join(folder, 'opened'), 'utf8').trim())
+      .toBe(path);
+    const page = readFileSync(path, 'utf8');
+    expect(page).toContain('<h2>[HIGH] ci-admin attached policy AdministratorAccess');
+    expect(page).toContain('<iframe sandbox ');
+    rmSync(join(path, '..'), { recursive: true });
+  });
+
+  it('names the file where there is no browser', async () => {
+    const { out, err, code } = await spawned(['--open'], text, [], { PATH: `${folder}/nowhere` });
+    expect(err).toContain('open the file yourself');
+    expect(code).toBe(0);
+    rmSync(join(out.trim(), '..'), { recursive: true });
+  });
+
   it('ends with the status, and content with a reader of the first lines', async () => {
     expect(await spawned([], text)).toMatchObject({ code: 0, err: '' });
     expect(await spawned([], 'hello')).toMatchObject({ code: 2, out: '' });
