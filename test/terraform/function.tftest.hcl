@@ -2,6 +2,15 @@ mock_provider "aws" {
   source = "./test/terraform/mocks"
 }
 
+# So that the two queues can be told apart.
+override_resource {
+  target = aws_sqs_queue.dead_letter
+  values = {
+    arn = "arn:aws:sqs:eu-central-1:111122223333:iam-change-alerts-dead-letter"
+    url = "https://sqs.eu-central-1.amazonaws.com/111122223333/iam-change-alerts-dead-letter"
+  }
+}
+
 run "every_setting_has_its_default" {
   module {
     source = "./modules/function"
@@ -283,5 +292,41 @@ run "the_longest_name_fits_everywhere" {
       length(aws_sqs_queue.dead_letter.name) <= 80 && length(aws_sqs_queue.redelivery.name) <= 80
     )
     error_message = "A name is longer than AWS takes."
+  }
+}
+
+run "outputs_name_what_was_made" {
+  module {
+    source = "./modules/function"
+  }
+
+  assert {
+    condition     = output.function_name == aws_lambda_function.this.function_name && output.function_arn == aws_lambda_function.this.arn
+    error_message = "function_name and function_arn must be those of the function."
+  }
+
+  assert {
+    condition     = output.role_arn == aws_iam_role.this[0].arn && output.log_group_name == aws_cloudwatch_log_group.this.name
+    error_message = "role_arn and log_group_name must be those of the function's role and log group."
+  }
+
+  assert {
+    condition     = output.redelivery_queue_arn == aws_sqs_queue.redelivery.arn && output.redelivery_queue_url == aws_sqs_queue.redelivery.url
+    error_message = "redelivery_queue_arn and redelivery_queue_url must be those of the redelivery queue."
+  }
+
+  assert {
+    condition     = endswith(output.dead_letter_queue_arn, ":iam-change-alerts-dead-letter") && endswith(output.dead_letter_queue_url, "/iam-change-alerts-dead-letter")
+    error_message = "dead_letter_queue_arn and dead_letter_queue_url must be those of the dead-letter queue."
+  }
+
+  assert {
+    condition     = strcontains(output.redrive_command, "--source-arn ${output.dead_letter_queue_arn} --destination-arn ${output.redelivery_queue_arn}")
+    error_message = "redrive_command must move the dead-letter queue back to the redelivery queue."
+  }
+
+  assert {
+    condition     = output.zip_sha256 == filesha256("./modules/function/lambda.zip")
+    error_message = "zip_sha256 must be that of the zip."
   }
 }

@@ -29,7 +29,7 @@ run "every_input_but_the_log_group_has_a_default" {
   }
 
   assert {
-    condition     = output.function_name == "iam-change-alerts" && output.function_log_group_name == "/aws/lambda/iam-change-alerts"
+    condition     = output.function_name == "iam-change-alerts" && endswith(output.function_arn, ":function:iam-change-alerts") && output.function_log_group_name == "/aws/lambda/iam-change-alerts"
     error_message = "Names must come from the default of name."
   }
 

@@ -5,11 +5,13 @@ import { blocks, MODULES, ROOT } from './hcl.ts';
 
 const testName = (module: string): string => (module === '.' ? 'root' : module.replace('modules/', ''));
 
+const refusing = (module: string): string =>
+  `test/terraform/${testName(module).replace('-', '_')}_validation.tftest.hcl`;
+
 /** How often the negative runs expect each variable to be refused. */
 async function refusals(module: string): Promise<ReadonlyMap<string, number>> {
-  const file = `test/terraform/${testName(module).replace('-', '_')}_validation.tftest.hcl`;
   const counts = new Map<string, number>();
-  for (const [run] of Object.values(await blocks(file, 'run'))) {
+  for (const [run] of Object.values(await blocks(refusing(module), 'run'))) {
     for (const reference of [run?.['expect_failures']].flat()) {
       const name = /var\.(\w+)/.exec(String(reference))?.[1] ?? '';
       counts.set(name, (counts.get(name) ?? 0) + 1);
@@ -25,7 +27,10 @@ describe.each(MODULES)('%s', (module) => {
     const refused = await refusals(module);
     for (const [name, [variable]] of Object.entries(await blocks(path, 'variable'))) {
       const validations = [variable?.['validation'] ?? []].flat().length;
-      expect(refused.get(name) ?? 0, `negative runs for ${name}`).toBeGreaterThanOrEqual(validations);
+      expect(
+        refused.get(name) ?? 0,
+        `runs in ${refusing(module)} with expect_failures = [var.${name}]`,
+      ).toBeGreaterThanOrEqual(validations);
     }
     const tested = new URL(`test/terraform/inputs/${testName(module)}/variables.tf`, ROOT);
     expect(statSync(tested).ino).toBe(statSync(new URL(path, ROOT)).ino);

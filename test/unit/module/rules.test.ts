@@ -15,6 +15,10 @@ it('finds the modules', () => {
   expect(EXAMPLES).toContain('examples/minimal');
 });
 
+/** Of `terraform test`, without those of what is refused. */
+const testOf = (module: string): string =>
+  `test/terraform/${module === '.' ? 'root' : module.replace('modules/', '').replace('-', '_')}.tftest.hcl`;
+
 describe.each([...MODULES, ...EXAMPLES])('%s', (module) => {
   it('describes each output by a sentence', async () => {
     for (const [name, [output]] of Object.entries(await blocksOf(module, 'output'))) {
@@ -35,6 +39,11 @@ describe.each([...MODULES, ...EXAMPLES])('%s', (module) => {
 });
 
 describe.each(MODULES)('%s', (module) => {
+  it('has each output compared by a run', async () => {
+    for (const name of Object.keys(await blocksOf(module, 'output')))
+      expect(read(testOf(module)), testOf(module)).toMatch(new RegExp(`\\boutput\\.${name}\\b`));
+  });
+
   it('names no partition', () => {
     for (const file of filesOf(module)) {
       const lines = read(file).split('\n');
@@ -47,6 +56,15 @@ describe.each(MODULES)('%s', (module) => {
 it('the root only composes', async () => {
   expect(await blocksOf('.', 'resource')).toEqual({});
   expect(await blocksOf('.', 'data')).toEqual({});
+});
+
+it('the root passes on what both it and a submodule have as an input', async () => {
+  const inputs = Object.keys(await blocks('variables.tf', 'variable'));
+  for (const [name, [call]] of Object.entries(await blocks('main.tf', 'module'))) {
+    const own = Object.keys(await blocks(`${call?.['source']}/variables.tf`, 'variable'));
+    for (const input of own.filter((candidate) => inputs.includes(candidate)))
+      expect(call?.[input], `${input} of ${name}`).toBe(`\${var.${input}}`);
+  }
 });
 
 describe.each(SUBMODULES)('%s', (module) => {
