@@ -2,6 +2,7 @@
 import type { CatalogueEntry } from './catalogue/types.ts';
 import type { Change } from './finding.ts';
 import { isObject, type Json } from './json.ts';
+import { memoized } from './memo.ts';
 import { describePolicy } from './policy-text.ts';
 import type { CloudTrailRecord } from './record.ts';
 
@@ -24,8 +25,8 @@ const POLICY_PARAMETERS = new Set([
 const NOISE = new Set(['clientToken', 'clientRequestToken', 'idempotencyToken', 'dryRun']);
 
 /** `maxSessionDuration` reads `max session duration`, `sAMLProviderArn` reads `SAML provider ARN`. */
-export function inWords(name: string): string {
-  return name
+export const inWords = memoized((name) =>
+  name
     .replace(/^(sAML|sSH|aWS)/, (prefix) => prefix.toUpperCase())
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
@@ -35,8 +36,8 @@ export function inWords(name: string): string {
       /^(arn|id|url|mfa)$/i.test(word) ? word.toUpperCase() : /^[A-Z]{2,}$/.test(word) ? word : word.toLowerCase(),
     )
     .join(' ')
-    .trim();
-}
+    .trim(),
+);
 
 const scalar = (value: Json): string => (typeof value === 'string' ? value : String(value));
 

@@ -6,6 +6,7 @@
  * to their kind and last four characters: `AKIA…MPLE`.
  */
 import { isObject, type Json, type JsonObject } from './json.ts';
+import { memoized } from './memo.ts';
 
 /** JSON nested deeper than this is cut: a real record nests about ten levels, and unbounded depth overflows the stack. */
 const MAX_DEPTH = 64;
@@ -54,24 +55,53 @@ const ACCESS_KEY_ID = /\b(A[KS]IA)[A-Z0-9]{8,124}([A-Z0-9]{4})\b/g;
 /** STS session tokens begin with one of these; a JSON web token with `eyJ`. */
 const TOKEN = /\b(?:IQoJ|FwoG|FQoG)[A-Za-z0-9+/=]{60,}|\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*/g;
 
+/** In every text that either of the two above would change. */
+const SUSPECT = /A[KS]IA|IQoJ|F[wQ]oG|eyJ/;
+
 const isSecretName = (name: string): boolean => SECRET_NAMES.has(name.replace(/[-_]/g, '').toLowerCase());
 
 const scrubText = (text: string): string =>
-  text.length < 16 ? text : text.replace(ACCESS_KEY_ID, '$1…$2').replace(TOKEN, REDACTED);
+  text.length < 16 || !SUSPECT.test(text) ? text : text.replace(ACCESS_KEY_ID, '$1…$2').replace(TOKEN, REDACTED);
+
+const scrubName = memoized((name) => ({ clean: scrubText(name), isSecret: isSecretName(name) }));
+
+/** What has nothing to hide is given back as it is, not copied: most of a record. */
+function scrubArray(items: readonly Json[], depth: number): Json {
+  let copy: Json[] | null = null;
+  for (const [index, item] of items.entries()) {
+    const clean = scrubValue(item, depth);
+    if (clean === item) continue;
+    copy ??= [...items];
+    copy[index] = clean;
+  }
+  return copy ?? items;
+}
+
+/** A member called `__proto__` stays what it was in the JSON, data: a copy by spread has it as a member of its own. */
+function scrubObject(object: JsonObject, depth: number): JsonObject {
+  let copy: Record<string, Json> | null = null;
+  let isRenamed = false;
+  for (const name of Object.keys(object)) {
+    const member = object[name] ?? null;
+    const { clean, isSecret } = scrubName(name);
+    isRenamed ||= clean !== name;
+    const hide = isSecret && typeof member !== 'boolean' && member !== null;
+    const cleanMember = hide ? REDACTED : scrubValue(member, depth);
+    if (cleanMember === member) continue;
+    copy ??= { ...object };
+    copy[name] = cleanMember;
+  }
+  const result = copy ?? object;
+  return isRenamed
+    ? Object.fromEntries(Object.entries(result).map(([name, member]) => [scrubName(name).clean, member]))
+    : result;
+}
 
 function scrubValue(value: Json, depth: number): Json {
   if (typeof value === 'string') return scrubText(value);
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= MAX_DEPTH) return TOO_DEEP;
-  if (!isObject(value)) return value.map((item: Json) => scrubValue(item, depth + 1));
-  // A null prototype keeps a member called `__proto__` what it was in the JSON: data.
-  const clean: Record<string, Json> = Object.create(null);
-  for (const name of Object.keys(value)) {
-    const member = value[name] ?? null;
-    const hide = isSecretName(name) && typeof member !== 'boolean' && member !== null;
-    clean[scrubText(name)] = hide ? REDACTED : scrubValue(member, depth + 1);
-  }
-  return clean;
+  return isObject(value) ? scrubObject(value, depth + 1) : scrubArray(value, depth + 1);
 }
 
 export function scrub(record: JsonObject): JsonObject {

@@ -23,7 +23,6 @@ const KEY_TAIL_BYTES = 64;
 export interface RawLogEvent {
   /** JSON text, or its beginning where `isTooLarge`. */
   readonly text: string;
-  readonly bytes: number;
   readonly isTooLarge: boolean;
 }
 
@@ -62,6 +61,13 @@ class Bytes {
   }
 }
 
+/** How many stand in a row before `end`, none of them before `start`. */
+function backslashesBefore(chunk: Buffer, end: number, start: number): number {
+  let at = end;
+  while (at > start && chunk[at - 1] === BACKSLASH) at -= 1;
+  return end - at;
+}
+
 export class EnvelopeReader {
   readonly #onLogEvent: (event: RawLogEvent) => void;
   readonly #shell = new Bytes(MAX_SHELL_BYTES);
@@ -78,24 +84,38 @@ export class EnvelopeReader {
     const element = this.#element;
     this.#element = null;
     if (element === null) return;
-    element.add(last);
-    const text = element.text();
-    if (text.trim() !== '') this.#onLogEvent({ text, bytes: element.length, isTooLarge: element.isCut });
+    // Most stand in one chunk: read from there, without a copy.
+    const isWhole = element.length === 0 && last.length <= MAX_LOG_EVENT_BYTES;
+    if (!isWhole) element.add(last);
+    const text = isWhole ? last.toString('utf8') : element.text();
+    if (text.trim() !== '') this.#onLogEvent({ text, isTooLarge: element.isCut });
   }
 
-  /** Fields are kept in local variables within the loop: it runs once a byte, and takes half the time so. */
+  /**
+   * Within strings, where nearly all of a delivery stands, it goes from quote to quote: a third of the time of looking at
+   * each byte. The state is kept in local variables within the loop for the same reason.
+   */
   push(chunk: Buffer): void {
     let from = 0;
     let depth = this.#depth;
     let isInString = this.#isInString;
-    let isEscaped = this.#isEscaped;
-    for (let index = 0; index < chunk.length; index += 1) {
-      const byte = chunk[index];
+    let index = 0;
+    if (this.#isEscaped && chunk.length > 0) {
+      this.#isEscaped = false;
+      index = 1;
+    }
+    while (index < chunk.length) {
       if (isInString) {
-        if (isEscaped) isEscaped = false;
-        else if (byte === BACKSLASH) isEscaped = true;
-        else if (byte === QUOTE) isInString = false;
-      } else if (byte === QUOTE) {
+        const quote = chunk.indexOf(QUOTE, index);
+        const end = quote === -1 ? chunk.length : quote;
+        const isEscaped = backslashesBefore(chunk, end, index) % 2 === 1;
+        if (quote === -1) this.#isEscaped = isEscaped;
+        else isInString = isEscaped;
+        index = end + 1;
+        continue;
+      }
+      const byte = chunk[index];
+      if (byte === QUOTE) {
         isInString = true;
       } else if (byte === OPEN_BRACE) {
         depth += 1;
@@ -119,10 +139,10 @@ export class EnvelopeReader {
         }
         depth -= 1;
       }
+      index += 1;
     }
     this.#depth = depth;
     this.#isInString = isInString;
-    this.#isEscaped = isEscaped;
     (this.#element ?? this.#shell).add(chunk.subarray(from));
   }
 

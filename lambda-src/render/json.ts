@@ -7,7 +7,7 @@ import type { Finding } from '../core/finding.ts';
 import { isObject } from '../core/json.ts';
 import { ATTACK_VERSION } from './attack.ts';
 import { worstOf } from './groups.ts';
-import { cutAt, grouped, safeJson, utf8Length } from './plain.ts';
+import { cutAt, fits, grouped, safeJson, utf8Length } from './plain.ts';
 import { runbookSection, runbookWords } from './runbook.ts';
 import { subjectOf } from './subject.ts';
 
@@ -58,7 +58,7 @@ function findingJson(finding: Finding, max: number, runbookUrl: string | null): 
   const rest = { ...facts, runbook };
   const record = recordOf();
   const whole = safeJson({ ...rest, record });
-  if (utf8Length(whole) <= max) return whole;
+  if (fits(whole, max)) return whole;
   const omitted = {
     ...rest,
     record: null,
@@ -67,7 +67,7 @@ function findingJson(finding: Finding, max: number, runbookUrl: string | null): 
   };
   let json = safeJson(omitted);
   for (const cut of CUTS) {
-    if (utf8Length(json) <= max) return json;
+    if (fits(json, max)) return json;
     const leftOut: string[] = [];
     const short = shorten(rest, 'finding', cut, leftOut);
     if (!isObject(short)) break;

@@ -23,6 +23,13 @@ const escaped = (char: string): string =>
 /** Two spaces are a typing slip, forty are a way to move the rest of a line away. */
 const spaces = (run: string): string => (run.length <= 2 ? ' ' : ` [${run.length} spaces] `);
 
+/** Printable ASCII, and the ellipsis that this project writes itself: what nearly all text is made of. */
+const UNUSUAL = /[^\n -~…]/;
+
+/** Nothing in it that `clean` would touch: quick looks instead of four replacements. */
+const isClean = (text: string): boolean =>
+  !UNUSUAL.test(text) && !text.includes('\n') && !text.includes('  ') && !text.includes('://');
+
 const clean = (text: string): string =>
   text
     .replace(UNSAFE, escaped)
@@ -43,6 +50,7 @@ export const grouped = (count: number): string => String(count).replace(/\B(?=(?
  * Reads no further than it has to: the text may be megabytes.
  */
 export function plain(text: string, max: number): string {
+  if (text.length <= max && isClean(text)) return text;
   const seen = cutAt(text, max);
   const safe = clean(seen);
   const shown = cutAt(safe, max);
@@ -53,6 +61,7 @@ export function plain(text: string, max: number): string {
 /** JSON in which nothing is hidden either: unsafe characters as `\uXXXX`, lone surrogates as U+FFFD (many parsers refuse them). */
 export function safeJson(value: unknown, indent?: number): string {
   const json = JSON.stringify(value, null, indent) ?? 'null';
+  if (!UNUSUAL.test(json) && !json.includes('\\ud')) return json;
   return json
     .replace(/\\\\|\\u(d[89a-f]\w\w)/g, (match, lone: string | undefined) => (lone === undefined ? match : '\\ufffd'))
     .replace(UNSAFE, (char) => (char === '\n' ? char : char.split('').map(unit).join('')));
@@ -61,5 +70,16 @@ export function safeJson(value: unknown, indent?: number): string {
 const unit = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 const encoder = new TextEncoder();
+/** Written over again and again: an array a call costs more than the counting. */
+const scratch = new Uint8Array(16_384);
+/** UTF-8 takes at most three bytes for a UTF-16 unit. */
+const MAX_UNIT_BYTES = 3;
 
-export const utf8Length = (text: string): number => encoder.encode(text).length;
+export const utf8Length = (text: string): number =>
+  text.length * MAX_UNIT_BYTES <= scratch.length
+    ? encoder.encodeInto(text, scratch).written
+    : encoder.encode(text).length;
+
+/** Whether `text` has at most `max` bytes of UTF-8. */
+export const fits = (text: string, max: number): boolean =>
+  text.length * MAX_UNIT_BYTES <= max || utf8Length(text) <= max;

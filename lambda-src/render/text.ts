@@ -3,7 +3,7 @@ import type { Batch, Unreadable } from '../core/batch.ts';
 import type { Finding } from '../core/finding.ts';
 import { countWords, type Entry, entryOf, type Fact } from './entry.ts';
 import { aroundUnreadable, type Group, groupsOf, UNREADABLE_SEVERITY } from './groups.ts';
-import { cutAt, grouped, plain, safeJson, utf8Length } from './plain.ts';
+import { cutAt, fits, grouped, plain, safeJson, utf8Length } from './plain.ts';
 import { runbookWords, UNREADABLE_SECTION } from './runbook.ts';
 import { sizeWords, suppressedWords, timeWords, unreadableWords } from './words.ts';
 
@@ -20,6 +20,7 @@ const FRAME_BYTES = 200;
 
 /** Breaks at spaces, never inside a word: an ARN or a URL stays whole and may stand out. */
 function wrap(text: string, first: string, next: string): readonly string[] {
+  if (first.length + text.length <= WIDTH) return [first + text];
   const lines: string[] = [];
   let line = first;
   let isEmpty = true;
@@ -128,7 +129,7 @@ function pieces(text: string, max: number): readonly string[] {
 function split(lines: readonly string[], max: number): readonly string[] {
   const blocks: string[] = [];
   let block = '';
-  for (const line of lines.flatMap((whole) => (utf8Length(whole) > max ? pieces(whole, max) : [whole]))) {
+  for (const line of lines.flatMap((whole) => (fits(whole, max) ? [whole] : pieces(whole, max)))) {
     if (block !== '' && utf8Length(block) + 1 + utf8Length(line) > max) {
       blocks.push(`${block}\n(continued in the next part)`);
       block = `(continued)\n${line}`;
@@ -166,7 +167,7 @@ export function renderText(batch: Batch, { maxBytes }: { readonly maxBytes: numb
   const max = maxBytes - FRAME_BYTES;
   const blocks = blocksOf(batch).flatMap((lines) => {
     const whole = lines.join('\n');
-    return utf8Length(whole) <= max ? [whole] : split(lines, max - FRAME_BYTES);
+    return fits(whole, max) ? [whole] : split(lines, max - FRAME_BYTES);
   });
   const parts = pack(blocks, `\n\n${RULE}\n`, max);
   if (parts.length === 1) return parts.map((part) => `${part}\n`);

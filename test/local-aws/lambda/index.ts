@@ -55,6 +55,12 @@ function residentMb(pid: number): number | null {
   }
 }
 
+/** How /var/runtime/bootstrap of AWS's Node.js images shares the memory out: a tenth to new objects, in two halves. */
+function heapFlags({ memoryMb }: FunctionSpec): readonly string[] {
+  const young = Math.floor(memoryMb / 10);
+  return [`--max-semi-space-size=${Math.floor(young / 2)}`, `--max-old-space-size=${memoryMb - young}`];
+}
+
 interface Task {
   readonly requestId: string;
   readonly payload: string;
@@ -107,9 +113,7 @@ class Environment {
     this.#server = server;
     server.on('request', (request, response) => this.#serve(request, response));
     const { port } = server.address() as AddressInfo;
-    // The heap gets what Lambda's own runtime gives it: nine tenths of the memory.
-    const heap = Math.floor(spec.memoryMb * 0.9);
-    this.#child = spawn(nodeBinary(spec.runtime), [`--max-old-space-size=${heap}`, RUNTIME, folder], {
+    this.#child = spawn(nodeBinary(spec.runtime), [...heapFlags(spec), RUNTIME, folder], {
       cwd: join(folder, 'task'),
       env: this.#variables(port),
       stdio: ['pipe', 'pipe', 'pipe'],
