@@ -54,7 +54,10 @@ function mirrorForOpenTofu(mirror: string, folder: string): string {
  * @param folder of the file
  */
 function configuration(mirror: string | null, folder: string): string {
-  if (mirror === null) return `plugin_cache_dir = ${JSON.stringify(CACHE)}\n`;
+  if (mirror === null) {
+    // Without the second line the cache is for what a lock file names, and a copy of the module has none.
+    return `plugin_cache_dir = ${JSON.stringify(CACHE)}\nplugin_cache_may_break_dependency_lock_file = true\n`;
+  }
   return `provider_installation {
   filesystem_mirror {
     path    = ${JSON.stringify(mirror)}
