@@ -17,6 +17,22 @@ locals {
     ACCOUNT_NAMES           = length(var.account_names) == 0 ? null : jsonencode(var.account_names)
     LOG_LEVEL               = var.log_level == "info" ? null : var.log_level
   }
+
+  # In the Region and the account of the function, at the time when the shell runs the command. Nothing in the record can
+  # have a quotation mark of the shell: the inputs' validations and the reading of a custom pattern let none through.
+  function_arn_parts = split(":", module.function.function_arn)
+  test_event = jsonencode(merge(module.filter_pattern.test_event, {
+    awsRegion          = local.function_arn_parts[3]
+    recipientAccountId = local.function_arn_parts[4]
+    eventTime          = "@time@"
+  }))
+  test_log_events  = jsonencode([{ timestamp = "@now@", message = local.test_event }])
+  test_log_options = "--region ${local.function_arn_parts[3]} --log-group-name '${var.cloudtrail_log_group_name}' --log-stream-name \"${var.name}-test-$now\""
+  test_event_command = join(" && ", [
+    "now=$(date +%s)",
+    "aws logs create-log-stream ${local.test_log_options}",
+    "aws logs put-log-events ${local.test_log_options} --log-events '${replace(replace(local.test_log_events, "\"@now@\"", "'$now'000"), "@time@", "'$(date -u +%Y-%m-%dT%H:%M:%SZ)'")}'",
+  ])
 }
 
 module "filter_pattern" {

@@ -58,6 +58,11 @@ output "dead_letter_queue_arn" {
   value       = module.function.dead_letter_queue_arn
 }
 
+output "test_event_command" {
+  description = "Command for a shell that sends a test event, labelled as such, through log group, filter, function and destinations."
+  value       = local.test_event_command
+}
+
 output "redrive_command" {
   description = "Command that moves the dead-letter queue back to the redelivery queue, once what refused its messages is mended."
   value       = module.function.redrive_command

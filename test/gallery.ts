@@ -494,4 +494,19 @@ export const GALLERY: readonly Shown[] = [
       ),
     ],
   },
+  {
+    name: 'test-event',
+    title: 'A test event, sent by the command of the outputs',
+    messages: [
+      record('CreateUser', {
+        iamChangeAlertsTest: true,
+        eventID: null,
+        userIdentity: { type: 'IAMUser', userName: 'test' },
+        requestParameters: { userName: 'test' },
+        responseElements: null,
+        sourceIPAddress: null,
+        userAgent: null,
+      }),
+    ],
+  },
 ];

@@ -13,6 +13,7 @@ import type { CloudTrailRecord } from './record.ts';
 import { whatHappened } from './sentence.ts';
 import type { Settings } from './settings.ts';
 import { targetsOf } from './targets.ts';
+import { isTestEvent, TEST_FINDING } from './test-event.ts';
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -70,5 +71,6 @@ export function detect(
     reasons,
     consoleUrl: consoleUrlOf(record),
     record: cleaned,
+    ...(isTestEvent(record.raw) ? TEST_FINDING : {}),
   };
 }

@@ -10,6 +10,7 @@ import { parseRecord } from '../core/record.ts';
 import { scrub } from '../core/scrub.ts';
 import type { Settings } from '../core/settings.ts';
 import { rank } from '../core/severity.ts';
+import { isTest, lowerTests } from '../core/test-event.ts';
 import { type Decoded, decode, type LogEvent } from './decode.ts';
 
 /** Every record received is in exactly one of the other four. */
@@ -72,9 +73,11 @@ function findingOf(event: LogEvent, settings: Settings): Finding | Unreadable {
 
 const isUnreadable = (result: Finding | Unreadable): result is Unreadable => 'excerpt' in result;
 
-/** Most serious first, then oldest first. ISO times sort as text. */
+/** Most serious first, then oldest first; tests last. ISO times sort as text. */
 const byImportance = (a: Finding, b: Finding): number =>
-  rank(b.severity) - rank(a.severity) || (a.time ?? '').localeCompare(b.time ?? '', 'en');
+  Number(isTest(a)) - Number(isTest(b)) ||
+  rank(b.severity) - rank(a.severity) ||
+  (a.time ?? '').localeCompare(b.time ?? '', 'en');
 
 /** Takes log events one by one, and keeps of each what the alert needs. */
 class Detector {
@@ -147,8 +150,9 @@ export async function processEvent(
   const detector = new Detector(settings, isKnown);
   const { kind, logGroup, unreadable } = await decode(event, (logEvent) => detector.take(logEvent));
   if (kind === 'control') return { kind, batch: emptyBatch(settings), count: NOTHING };
-  const { alerted, suppressed } = filterAll(raiseBursts(detector.findings), settings);
   const allUnreadable = unreadable === null ? detector.unreadable : [unreadable, ...detector.unreadable];
+  const findings = lowerTests(raiseBursts(detector.findings), allUnreadable.length === 0);
+  const { alerted, suppressed } = filterAll(findings, settings);
   return {
     kind,
     batch: {

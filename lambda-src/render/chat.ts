@@ -63,10 +63,10 @@ const cut = (text: string, max: number): string => {
 };
 
 function paragraph(entry: Entry, link: string | null): string {
-  const { severity, headline, outcome, when, where, reasons, facts } = entry;
+  const { tag, headline, outcome, when, where, reasons, facts } = entry;
   const shown = facts.filter(({ label }) => FACTS.has(label));
   const lines = [
-    `*${severity.toUpperCase()}* · ${outcome.word} · ${neutral(headline)}`,
+    `*${tag}* · ${outcome.word} · ${neutral(headline)}`,
     neutral(`${when} · ${where}`),
     ...(outcome.error === null ? [] : [`Error: ${neutral(outcome.error)}`]),
     ...reasons.map(({ text, techniques }) =>
@@ -79,8 +79,8 @@ function paragraph(entry: Entry, link: string | null): string {
   return `${cut(lines.join('\n'), MAX_PARAGRAPH - end.length)}${end}`;
 }
 
-const oneLine = ({ severity, outcome, headline, where }: Entry): string =>
-  cut(neutral(`${severity.toUpperCase()} · ${outcome.word} · ${headline} · ${where}`), MAX_LINE);
+const oneLine = ({ tag, outcome, headline, where }: Entry): string =>
+  cut(neutral(`${tag} · ${outcome.word} · ${headline} · ${where}`), MAX_LINE);
 
 const unreadableLine = (unreadable: Unreadable): string =>
   cut(

@@ -19,6 +19,7 @@ import {
   outcomeWord,
   placeWords,
   plural,
+  tagOf,
   timeSpanWords,
   viaWords,
 } from './words.ts';
@@ -36,6 +37,8 @@ export interface Why {
 
 export interface Entry {
   readonly severity: Severity;
+  /** The severity as a label, `HIGH`, or `TEST`. */
+  readonly tag: string;
   readonly count: number;
   /** Who did what to what. */
   readonly headline: string;
@@ -186,6 +189,7 @@ export function entryOf(group: Group, limit: number): Entry {
   const more = findings.length - 1;
   return {
     severity: first.severity,
+    tag: tagOf(first),
     count: findings.length,
     headline: `${plain(first.summary, limit)}${more === 0 ? '' : ` And ${grouped(more)} more like it.`}`,
     outcome: {

@@ -116,12 +116,12 @@ const heading = (words: string): string =>
   `<h2 style="margin:0 0 12px;${sized('19/27')};font-weight:600">${esc(words)}</h2>`;
 
 function findingCard(entry: Entry, runbookUrl: string | null): string {
-  const { severity, count, headline, outcome, when, where, reasons, facts, link, section } = entry;
+  const { severity, tag, count, headline, outcome, when, where, reasons, facts, link, section } = entry;
   const error =
     outcome.error === null ? '' : `<div style="margin:10px 0 0;${sized('14/20')}">Error: ${esc(outcome.error)}</div>`;
   return cardOf(
     severity,
-    severity.toUpperCase(),
+    tag,
     count === 1 ? '' : plural(count, 'finding'),
     `${heading(headline)}<div style="${sized('14/21')}">${badge(outcome)}<div style="padding:9px 0 0">${esc(when)}<br>${esc(where)}</div></div>${error}${label(`Why it is rated ${severity}`)}${reasonList(reasons)}${factTable(facts)}${link === null ? `<div class="m" style="margin:14px 0 0;${muted('13/19')}">No link to CloudTrail: the event ID or the Region is missing or malformed.</div>` : button(link)}${runbook(section, runbookUrl)}`,
   );
@@ -144,8 +144,8 @@ function unreadableCard(unreadable: Unreadable, limit: number, runbookUrl: strin
 }
 
 /** One line, for what no longer has room as a card. Frugal: a few dozen of them are to fit. */
-const rowOf = (severity: Severity, line: string, link: string | null): string =>
-  `<div class="c" style="margin:0 0 6px;padding:8px 10px;border:1px solid ${LIGHT.line};background:${LIGHT.card};${sized('13/19')}">${pill(SEVERITY_GROUND[severity], severity.toUpperCase())}${esc(line)}${link === null ? '' : ` <a class="t" href="${esc(link)}" style="color:${LIGHT.text}">Open</a>`}</div>`;
+const rowOf = (severity: Severity, tag: string, line: string, link: string | null): string =>
+  `<div class="c" style="margin:0 0 6px;padding:8px 10px;border:1px solid ${LIGHT.line};background:${LIGHT.card};${sized('13/19')}">${pill(SEVERITY_GROUND[severity], tag)}${esc(line)}${link === null ? '' : ` <a class="t" href="${esc(link)}" style="color:${LIGHT.text}">Open</a>`}</div>`;
 
 interface Block {
   readonly count: number;
@@ -158,8 +158,8 @@ function findingBlock(group: Group, runbookUrl: string | null): Block {
     count: group.findings.length,
     card: (limit) => findingCard(entryOf(group, limit), runbookUrl),
     row: () => {
-      const { severity, headline, outcome, when, link } = entryOf(group, MAX_ROW_TEXT);
-      return rowOf(severity, `${outcome.word}: ${plain(headline, MAX_ROW_TEXT)} ${when}`, link);
+      const { severity, tag, headline, outcome, when, link } = entryOf(group, MAX_ROW_TEXT);
+      return rowOf(severity, tag, `${outcome.word}: ${plain(headline, MAX_ROW_TEXT)} ${when}`, link);
     },
   };
 }
@@ -167,7 +167,13 @@ function findingBlock(group: Group, runbookUrl: string | null): Block {
 const unreadableBlock = (unreadable: Unreadable, runbookUrl: string | null): Block => ({
   count: 1,
   card: (limit) => unreadableCard(unreadable, limit, runbookUrl),
-  row: () => rowOf(UNREADABLE_SEVERITY, plain(unreadableWords(unreadable), MAX_ROW_TEXT), null),
+  row: () =>
+    rowOf(
+      UNREADABLE_SEVERITY,
+      UNREADABLE_SEVERITY.toUpperCase(),
+      plain(unreadableWords(unreadable), MAX_ROW_TEXT),
+      null,
+    ),
 });
 
 function blocksOf({ findings, unreadable, runbookUrl }: Batch): readonly Block[] {

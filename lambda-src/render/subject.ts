@@ -4,11 +4,11 @@
  */
 import type { Batch } from '../core/batch.ts';
 import type { Finding, Place } from '../core/finding.ts';
-import { rank, type Severity } from '../core/severity.ts';
+import { rank } from '../core/severity.ts';
 import { ascii, cutMiddle } from './ascii.ts';
 import { leadOf, UNREADABLE_SEVERITY } from './groups.ts';
 import { grouped } from './plain.ts';
-import { predicateOf, shortActor } from './words.ts';
+import { predicateOf, shortActor, tagOf } from './words.ts';
 
 export const MAX_SUBJECT = 99;
 
@@ -22,7 +22,7 @@ const MAX_READ = 400;
 /** Caller, deed and object are recognized in as many characters, however long their names are. */
 const MIN_DEED = 40;
 
-const tag = (severity: Severity): string => `[${severity.toUpperCase()}] `;
+const tag = (label: string): string => `[${label}] `;
 
 const idWords = (accountId: string | null): string =>
   accountId === null ? 'an unnamed account' : cutMiddle(ascii(accountId, MAX_READ), 16);
@@ -64,7 +64,7 @@ function whyTail({ reasons }: Finding): string {
 
 /** What does not fit goes in this order: the account's id, the middle of long names, the reason, more of the names. */
 function single(finding: Finding, unreadable: number): string {
-  const head = `${tag(finding.severity)}${OUTCOME[finding.outcome.kind]}`;
+  const head = `${tag(tagOf(finding))}${OUTCOME[finding.outcome.kind]}`;
   const [full, short] = placeForms(finding.place);
   const room = MAX_SUBJECT - head.length;
   const what = deed(finding, MAX_READ);
@@ -93,7 +93,7 @@ function placeOfAll(findings: readonly Finding[], lead: Finding): string {
 
 function several(findings: readonly Finding[], lead: Finding, unreadable: number): string {
   const place = placeOfAll(findings, lead);
-  const head = `${tag(lead.severity)}${grouped(findings.length)} ${noun(findings)} in ${place}: `;
+  const head = `${tag(tagOf(lead))}${grouped(findings.length)} ${noun(findings)} in ${place}: `;
   const leadPlace = placeForms(lead.place)[1];
   const where = leadPlace === place ? '' : ` in ${leadPlace}`;
   const tail = `${where}, and ${grouped(findings.length - 1)} more${unreadableTail(unreadable)}`;
@@ -104,7 +104,7 @@ function unreadableFirst({ alertName, logGroup, findings, unreadable }: Batch): 
   const what = unreadable.some(({ kind }) => kind === 'payload')
     ? 'A delivery of CloudTrail records could not be read'
     : `${grouped(unreadable.length)} CloudTrail record${unreadable.length === 1 ? '' : 's'} could not be read`;
-  const head = `${tag(UNREADABLE_SEVERITY)}${what}`;
+  const head = `${tag(UNREADABLE_SEVERITY.toUpperCase())}${what}`;
   const rest = findings.length === 0 ? '' : `, and ${grouped(findings.length)} ${noun(findings)}`;
   const where = ` in ${ascii(logGroup ?? alertName, MAX_READ)}`;
   return `${head}${rest}${cutMiddle(where, MAX_SUBJECT - head.length - rest.length)}`;

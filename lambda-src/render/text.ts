@@ -45,10 +45,10 @@ const runbookLines = (section: string, url: string | null): readonly string[] =>
   factLines({ label: 'Runbook', lines: [runbookWords(section, url)] });
 
 function entryLines(entry: Entry, runbookUrl: string | null): readonly string[] {
-  const { severity, headline, outcome, when, where, reasons, facts, link, section } = entry;
+  const { severity, tag, headline, outcome, when, where, reasons, facts, link, section } = entry;
   const error = outcome.error === null ? [] : [{ label: 'Error', lines: [outcome.error] }];
   return [
-    `${severity.toUpperCase()} | ${outcome.word}`,
+    `${tag} | ${outcome.word}`,
     // Indented where it goes on: what a name says cannot stand where an entry begins.
     ...wrap(headline, '', '  '),
     ...wrap(`${when} | ${where}`, '', '  '),

@@ -2,6 +2,7 @@
 import { actorPhrase } from '../core/actor.ts';
 import type { Unreadable } from '../core/batch.ts';
 import type { Actor, Finding, Origin, OriginKind, Outcome, OutcomeKind, Place } from '../core/finding.ts';
+import { isTest } from '../core/test-event.ts';
 import { grouped, plain } from './plain.ts';
 
 export const NOT_RECORDED = 'not in the record';
@@ -15,6 +16,10 @@ export const name = (text: string): string => plain(text, MAX_NAME);
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const plural = (count: number, noun: string): string => `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
+
+/** `HIGH`, or `TEST` for a test event. */
+export const tagOf = (finding: Pick<Finding, 'category' | 'severity'>): string =>
+  isTest(finding) ? 'TEST' : finding.severity.toUpperCase();
 
 const OUTCOMES: Readonly<Record<OutcomeKind, string>> = { succeeded: 'Succeeded', failed: 'Failed', denied: 'Denied' };
 

@@ -52,4 +52,9 @@ locals {
     # CloudWatch Logs rejects a pattern with white space before the brace.
     custom = try(trimspace(var.custom_filter_pattern), "")
   }
+
+  # The presets select this change of IAM. Of a custom pattern, the first source and the first name it asks for are read, the
+  # star as any text; a pattern that asks for other fields as well needs them in the event.
+  asked_source = try(regex("\\$\\.eventSource\\s*=\\s*\"?([A-Za-z0-9.*-]+)", local.patterns.custom)[0], "iam.amazonaws.com")
+  asked_name   = try(regex("\\$\\.eventName\\s*=\\s*\"?([A-Za-z0-9*]+)", local.patterns.custom)[0], "CreateUser")
 }

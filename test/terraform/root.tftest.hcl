@@ -69,6 +69,16 @@ run "every_input_but_the_log_group_has_a_default" {
   }
 
   assert {
+    condition     = strcontains(output.test_event_command, "aws logs put-log-events --region eu-central-1 --log-group-name 'aws-cloudtrail-logs' --log-stream-name \"iam-change-alerts-test-$now\"")
+    error_message = "The test event must go into the watched log group, in a log stream of its own: ${output.test_event_command}"
+  }
+
+  assert {
+    condition     = length(split("'", output.test_event_command)) == 11
+    error_message = "The shell must get whole quotations: ${output.test_event_command}"
+  }
+
+  assert {
     condition     = output.redrive_command == "aws sqs start-message-move-task --region eu-central-1 --source-arn arn:aws:sqs:eu-central-1:111122223333:iam-change-alerts-dead-letter --destination-arn arn:aws:sqs:eu-central-1:111122223333:iam-change-alerts-redelivery"
     error_message = "Not the command expected: ${output.redrive_command}"
   }

@@ -103,10 +103,9 @@ export class LambdaService {
     const settings = answered(response);
     const arn = String(settings['FunctionArn']);
     const old = this.#functions.get(arn);
-    const encoded = field(input['Code'], 'ZipFile') ?? input['ZipFile'];
-    const zip = typeof encoded === 'string' ? Buffer.from(encoded, 'base64') : old?.spec.zip;
+    const zip = (await this.#zipOf(request.region, isObject(input['Code']) ? input['Code'] : input)) ?? old?.spec.zip;
     if (zip === undefined) {
-      return awsError(request, 400, 'InvalidParameterValueException', 'The local AWS takes code as ZipFile only.');
+      return awsError(request, 400, 'InvalidParameterValueException', 'The local AWS takes code as a zip only.');
     }
     const loggingConfig = input['LoggingConfig'] ?? old?.loggingConfig;
     const name = String(settings['FunctionName']);
@@ -134,6 +133,15 @@ export class LambdaService {
       await old.runner.update(spec);
     }
     return this.#complete(response);
+  }
+
+  /** `undefined` where the call brings no code; moto has checked that the bucket has it. */
+  async #zipOf(region: string, code: Readonly<Record<string, unknown>>): Promise<Uint8Array | undefined> {
+    const { ZipFile, S3Bucket, S3Key } = code;
+    if (typeof ZipFile === 'string') return Buffer.from(ZipFile, 'base64');
+    if (typeof S3Bucket !== 'string') return undefined;
+    const path = `/${S3Bucket}/${String(S3Key)}`;
+    return Buffer.from((await this.#backend.call({ service: 's3', region, method: 'GET', path })).body);
   }
 
   /** moto 5.2 drops LoggingConfig, which would be a difference in every plan. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CATALOGUE } from '../../../lambda-src/core/catalogue/index.ts';
 import { SEVERITIES } from '../../../lambda-src/core/severity.ts';
+import { TEST_CATEGORY } from '../../../lambda-src/core/test-event.ts';
 import { processEvent } from '../../../lambda-src/pipeline/process.ts';
 import { renderChat } from '../../../lambda-src/render/chat.ts';
 import { renderHtml } from '../../../lambda-src/render/html.ts';
@@ -49,6 +50,7 @@ const RULES = ROWS.map(({ rule }) => rule);
 const CATEGORIES = [
   ...new Set(Object.values(CATALOGUE).flatMap((events) => Object.values(events).map(({ category }) => category))),
   'other',
+  TEST_CATEGORY,
 ];
 const URL_OF_PAGE = 'https://git.example.com/security/runbook.md';
 
