@@ -62,6 +62,7 @@ const PLAIN = new Set([
   'echo',
   'export',
   'npx',
+  'sh',
 ]);
 const CHECKED = new Set(['aws', 'npm', 'terraform', 'tofu', ...PLAIN]);
 

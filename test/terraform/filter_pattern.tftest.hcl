@@ -57,3 +57,30 @@ run "identity_changes_watches_the_installation_itself" {
     error_message = "Tampering with the function or the log group must be selected: ${output.pattern}"
   }
 }
+
+run "the_test_event_is_a_change_of_iam_marked_as_a_test" {
+  module {
+    source = "./modules/filter-pattern"
+  }
+
+  assert {
+    condition     = output.test_event.iamChangeAlertsTest && !output.test_event.readOnly && output.test_event.eventSource == "iam.amazonaws.com" && output.test_event.eventName == "CreateUser"
+    error_message = "The presets select a change of IAM."
+  }
+}
+
+run "the_test_event_is_what_a_custom_pattern_asks_for" {
+  module {
+    source = "./modules/filter-pattern"
+  }
+
+  variables {
+    alert_on              = "custom"
+    custom_filter_pattern = "{ $.eventSource = \"sso*\" && ($.eventName = Create* || $.eventName = DeleteUser) }"
+  }
+
+  assert {
+    condition     = output.test_event.eventSource == "ssotest" && output.test_event.eventName == "CreateTest"
+    error_message = "Not the first source and name of the pattern: ${jsonencode(output.test_event)}"
+  }
+}
