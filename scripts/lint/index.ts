@@ -3,23 +3,14 @@
  * over the sources and over the plans of the examples. An exception stands as a comment, with its reason, where it holds.
  */
 import { execFileSync } from 'node:child_process';
-import { closeSync, openSync, readdirSync, readSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startLocalAws } from '../../test/local-aws/index.ts';
+import { EXAMPLES, MODULES } from '../../test/unit/module/hcl.ts';
 import { type Check, failureOf, ROOT } from '../check.ts';
 import { stage } from '../stage.ts';
 import { Terraform } from '../terraform.ts';
 import { actionlint, checkov, need, tflint } from './tools.ts';
-
-/** Folders of Terraform configurations: the root module, each submodule and each example. */
-const folders = (parent: string): readonly string[] =>
-  readdirSync(join(ROOT, parent)).filter((name) => readdirSync(join(ROOT, parent, name)).includes('main.tf'));
-const EXAMPLES = folders('examples');
-const CONFIGURATIONS = [
-  '.',
-  ...folders('modules').map((name) => `modules/${name}`),
-  ...EXAMPLES.map((name) => `examples/${name}`),
-];
 
 const tflintOf = (folder: string): Check => ({
   name: `${folder} (tflint)`,
@@ -69,7 +60,7 @@ async function checkovOverPlans(): Promise<string | null> {
   try {
     const plans: string[] = [];
     for (const example of EXAMPLES) {
-      const directory = join(staged.folder, 'examples', example);
+      const directory = join(staged.folder, example);
       const inputs = Object.entries(VALUES).map(([name, value]) => [`TF_VAR_${name}`, value]);
       const environment = { ...aws.environment, ...Object.fromEntries(inputs) };
       const terraform = new Terraform({ directory, environment });
@@ -92,7 +83,7 @@ async function checkovOverPlans(): Promise<string | null> {
 }
 
 export const LINTS: readonly Check[] = [
-  ...CONFIGURATIONS.map(tflintOf),
+  ...[...MODULES, ...EXAMPLES].map(tflintOf),
   { name: 'workflows (actionlint)', failure: async () => failureOf(await actionlint()) },
   { name: 'shell scripts (shellcheck)', failure: shellcheck },
   { name: 'sources (checkov)', failure: checkovOverSources },
