@@ -78,7 +78,8 @@ function npmInstall() {
     .digest('hex');
   const stamp = `${ROOT}/node_modules/.installed-from`;
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
-  console.log('Installing the packages of package-lock.json (npm ci) …');
+  // Standard output may be read by a program.
+  console.error('Installing the packages of package-lock.json (npm ci) …');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const { status, stdout, stderr } = spawnSync(npm, ['ci', '--no-audit', '--no-fund'], { cwd: ROOT, encoding: 'utf8' });
   if (status !== 0) throw new Error(`npm ci failed:\n${stdout}\n${stderr}`);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Batch } from '../../lambda-src/core/batch.ts';
 import type { Finding } from '../../lambda-src/core/finding.ts';
+import { asText } from '../../lambda-src/core/json.ts';
 import { matchesGlob } from '../../lambda-src/core/policy/glob.ts';
 import type { Settings } from '../../lambda-src/core/settings.ts';
 import { SEVERITIES } from '../../lambda-src/core/severity.ts';
@@ -16,7 +17,8 @@ import { grouped, plain } from '../../lambda-src/render/plain.ts';
 import { subjectOf } from '../../lambda-src/render/subject.ts';
 import { renderText } from '../../lambda-src/render/text.ts';
 import { plural } from '../../lambda-src/render/words.ts';
-import { Deliveries, type Delivery, judgedIn, openSettings, processed } from './deliveries.ts';
+import { matchesEvent } from '../filter-pattern/index.ts';
+import { Deliveries, type Delivery, type Judged, judgedIn, openSettings, processed } from './deliveries.ts';
 import type { Format, Options } from './options.ts';
 import { answerOf, PRESETS } from './presets.ts';
 import type { FoundRecord } from './records.ts';
@@ -32,9 +34,8 @@ const RULE = '='.repeat(72);
 const clean = (text: string): string => plain(text, 1_000);
 
 /** The end of the text is the record that went in. */
-function mailText(batch: Batch, paint: Paint): string {
-  const [whole = ''] = renderText(batch, LIMITS);
-  const parts = whole.split(/\n-{72}\n/);
+function mailText(text: string, paint: Paint): string {
+  const parts = text.split(/\n-{72}\n/);
   const isRecord = (part: string): boolean => /^Record (?:\(secrets redacted\):|: left out)/.test(part);
   const lines = parts
     .map((part) => (isRecord(part) ? paint('dim', '(here follows the record)') : part))
@@ -50,16 +51,16 @@ const globOf = (globs: readonly string[], ...names: readonly (string | null)[]):
   globs.find((glob) => names.some((name) => name !== null && matchesGlob(glob, name)));
 
 /** What the settings do to a finding, and by which of their values. */
-function fate(finding: Finding, heldBackBy: string | null, settings: Settings): string {
+function fate(finding: Finding, heldBackBy: string | null, settings: Settings, sent: string): string {
   const { excludedEventNames, excludedPrincipalArns, excludedUpToSeverity, minimumSeverity } = settings;
   const event = globOf(excludedEventNames, finding.eventName);
   const principal = globOf(excludedPrincipalArns, finding.actor.arn, finding.actor.roleArn);
   if (heldBackBy === 'minimum_severity') return `held back by minimum_severity "${minimumSeverity}"`;
   if (heldBackBy !== null)
     return `held back by ${heldBackBy} "${heldBackBy === 'excluded_event_names' ? event : principal}"`;
-  if (event === undefined && principal === undefined) return 'sent, where alert_on selects it';
+  if (event === undefined && principal === undefined) return sent;
   const listed = event === undefined ? `excluded_principal_arns "${principal}"` : `excluded_event_names "${event}"`;
-  return `sent, where alert_on selects it, in spite of ${listed}: above excluded_up_to_severity "${excludedUpToSeverity}"`;
+  return `${sent}, in spite of ${listed}: above excluded_up_to_severity "${excludedUpToSeverity}"`;
 }
 
 const rowsOf = ({ reasons }: Finding): string => {
@@ -72,6 +73,9 @@ interface Outcome {
   readonly rated: string;
   readonly fate: string;
 }
+
+const NOT_SELECTED: Outcome = { severity: null, rated: '', fate: 'no alert: it is not selected' };
+const DUPLICATE: Outcome = { severity: null, rated: '', fate: 'no alert: its eventID came before' };
 
 export class Show {
   readonly #options: Options;
@@ -97,9 +101,7 @@ export class Show {
     }
     this.#counts.notSelected += 1;
     if (this.#options.format !== 'text' || this.#counts.notSelected > MAX_LEFT_OUT) return;
-    this.#write(
-      `${this.#explained(found, { severity: null, rated: '', fate: 'no alert: it is not selected' }, true)}\n${RULE}\n`,
-    );
+    this.#write(`${this.#explained(found, NOT_SELECTED, true)}\n${RULE}\n`);
   }
 
   async end(): Promise<string> {
@@ -110,8 +112,8 @@ export class Show {
 
   #isSelected({ record }: FoundRecord): boolean {
     const { alertOn } = this.#options;
-    const patterns = alertOn === null ? [...PRESETS] : [[alertOn.name, alertOn.pattern] as const];
-    return patterns.some(([name, pattern]) => answerOf(name, pattern, record).isSelected);
+    const patterns = alertOn === null ? [...PRESETS.values()] : [alertOn.pattern];
+    return patterns.some((pattern) => matchesEvent(pattern, record));
   }
 
   async #deliver(delivery: Delivery): Promise<void> {
@@ -126,42 +128,55 @@ export class Show {
       this.#heldBack.set(rule, (this.#heldBack.get(rule) ?? 0) + held);
     }
     if (batch.findings.length > 0 || batch.unreadable.length > 0) this.#message(batch, format);
-    if (format === 'text') this.#explain(delivery, open.batch);
+    if (format === 'text') await this.#explain(delivery, open.batch);
     this.#seen.add(open.batch.findings.flatMap(({ id }) => id ?? []));
   }
 
   #message(batch: Batch, format: Format): void {
     const subject = subjectOf(batch);
-    this.#counts.messages +=
-      format === 'json' ? renderJson(batch, LIMITS).length : format === 'chat' ? renderChat(batch).length : 1;
-    if (format === 'text')
-      this.#write(`${this.#paint('bold', `Subject: ${subject}`)}\n\n${mailText(batch, this.#paint)}\n${RULE}\n`);
-    if (format === 'json') this.#write(`${renderJson(batch, LIMITS).join('\n')}\n`);
-    if (format === 'chat') this.#write(`${renderChat(batch).join('\n')}\n`);
-    if (format === 'html') this.#pages.push({ subject, html: renderHtml(batch) });
+    const texts =
+      format === 'json' ? renderJson(batch, LIMITS) : format === 'chat' ? renderChat(batch) : renderText(batch, LIMITS);
+    this.#counts.messages += texts.length;
+    if (format === 'html') {
+      this.#pages.push({ subject, html: renderHtml(batch) });
+      return;
+    }
+    for (const text of texts) {
+      const head = this.#paint('bold', `Subject: ${subject}`);
+      this.#write(format === 'text' ? `${head}\n\n${mailText(text, this.#paint)}\n${RULE}\n` : `${text}\n`);
+    }
   }
 
-  #explain(delivery: Delivery, batch: Batch): void {
-    const { settings } = this.#options;
-    const judged = new Map(judgedIn(batch, settings).map((each) => [each.found.id, each]));
+  async #explain(delivery: Delivery, batch: Batch): Promise<void> {
+    const judged = new Map(judgedIn(batch, this.#options.settings).map((each) => [each.found.id, each]));
     const isShort = delivery.length <= MAX_EXPLAINED;
     const told = new Set<string>();
-    const lines = delivery.map((found) => {
-      const id = String(found.record['eventID']);
-      const one = judged.get(id) ?? judged.get(null);
-      if (one === undefined || told.has(id)) {
-        return this.#explained(
-          found,
-          { severity: null, rated: '', fate: 'no alert: its eventID came before' },
-          isShort,
-        );
-      }
-      if (one.found.id !== null) told.add(id);
-      const { severity } = one.finding;
-      const outcome = { severity, rated: rowsOf(one.finding), fate: fate(one.found, one.heldBackBy, settings) };
-      return this.#explained(found, outcome, isShort);
-    });
+    const lines: string[] = [];
+    for (const found of delivery) {
+      const id = asText(found.record['eventID']);
+      const isKnown = id !== null && (told.has(id) || this.#seen.has(id));
+      const one = id === null ? await this.#alone(found) : judged.get(id);
+      lines.push(this.#explained(found, isKnown ? DUPLICATE : this.#outcomeOf(one), isShort));
+      if (id !== null) told.add(id);
+    }
     this.#write(`${lines.join(isShort ? '\n\n' : '\n')}\n${RULE}\n`);
+  }
+
+  /** A record without an eventID cannot be found again among the findings of a delivery. */
+  async #alone(found: FoundRecord): Promise<Judged | undefined> {
+    const { settings } = this.#options;
+    return judgedIn((await processed([found], openSettings(settings))).batch, settings)[0];
+  }
+
+  #outcomeOf(one: Judged | undefined): Outcome {
+    const { settings, alertOn } = this.#options;
+    if (one === undefined) return { severity: null, rated: '', fate: 'an alert that says it could not be judged' };
+    const sent = alertOn === null ? 'sent, where alert_on selects it' : 'sent';
+    return {
+      severity: one.finding.severity,
+      rated: rowsOf(one.finding),
+      fate: fate(one.found, one.heldBackBy, settings, sent),
+    };
   }
 
   #explained({ where, record }: FoundRecord, { severity, rated, fate: what }: Outcome, isLong: boolean): string {

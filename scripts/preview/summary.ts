@@ -18,6 +18,8 @@ import type { Paint } from './terminal.ts';
 
 const SHOWN = 8;
 const SHOWN_SETTINGS = 6;
+/** A setting that hides less than this part of the alerts is not worth its risk. */
+const WORTH = 0.02;
 const NAME_WIDTH = 58;
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Names come from outside: so many are told apart, the others counted together. */
@@ -269,6 +271,17 @@ export class Summary {
     return [...lines, ...(rest > 0 ? [`  and ${grouped(rest)} more`] : [])];
   }
 
+  /** A level that hides no more than the one below it says nothing new. */
+  #steps(): readonly (readonly [string, Candidate])[] {
+    let hidden = 0;
+    return SEVERITIES.flatMap((severity) => {
+      const candidate = this.#bySeverity.get(severity);
+      if (candidate === undefined || candidate.hidden <= hidden) return [];
+      hidden = candidate.hidden;
+      return [[severity, candidate] as const];
+    });
+  }
+
   #advice(): readonly string[] {
     if (this.#alerts === 0) return [];
     const candidates = [
@@ -282,19 +295,23 @@ export class Summary {
         input: `excluded_event_names = ["${name}"]`,
         arn: null,
       })),
-      ...[...this.#bySeverity].map(([name, each]) => ({ ...each, input: `minimum_severity = "${name}"`, arn: null })),
+      ...this.#steps().map(([name, each]) => ({ ...each, input: `minimum_severity = "${name}"`, arn: null })),
     ];
     const best = candidates
-      .filter(({ hidden }) => hidden > 0)
+      .filter(({ hidden }) => hidden >= Math.max(2, this.#alerts * WORTH))
       .sort((a, b) => b.hidden - a.hidden)
       .slice(0, SHOWN_SETTINGS);
-    if (best.length === 0)
-      return [...this.#title('Nothing of this can be quietened'), '  All of it is above excluded_up_to_severity.'];
+    if (best.length === 0) {
+      const why = candidates.some(({ hidden }) => hidden > 0)
+        ? 'no setting would hide more than a few of these'
+        : 'all of it is above excluded_up_to_severity';
+      return [...this.#title('What would quieten it'), `  Nothing: ${why}.`];
+    }
     return [
       ...this.#title('What would quieten it most, and what it would hide'),
       ...best.flatMap(({ input, hidden, messages, kept, severities, details, arn }) => [
         `  ${plain(input, 300)}`,
-        `      ${grouped(hidden)} of ${plural(this.#alerts, 'alert')} (${percent(hidden, this.#alerts)}) and ${plural(messages, 'message')} fewer`,
+        `      ${grouped(hidden)} of ${plural(this.#alerts, 'alert')} (${percent(hidden, this.#alerts)}) and ${messages === 0 ? 'no message' : plural(messages, 'message')} fewer`,
         `      hides ${listed(severities, SEVERITIES.length)}: ${plain(listed(details, 4), 300)}`,
         ...(kept === 0 || !input.startsWith('excluded')
           ? []

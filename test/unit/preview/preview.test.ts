@@ -13,7 +13,14 @@ import { renderHtml } from '../../../lambda-src/render/html.ts';
 import { preview as run } from '../../../scripts/preview/cli.ts';
 import { paintFor } from '../../../scripts/preview/terminal.ts';
 import { GALLERY_SETTINGS } from '../../gallery.ts';
-import { attachAdministrator, deniedCreateUser, ROLE_SESSION, record } from '../../records.ts';
+import {
+  attachAdministrator,
+  deniedCreateUser,
+  IDENTITY_CENTER_SESSION,
+  ROLE_SESSION,
+  record,
+  USER,
+} from '../../records.ts';
 import { controlMessage, pack, subscriptionEvent } from '../../subscription-event.ts';
 
 const SCRIPT = fileURLToPath(new URL('../../../scripts/preview.ts', import.meta.url));
@@ -132,6 +139,26 @@ describe('what it says of a record', () => {
     expect(out).toContain('auth_changes      does not: $.eventName is "AddUserToGroup", none of the 11 it names');
     expect(out).toContain('identity_changes  selects it');
     expect(out).not.toContain('\u001b');
+  });
+
+  it('tells records without an eventID apart', async () => {
+    const { eventID: _, ...first } = ATTACHED;
+    const { eventID: __, ...second } = record('TagRole', { requestParameters: { roleName: 'x' } });
+    const { out } = await preview([], JSON.stringify([second, first]));
+    expect(out).toContain('standard input:1 TagRole\n  severity          low by');
+    expect(out).toContain('standard input:1 AttachRolePolicy\n  severity          high by S08');
+  });
+
+  it('shows every part of an alert that takes several messages', async () => {
+    const many = Array.from({ length: 400 }, (_, index) =>
+      record('PutRolePolicy', {
+        userIdentity: { ...USER, arn: `arn:aws:iam::111122223333:user/dev-${index}`, userName: `dev-${index}` },
+        requestParameters: { roleName: `role-${index}`, policyName: 'x', policyDocument: '{"Statement":[]}' },
+      }),
+    );
+    const { out } = await preview([], JSON.stringify(many));
+    expect(out).toContain('Part 2 of 2');
+    expect(out).toContain('400 records: 400 alerts in 2 messages');
   });
 
   it('shows the alert of the README for its event', async () => {
@@ -348,7 +375,28 @@ describe('the summary', () => {
     const { out } = await preview(['--summary', ...quiet], input);
     expect(out).toMatch(/held back by excluded_principal_arns +20/);
     expect(out).toMatch(/alerts +1 +0\.1 a day/);
-    expect(out).toContain('Nothing of this can be quietened');
+    expect(out).toContain('Nothing: all of it is above excluded_up_to_severity.');
+  });
+
+  it('advises on nothing that would hide but one alert', async () => {
+    const { out } = await preview(['--summary'], JSON.stringify([history[0]]));
+    expect(out).toContain('Nothing: no setting would hide more than a few of these.');
+  });
+
+  it('says where an exclusion would be of people', async () => {
+    const tags = history.map((each) => ({ ...each, userIdentity: IDENTITY_CENTER_SESSION }));
+    const { out } = await preview(['--summary'], JSON.stringify(tags));
+    expect(out).toContain('these are people, by a permission set of IAM Identity Center: think twice');
+  });
+
+  it('names a role that deploys in several accounts once, for any account', async () => {
+    const other = JSON.parse(
+      JSON.stringify(history).replaceAll('111122223333', '444455556666').replaceAll('"7f1c0a5e', '"8f1c0a5e'),
+    );
+    const { out } = await preview(['--summary'], JSON.stringify([...history, ...other]));
+    expect(out).toContain(
+      'excluded_principal_arns = ["arn:aws:iam::*:role/deploy/deployer"]\n      40 of 40 alerts (100 %) and 20 messages fewer',
+    );
   });
 
   it('says of whom it would hide something too serious', async () => {
