@@ -36,6 +36,7 @@ const PREREQUISITES = {
 /** What each command needs beside Node.js. */
 const NEEDS = {
   'aws-provider-6': [],
+  bench: [],
   build: [],
   'bundle-preview': [],
   check: ['terraform'],

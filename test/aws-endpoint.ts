@@ -1,0 +1,79 @@
+/** Answers as SNS, SES and SQS do, on this machine: for what is measured or tried without a network. */
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** https://docs.aws.amazon.com/sns/latest/api/CommonErrors.html, as the query protocol of SNS and SES writes it. */
+export const refusal = (status: number, code: string, message: string): Answer => ({
+  status,
+  body: `<ErrorResponse><Error><Type>${status < 500 ? 'Sender' : 'Receiver'}</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>b5e5d5a0-0000-4000-8000-000000000000</RequestId></ErrorResponse>`,
+});
+
+const accepted = (action: string): Answer => ({
+  status: 200,
+  body: `<${action}Response><${action}Result><MessageId>94f20ce6-13c5-43a0-9a9e-ca52d816e90b</MessageId></${action}Result><ResponseMetadata><RequestId>f187a3c1-376f-41df-8963-01868b7c937a</RequestId></ResponseMetadata></${action}Response>`,
+});
+
+export interface SentRequest {
+  readonly action: string;
+  /** Form fields, or members of the JSON. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+export interface AwsEndpoint {
+  readonly url: string;
+  readonly requests: readonly SentRequest[];
+  /** How many were opened. */
+  connections(): number;
+  close(): Promise<void>;
+}
+
+/** @param answer what to say to a request, or `null` to accept it */
+export async function startAwsEndpoint(
+  answer: (request: SentRequest) => Answer | null = () => null,
+): Promise<AwsEndpoint> {
+  const requests: SentRequest[] = [];
+  let connections = 0;
+  const server = createServer((incoming, outgoing) => {
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.on('end', () => {
+      const text = Buffer.concat(chunks).toString('utf8');
+      const target = incoming.headers['x-amz-target'];
+      const isJson = typeof target === 'string';
+      const fields: Record<string, string> = isJson ? JSON.parse(text) : Object.fromEntries(new URLSearchParams(text));
+      const action = isJson ? target.replace(/^\w+\./, '') : (fields['Action'] ?? '');
+      const request = { action, fields };
+      requests.push(request);
+      const sent = createHash('md5')
+        .update(fields['MessageBody'] ?? '')
+        .digest('hex');
+      const { status, body } =
+        answer(request) ??
+        (isJson ? { status: 200, body: JSON.stringify({ MessageId: '1', MD5OfMessageBody: sent }) } : accepted(action));
+      outgoing.writeHead(status, { 'content-type': isJson ? 'application/x-amz-json-1.0' : 'text/xml' }).end(body);
+    });
+  });
+  server.on('connection', () => {
+    connections += 1;
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    connections: () => connections,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}

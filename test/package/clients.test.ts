@@ -1,0 +1,93 @@
+/** The clients in the zip, of which much is left out (scripts/lean-sdk.ts), still speak to SNS, SES and SQS. */
+import { readFileSync } from 'node:fs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Answer, type AwsEndpoint, refusal, type SentRequest, startAwsEndpoint } from '../aws-endpoint.ts';
+import type { InvocationResult } from '../local-aws/contract.ts';
+import { LambdaFunction } from '../local-aws/lambda/index.ts';
+import { attachAdministrator } from '../records.ts';
+import { subscriptionEvent } from '../subscription-event.ts';
+
+const ZIP = readFileSync(new URL('../../modules/function/lambda.zip', import.meta.url));
+const SNS = { SNS_TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:alerts' };
+const SES = { SES_SENDER: 'alerts@example.com', SES_RECIPIENTS: '["security@example.com"]' };
+
+let endpoint: AwsEndpoint | null = null;
+let lambda: LambdaFunction | null = null;
+afterEach(async () => {
+  await lambda?.close();
+  await endpoint?.close();
+});
+
+async function start(
+  environment: Readonly<Record<string, string>>,
+  answer: (request: SentRequest) => Answer | null = () => null,
+): Promise<{ invoke: () => Promise<InvocationResult>; sent: () => readonly SentRequest[] }> {
+  const started = await startAwsEndpoint(answer);
+  const { url } = started;
+  const runner = new LambdaFunction({
+    zip: ZIP,
+    functionName: 'alerts',
+    functionArn: 'arn:aws:lambda:us-east-1:111122223333:function:alerts',
+    handler: 'index.handler',
+    runtime: 'nodejs22.x',
+    memoryMb: 128,
+    timeoutSeconds: 30,
+    region: 'us-east-1',
+    endpointUrl: url,
+    logGroup: '/aws/lambda/alerts',
+    credentials: { accessKeyId: 'ASIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret', sessionToken: 'session' },
+    environment: { ...environment, REDELIVERY_QUEUE_URL: `${url}/111122223333/redelivery` },
+  });
+  endpoint = started;
+  lambda = runner;
+  return {
+    invoke: () => runner.invoke(subscriptionEvent(attachAdministrator()), { requestId: crypto.randomUUID() }),
+    sent: () => started.requests,
+  };
+}
+
+const actions = (requests: readonly SentRequest[]): readonly string[] => requests.map(({ action }) => action);
+
+it('publish and send mail, and keep their connections for the next event', async () => {
+  const { invoke, sent } = await start({ ...SNS, ...SES });
+  expect((await invoke()).outcome).toBe('succeeded');
+  expect((await invoke()).outcome).toBe('succeeded');
+  expect(actions(sent()).toSorted()).toEqual(['Publish', 'Publish', 'SendEmail', 'SendEmail']);
+  expect(endpoint?.connections()).toBe(2);
+  const mail = sent().find(({ action }) => action === 'SendEmail')?.fields;
+  expect(mail?.['Destination.ToAddresses.member.1']).toBe('security@example.com');
+  expect(mail?.['Message.Body.Html.Data']).toContain('AdministratorAccess');
+});
+
+describe('read a refusal', () => {
+  it.each([
+    ['that passes', 'Throttled', 'Rate exceeded'],
+    ['of the key', 'KMSThrottling', 'Rate exceeded'],
+    ['of the content', 'InvalidParameter', 'Invalid parameter: Subject'],
+  ])('%s (%s), and send again', async (_, code, message) => {
+    let refused = 0;
+    const { invoke, sent } = await start(SNS, () => (refused++ === 0 ? refusal(400, code, message) : null));
+    expect((await invoke()).outcome).toBe('succeeded');
+    expect(actions(sent())).toEqual(['Publish', 'Publish']);
+  });
+
+  it('that stays, and queue the alert, with code and message in the log', async () => {
+    const { invoke, sent } = await start(SNS, ({ action }) =>
+      action === 'Publish' ? refusal(403, 'AuthorizationError', 'not authorized to perform: SNS:Publish') : null,
+    );
+    const { outcome, logLines } = await invoke();
+    expect(outcome).toBe('succeeded');
+    expect(actions(sent())).toEqual(['Publish', 'SendMessage']);
+    expect(logLines.join('\n')).toContain('AuthorizationError: not authorized to perform: SNS:Publish');
+  });
+
+  it('by the queue, and fail', async () => {
+    const json = { __type: 'com.amazonaws.sqs#QueueDoesNotExist', message: 'The queue does not exist.' };
+    const { invoke } = await start(SNS, ({ action }) =>
+      action === 'Publish' ? refusal(403, 'AuthorizationError', 'no') : { status: 400, body: JSON.stringify(json) },
+    );
+    const { outcome, logLines } = await invoke();
+    expect(outcome).toBe('function error');
+    expect(logLines.join('\n')).toContain('QueueDoesNotExist: The queue does not exist.');
+  });
+});
