@@ -1,6 +1,7 @@
 /** The Lambda's entry: reads the configuration once, loads only the destinations in use, and runs the pipeline. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
 import { createLog, writeLine } from './adapters/log.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { AcceptedMessages, type Courier, deliver } from './pipeline/deliver.ts';
@@ -9,6 +10,10 @@ import { processEvent } from './pipeline/process.ts';
 import { type BatchResponse, queuedMessages, redeliver } from './pipeline/redeliver.ts';
 import { reportOf } from './pipeline/report.ts';
 import { SeenEvents } from './pipeline/seen.ts';
+
+// V8 lets its heap grow by what it thinks is spare, and sees only its own part of the function's memory: the largest
+// deliveries would end in the kill of the process. This makes it collect earlier. docs/performance.md has the figures.
+setFlagsFromString('--optimize-for-size');
 
 interface LambdaContext {
   readonly awsRequestId: string;

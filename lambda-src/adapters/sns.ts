@@ -13,7 +13,7 @@ const MAX_BYTES = 262_144;
 const RESERVED_BYTES = 1_024;
 const LIMITS = { maxBytes: MAX_BYTES - RESERVED_BYTES };
 
-type Render = (batch: Batch) => readonly string[];
+type Render = (batch: Batch) => Iterable<string>;
 
 /** A format's code is loaded only where a topic uses it. */
 const RENDERERS: Readonly<Record<Format, () => Promise<Render>>> = {
@@ -22,8 +22,8 @@ const RENDERERS: Readonly<Record<Format, () => Promise<Render>>> = {
     return (batch) => renderText(batch, LIMITS);
   },
   json: async () => {
-    const { renderJson } = await import('../render/json.ts');
-    return (batch) => renderJson(batch, LIMITS);
+    const { jsonDocuments } = await import('../render/json.ts');
+    return (batch) => jsonDocuments(batch, LIMITS);
   },
   chat: async () => (await import('../render/chat.ts')).renderChat,
 };
@@ -41,14 +41,14 @@ class SnsDestination implements Destination {
     this.#render = render;
   }
 
-  compose(batch: Batch): readonly Message[] {
+  *compose(batch: Batch): Iterable<Message> {
     const { minimumSeverity } = this.#config;
     const findings = batch.findings.filter(({ severity }) => rank(severity) >= rank(minimumSeverity));
-    if (findings.length === 0 && batch.unreadable.length === 0) return [];
+    if (findings.length === 0 && batch.unreadable.length === 0) return;
     const mine = { ...batch, findings };
     const subject = subjectOf(mine);
     const severity = worstOf(mine);
-    return this.#render(mine).map((text) => ({ subject, text, html: null, severity }));
+    for (const text of this.#render(mine)) yield { subject, text, html: null, severity };
   }
 
   async send({ subject, text, severity }: Message): Promise<void> {

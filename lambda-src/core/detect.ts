@@ -4,7 +4,6 @@ import { lookUp } from './catalogue/index.ts';
 import { changesOf } from './changes.ts';
 import type { Facts } from './conditions/condition.ts';
 import type { Finding, Outcome, Place } from './finding.ts';
-import type { JsonObject } from './json.ts';
 import { judge } from './judge.ts';
 import { originOf } from './origin.ts';
 import { outcomeOf } from './outcome.ts';
@@ -42,7 +41,7 @@ function titleOf({ eventSource, eventName }: CloudTrailRecord): string {
 export function detect(
   record: CloudTrailRecord,
   settings: Settings,
-  cleaned: () => JsonObject = () => record.raw,
+  cleaned: Finding['record'] = () => record.raw,
 ): Finding {
   const entry = lookUp(record.eventSource, record.eventName);
   const actor = actorOf(record);

@@ -119,6 +119,9 @@ export interface Finding {
   readonly changes: readonly Change[];
   readonly reasons: readonly Reason[];
   readonly consoleUrl: string | null;
-  /** The record with secrets redacted; made when asked for, since a batch may have thousands. */
-  readonly record: () => JsonObject;
+  /**
+   * The record with secrets redacted; made when asked for, since a batch may have thousands. `null` where the delivery
+   * was too large to keep it.
+   */
+  readonly record: () => JsonObject | null;
 }

@@ -16,8 +16,8 @@ export interface Message {
 export interface Destination {
   /** `sns` or `ses`: how logs, errors and queued messages name it. */
   readonly name: string;
-  /** Everything in `batch`, in as many messages as the service's limits demand. Pure. */
-  compose(batch: Batch): readonly Message[];
+  /** Everything in `batch`, in as many messages as the service's limits demand, each made when it is asked for. Pure. */
+  compose(batch: Batch): Iterable<Message>;
   /** Rejects when the service did not accept the message. Tries once: `attempt.ts` decides on more. */
   send(message: Message): Promise<void>;
 }

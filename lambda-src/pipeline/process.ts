@@ -10,6 +10,7 @@ import { parseRecord } from '../core/record.ts';
 import { scrub } from '../core/scrub.ts';
 import type { Settings } from '../core/settings.ts';
 import { rank } from '../core/severity.ts';
+import { Shared } from '../core/share.ts';
 import { isTest, lowerTests } from '../core/test-event.ts';
 import { type Decoded, decode, type LogEvent } from './decode.ts';
 
@@ -54,18 +55,25 @@ function readRecord(message: string | null): JsonObject | string {
   return 'reason' in parsed ? parsed.reason : (asObject(parsed.value) ?? 'JSON, but not an object');
 }
 
+/**
+ * So many characters of records are kept for the formats that show them; of a larger delivery only what was found is.
+ * The function's memory is not made for more.
+ */
+const MAX_KEPT = 4 * 1024 * 1024;
+
 /** The text of a record takes a fifth of the memory that its objects take. */
-const cleanedFrom = (message: string | null) => (): JsonObject => {
+const cleanedFrom = (message: string | null) => (): JsonObject | null => {
   const record = readRecord(message);
-  return typeof record === 'string' ? {} : scrub(record);
+  return typeof record === 'string' ? null : scrub(record);
 };
+const notKept = (): null => null;
 
 /** A record that makes detection throw is a bug of ours; the record is alerted as unreadable and the others go on. */
-function findingOf(event: LogEvent, settings: Settings): Finding | Unreadable {
+function findingOf(event: LogEvent, settings: Settings, isKept: boolean): Finding | Unreadable {
   const record = readRecord(event.message);
   if (typeof record === 'string') return unreadableRecord(event, record);
   try {
-    return detect(parseRecord(scrub(record)), settings, cleanedFrom(event.message));
+    return detect(parseRecord(scrub(record)), settings, isKept ? cleanedFrom(event.message) : notKept);
   } catch (error) {
     return unreadableRecord(event, `could not be judged (${because(error)}): please report this`);
   }
@@ -73,11 +81,11 @@ function findingOf(event: LogEvent, settings: Settings): Finding | Unreadable {
 
 const isUnreadable = (result: Finding | Unreadable): result is Unreadable => 'excerpt' in result;
 
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
 /** Most serious first, then oldest first; tests last. ISO times sort as text. */
 const byImportance = (a: Finding, b: Finding): number =>
-  Number(isTest(a)) - Number(isTest(b)) ||
-  rank(b.severity) - rank(a.severity) ||
-  (a.time ?? '').localeCompare(b.time ?? '', 'en');
+  Number(isTest(a)) - Number(isTest(b)) || rank(b.severity) - rank(a.severity) || compare(a.time ?? '', b.time ?? '');
 
 /** Takes log events one by one, and keeps of each what the alert needs. */
 class Detector {
@@ -86,6 +94,8 @@ class Detector {
   received = 0;
   duplicate = 0;
   readonly #seen = new Set<string>();
+  readonly #shared = new Shared();
+  #characters = 0;
   readonly #settings: Settings;
   readonly #isKnown: (id: string) => boolean;
 
@@ -96,7 +106,8 @@ class Detector {
 
   take(logEvent: LogEvent): void {
     this.received += 1;
-    const result = findingOf(logEvent, this.#settings);
+    this.#characters += logEvent.message?.length ?? 0;
+    const result = findingOf(logEvent, this.#settings, this.#characters <= MAX_KEPT);
     if (isUnreadable(result)) {
       this.unreadable.push(result);
     } else if (result.id !== null && (this.#seen.has(result.id) || this.#isKnown(result.id))) {
@@ -104,7 +115,7 @@ class Detector {
       this.duplicate += 1;
     } else {
       if (result.id !== null) this.#seen.add(result.id);
-      this.findings.push(result);
+      this.findings.push(this.#shared.of(result));
     }
   }
 }

@@ -20,6 +20,11 @@ const SLACK_BYTES = 64;
 
 const RECORD_OMITTED = 'the message would be larger than its destination takes';
 
+/** So many characters of findings are kept while it is found out how many documents they make. */
+const MAX_KEPT = 4 * 1024 * 1024;
+
+const NOT_KEPT = 'it came with too many others to keep it';
+
 /** Unreadable records come with an excerpt that is short already. */
 const UNREADABLE_CUT = [512, 1] as const;
 
@@ -57,13 +62,16 @@ function findingJson(finding: Finding, max: number, runbookUrl: string | null): 
   const runbook = { section, url: runbookUrl === null ? null : runbookWords(section, runbookUrl) };
   const rest = { ...facts, runbook };
   const record = recordOf();
-  const whole = safeJson({ ...rest, record });
+  const whole = safeJson(
+    record === null ? { ...rest, record, recordOmitted: true, recordOmittedReason: NOT_KEPT } : { ...rest, record },
+  );
   if (fits(whole, max)) return whole;
   const omitted = {
     ...rest,
     record: null,
     recordOmitted: true,
-    recordOmittedReason: `${RECORD_OMITTED}: the record has ${grouped(safeJson(record).length)} characters`,
+    recordOmittedReason:
+      record === null ? NOT_KEPT : `${RECORD_OMITTED}: the record has ${grouped(safeJson(record).length)} characters`,
   };
   let json = safeJson(omitted);
   for (const cut of CUTS) {
@@ -84,14 +92,8 @@ function findingJson(finding: Finding, max: number, runbookUrl: string | null): 
 const listJson = (items: readonly string[]): string => `[${items.join(',')}]`;
 
 /** Everything but the findings and what could not be read, which are spliced in as JSON. */
-function frame(batch: Batch, part: number, parts: number, findings: readonly string[], unreadable: readonly string[]) {
-  const opening = safeJson({
-    schemaVersion: SCHEMA_VERSION,
-    type: 'iam-change-alert',
-    alertName: head(batch.alertName, 256),
-    logGroup: batch.logGroup === null ? null : head(batch.logGroup, 512),
-    part,
-    parts,
+function frameOf(batch: Batch): (part: number, parts: number, items: readonly Item[]) => string {
+  const whole = {
     severity: worstOf(batch),
     subject: subjectOf(batch),
     attackVersion: ATTACK_VERSION,
@@ -100,8 +102,68 @@ function frame(batch: Batch, part: number, parts: number, findings: readonly str
       unreadable: batch.unreadable.length,
       suppressed: batch.suppressed,
     },
-  });
-  return `${opening.slice(0, -1)},"findings":${listJson(findings)},"unreadable":${listJson(unreadable)}}`;
+  };
+  const alertName = head(batch.alertName, 256);
+  const logGroup = batch.logGroup === null ? null : head(batch.logGroup, 512);
+  return (part, parts, items) => {
+    const of = (isFinding: boolean): readonly string[] =>
+      items.filter((item) => item.isFinding === isFinding).map(({ json }) => json);
+    const type = 'iam-change-alert';
+    const opening = safeJson({ schemaVersion: SCHEMA_VERSION, type, alertName, logGroup, part, parts, ...whole });
+    return `${opening.slice(0, -1)},"findings":${listJson(of(true))},"unreadable":${listJson(of(false))}}`;
+  };
+}
+
+interface Item {
+  readonly json: string;
+  readonly isFinding: boolean;
+}
+
+/** @param room for one of them, in bytes */
+function* itemsOf({ findings, unreadable, runbookUrl }: Batch, room: number): Iterable<Item> {
+  for (const finding of findings) yield { json: findingJson(finding, room, runbookUrl), isFinding: true };
+  for (const each of unreadable) {
+    yield { json: safeJson(shorten(each, 'unreadable', UNREADABLE_CUT, [])), isFinding: false };
+  }
+}
+
+/**
+ * What `renderJson` gives, one document after the other: all of them at once may be more than the function's memory.
+ * Each says how many there are, so what is too large to keep is written twice.
+ *
+ * @throws RangeError below 32,768 bytes
+ */
+export function* jsonDocuments(batch: Batch, { maxBytes }: { readonly maxBytes: number }): Iterable<string> {
+  if (maxBytes < MIN_BYTES) throw new RangeError(`maxBytes must be at least ${MIN_BYTES}, not ${maxBytes}`);
+  const frame = frameOf(batch);
+  const room = maxBytes - utf8Length(frame(1, 1, [])) - SLACK_BYTES;
+  /** How many items each part has. */
+  const lengths = [0];
+  let kept: Item[] | null = [];
+  let characters = 0;
+  let bytes = 0;
+  for (const item of itemsOf(batch, room)) {
+    const more = utf8Length(item.json) + 1;
+    if (bytes > 0 && bytes + more > room) {
+      lengths.push(0);
+      bytes = 0;
+    }
+    bytes += more;
+    lengths.push((lengths.pop() ?? 0) + 1);
+    characters += item.json.length;
+    if (characters > MAX_KEPT) kept = null;
+    kept?.push(item);
+  }
+  const items = (kept ?? itemsOf(batch, room))[Symbol.iterator]();
+  for (const [index, length] of lengths.entries()) {
+    const part: Item[] = [];
+    while (part.length < length) {
+      const next = items.next();
+      if (next.done === true) break;
+      part.push(next.value);
+    }
+    yield frame(index + 1, lengths.length, part);
+  }
 }
 
 /**
@@ -110,27 +172,6 @@ function frame(batch: Batch, part: number, parts: number, findings: readonly str
  *
  * @throws RangeError below 32,768 bytes
  */
-export function renderJson(batch: Batch, { maxBytes }: { readonly maxBytes: number }): readonly string[] {
-  if (maxBytes < MIN_BYTES) throw new RangeError(`maxBytes must be at least ${MIN_BYTES}, not ${maxBytes}`);
-  const room = maxBytes - utf8Length(frame(batch, 1, 1, [], [])) - SLACK_BYTES;
-  const items = [
-    ...batch.findings.map((finding) => ({ json: findingJson(finding, room, batch.runbookUrl), isFinding: true })),
-    ...batch.unreadable.map((unreadable) => ({
-      json: safeJson(shorten(unreadable, 'unreadable', UNREADABLE_CUT, [])),
-      isFinding: false,
-    })),
-  ];
-  const parts: { findings: string[]; unreadable: string[]; bytes: number }[] = [];
-  for (const { json, isFinding } of items) {
-    const bytes = utf8Length(json) + 1;
-    let part = parts.at(-1);
-    if (part === undefined || part.bytes + bytes > room) {
-      part = { findings: [], unreadable: [], bytes: 0 };
-      parts.push(part);
-    }
-    (isFinding ? part.findings : part.unreadable).push(json);
-    part.bytes += bytes;
-  }
-  if (parts.length === 0) return [frame(batch, 1, 1, [], [])];
-  return parts.map(({ findings, unreadable }, index) => frame(batch, index + 1, parts.length, findings, unreadable));
-}
+export const renderJson = (batch: Batch, limits: { readonly maxBytes: number }): readonly string[] => [
+  ...jsonDocuments(batch, limits),
+];
