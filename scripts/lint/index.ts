@@ -3,10 +3,10 @@
  * over the sources and over the plans of the examples. An exception stands as a comment, with its reason, where it holds.
  */
 import { execFileSync } from 'node:child_process';
-import { closeSync, openSync, readSync, writeFileSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startLocalAws } from '../../test/local-aws/index.ts';
-import { EXAMPLES, MODULES } from '../../test/unit/module/hcl.ts';
+import { blocks, EXAMPLES, MODULES } from '../../test/unit/module/hcl.ts';
 import { type Check, failureOf, ROOT } from '../check.ts';
 import { stage } from '../stage.ts';
 import { Terraform } from '../terraform.ts';
@@ -19,6 +19,7 @@ const tflintOf = (folder: string): Check => ({
 
 /** By the first line, since a script for the shell need not have an ending. */
 function isShellScript(path: string): boolean {
+  if (!lstatSync(join(ROOT, path)).isFile()) return false;
   const file = openSync(join(ROOT, path), 'r');
   const start = Buffer.alloc(64);
   const length = readSync(file, start);
@@ -61,7 +62,12 @@ async function checkovOverPlans(): Promise<string | null> {
     const plans: string[] = [];
     for (const example of EXAMPLES) {
       const directory = join(staged.folder, example);
-      const inputs = Object.entries(VALUES).map(([name, value]) => [`TF_VAR_${name}`, value]);
+      const required = Object.entries(await blocks(`${example}/variables.tf`, 'variable'))
+        .filter(([, [variable]]) => !('default' in (variable ?? {})))
+        .map(([name]) => name);
+      const missing = required.filter((name) => VALUES[name] === undefined);
+      if (missing.length > 0) return `${example}: say in VALUES of scripts/lint/index.ts what ${missing.join(', ')} is`;
+      const inputs = required.map((name) => [`TF_VAR_${name}`, VALUES[name] ?? '']);
       const environment = { ...aws.environment, ...Object.fromEntries(inputs) };
       const terraform = new Terraform({ directory, environment });
       await terraform.init();
