@@ -106,6 +106,16 @@ export const attachAdministrator = (change: JsonObject = {}): JsonObject =>
     ...change,
   });
 
+/** A sign-in of the root user, without the `additionalEventData` that most have. */
+export const signIn = (change: JsonObject = {}): JsonObject =>
+  record('ConsoleLogin', {
+    eventSource: 'signin.amazonaws.com',
+    eventType: 'AwsConsoleSignIn',
+    userIdentity: ROOT,
+    responseElements: { ConsoleLogin: 'Success' },
+    ...change,
+  });
+
 /** A denied call: CloudTrail records no parameters, the target stands in the message alone. */
 export const deniedCreateUser = (change: JsonObject = {}): JsonObject =>
   record('CreateUser', {

@@ -21,6 +21,12 @@ locals {
   log_group_arn  = "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${local.log_group_name}"
   role_arn       = var.create_lambda_role ? aws_iam_role.this[0].arn : var.lambda_role_arn
 
+  # Composed, so that a plan already shows what a role of one's own must be allowed.
+  redelivery_queue_name  = "${var.name}-redelivery"
+  dead_letter_queue_name = "${var.name}-dead-letter"
+  redelivery_queue_arn   = "arn:${local.partition}:sqs:${local.region}:${local.account_id}:${local.redelivery_queue_name}"
+  dead_letter_queue_arn  = "arn:${local.partition}:sqs:${local.region}:${local.account_id}:${local.dead_letter_queue_name}"
+
   environment = merge(var.environment, { REDELIVERY_QUEUE_URL = aws_sqs_queue.redelivery.url })
 
   # Only what the function does, on exactly what it does it to.
@@ -36,13 +42,13 @@ locals {
         Sid      = "KeepUndelivered"
         Effect   = "Allow"
         Action   = "sqs:SendMessage"
-        Resource = [aws_sqs_queue.redelivery.arn, aws_sqs_queue.dead_letter.arn]
+        Resource = [local.redelivery_queue_arn, local.dead_letter_queue_arn]
       },
       {
         Sid      = "Redeliver"
         Effect   = "Allow"
         Action   = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
-        Resource = [aws_sqs_queue.redelivery.arn]
+        Resource = [local.redelivery_queue_arn]
       },
     ],
     var.kms_key_arn == null ? [] : [{
@@ -94,7 +100,7 @@ resource "aws_cloudwatch_log_group" "this" {
 
 # Events that the function failed on, and alerts that no redelivery brought to their destination.
 resource "aws_sqs_queue" "dead_letter" {
-  name                              = "${var.name}-dead-letter"
+  name                              = local.dead_letter_queue_name
   message_retention_seconds         = 14 * 24 * 60 * 60
   sqs_managed_sse_enabled           = var.kms_key_arn == null ? true : null
   kms_master_key_id                 = var.kms_key_arn
@@ -104,7 +110,7 @@ resource "aws_sqs_queue" "dead_letter" {
 
 # Alerts that one destination did not accept. The function itself takes them from here.
 resource "aws_sqs_queue" "redelivery" {
-  name                              = "${var.name}-redelivery"
+  name                              = local.redelivery_queue_name
   message_retention_seconds         = 4 * 24 * 60 * 60
   sqs_managed_sse_enabled           = var.kms_key_arn == null ? true : null
   kms_master_key_id                 = var.kms_key_arn

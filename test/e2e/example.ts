@@ -7,8 +7,11 @@ import { ListQueuesCommand } from '@aws-sdk/client-sqs';
 import { expect } from 'vitest';
 import { Terraform } from '../../scripts/terraform.ts';
 import { type Clients, clientsOf } from '../local-aws/clients.ts';
+import type { LocalAws } from '../local-aws/contract.ts';
+import { startLocalAws } from '../local-aws/index.ts';
 
 export interface Applied {
+  readonly aws: LocalAws;
   readonly clients: Clients;
   readonly outputs: Readonly<Record<string, unknown>>;
 }
@@ -27,21 +30,32 @@ async function contents({ iam, lambda, logs, sns, sqs }: Clients): Promise<reado
   ];
 }
 
-/** @param check what must hold while it is applied */
+export interface Trial {
+  /** Makes what the account has before, and says the values of the variables. */
+  readonly prepare?: (clients: Clients, aws: LocalAws) => Promise<Readonly<Record<string, unknown>>>;
+  /** What must hold while it is applied. */
+  readonly check: (applied: Applied) => Promise<void>;
+}
+
+/** In an AWS of its own: examples share the names of what they make. */
 export async function tryExample(
   directory: string,
-  environment: Readonly<Record<string, string>>,
-  variables: Readonly<Record<string, unknown>>,
-  check: (applied: Applied) => Promise<void>,
+  { prepare = () => Promise.resolve({}), check }: Trial,
 ): Promise<void> {
-  const clients = clientsOf(environment);
-  const before = await contents(clients);
-  const terraform = new Terraform({ directory, environment });
-  await terraform.init();
-  await terraform.apply(variables);
-  await check({ clients, outputs: await terraform.output() });
-  const { changes, text } = await terraform.plan(variables);
-  expect(changes, text).toBe(false);
-  await terraform.destroy(variables);
-  expect(await contents(clients)).toEqual(before);
+  const aws = await startLocalAws();
+  try {
+    const clients = clientsOf(aws.environment);
+    const variables = await prepare(clients, aws);
+    const before = await contents(clients);
+    const terraform = new Terraform({ directory, environment: aws.environment });
+    await terraform.init();
+    await terraform.apply(variables);
+    await check({ aws, clients, outputs: await terraform.output() });
+    const { changes, text } = await terraform.plan(variables);
+    expect(changes, text).toBe(false);
+    await terraform.destroy(variables);
+    expect(await contents(clients)).toEqual(before);
+  } finally {
+    await aws.stop();
+  }
 }

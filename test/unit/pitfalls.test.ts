@@ -7,7 +7,7 @@ import { redeliver } from '../../lambda-src/pipeline/redeliver.ts';
 import { pack as packUndelivered } from '../../lambda-src/pipeline/undelivered.ts';
 import { subjectOf } from '../../lambda-src/render/subject.ts';
 import { renderText } from '../../lambda-src/render/text.ts';
-import { ACCOUNT, attachAdministrator, ROLE_SESSION, ROOT, record } from '../records.ts';
+import { ACCOUNT, attachAdministrator, ROLE_SESSION, record, signIn } from '../records.ts';
 import { controlMessage, pack, subscriptionEvent } from '../subscription-event.ts';
 import { BATCH, courierOf, FakeDestination, message, refusal } from './pipeline/fakes.ts';
 
@@ -79,14 +79,7 @@ describe('a handler that loses nothing', () => {
   });
 
   it('7. does not break on the most important alert: a sign-in of root without additionalEventData', async () => {
-    const signIn = record('ConsoleLogin', {
-      eventSource: 'signin.amazonaws.com',
-      eventType: 'AwsConsoleSignIn',
-      userIdentity: ROOT,
-      readOnly: false,
-      responseElements: { ConsoleLogin: 'Success' },
-    });
-    expect((await run(signIn)).batch.findings[0]).toMatchObject({
+    expect((await run(signIn())).batch.findings[0]).toMatchObject({
       severity: 'high',
       summary: expect.stringContaining('signed in'),
     });

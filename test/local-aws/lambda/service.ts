@@ -21,11 +21,14 @@ const FUNCTION = /^\/2015-03-31\/functions\/([^/?]+)(\/code|\/configuration)?(?:
 const INVOCATIONS = /^\/2015-03-31\/functions\/([^/]+)\/invocations/;
 const EVENT_INVOKE_CONFIG = /^\/2019-09-25\/functions\/([^/]+)\/event-invoke-config/;
 
+const UNKEPT = new Set(['LoggingConfig', 'KMSKeyArn']);
+
 interface Deployed {
   readonly runner: LambdaFunction;
   spec: FunctionSpec;
   roleArn: string;
-  loggingConfig: unknown;
+  /** What moto 5.2 does not keep: without it, every plan would show a difference. */
+  unkept: Readonly<Record<string, unknown>>;
 }
 
 interface EventInvokeConfig {
@@ -107,7 +110,8 @@ export class LambdaService {
     if (zip === undefined) {
       return awsError(request, 400, 'InvalidParameterValueException', 'The local AWS takes code as a zip only.');
     }
-    const loggingConfig = input['LoggingConfig'] ?? old?.loggingConfig;
+    const given = Object.entries(input).filter(([name]) => UNKEPT.has(name));
+    const unkept = { ...old?.unkept, ...Object.fromEntries(given) };
     const name = String(settings['FunctionName']);
     const roleArn = String(settings['Role']);
     const spec: FunctionSpec = {
@@ -121,7 +125,7 @@ export class LambdaService {
       environment: stringsOf(field(settings['Environment'], 'Variables')),
       region: request.region,
       endpointUrl: this.#endpointUrl,
-      logGroup: String(field(loggingConfig, 'LogGroup') ?? `/aws/lambda/${name}`),
+      logGroup: String(field(unkept['LoggingConfig'], 'LogGroup') ?? `/aws/lambda/${name}`),
       credentials: this.#enforcement.principals.assume(roleArn, name),
     };
     if (old === undefined) {
@@ -129,7 +133,7 @@ export class LambdaService {
     } else {
       old.spec = spec;
       old.roleArn = roleArn;
-      old.loggingConfig = loggingConfig;
+      old.unkept = unkept;
       await old.runner.update(spec);
     }
     return this.#complete(response);
@@ -144,16 +148,15 @@ export class LambdaService {
     return Buffer.from((await this.#backend.call({ service: 's3', region, method: 'GET', path })).body);
   }
 
-  /** moto 5.2 drops LoggingConfig, which would be a difference in every plan. */
   #complete(response: AwsResponse): AwsResponse {
     const settings = answered(response);
     const inner = field(settings, 'Configuration');
     const arn = String(field(inner, 'FunctionArn') ?? settings['FunctionArn']);
-    const LoggingConfig = this.#functions.get(arn)?.loggingConfig;
-    if (response.status >= 300 || LoggingConfig === undefined) return response;
+    const unkept = this.#functions.get(arn)?.unkept;
+    if (response.status >= 300 || unkept === undefined) return response;
     const completed = isObject(inner)
-      ? { ...settings, Configuration: { ...inner, LoggingConfig } }
-      : { ...settings, LoggingConfig };
+      ? { ...settings, Configuration: { ...inner, ...unkept } }
+      : { ...settings, ...unkept };
     return { ...response, body: JSON.stringify(completed) };
   }
 

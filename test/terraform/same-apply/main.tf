@@ -22,6 +22,12 @@ resource "aws_iam_role" "this" {
   })
 }
 
+resource "aws_iam_role_policy" "this" {
+  name   = "alerts"
+  role   = aws_iam_role.this.id
+  policy = module.iam_change_alerts.role_policy
+}
+
 resource "aws_cloudwatch_log_group" "this" {
   name = "cloudtrail"
 }

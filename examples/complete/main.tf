@@ -1,0 +1,99 @@
+terraform {
+  required_version = ">= 1.9"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.76, < 7.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = var.region
+}
+
+module "iam_change_alerts" {
+  source = "git::https://example.com/terraform-aws-iam-change-alerts.git?ref=v0.1.0"
+
+  name                      = "identity-alerts"
+  cloudtrail_log_group_name = var.cloudtrail_log_group_name
+
+  # What to hear of, and what not.
+  alert_on                = "identity_changes"
+  minimum_severity        = "low"
+  excluded_principal_arns = ["arn:aws:iam::*:role/deploy/*"]
+  excluded_event_names    = ["Tag*", "Untag*"]
+  excluded_up_to_severity = "medium"
+  trusted_account_ids     = ["444455556666"]
+  account_names           = { "111122223333" = "prod", "444455556666" = "shared-services" }
+
+  # Where it goes.
+  email_subscribers     = ["security@example.com"]
+  sns_kms_key_arn       = aws_kms_key.alerts.arn
+  ses_sender            = var.ses_sender
+  ses_recipients        = ["security@example.com", "on-call@example.com"]
+  ses_configuration_set = var.ses_configuration_set
+  ses_region            = "us-east-1"
+  additional_sns_topics = {
+    chat = { arn = aws_sns_topic.chat.arn, format = "chat", minimum_severity = "high" }
+    siem = { arn = aws_sns_topic.siem.arn, format = "json" }
+  }
+
+  # The function.
+  lambda_memory_mb            = 256
+  lambda_timeout_seconds      = 120
+  lambda_architecture         = "arm64"
+  lambda_runtime              = "nodejs22.x"
+  lambda_reserved_concurrency = 5
+  log_retention_days          = 365
+  log_level                   = "warn"
+  kms_key_arn                 = aws_kms_key.alerts.arn
+  iam_path                    = "/security/"
+  permissions_boundary_arn    = var.permissions_boundary_arn
+  tags                        = { team = "security" }
+}
+
+data "aws_partition" "current" {}
+
+data "aws_caller_identity" "current" {}
+
+# One key for the topic, the log, the queues and the settings.
+resource "aws_kms_key" "alerts" {
+  description         = "Identity alerts"
+  enable_key_rotation = true
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "AllowAccount"
+        Effect    = "Allow"
+        Principal = { AWS = "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:root" }
+        Action    = "kms:*"
+        Resource  = "*"
+      },
+      {
+        Sid       = "AllowLogGroup"
+        Effect    = "Allow"
+        Principal = { Service = "logs.${var.region}.amazonaws.com" }
+        Action    = ["kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"]
+        Resource  = "*"
+        Condition = {
+          ArnEquals = { "kms:EncryptionContext:aws:logs:arn" = "arn:${data.aws_partition.current.partition}:logs:${var.region}:${data.aws_caller_identity.current.account_id}:log-group:/aws/lambda/identity-alerts" }
+        }
+      },
+    ]
+  })
+}
+
+# Amazon Q Developer in chat applications subscribes to it.
+resource "aws_sns_topic" "chat" {
+  name              = "identity-alerts-chat"
+  kms_master_key_id = aws_kms_key.alerts.arn
+}
+
+resource "aws_sns_topic" "siem" {
+  name              = "identity-alerts-siem"
+  kms_master_key_id = aws_kms_key.alerts.arn
+}

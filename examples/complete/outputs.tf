@@ -1,0 +1,19 @@
+output "sns_topic_arn" {
+  description = "Topic that alerts are published to."
+  value       = module.iam_change_alerts.sns_topic_arn
+}
+
+output "chat_topic_arn" {
+  description = "Topic for Amazon Q Developer in chat applications."
+  value       = aws_sns_topic.chat.arn
+}
+
+output "siem_topic_arn" {
+  description = "Topic for machines."
+  value       = aws_sns_topic.siem.arn
+}
+
+output "dead_letter_queue_url" {
+  description = "Queue of events and alerts that were given up."
+  value       = module.iam_change_alerts.dead_letter_queue_url
+}

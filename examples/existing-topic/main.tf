@@ -1,0 +1,44 @@
+terraform {
+  required_version = ">= 1.9"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.76, < 7.0"
+    }
+  }
+}
+
+module "iam_change_alerts" {
+  source = "git::https://example.com/terraform-aws-iam-change-alerts.git?ref=v0.1.0"
+
+  cloudtrail_log_group_name = var.cloudtrail_log_group_name
+  create_sns_topic          = false
+  sns_topic_arn             = var.sns_topic_arn
+  sns_kms_key_arn           = var.sns_kms_key_arn
+  create_lambda_role        = false
+  lambda_role_arn           = aws_iam_role.alerts.arn
+  kms_key_arn               = var.kms_key_arn
+}
+
+# The role that the account's rules ask for. Where another team makes roles, give them the output role_policy.
+resource "aws_iam_role" "alerts" {
+  name                 = "iam-change-alerts"
+  path                 = "/security/"
+  permissions_boundary = var.permissions_boundary_arn
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "lambda.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+    }]
+  })
+}
+
+resource "aws_iam_role_policy" "alerts" {
+  name   = "iam-change-alerts"
+  role   = aws_iam_role.alerts.id
+  policy = module.iam_change_alerts.role_policy
+}

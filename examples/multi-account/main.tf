@@ -1,0 +1,101 @@
+terraform {
+  required_version = ">= 1.9"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.76, < 7.0"
+    }
+  }
+}
+
+# The account that the alerts of all come together in.
+provider "aws" {
+  region = var.region
+}
+
+provider "aws" {
+  alias  = "prod"
+  region = var.region
+
+  assume_role {
+    role_arn = var.prod_role_arn
+  }
+}
+
+provider "aws" {
+  alias  = "dev"
+  region = var.region
+
+  assume_role {
+    role_arn = var.dev_role_arn
+  }
+}
+
+resource "aws_sns_topic" "central" {
+  name = "iam-change-alerts"
+}
+
+data "aws_caller_identity" "central" {}
+
+data "aws_partition" "current" {}
+
+resource "aws_sns_topic_policy" "central" {
+  arn = aws_sns_topic.central.arn
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "AllowAccount"
+        Effect    = "Allow"
+        Principal = { AWS = "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.central.account_id}:root" }
+        Action    = ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic", "sns:Publish", "sns:SetTopicAttributes", "sns:Subscribe"]
+        Resource  = aws_sns_topic.central.arn
+      },
+      {
+        Sid       = "AllowOrganization"
+        Effect    = "Allow"
+        Principal = { AWS = "*" }
+        Action    = "sns:Publish"
+        Resource  = aws_sns_topic.central.arn
+        Condition = { StringEquals = { "aws:PrincipalOrgID" = var.organization_id } }
+      },
+      {
+        Sid       = "DenyWithoutTls"
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "sns:Publish"
+        Resource  = aws_sns_topic.central.arn
+        Condition = { Bool = { "aws:SecureTransport" = "false" } }
+      },
+    ]
+  })
+}
+
+resource "aws_sns_topic_subscription" "email" {
+  topic_arn = aws_sns_topic.central.arn
+  protocol  = "email"
+  endpoint  = var.email_subscriber
+}
+
+module "prod" {
+  source    = "git::https://example.com/terraform-aws-iam-change-alerts.git?ref=v0.1.0"
+  providers = { aws = aws.prod }
+
+  cloudtrail_log_group_name = var.cloudtrail_log_group_name
+  create_sns_topic          = false
+  sns_topic_arn             = aws_sns_topic.central.arn
+  account_names             = var.account_names
+}
+
+module "dev" {
+  source    = "git::https://example.com/terraform-aws-iam-change-alerts.git?ref=v0.1.0"
+  providers = { aws = aws.dev }
+
+  cloudtrail_log_group_name = var.cloudtrail_log_group_name
+  create_sns_topic          = false
+  sns_topic_arn             = aws_sns_topic.central.arn
+  minimum_severity          = "medium"
+  account_names             = var.account_names
+}

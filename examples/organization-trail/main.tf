@@ -1,0 +1,29 @@
+terraform {
+  required_version = ">= 1.9"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.76, < 7.0"
+    }
+  }
+}
+
+data "aws_organizations_organization" "this" {}
+
+module "trail" {
+  source = "git::https://example.com/terraform-aws-iam-change-alerts.git//modules/trail?ref=v0.1.0"
+
+  organization_id       = data.aws_organizations_organization.this.id
+  management_account_id = data.aws_organizations_organization.this.master_account_id
+}
+
+module "iam_change_alerts" {
+  source = "git::https://example.com/terraform-aws-iam-change-alerts.git?ref=v0.1.0"
+
+  cloudtrail_log_group_name = module.trail.log_group_name
+  alert_on                  = "identity_changes"
+  email_subscribers         = var.email_subscribers
+  account_names             = { for account in data.aws_organizations_organization.this.accounts : account.id => account.name }
+  trusted_account_ids       = data.aws_organizations_organization.this.accounts[*].id
+}
