@@ -4,7 +4,7 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = ">= 5.76, < 7.0"
+      version = ">= 5.78, < 7.0"
     }
   }
 }
@@ -32,13 +32,49 @@ provider "aws" {
   }
 }
 
-resource "aws_sns_topic" "central" {
-  name = "iam-change-alerts"
-}
-
 data "aws_caller_identity" "central" {}
 
 data "aws_partition" "current" {}
+
+locals {
+  account = "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.central.account_id}:root"
+}
+
+resource "aws_kms_key" "central" {
+  description         = "Topic of the alerts of all accounts"
+  enable_key_rotation = true
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "AllowAccount"
+        Effect    = "Allow"
+        Principal = { AWS = local.account }
+        Action    = "kms:*"
+        Resource  = "*"
+      },
+      {
+        Sid       = "AllowOrganizationToPublish"
+        Effect    = "Allow"
+        Principal = { AWS = "*" }
+        Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
+        Resource  = "*"
+        Condition = {
+          StringEquals = {
+            "aws:PrincipalOrgID" = var.organization_id
+            "kms:ViaService"     = "sns.${var.region}.${data.aws_partition.current.dns_suffix}"
+          }
+        }
+      },
+    ]
+  })
+}
+
+resource "aws_sns_topic" "central" {
+  name              = "iam-change-alerts"
+  kms_master_key_id = aws_kms_key.central.arn
+}
 
 resource "aws_sns_topic_policy" "central" {
   arn = aws_sns_topic.central.arn
@@ -49,7 +85,7 @@ resource "aws_sns_topic_policy" "central" {
       {
         Sid       = "AllowAccount"
         Effect    = "Allow"
-        Principal = { AWS = "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.central.account_id}:root" }
+        Principal = { AWS = local.account }
         Action    = ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic", "sns:Publish", "sns:SetTopicAttributes", "sns:Subscribe"]
         Resource  = aws_sns_topic.central.arn
       },
@@ -86,6 +122,7 @@ module "prod" {
   cloudtrail_log_group_name = var.cloudtrail_log_group_name
   create_sns_topic          = false
   sns_topic_arn             = aws_sns_topic.central.arn
+  sns_kms_key_arn           = aws_kms_key.central.arn
   account_names             = var.account_names
 }
 
@@ -96,6 +133,7 @@ module "dev" {
   cloudtrail_log_group_name = var.cloudtrail_log_group_name
   create_sns_topic          = false
   sns_topic_arn             = aws_sns_topic.central.arn
+  sns_kms_key_arn           = aws_kms_key.central.arn
   minimum_severity          = "medium"
   account_names             = var.account_names
 }

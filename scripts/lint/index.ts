@@ -5,6 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, lstatSync, openSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { callJson } from '../../test/local-aws/clients.ts';
 import { startLocalAws } from '../../test/local-aws/index.ts';
 import { blocks, EXAMPLES, MODULES } from '../../test/unit/module/hcl.ts';
 import { type Check, failureOf, ROOT } from '../check.ts';
@@ -52,6 +53,15 @@ async function checkovOverSources(): Promise<string | null> {
 /** For the inputs of examples that have no default. */
 const VALUES: Readonly<Record<string, string>> = {
   cloudtrail_log_group_name: 'aws-cloudtrail-logs-111122223333',
+  dev_role_arn: 'arn:aws:iam::444455556666:role/deployer',
+  kms_key_arn: 'arn:aws:kms:us-east-1:111122223333:key/0987dcba-09fe-87dc-65ba-ab0987654321',
+  organization_id: 'o-exampleorgid',
+  permissions_boundary_arn: 'arn:aws:iam::111122223333:policy/boundary',
+  prod_role_arn: 'arn:aws:iam::111122223333:role/deployer',
+  ses_configuration_set: 'alerts',
+  ses_sender: 'alerts@example.com',
+  sns_kms_key_arn: 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+  sns_topic_arn: 'arn:aws:sns:us-east-1:111122223333:security',
 };
 
 /** What is unknown in the sources is known in a plan. */
@@ -59,6 +69,8 @@ async function checkovOverPlans(): Promise<string | null> {
   const staged = stage();
   const aws = await startLocalAws();
   try {
+    // One example reads its accounts.
+    await callJson(aws.environment, 'organizations', 'AWSOrganizationsV20161128.CreateOrganization');
     const plans: string[] = [];
     for (const example of EXAMPLES) {
       const directory = join(staged.folder, example);

@@ -1,10 +1,22 @@
-/** Each example, from exactly what a user of the registry receives. */
+/**
+ * Each example, from exactly what a user of the registry receives, and a configuration that makes in one apply all that it
+ * hands to the module.
+ */
 import { CreatePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateConfigurationSetCommand, VerifyEmailIdentityCommand } from '@aws-sdk/client-ses';
-import { CreateTopicCommand } from '@aws-sdk/client-sns';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { CreateTopicCommand, GetTopicAttributesCommand, SetTopicAttributesCommand } from '@aws-sdk/client-sns';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { at } from '../../lambda-src/core/json.ts';
 import { type Stage, stage } from '../../scripts/stage.ts';
-import { callJson, createTrailLogGroup, createTrailStream, putRecords } from '../local-aws/clients.ts';
+import {
+  assumeRole,
+  type Clients,
+  callJson,
+  clientsOf,
+  createTrailLogGroup,
+  createTrailStream,
+  putRecords,
+} from '../local-aws/clients.ts';
 import type { LocalAws, Mail } from '../local-aws/contract.ts';
 import { attachAdministrator, record } from '../records.ts';
 import { type Trial, tryExample } from './example.ts';
@@ -15,7 +27,7 @@ const SUBJECT = '[HIGH] ci-admin attached policy AdministratorAccess to role dep
 let staged: Stage;
 
 beforeAll(() => {
-  staged = stage();
+  staged = stage(['test/terraform']);
 });
 afterAll(() => staged?.remove());
 
@@ -26,8 +38,7 @@ const from = (aws: LocalAws, topicArn: unknown): readonly Mail[] =>
 const subjects = (mails: readonly Mail[]): readonly string[] => mails.map(({ subject }) => subject);
 
 async function createKey({ environment }: LocalAws): Promise<string> {
-  const { KeyMetadata } = await callJson(environment, 'kms', 'TrentService.CreateKey');
-  return typeof KeyMetadata === 'object' && KeyMetadata !== null && 'Arn' in KeyMetadata ? String(KeyMetadata.Arn) : '';
+  return String(at(await callJson(environment, 'kms', 'TrentService.CreateKey'), 'KeyMetadata.Arn'));
 }
 
 const WITH_TRAIL: Trial = {
@@ -107,20 +118,21 @@ const COMPLETE: Trial = {
   },
 };
 
-/** The account that the organization gives to `prod`. */
-async function createAccount({ environment }: LocalAws, AccountName: string): Promise<string> {
-  const call = (action: string, input?: unknown) =>
-    callJson(environment, 'organizations', `AWSOrganizationsV20161128.${action}`, input);
-  await call('CreateOrganization', { FeatureSet: 'ALL' });
-  await call('CreateAccount', { AccountName, Email: 'prod@example.com' });
-  const { Accounts } = await call('ListAccounts');
-  const accounts: readonly { Id: string; Name: string }[] = Array.isArray(Accounts) ? Accounts : [];
-  return accounts.find(({ Name }) => Name === AccountName)?.Id ?? '';
+/** A field of the object that an API answers with. */
+async function answered({ environment }: LocalAws, action: string, input: object, path: string): Promise<string> {
+  const answer = await callJson(environment, 'organizations', `AWSOrganizationsV20161128.${action}`, input);
+  return String(at(answer, path));
 }
+
+const createOrganization = (aws: LocalAws): Promise<string> =>
+  answered(aws, 'CreateOrganization', { FeatureSet: 'ALL' }, 'Organization.Id');
+const createAccount = (aws: LocalAws, AccountName: string): Promise<string> =>
+  answered(aws, 'CreateAccount', { AccountName, Email: `${AccountName}@example.com` }, 'CreateAccountStatus.AccountId');
 
 let prod = '';
 const ORGANIZATION_TRAIL: Trial = {
   async prepare(_, aws) {
+    await createOrganization(aws);
     prod = await createAccount(aws, 'prod');
     return {};
   },
@@ -133,11 +145,69 @@ const ORGANIZATION_TRAIL: Trial = {
   },
 };
 
+const deployer = (id: string): string => `arn:aws:iam::${id}:role/OrganizationAccountAccessRole`;
+const clientsIn = async ({ environment }: LocalAws, id: string): Promise<Clients> =>
+  clientsOf(await assumeRole(environment, deployer(id)));
+
+let members: readonly string[] = [];
+const MULTI_ACCOUNT: Trial = {
+  async prepare(_, aws) {
+    const organization = await createOrganization(aws);
+    members = [await createAccount(aws, 'prod'), await createAccount(aws, 'dev')];
+    const [prodId = '', devId = ''] = members;
+    for (const id of members) await createTrailLogGroup(await clientsIn(aws, id), GROUP);
+    return {
+      organization_id: organization,
+      prod_role_arn: deployer(prodId),
+      dev_role_arn: deployer(devId),
+      cloudtrail_log_group_name: GROUP,
+      account_names: { [prodId]: 'prod', [devId]: 'dev' },
+    };
+  },
+  async check({ aws, clients, outputs }) {
+    const put = async (id: string): Promise<void> =>
+      putRecords(await clientsIn(aws, id), GROUP, attachAdministrator({ recipientAccountId: id }));
+    for (const id of members) await put(id);
+    await aws.settled();
+    const names = from(aws, outputs['sns_topic_arn']).map(({ subject }) => subject.replace(/ \(.*/, ''));
+    expect(names.toSorted()).toEqual(['dev', 'prod'].map((name) => SUBJECT.replace('111122223333', name)));
+
+    // Nobody but the organization: an alert that the topic refuses waits until it is taken.
+    aws.clearMails();
+    const TopicArn = String(outputs['sns_topic_arn']);
+    const { Attributes } = await clients.sns.send(new GetTopicAttributesCommand({ TopicArn }));
+    const policy = Attributes?.['Policy'] ?? '';
+    const change = { TopicArn, AttributeName: 'Policy' };
+    const foreign = policy.replace(/"o-[a-z0-9]+"/, '"o-someoneelse"');
+    await clients.sns.send(new SetTopicAttributesCommand({ ...change, AttributeValue: foreign }));
+    const runs = aws.invocations().length;
+    await put(members[0] ?? '');
+    await vi.waitFor(() => expect(aws.invocations().length).toBeGreaterThan(runs), 30_000);
+    expect(aws.invocations()[runs]?.logLines.join('')).toContain('is not authorized to perform: sns:Publish');
+    expect(aws.mails()).toEqual([]);
+    await clients.sns.send(new SetTopicAttributesCommand({ ...change, AttributeValue: policy }));
+    await aws.settled();
+    expect(from(aws, TopicArn)).toHaveLength(1);
+  },
+};
+
+const SAME_APPLY: Trial = {
+  async check({ aws, clients, outputs }) {
+    expect(outputs['role_arn']).toBe('arn:aws:iam::123456789012:role/alerts');
+    await createTrailStream(clients, 'cloudtrail');
+    await putRecords(clients, 'cloudtrail', attachAdministrator());
+    await aws.settled();
+    expect(subjects(from(aws, 'arn:aws:sns:us-east-1:123456789012:central'))).toEqual([SUBJECT]);
+  },
+};
+
 it.concurrent.each([
-  ['with-trail', WITH_TRAIL],
-  ['existing-topic', EXISTING_TOPIC],
-  ['complete', COMPLETE],
-  ['organization-trail', ORGANIZATION_TRAIL],
-])('%s is applied, does what it says, is planned again without a change, and destroyed without a rest', (name, trial) =>
-  tryExample(`${staged.folder}/examples/${name}`, trial),
+  ['examples/with-trail', WITH_TRAIL],
+  ['examples/existing-topic', EXISTING_TOPIC],
+  ['examples/complete', COMPLETE],
+  ['examples/organization-trail', ORGANIZATION_TRAIL],
+  ['examples/multi-account', MULTI_ACCOUNT],
+  ['test/terraform/same-apply', SAME_APPLY],
+])('%s is applied, does what it says, is planned again without a change, and destroyed without a rest', (path, trial) =>
+  tryExample(`${staged.folder}/${path}`, trial),
 );

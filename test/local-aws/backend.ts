@@ -1,5 +1,6 @@
 /** Passes calls on to moto. */
 import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { ACCOUNT_HEADER, account } from './account.ts';
 import type { AwsRequest, AwsResponse } from './request.ts';
 
 /** One call that the local AWS makes itself. */
@@ -49,7 +50,12 @@ export class Backend {
           agent: this.#agent,
           method,
           path,
-          headers: { ...passedOn(headers), host: this.#host, 'content-length': body.length },
+          headers: {
+            ...passedOn(headers),
+            host: this.#host,
+            'content-length': body.length,
+            [ACCOUNT_HEADER]: account(),
+          },
         },
         (incoming) => {
           const chunks: Buffer[] = [];

@@ -71,23 +71,43 @@ export async function putRecords(
   );
 }
 
-/** A call of a JSON API that has no client here: no signature is checked by the local AWS. */
+type Environment = Readonly<Record<string, string>>;
+
+/** A call of an API that has no client here: no signature is checked by the local AWS. */
+async function call(
+  { AWS_ENDPOINT_URL = '', AWS_ACCESS_KEY_ID, AWS_REGION }: Environment,
+  service: string,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+): Promise<string> {
+  const authorization = `AWS4-HMAC-SHA256 Credential=${AWS_ACCESS_KEY_ID}/20260131/${AWS_REGION}/${service}/aws4_request, SignedHeaders=host, Signature=0`;
+  const response = await fetch(AWS_ENDPOINT_URL, { method: 'POST', headers: { ...headers, authorization }, body });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${service} answered ${response.status}: ${text}`);
+  return text;
+}
+
+/** @param target as in `TrentService.CreateKey` */
 export async function callJson(
-  { AWS_ENDPOINT_URL = '', AWS_ACCESS_KEY_ID, AWS_REGION }: Readonly<Record<string, string>>,
+  environment: Environment,
   service: string,
   target: string,
   input: unknown = {},
 ): Promise<Readonly<Record<string, unknown>>> {
-  const response = await fetch(AWS_ENDPOINT_URL, {
-    method: 'POST',
-    headers: {
-      authorization: `AWS4-HMAC-SHA256 Credential=${AWS_ACCESS_KEY_ID}/20260131/${AWS_REGION}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
-      'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': target,
-    },
-    body: JSON.stringify(input),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${target} failed: ${text}`);
-  return jsonOf({ body: Buffer.from(text) });
+  const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target };
+  return jsonOf({ body: Buffer.from(await call(environment, service, headers, JSON.stringify(input))) });
+}
+
+/** The environment of a session of a role, which may be one of another account. */
+export async function assumeRole(environment: Environment, RoleArn: string): Promise<Environment> {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const form = { Action: 'AssumeRole', Version: '2011-06-15', RoleArn, RoleSessionName: 'test' };
+  const answer = await call(environment, 'sts', headers, new URLSearchParams(form).toString());
+  const value = (name: string): string => new RegExp(`<${name}>(.*?)</${name}>`).exec(answer)?.[1] ?? '';
+  return {
+    ...environment,
+    AWS_ACCESS_KEY_ID: value('AccessKeyId'),
+    AWS_SECRET_ACCESS_KEY: value('SecretAccessKey'),
+    AWS_SESSION_TOKEN: value('SessionToken'),
+  };
 }

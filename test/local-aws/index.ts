@@ -4,6 +4,7 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inAccount } from './account.ts';
 import { Activity } from './activity.ts';
 import { Backend } from './backend.ts';
 import type { Delivery, Fault, Invocation, LocalAws, LocalAwsOptions, Mail } from './contract.ts';
@@ -111,7 +112,8 @@ class Gateway implements LocalAws {
       return;
     }
     const request = readRequest(method, url, headers, body);
-    const answer = await this.#answer(request);
+    const caller = this.#enforcement.principals.accountOf(accessKeyIdOf(request));
+    const answer = await inAccount(caller, () => this.#answer(request));
     if (answer === null) {
       incoming.socket.destroy();
       return;
@@ -144,7 +146,7 @@ class Gateway implements LocalAws {
     if (fault?.kind === 'cut' && fault.afterAccepting !== true) return null;
     if (fault?.kind === 'slow') await sleep(fault.delayMs ?? 10_000, undefined, { ref: false });
     const answer = await this.#dispatch(request);
-    this.#enforcement.answered(request);
+    this.#enforcement.answered(request, answer);
     return fault?.kind === 'cut' ? null : answer;
   }
 

@@ -4,6 +4,7 @@
  */
 import { gzipSync } from 'node:zlib';
 import { FilterPatternError, matches, type Pattern, parsePattern } from '../../scripts/filter-pattern/index.ts';
+import { account } from './account.ts';
 import type { Backend } from './backend.ts';
 import type { Delivery } from './contract.ts';
 import type { LambdaService } from './lambda/service.ts';
@@ -34,7 +35,7 @@ export class LogsService {
   readonly #backend: Backend;
   readonly #lambda: LambdaService;
   readonly #onDelivery: (delivery: Delivery) => void;
-  /** By Region and log group. */
+  /** By account, Region and log group. */
   readonly #filters = new Map<string, Filter[]>();
   #eventNumber = 0;
 
@@ -64,7 +65,7 @@ export class LogsService {
   };
 
   #key(request: AwsRequest): string {
-    return `${request.region} ${textOf(jsonOf(request)['logGroupName'])}`;
+    return `${account()} ${request.region} ${textOf(jsonOf(request)['logGroupName'])}`;
   }
 
   #of(request: AwsRequest): Filter[] {

@@ -1,4 +1,5 @@
 /** Keeps what SNS and SES accepted, and refuses what they would refuse: moto knows few of their limits. */
+import { accountOf, inAccount } from './account.ts';
 import type { Backend } from './backend.ts';
 import type { Mail } from './contract.ts';
 import { type AwsRequest, type AwsResponse, awsError, formOf } from './request.ts';
@@ -72,7 +73,8 @@ export class Messages {
   /** Every e-mail subscription counts as confirmed: no one clicks the link here. */
   async #subscribers(region: string, TopicArn: string): Promise<readonly string[]> {
     const form = { Action: 'ListSubscriptionsByTopic', Version: '2010-03-31', TopicArn };
-    const { body } = await this.#backend.call({ service: 'sns', region, form });
+    const call = { service: 'sns', region, form };
+    const { body } = await inAccount(accountOf(TopicArn), () => this.#backend.call(call));
     return [...String(body).matchAll(/<member>([\s\S]*?)<\/member>/g)]
       .map(([, member = '']) => member)
       .filter((member) => /<Protocol>email(?:-json)?<\/Protocol>/.test(member))

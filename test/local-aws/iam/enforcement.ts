@@ -44,14 +44,16 @@ export class Enforcement {
     const principal = await this.principals.of(accessKeyIdOf(request));
     if (principal === null) return null;
     for (const need of await this.#wishes.of(request)) {
-      const verdict = judge(principal.policies, principal.boundary, need);
+      const own = judge(principal.policies, principal.boundary, need);
+      const verdict = own === 'allowed' && need.policy !== undefined ? judge([need.policy], null, need) : own;
       if (verdict !== 'allowed') return this.#refuse(request, sentence(principal, need, verdict), need);
     }
     return null;
   }
 
   /** To be told of each call that was answered: the next is judged by what IAM has then. */
-  answered({ service, action }: AwsRequest): void {
+  answered({ service, action }: AwsRequest, { body }: AwsResponse): void {
+    if (service === 'sts' && action === 'AssumeRole') this.principals.assumed(String(body));
     if (service === 'iam' && !READS_ONLY.test(action)) this.principals.forget();
   }
 

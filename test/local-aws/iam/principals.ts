@@ -18,6 +18,8 @@ import {
   ListRolePoliciesCommand,
   ListUserPoliciesCommand,
 } from '@aws-sdk/client-iam';
+import { ACCOUNT_HEADER, account, accountOf, DEFAULT_ACCOUNT } from '../account.ts';
+import { field } from './policy.ts';
 
 export interface Principal {
   /** As error messages name it: a user's, or an assumed role's with its session. */
@@ -45,12 +47,22 @@ export class Principals {
   readonly #iam: IAMClient;
   /** By access key id. */
   readonly #sessions = new Map<string, { readonly roleArn: string; readonly name: string }>();
+  /** Accounts by the access key ids that AssumeRole gave. */
+  readonly #accounts = new Map<string, string>();
   /** By role ARN or access key id, until a policy may have changed. */
   readonly #known = new Map<string, Promise<Principal | null>>();
 
   constructor(motoUrl: string) {
     const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'local' };
     this.#iam = new IAMClient({ endpoint: motoUrl, region: 'us-east-1', credentials });
+    this.#iam.middlewareStack.add(
+      (next) => (args) => {
+        const headers = field(args.request, 'headers');
+        if (typeof headers === 'object' && headers !== null) Object.assign(headers, { [ACCOUNT_HEADER]: account() });
+        return next(args);
+      },
+      { step: 'build' },
+    );
   }
 
   /** Credentials of a role, as Lambda gets them for a function. */
@@ -62,6 +74,18 @@ export class Principals {
       secretAccessKey: randomBytes(30).toString('base64'),
       sessionToken: randomBytes(60).toString('base64'),
     };
+  }
+
+  /** Notes what AssumeRole answered to another caller. */
+  assumed(answer: string): void {
+    const [, key] = /<AccessKeyId>(\w+)</.exec(answer) ?? [];
+    const [, arn] = /<Arn>(arn:[^<]+)</.exec(answer) ?? [];
+    if (key !== undefined && arn !== undefined) this.#accounts.set(key, accountOf(arn));
+  }
+
+  accountOf(accessKeyId: string): string {
+    const session = this.#sessions.get(accessKeyId);
+    return session === undefined ? (this.#accounts.get(accessKeyId) ?? DEFAULT_ACCOUNT) : accountOf(session.roleArn);
   }
 
   /** The function whose session signed a call, or `null`. */

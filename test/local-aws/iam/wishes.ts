@@ -5,21 +5,34 @@
  * Exact for what the function calls (SNS, SES, SQS, KMS behind them) and for the services whose resources a caller's
  * policy is likely to name (IAM, Lambda, Logs, KMS, S3); calls of other services are judged on resource `*`.
  */
+import { account, accountOf, inAccount } from '../account.ts';
 import type { Backend } from '../backend.ts';
 import { type AwsRequest, answered, formOf, jsonOf } from '../request.ts';
-import { type Context, field, type Wish } from './policy.ts';
+import { type Context, field, listOf, type Wish } from './policy.ts';
 
 export interface Need extends Wish {
   /** The error code of a refusal, where it is another than the service's own. */
   readonly code?: string;
+  /** Of a resource of another account, which must allow the call, too: the statements that name the caller's account. */
+  readonly policy?: unknown;
 }
 
-const ACCOUNT = '123456789012';
 const KEY_ACTIONS = ['kms:GenerateDataKey', 'kms:Decrypt'];
 
+const unescapeXml = (text: string): string =>
+  text.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const arnOf = (service: string, region: string, resource: string): string =>
-  `arn:aws:${service}:${region}:${ACCOUNT}:${resource}`;
+  `arn:aws:${service}:${region}:${account()}:${resource}`;
+
+/** The statements of a resource's policy that name an account, or everybody. */
+function forAccount(policy: unknown, id: string): readonly unknown[] {
+  return listOf(field(policy, 'Statement')).filter((statement) => {
+    const principal = field(statement, 'Principal');
+    const names = listOf(field(principal, 'AWS') ?? principal).map(String);
+    return names.some((name) => name === '*' || name === id || accountOf(name) === id);
+  });
+}
 
 /** REST APIs name no action. */
 const LAMBDA: readonly (readonly [method: string, path: RegExp, action: string])[] = [
@@ -109,8 +122,8 @@ export class Wishes {
     return {
       'aws:requestedregion': [region],
       'aws:securetransport': ['true'],
-      'aws:principalaccount': [ACCOUNT],
-      'aws:resourceaccount': [ACCOUNT],
+      'aws:principalaccount': [account()],
+      'aws:resourceaccount': [account()],
     };
   }
 
@@ -136,13 +149,27 @@ export class Wishes {
     const resource = topic ?? (name === null ? '*' : arnOf('sns', request.region, name));
     const own = this.#on(request, resource);
     if (request.action !== 'Publish') return [own];
-    return [own, ...this.#key(request, await this.#topicKey(request.region, resource), KEY_ACTIONS, 'KMSAccessDenied')];
+    const { KmsMasterKeyId: key, Policy: policy = '{}' } = await this.#topic(request.region, resource);
+    const needs = this.#key(request, key, KEY_ACTIONS, 'KMSAccessDenied');
+    if (accountOf(resource) === account()) return [own, ...needs];
+    const context = { ...own.context, 'aws:principalorgid': await this.#organization(request.region) };
+    return [{ ...own, context, policy: { Statement: forAccount(JSON.parse(policy), account()) } }, ...needs];
   }
 
-  async #topicKey(region: string, TopicArn: string): Promise<unknown> {
+  /** The attributes of a topic, whoever owns it. */
+  async #topic(region: string, TopicArn: string): Promise<Readonly<Record<string, string>>> {
     const form = { Action: 'GetTopicAttributes', Version: '2010-03-31', TopicArn };
-    const { body } = await this.#backend.call({ service: 'sns', region, form });
-    return /<key>KmsMasterKeyId<\/key>\s*<value>(.*?)<\/value>/.exec(String(body))?.[1];
+    const { body } = await inAccount(accountOf(TopicArn), () => this.#backend.call({ service: 'sns', region, form }));
+    const entries = String(body).matchAll(/<key>(\w+)<\/key>\s*<value>(.*?)<\/value>/g);
+    return Object.fromEntries([...entries].map(([, name, value = '']) => [name, unescapeXml(value)]));
+  }
+
+  /** The id of the organization that the account belongs to, where it does. */
+  async #organization(region: string): Promise<readonly string[]> {
+    const target = 'AWSOrganizationsV20161128.DescribeOrganization';
+    const { Organization } = answered(await this.#backend.call({ service: 'organizations', region, target }));
+    const id = field(Organization, 'Id');
+    return typeof id === 'string' ? [id] : [];
   }
 
   /** SES asks on the identity it uses: the address where that is verified, else its domain. */
@@ -190,7 +217,7 @@ export class Wishes {
       form.get(name),
     );
     const path = form.get('Path') ?? '/';
-    const arn = (kind: string, name: string): string => `arn:aws:iam::${ACCOUNT}:${kind}${path}${name}`;
+    const arn = (kind: string, name: string): string => `arn:aws:iam::${account()}:${kind}${path}${name}`;
     const attached = form.get('PolicyArn');
     const boundary = form.get('PermissionsBoundary');
     const context = {
@@ -208,7 +235,7 @@ export class Wishes {
   async #roleArn(RoleName: string): Promise<string> {
     const form = { Action: 'GetRole', Version: '2010-05-08', RoleName };
     const { body } = await this.#backend.call({ service: 'iam', region: 'us-east-1', form });
-    return /<Arn>(.*?)<\/Arn>/.exec(String(body))?.[1] ?? `arn:aws:iam::${ACCOUNT}:role/${RoleName}`;
+    return /<Arn>(.*?)<\/Arn>/.exec(String(body))?.[1] ?? `arn:aws:iam::${account()}:role/${RoleName}`;
   }
 
   #lambda(request: AwsRequest): readonly Need[] {

@@ -1,6 +1,7 @@
 /** Event source mappings from SQS: takes messages, invokes the function, and deletes what it handled. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { accountOf, inAccount } from '../account.ts';
 import type { Activity } from '../activity.ts';
 import type { Backend } from '../backend.ts';
 import { type AwsRequest, type AwsResponse, answered, awsError, json, jsonOf } from '../request.ts';
@@ -178,7 +179,7 @@ export class EventSources {
   async backlog(): Promise<number> {
     const counts = await Promise.all(
       [...this.#mappings.values()].map(async (mapping) => {
-        const attributes = await this.#attributes(mapping);
+        const attributes = await inAccount(accountOf(mapping.FunctionArn), () => this.#attributes(mapping));
         return [
           'ApproximateNumberOfMessages',
           'ApproximateNumberOfMessagesNotVisible',

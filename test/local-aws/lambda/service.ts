@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { account, accountOf } from '../account.ts';
 import type { Activity } from '../activity.ts';
 import type { Backend } from '../backend.ts';
 import type { Delivery, FunctionSpec, Invocation, InvocationResult } from '../contract.ts';
@@ -64,7 +65,7 @@ export class LambdaService {
   readonly #onInvocation: (invocation: Invocation) => void;
   /** By ARN. */
   readonly #functions = new Map<string, Deployed>();
-  /** By Region and name. */
+  /** By ARN. */
   readonly #eventInvokeConfigs = new Map<string, EventInvokeConfig>();
   readonly #stopped = new AbortController();
 
@@ -129,7 +130,7 @@ export class LambdaService {
       credentials: this.#enforcement.principals.assume(roleArn, name),
     };
     if (old === undefined) {
-      this.#functions.set(arn, { runner: new LambdaFunction(spec), spec, roleArn, loggingConfig });
+      this.#functions.set(arn, { runner: new LambdaFunction(spec), spec, roleArn, unkept });
     } else {
       old.spec = spec;
       old.roleArn = roleArn;
@@ -169,14 +170,16 @@ export class LambdaService {
     const found = this.#find(request.region, name);
     if (response.status < 300 && found !== undefined) {
       this.#functions.delete(found.spec.functionArn);
-      this.#eventInvokeConfigs.delete(`${request.region} ${name}`);
+      this.#eventInvokeConfigs.delete(found.spec.functionArn);
       await found.runner.close();
     }
     return response;
   }
 
   #find(region: string, name: string): Deployed | undefined {
-    return [...this.#functions.values()].find(({ spec }) => spec.region === region && spec.functionName === name);
+    return [...this.#functions.values()].find(
+      ({ spec }) => spec.region === region && spec.functionName === name && accountOf(spec.functionArn) === account(),
+    );
   }
 
   async #invoke(request: AwsRequest, name: string): Promise<AwsResponse> {
@@ -199,7 +202,7 @@ export class LambdaService {
 
   async #eventInvokeConfig(request: AwsRequest, name: string): Promise<AwsResponse> {
     const found = this.#find(request.region, name);
-    const key = `${request.region} ${name}`;
+    const key = found?.spec.functionArn ?? '';
     if (request.method === 'PUT' || request.method === 'POST') {
       if (found === undefined)
         return awsError(request, 404, 'ResourceNotFoundException', 'The function does not exist.');
@@ -254,8 +257,7 @@ export class LambdaService {
       .during(async () => {
         const found = this.#functions.get(functionArn);
         if (found === undefined) return;
-        const { region, functionName } = found.spec;
-        const config = this.#eventInvokeConfigs.get(`${region} ${functionName}`) ?? {};
+        const config = this.#eventInvokeConfigs.get(functionArn) ?? {};
         const delays = RETRY_DELAYS_MS.slice(0, config.MaximumRetryAttempts ?? RETRY_DELAYS_MS.length);
         let result = await this.#run(functionArn, event, requestId, 1);
         for (const [index, delay] of delays.entries()) {

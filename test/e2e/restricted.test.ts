@@ -1,0 +1,113 @@
+/**
+ * An account with rules: whoever applies may make no role, and the role that was brought along ends at a boundary. All of
+ * it is judged by the policies themselves.
+ */
+import {
+  AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
+  CreatePolicyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  type IAMClient,
+  PutRolePermissionsBoundaryCommand,
+  PutRolePolicyCommand,
+} from '@aws-sdk/client-iam';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { at } from '../../lambda-src/core/json.ts';
+import { type Stage, stage } from '../../scripts/stage.ts';
+import { Terraform } from '../../scripts/terraform.ts';
+import { type Clients, clientsOf, createTrailLogGroup, putRecords } from '../local-aws/clients.ts';
+import type { LocalAws } from '../local-aws/contract.ts';
+import { startLocalAws } from '../local-aws/index.ts';
+import { attachAdministrator } from '../records.ts';
+
+const GROUP = 'aws-cloudtrail-logs';
+const ROLE = 'arn:aws:iam::123456789012:role/alerts';
+const VARIABLES = { cloudtrail_log_group_name: GROUP };
+const BROUGHT_ALONG = { ...VARIABLES, create_lambda_role: false, lambda_role_arn: ROLE };
+
+let aws: LocalAws;
+let clients: Clients;
+let staged: Stage;
+let terraform: Terraform;
+
+const allow = (Action: readonly string[], Resource = '*'): object => ({ Effect: 'Allow', Action, Resource });
+const document = (...Statement: readonly object[]): string => JSON.stringify({ Version: '2012-10-17', Statement });
+
+async function createPolicy(iam: IAMClient, PolicyName: string, ...statements: readonly object[]): Promise<string> {
+  const PolicyDocument = document(...statements);
+  const { Policy } = await iam.send(new CreatePolicyCommand({ PolicyName, PolicyDocument }));
+  return Policy?.Arn ?? '';
+}
+
+/** Somebody who may make everything but a role, and hand on one. */
+async function deployer({ iam }: Clients): Promise<Readonly<Record<string, string>>> {
+  const services = ['cloudwatch:*', 'lambda:*', 'logs:*', 'sns:*', 'sqs:*', 'ssm:*'];
+  const UserName = 'deployer';
+  await iam.send(new CreateUserCommand({ UserName }));
+  const PolicyArn = await createPolicy(iam, 'deployer', allow(services), allow(['iam:PassRole'], ROLE));
+  await iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+  return { AWS_ACCESS_KEY_ID: AccessKey?.AccessKeyId ?? '', AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey ?? '' };
+}
+
+beforeAll(async () => {
+  aws = await startLocalAws();
+  clients = clientsOf(aws.environment);
+  await createTrailLogGroup(clients, GROUP);
+  staged = stage();
+  const environment = { ...aws.environment, ...(await deployer(clients)) };
+  terraform = new Terraform({ directory: staged.folder, environment });
+  await terraform.init();
+});
+afterAll(async () => {
+  await aws?.stop();
+  staged?.remove();
+});
+
+it('without iam:CreateRole the module can make no role of its own', async () => {
+  await expect(terraform.apply(VARIABLES)).rejects.toThrow(
+    /deployer is not authorized to perform: iam:CreateRole on resource: arn:aws:iam::123456789012:role\/iam-change-alerts/,
+  );
+});
+
+it('a plan shows what the role must be allowed, for those who make roles', async () => {
+  const values = Object.entries(BROUGHT_ALONG).map(([name, value]) => `-var=${name}=${value}`);
+  await terraform.run(['plan', '-no-color', '-out=plan', ...values]);
+  const shown: unknown = JSON.parse((await terraform.run(['show', '-json', 'plan'])).output);
+  const policy = String(at(shown, 'planned_values.outputs.role_policy.value'));
+  const trust = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
+  const role = { RoleName: 'alerts', AssumeRolePolicyDocument: document(trust) };
+  const boundary = await createPolicy(clients.iam, 'boundary', allow(['logs:*', 'sns:Publish', 'sqs:*']));
+  await clients.iam.send(new CreateRoleCommand({ ...role, PermissionsBoundary: boundary }));
+  const inline = { RoleName: 'alerts', PolicyName: 'alerts', PolicyDocument: policy };
+  await clients.iam.send(new PutRolePolicyCommand(inline));
+});
+
+it('with the role brought along, everything is made, and a change arrives', async () => {
+  await terraform.apply(BROUGHT_ALONG);
+  await putRecords(clients, GROUP, attachAdministrator());
+  await aws.settled();
+  expect(aws.mails().map(({ subject }) => subject)).toEqual([expect.stringContaining('AdministratorAccess')]);
+  const { changes, text } = await terraform.plan(BROUGHT_ALONG);
+  expect(changes, text).toBe(false);
+});
+
+it('the boundary holds whatever the role is allowed, and no alert is lost by it', async () => {
+  aws.clearMails();
+  const bounded = (PermissionsBoundary: string) =>
+    clients.iam.send(new PutRolePermissionsBoundaryCommand({ RoleName: 'alerts', PermissionsBoundary }));
+  await bounded(await createPolicy(clients.iam, 'without-sns', allow(['logs:*', 'sqs:*'])));
+  const runs = aws.invocations().length;
+  await putRecords(clients, GROUP, attachAdministrator());
+  await vi.waitFor(() => expect(aws.invocations().length).toBeGreaterThan(runs), 30_000);
+  expect(aws.invocations()[runs]?.logLines.join('')).toContain('is not authorized to perform: sns:Publish');
+  expect(aws.mails()).toEqual([]);
+  await bounded('arn:aws:iam::123456789012:policy/boundary');
+  await aws.settled();
+  expect(aws.mails()).toHaveLength(1);
+});
+
+it('everything goes again', async () => {
+  await terraform.destroy(BROUGHT_ALONG);
+});
