@@ -208,6 +208,8 @@ it.concurrent.each([
   ['examples/organization-trail', ORGANIZATION_TRAIL],
   ['examples/multi-account', MULTI_ACCOUNT],
   ['test/terraform/same-apply', SAME_APPLY],
-])('%s is applied, does what it says, is planned again without a change, and destroyed without a rest', (path, trial) =>
-  tryExample(`${staged.folder}/${path}`, trial),
+])(
+  '%s is applied, does what it says, is planned again without a change, and destroyed without a rest',
+  (path, trial) => tryExample(`${staged.folder}/${path}`, trial),
+  600_000,
 );
