@@ -52,7 +52,9 @@ function namesOf(code: string): readonly string[] {
       ...paths(writers.get(writer) ?? new Map(), `${before}${key}.`),
     ]);
   const main = code.slice(code.lastIndexOf('\nclass '));
-  const computed = [...main.matchAll(/this\.get\w+Attribute\('(\w+)'\)/g)].map(([, name = '']) => name);
+  const computed = [...main.matchAll(/(?:this\.get\w+Attribute\(|List\(this, )["'](\w+)["']/g)].map(
+    ([, name = '']) => name,
+  );
   return [...new Set([...paths(keys(root), ''), ...computed])].sort();
 }
 
