@@ -22,7 +22,7 @@ export const TEST_FINDING: Pick<Finding, 'severity' | 'summary' | 'category' | '
   reasons: [
     {
       rule: null,
-      text: 'A test counts as critical, so that it reaches every destination. Nobody needs to act',
+      text: 'A test counts as critical, so that it reaches every destination; nobody needs to act',
       techniques: [],
     },
   ],

@@ -26,7 +26,12 @@ import {
 } from '@aws-sdk/client-lambda';
 import { SendEmailCommand, VerifyEmailIdentityCommand } from '@aws-sdk/client-ses';
 import { CreateTopicCommand, PublishCommand, SubscribeCommand } from '@aws-sdk/client-sns';
-import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  StartMessageMoveTaskCommand,
+} from '@aws-sdk/client-sqs';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Clients, clientsOf, createTrailLogGroup, putRecords } from '../local-aws/clients.ts';
@@ -289,6 +294,20 @@ it('an event source keeps what the function calls failed, and gives up after the
   await aws.settled();
   expect(await receive(dead.url)).toEqual(['bad']);
   expect(runs(name).length).toBeGreaterThanOrEqual(2);
+});
+
+it('a dead-letter queue is moved to the queue that is named; any other queue is refused', async () => {
+  const dead = await createQueue();
+  const source = await createQueue({ deadLetterTargetArn: dead.arn, maxReceiveCount: 3 });
+  const bodies = Array.from({ length: 12 }, (_, index) => `message ${index + 10}`);
+  for (const MessageBody of bodies) await clients.sqs.send(new SendMessageCommand({ QueueUrl: dead.url, MessageBody }));
+  const move = (SourceArn: string, DestinationArn: string) =>
+    clients.sqs.send(new StartMessageMoveTaskCommand({ SourceArn, DestinationArn }));
+  await move(dead.arn, source.arn);
+  expect([...(await receive(source.url)), ...(await receive(source.url))].toSorted()).toEqual(bodies);
+  expect(await receive(dead.url)).toEqual([]);
+  await expect(move(source.arn, dead.arn)).rejects.toThrow(/must be configured as a Dead Letter Queue/);
+  await expect(move(dead.arn, `${source.arn}-gone`)).rejects.toThrow(/does not exist/);
 });
 
 describe('SNS and SES', () => {

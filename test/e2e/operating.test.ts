@@ -186,7 +186,7 @@ describe('the redrive command', () => {
   });
 });
 
-describe('with a pattern of your own, the zip in a bucket, alarms that tell somebody and a dashboard', () => {
+describe('with a pattern of your own, the zip in a bucket, subnets, alarms that tell somebody and a dashboard', () => {
   beforeAll(async () => {
     await runCommand('aws s3api create-bucket --bucket zips', aws.environment);
     copyFileSync(join(ROOT, 'modules/function/lambda.zip'), join(folder, 'lambda.zip'));
@@ -197,6 +197,8 @@ describe('with a pattern of your own, the zip in a bucket, alarms that tell some
       custom_filter_pattern: '{ $.eventSource = "kms.amazonaws.com" && $.eventName = "Disable*" }',
       lambda_s3_bucket: 'zips',
       lambda_s3_key: 'alerts/lambda.zip',
+      vpc_subnet_ids: ['subnet-0123456789abcdef0'],
+      vpc_security_group_ids: ['sg-0123456789abcdef0'],
       alarm_actions: ['arn:aws:sns:us-east-1:123456789012:on-call'],
       silence_alarm_hours: 1,
       create_dashboard: true,
