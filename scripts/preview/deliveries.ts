@@ -13,9 +13,10 @@ import type { FoundRecord } from './records.ts';
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/how-cloudtrail-works.html
  */
 const WINDOW_MS = 5 * 60 * 1000;
-/** Bounds memory; a delivery of CloudWatch Logs has at most 1 MB as it is sent, too. */
+/** A delivery of CloudWatch Logs has at most 1 MB as it is sent. */
 const MAX_RECORDS = 500;
-const MAX_OPEN = 8;
+/** Bounds memory: so many records wait for others of their window. */
+const MAX_WAITING = 1_000;
 
 export type Delivery = readonly FoundRecord[];
 
@@ -28,24 +29,32 @@ function windowOf({ record }: FoundRecord): string {
 /** Takes records in any order that is roughly one of time; hands on the deliveries that are complete. */
 export class Deliveries {
   readonly #open = new Map<string, FoundRecord[]>();
+  #waiting = 0;
 
   take(found: FoundRecord): readonly Delivery[] {
     const window = windowOf(found);
     const records = this.#open.get(window) ?? [];
     records.push(found);
+    this.#waiting += 1;
     // The one touched last stands last.
     this.#open.delete(window);
-    if (records.length >= MAX_RECORDS) return [records];
     this.#open.set(window, records);
-    const [oldest] = this.#open;
-    if (this.#open.size <= MAX_OPEN || oldest === undefined) return [];
-    this.#open.delete(oldest[0]);
-    return [oldest[1]];
+    if (records.length >= MAX_RECORDS) return this.#close(window);
+    const [oldest] = this.#open.keys();
+    return this.#waiting <= MAX_WAITING || oldest === undefined ? [] : this.#close(oldest);
+  }
+
+  #close(window: string): readonly Delivery[] {
+    const records = this.#open.get(window) ?? [];
+    this.#open.delete(window);
+    this.#waiting -= records.length;
+    return [records];
   }
 
   end(): readonly Delivery[] {
     const rest = [...this.#open.values()];
     this.#open.clear();
+    this.#waiting = 0;
     return rest;
   }
 }

@@ -180,6 +180,10 @@ describe('what it says of a record', () => {
     );
     expect(out).not.toContain('Subject:');
     expect(out).toContain('wanted is $.eventSource = "iam.amazonaws.com"');
+    // Of its many alternatives, the one that comes nearest.
+    expect(out).toMatch(
+      /identity_changes +does not: \$\.eventSource is "ec2\.amazonaws\.com", none of the \d+ it names/,
+    );
     expect(out).toContain('1 record: 0 alerts in 0 messages, 1 not selected');
     expect(code).toBe(0);
   });
@@ -212,6 +216,7 @@ describe('what it says of a record', () => {
     );
     // S46: what a listed principal does and is heard all the same is one step less serious.
     expect(above.out).toContain('Subject: [MEDIUM]');
+    expect(above.out).toContain('severity          medium by S08, S46 of docs/severity.md');
   });
 
   it('uses the names, trusted accounts and runbook it is given', async () => {
@@ -238,6 +243,11 @@ describe('what it says of a record', () => {
     const records = [at('2026-01-31T12:00:10Z'), at('2026-01-31T12:04:50Z'), at('2026-01-31T12:05:10Z')];
     const { out } = await preview([], JSON.stringify(records));
     expect(out).toContain('3 records: 3 alerts in 2 messages');
+  });
+
+  it('knows what it has shown, however much later it comes again', async () => {
+    const { out } = await preview([], JSON.stringify([ATTACHED, { ...ATTACHED, eventTime: '2026-02-01T12:00:00Z' }]));
+    expect(out).toContain('2 records: 1 alert in 1 message, 1 duplicate');
   });
 
   it('lets nothing from a record act on the terminal', async () => {
@@ -367,6 +377,11 @@ describe('the summary', () => {
       'excluded_principal_arns = ["arn:aws:iam::111122223333:role/deploy/deployer"]\n      20 of 21 alerts (95 %) and 10 messages fewer\n      hides',
     );
     expect(code).toBe(0);
+  });
+
+  it('counts as saved only messages of which nothing is left', async () => {
+    const { out } = await preview(['--summary'], JSON.stringify([...history, by('2026-01-01T09:00:30Z')]));
+    expect(out).toMatch(/role\/deploy\/deployer"\]\n +20 of 21 alerts \(95 %\) and 9 messages fewer/);
   });
 
   it('counts what the settings hold back, and advises on the rest', async () => {
