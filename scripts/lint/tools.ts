@@ -33,19 +33,30 @@ export async function need(program: string, from: string): Promise<void> {
   }
 }
 
+/** Downloads fail at times: what was fetched and compiled before is not done again. */
+const ATTEMPTS = 3;
+
 async function go(
   args: readonly string[],
   { cwd = TOOLS, ...env }: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   await need('go', 'Get Go 1.26 or later from https://go.dev/dl/');
-  // At the lowest priority: the tests that run meanwhile go first.
-  const { stdout } = await run('nice', ['-n', '19', 'go', ...args], {
+  const options = {
     cwd,
     env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-trimpath', ...env },
     timeout: TIMEOUT_MS,
     maxBuffer: 64 * 1024 * 1024,
-  });
-  return stdout;
+  };
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      // At a low priority: the tests that run meanwhile go first.
+      const { stdout } = await run('nice', ['-n', '10', 'go', ...args], options);
+      return stdout;
+    } catch (error) {
+      const lines = `${error}`.split('\n').filter((line) => !line.startsWith('go: downloading '));
+      if (attempt === ATTEMPTS) throw new Error(lines.slice(0, 30).join('\n'), { cause: error });
+    }
+  }
 }
 
 /** @param compile writes the program into a folder; it takes its place when it is whole */
