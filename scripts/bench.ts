@@ -113,7 +113,7 @@ async function main(args: readonly string[]): Promise<number> {
     const subjects = await coldSubjects(folder);
     const coldly = await cold(
       isQuick ? subjects.filter(({ name }) => name === 'usual' || name === 'ours') : subjects,
-      isQuick ? 7 : 21,
+      isQuick ? 5 : 21,
     );
     const all: readonly Warm[] = SUBJECTS.flatMap((subject) => [
       ...SIZES.map((size) => ({ subject, size, mixture: 'runs' }) as const),
@@ -123,7 +123,7 @@ async function main(args: readonly string[]): Promise<number> {
       ({ subject, size, mixture }) =>
         mixture === 'runs' && size >= 1_000 && !['naive', 'findings', 'text'].includes(subject),
     );
-    const warmly = isQuick ? await warm(few, 1, 20_000) : await warm(all, 3, 30_000);
+    const warmly = isQuick ? await warm(few, 1, 12_000) : await warm(all, 3, 30_000);
     const ratios = ratiosOf(coldly, warmly);
     console.log(`${ratioTable(ratios)}`);
     if (isQuick) return 0;
@@ -150,7 +150,8 @@ async function main(args: readonly string[]): Promise<number> {
     const text = [machine, ratioTable(ratios), coldTable(coldly), warmTable(warmly), memory, costs].join('\n\n');
     console.log(text);
     mkdirSync(`${ROOT}/.cache`, { recursive: true });
-    const json = { machine, ratios, cold: Object.fromEntries(coldly), warm: Object.fromEntries(warmly), payloads };
+    const held = payloads.map(({ what, memoryMb, outcome }) => ({ what, memoryMb, outcome }));
+    const json = { machine, ratios, cold: Object.fromEntries(coldly), warm: Object.fromEntries(warmly), held };
     writeFileSync(`${ROOT}/.cache/bench.json`, `${JSON.stringify(json, null, 2)}\n`);
     writeFileSync(PAGE, fill(readFileSync(PAGE, 'utf8'), 'figures', text));
     return 0;

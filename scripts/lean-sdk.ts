@@ -81,6 +81,11 @@ export const CHANGES: readonly Change[] = [
         .join('\n');
     },
   },
+  {
+    file: /@smithy\/node-http-handler\/dist-es\/node-http-handler\.js$/,
+    why: 'For endpoints without TLS, as the local AWS: as an ES module, node:http loads all of fetch for its exports.',
+    edit: (source) => source.replace('await import("node:http")', 'process.getBuiltinModule("node:http")'),
+  },
 ];
 
 export const leanSdk: Plugin = {
