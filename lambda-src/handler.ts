@@ -4,12 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { createLog, writeLine } from './adapters/log.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
-import { AcceptedMessages, type Courier, deliver } from './pipeline/deliver.ts';
+import { type Courier, deliver } from './pipeline/deliver.ts';
+import { Memory } from './pipeline/memory.ts';
+import { Pace } from './pipeline/pace.ts';
 import type { Destination, RedeliveryQueue } from './pipeline/ports.ts';
 import { processEvent } from './pipeline/process.ts';
 import { type BatchResponse, queuedMessages, redeliver } from './pipeline/redeliver.ts';
 import { reportOf } from './pipeline/report.ts';
-import { SeenEvents } from './pipeline/seen.ts';
 
 // V8 lets its heap grow by what it thinks is spare, and sees only its own part of the function's memory: the largest
 // deliveries would end in the kill of the process. This makes it collect earlier. docs/performance.md has the figures.
@@ -51,21 +52,20 @@ function queueOf({ redeliveryQueue }: Config): () => Promise<RedeliveryQueue> {
 
 const config = configuration();
 const log = createLog(config instanceof ConfigError ? 'error' : config.logLevel);
-const accepted = new AcceptedMessages();
-const seen = new SeenEvents();
+const memory = new Memory();
+const pace = new Pace();
 const destinations = config instanceof ConfigError ? [] : await destinationsOf(config);
 const queue = config instanceof ConfigError ? () => Promise.reject(config) : queueOf(config);
 
 /** Rejects when a message was neither accepted by its destination nor queued. */
 async function alert(event: unknown, requestId: string, { settings }: Config, courier: Courier): Promise<void> {
-  const { batch, count, kind } = await processEvent(event, settings, (id) => seen.has(id));
+  const { batch, count, kind } = await processEvent(event, settings, (id) => memory.alerted.has(id));
   if (kind === 'control') {
     log('info', 'Control message answered');
     return;
   }
   for (const unreadable of batch.unreadable) log('warn', `Unreadable ${unreadable.kind}: ${unreadable.reason}`);
   const delivered = await deliver(batch, requestId, courier);
-  seen.add(batch.findings.flatMap(({ id }) => id ?? []));
   // Whatever the log level: this line is the metrics, and the proof that nothing was dropped.
   writeLine(reportOf(batch, count, delivered, Date.now()));
 }
@@ -86,10 +86,11 @@ export async function handler(event: unknown, context: LambdaContext): Promise<B
   }
   const timing = {
     remainingMs: () => context.getRemainingTimeInMillis(),
+    now: () => performance.now(),
     sleep: (milliseconds: number) => sleep(milliseconds),
     random: Math.random,
   };
-  const courier: Courier = { destinations, queue, accepted, timing, log };
+  const courier: Courier = { destinations, queue, memory, pace, timing, log };
   const messages = queuedMessages(event);
   if (messages !== null) {
     return redeliver(messages, courier, ({ requestId, payload }) => alert(payload, requestId, config, courier));

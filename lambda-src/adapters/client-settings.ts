@@ -1,3 +1,4 @@
+import { CALL_MS } from '../pipeline/ports.ts';
 import { environmentCredentials } from './environment-credentials.ts';
 
 /**
@@ -5,11 +6,15 @@ import { environmentCredentials } from './environment-credentials.ts';
  * function's own, so that a hanging endpoint ends in an error that is handled, not in a killed function.
  *
  * One attempt a call: the pipeline tries again itself, since it knows how much time is left and, unlike the SDK, takes
- * throttling by KMS for what it is.
+ * throttling by KMS for what it is. `socketTimeout` ends an answer that stalls, too,
+ * with the status that it began with.
  */
 export const clientSettings = (region: string) => ({
   region,
   credentials: environmentCredentials,
   maxAttempts: 1,
-  requestHandler: { connectionTimeout: 2_000, requestTimeout: 6_000, throwOnRequestTimeout: true },
+  requestHandler: { connectionTimeout: 2_000, socketTimeout: 5_000 },
 });
+
+/** Of each call: whatever the time-outs above leave open, it ends. */
+export const callOptions = () => ({ abortSignal: AbortSignal.timeout(CALL_MS) });

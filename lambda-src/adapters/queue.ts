@@ -1,7 +1,7 @@
 import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { RedeliveryQueue, Undelivered } from '../pipeline/ports.ts';
 import { pack } from '../pipeline/undelivered.ts';
-import { clientSettings } from './client-settings.ts';
+import { callOptions, clientSettings } from './client-settings.ts';
 
 /** A destination that just refused is given a moment before the first redelivery. At most 900, SQS's limit. */
 const DELAY_SECONDS = 60;
@@ -18,6 +18,7 @@ export class SqsRedeliveryQueue implements RedeliveryQueue {
   async put(undelivered: Undelivered): Promise<void> {
     await this.#client.send(
       new SendMessageCommand({ QueueUrl: this.#url, MessageBody: pack(undelivered), DelaySeconds: DELAY_SECONDS }),
+      callOptions(),
     );
   }
 
@@ -28,6 +29,7 @@ export class SqsRedeliveryQueue implements RedeliveryQueue {
         ReceiptHandle: receiptHandle,
         VisibilityTimeout: seconds,
       }),
+      callOptions(),
     );
   }
 }

@@ -6,7 +6,7 @@ import { worstOf } from '../render/groups.ts';
 import { renderHtml } from '../render/html.ts';
 import { subjectOf } from '../render/subject.ts';
 import { renderText } from '../render/text.ts';
-import { clientSettings } from './client-settings.ts';
+import { callOptions, clientSettings } from './client-settings.ts';
 
 /** SES takes 10 MB a message, encoding included; far more than a mail reader shows. The text alternative stays well below. */
 const MAX_TEXT_BYTES = 262_144;
@@ -47,6 +47,7 @@ export class SesDestination implements Destination {
         },
         ...(configurationSet === null ? {} : { ConfigurationSetName: configurationSet }),
       }),
+      callOptions(),
     );
   }
 }

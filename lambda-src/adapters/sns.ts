@@ -5,7 +5,7 @@ import { rank } from '../core/severity.ts';
 import type { Destination, Message } from '../pipeline/ports.ts';
 import { worstOf } from '../render/groups.ts';
 import { subjectOf } from '../render/subject.ts';
-import { clientSettings } from './client-settings.ts';
+import { callOptions, clientSettings } from './client-settings.ts';
 
 /** SNS counts message, subject and attributes together: 262,144 bytes. https://docs.aws.amazon.com/general/latest/gr/sns.html */
 const MAX_BYTES = 262_144;
@@ -62,6 +62,7 @@ class SnsDestination implements Destination {
           ? {}
           : { MessageAttributes: { severity: { DataType: 'String', StringValue: severity } } }),
       }),
+      callOptions(),
     );
   }
 }

@@ -1,17 +1,20 @@
 /** Tries to hand one message to one destination, as often as it makes sense within the time that is left. */
 import { FALLBACK_SUBJECT } from '../render/subject.ts';
 import { failureOf } from './failure.ts';
-import type { Destination, Message, Timing } from './ports.ts';
+import type { Pace } from './pace.ts';
+import { CALL_MS, type Destination, type Message, type Timing } from './ports.ts';
 
 const MAX_ATTEMPTS = 5;
 const BASE_DELAY_MS = 200;
 const MAX_DELAY_MS = 5_000;
 
 /**
- * Kept free to hand on what was not accepted: one call to SQS with its time-outs, and the answer.
- * The module sets no time-out of the function below 30 s, so that the first try fits as well.
+ * Kept free to hand on what was not accepted: one call to SQS, and the answer. A function that Lambda ends forgets what
+ * was accepted, and repeats it.
  */
-export const RESERVE_MS = 9_000;
+export const RESERVE_MS = CALL_MS + 2_000;
+/** A try that starts with less could run into the reserve. The module sets no time-out of the function below 30 s. */
+const TRY_MS = CALL_MS + RESERVE_MS;
 
 /** Printable ASCII in lines: nothing that a service, a gateway or a mail reader was ever seen to refuse. */
 const harmless = (text: string): string => text.replace(/[^\n -~]/g, '?');
@@ -31,24 +34,32 @@ const delayBefore = (attempt: number, random: () => number): number =>
 /**
  * Resolves once the destination accepted the message, be it in its safest form.
  *
- * @throws the last refusal
+ * @throws the last refusal, or that there is no time for a try
  */
-export async function attempt(destination: Destination, message: Message, timing: Timing): Promise<void> {
+export async function attempt(
+  destination: Destination,
+  message: Message,
+  { timing, pace }: { readonly timing: Timing; readonly pace: Pace },
+): Promise<void> {
+  const { name } = destination;
   let form = message;
-  for (let tries = 1; ; tries += 1) {
+  let delay = 0;
+  let refusal: unknown = new Error('no time left to call it');
+  for (let tries = 1; tries <= MAX_ATTEMPTS; tries += 1) {
+    const wait = Math.max(delay, pace.waitFor(name, timing.now()));
+    if (timing.remainingMs() - wait < TRY_MS) break;
+    if (wait > 0) await timing.sleep(wait);
+    pace.note(name, timing.now());
     try {
       return await destination.send(form);
     } catch (error) {
-      const failure = failureOf(error);
-      if (failure === 'permanent' || tries >= MAX_ATTEMPTS) throw error;
-      if (failure === 'content') {
-        if (form !== message) throw error;
-        form = safestForm(message);
-        continue;
-      }
-      const delay = delayBefore(tries, timing.random);
-      if (timing.remainingMs() - delay < RESERVE_MS) throw error;
-      await timing.sleep(delay);
+      refusal = error;
     }
+    const failure = failureOf(refusal);
+    if (failure === 'accepted') return;
+    if (failure === 'permanent' || (failure === 'content' && form !== message)) break;
+    if (failure === 'content') form = safestForm(message);
+    delay = failure === 'content' ? 0 : delayBefore(tries, timing.random);
   }
+  throw refusal;
 }

@@ -58,6 +58,15 @@ function logEvent({ text, isTooLarge }: RawLogEvent): LogEvent {
   };
 }
 
+/** JSON of anything: what nests too deeply for `JSON.stringify` is named, not written. */
+function writtenOut(event: unknown): string {
+  try {
+    return JSON.stringify(event) ?? String(event);
+  } catch (error) {
+    return `not to be written out (${because(error)})`;
+  }
+}
+
 interface Unpacked {
   readonly bytes: number;
   readonly head: string;
@@ -101,7 +110,7 @@ async function unpack(packed: Buffer, reader: EnvelopeReader): Promise<Unpacked>
 export async function decode(event: unknown, onLogEvent: (event: LogEvent) => void): Promise<Decoded> {
   const data = asText(at(event, 'awslogs.data'));
   if (data === null) {
-    const content = JSON.stringify(event) ?? String(event);
+    const content = writtenOut(event);
     return unreadablePayload(
       'not a CloudWatch Logs subscription event: awslogs.data is missing',
       content,

@@ -5,52 +5,25 @@
 import { createHash } from 'node:crypto';
 import type { Batch } from '../core/batch.ts';
 import { attempt } from './attempt.ts';
-import { because } from './failure.ts';
-import type { Destination, Log, Message, RedeliveryQueue, Timing } from './ports.ts';
+import { because, failureOf } from './failure.ts';
+import type { Memory } from './memory.ts';
+import type { Pace } from './pace.ts';
+import { CALL_MS, type Destination, type Log, type Message, type RedeliveryQueue, type Timing } from './ports.ts';
+
+/** A call to the queue, and the answer of the function. */
+const QUEUE_MS = CALL_MS + 1_000;
 
 /** Something was neither accepted nor queued. Thrown so that Lambda tries again and, in the end, keeps the event. */
 export class DeliveryError extends Error {
   override readonly name = 'DeliveryError';
 }
 
-/**
- * Remembers what each destination accepted, by invocation. Lambda retries a failed event with the same request id,
- * mostly in the same container; what was accepted is then not sent again. Bounded: the oldest invocation goes first.
- */
-export class AcceptedMessages {
-  readonly #byRequest = new Map<string, Set<string>>();
-  readonly #limit: number;
-
-  /** @param limit how many failed invocations to remember; Lambda retries one at most twice */
-  constructor(limit = 100) {
-    this.#limit = limit;
-  }
-
-  of(requestId: string): Set<string> {
-    const known = this.#byRequest.get(requestId);
-    if (known !== undefined) return known;
-    const accepted = new Set<string>();
-    this.#byRequest.set(requestId, accepted);
-    const [oldest] = this.#byRequest.keys();
-    if (this.#byRequest.size > this.#limit && oldest !== undefined) this.#byRequest.delete(oldest);
-    return accepted;
-  }
-
-  /** Nothing is retried after success. */
-  forget(requestId: string): void {
-    this.#byRequest.delete(requestId);
-  }
-}
-
-/** By content, not by position: a retry may split the batch in other parts. */
-const keyOf = ({ name }: Destination, { subject, text }: Message): string =>
-  createHash('sha256').update(`${name}\n${subject}\n${text}`).digest('base64');
-
 export interface Courier {
   readonly destinations: readonly Destination[];
   /** Loaded only when something was refused. */
   readonly queue: () => Promise<RedeliveryQueue>;
-  readonly accepted: AcceptedMessages;
+  readonly memory: Memory;
+  readonly pace: Pace;
   readonly timing: Timing;
   readonly log: Log;
 }
@@ -63,17 +36,57 @@ export interface Delivered {
 
 type State = 'accepted' | 'queued' | 'lost';
 
-async function hand(destination: Destination, message: Message, courier: Courier): Promise<State> {
-  const { log, timing, queue } = courier;
+/** A message with its key: by content, not by position, since a retry may split the batch in other parts. */
+interface Keyed {
+  readonly key: string;
+  readonly message: Message;
+}
+
+/**
+ * What makes two batches the same: their events, also in another delivery of them by CloudWatch Logs. Records without an
+ * eventID may look alike and are never the same, but in a retry of their invocation.
+ */
+function identityOf({ findings, unreadable }: Batch, requestId: string): string {
+  const ids = findings.map(({ id }) => id);
+  return unreadable.length > 0 || ids.includes(null) ? requestId : ids.join(' ');
+}
+
+/** Messages of one batch that say the same are told apart. */
+function* keyed(batch: Batch, requestId: string, destination: Destination): Generator<Keyed> {
+  const identity = identityOf(batch, requestId);
+  const copies = new Map<string, number>();
+  for (const message of destination.compose(batch)) {
+    const { subject, text } = message;
+    const content = `${identity}\n${destination.name}\n${subject}\n${text}`;
+    const digest = createHash('sha256').update(content).digest('base64');
+    const copy = copies.get(digest) ?? 0;
+    copies.set(digest, copy + 1);
+    yield { key: `${digest}${copy}`, message };
+  }
+}
+
+async function enqueue(destination: Destination, { key, message }: Keyed, { queue, timing }: Courier): Promise<void> {
+  if (timing.remainingMs() < QUEUE_MS) throw new Error('no time left to call it');
+  try {
+    await (await queue()).put({ destination: destination.name, key, message });
+  } catch (error) {
+    if (failureOf(error) !== 'accepted') throw error;
+  }
+}
+
+async function hand(destination: Destination, keyedMessage: Keyed, courier: Courier): Promise<State> {
+  const { log, memory } = courier;
+  const { message } = keyedMessage;
   const fields = { destination: destination.name, subject: message.subject };
   try {
-    await attempt(destination, message, timing);
+    await attempt(destination, message, courier);
+    memory.delivered.add([keyedMessage.key]);
     return 'accepted';
   } catch (error) {
     log('error', `${destination.name} did not accept an alert`, { ...fields, error: because(error) });
   }
   try {
-    await (await queue()).put({ destination: destination.name, message });
+    await enqueue(destination, keyedMessage, courier);
     log('warn', 'The alert waits in the redelivery queue', fields);
     return 'queued';
   } catch (error) {
@@ -82,33 +95,51 @@ async function hand(destination: Destination, message: Message, courier: Courier
   }
 }
 
-/** One message after the other: SNS suspends an e-mail subscription that gets more than ten a second. */
-async function handAll(destination: Destination, batch: Batch, known: Set<string>, courier: Courier): Promise<State[]> {
+const isEmpty = ({ findings, unreadable }: Batch): boolean => findings.length === 0 && unreadable.length === 0;
+const idsOf = ({ findings }: Batch): readonly string[] => findings.flatMap(({ id }) => id ?? []);
+
+/** Without what an invocation that failed elsewhere already brought to the destination. */
+function newFor(destination: Destination, batch: Batch, memory: Memory): Batch {
+  const known = memory.at(destination.name);
+  return { ...batch, findings: batch.findings.filter(({ id }) => id === null || !known.has(id)) };
+}
+
+/** One message after the other, with a pause: see pace.ts. */
+async function handAll(
+  destination: Destination,
+  batch: Batch,
+  requestId: string,
+  courier: Courier,
+): Promise<readonly State[]> {
+  const { destinations, messages } = courier.memory.of(requestId);
+  if (destinations.has(destination.name)) return [];
+  const rest = newFor(destination, batch, courier.memory);
   const states: State[] = [];
-  for (const message of destination.compose(batch)) {
-    const key = keyOf(destination, message);
-    if (known.has(key)) continue;
-    const state = await hand(destination, message, courier);
-    if (state !== 'lost') known.add(key);
+  for (const keyedMessage of isEmpty(rest) ? [] : keyed(rest, requestId, destination)) {
+    if (messages.has(keyedMessage.key) || courier.memory.delivered.has(keyedMessage.key)) continue;
+    const state = await hand(destination, keyedMessage, courier);
+    if (state !== 'lost') messages.add(keyedMessage.key);
     states.push(state);
   }
+  if (!states.includes('lost')) destinations.add(destination.name);
   return states;
 }
 
 /** @throws {DeliveryError} when a message was neither accepted nor queued */
 export async function deliver(batch: Batch, requestId: string, courier: Courier): Promise<Delivered> {
-  if (batch.findings.length === 0 && batch.unreadable.length === 0) return { accepted: 0, queued: 0 };
-  const { destinations, accepted } = courier;
-  const known = accepted.of(requestId);
-  const states = await Promise.all(destinations.map((destination) => handAll(destination, batch, known, courier)));
+  const { destinations, memory } = courier;
+  const states = await Promise.all(destinations.map((destination) => handAll(destination, batch, requestId, courier)));
   const lost = destinations.filter((_, index) => states[index]?.includes('lost') === true);
   if (lost.length > 0) {
+    for (const { name } of destinations.filter((destination) => !lost.includes(destination)))
+      memory.at(name).add(idsOf(batch));
     const names = lost.map(({ name }) => name).join(' and ');
     throw new DeliveryError(
       `${names} did not accept the alert, and it could not be queued: see the errors logged before`,
     );
   }
-  accepted.forget(requestId);
+  memory.forget(requestId);
+  memory.alerted.add(idsOf(batch));
   const all = states.flat();
   return {
     accepted: all.filter((state) => state === 'accepted').length,

@@ -13,8 +13,13 @@ const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 
-/** A log event has at most 1 MB of text, and JSON may write each byte as `\u00XX`. */
-export const MAX_LOG_EVENT_BYTES = 6 * 1024 * 1024;
+/**
+ * CloudTrail sends no record above 256 KB to CloudWatch Logs, which in JSON, with its quotes escaped, is a third more:
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html
+ */
+export const MAX_LOG_EVENT_BYTES = 1024 * 1024;
+/** Kept of one that has more. */
+const HEAD_BYTES = 16 * 1024;
 /** The shell of a real delivery has some 300 bytes. */
 const MAX_SHELL_BYTES = 256 * 1024;
 const LOG_EVENTS_KEY = /"logEvents"\s*:\s*\[$/;
@@ -87,8 +92,9 @@ export class EnvelopeReader {
     // Most stand in one chunk: read from there, without a copy.
     const isWhole = element.length === 0 && last.length <= MAX_LOG_EVENT_BYTES;
     if (!isWhole) element.add(last);
-    const text = isWhole ? last.toString('utf8') : element.text();
-    if (text.trim() !== '') this.#onLogEvent({ text, isTooLarge: element.isCut });
+    const isTooLarge = element.isCut;
+    const text = isWhole ? last.toString('utf8') : element.text().slice(0, isTooLarge ? HEAD_BYTES : undefined);
+    if (text.trim() !== '') this.#onLogEvent({ text, isTooLarge });
   }
 
   /**

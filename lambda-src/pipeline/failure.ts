@@ -6,6 +6,8 @@
 import { asText, at } from '../core/json.ts';
 
 export type Failure =
+  /** The service answered with success, and the rest of its answer was lost on the way: nothing failed. */
+  | 'accepted'
   /** The same message may be accepted in a moment. */
   | 'transient'
   /** The service refuses what the message says or how; another form may be accepted. */
@@ -21,7 +23,7 @@ const NETWORK = /^(?:ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|E
 
 /** SES says `MessageRejected` of an unverified sender, too: another form does not help there, and costs one call. */
 const CONTENT =
-  /^(?:InvalidParameter(?:Value)?(?:Exception)?|MessageRejected|ValidationError|InvalidParameterCombination)$/;
+  /^(?:InvalidParameter(?:Value)?(?:Exception)?|MessageRejected|Validation(?:Error|Exception)|InvalidParameterCombination)$/;
 
 /** An error's own code, as the SDK or Node.js names it. */
 export const codeOf = (error: unknown): string =>
@@ -39,9 +41,11 @@ function statusOf(error: unknown): number {
 export function failureOf(error: unknown): Failure {
   const names = [asText(property(error, 'name')), asText(property(error, 'Code')), asText(property(error, 'code'))];
   const causes = [asText(property(property(error, 'cause'), 'code'))];
+  const status = statusOf(error);
+  if (status >= 200 && status < 300) return 'accepted';
   if (names.some((name) => name !== null && TRANSIENT.test(name))) return 'transient';
   if ([...names, ...causes].some((name) => name !== null && NETWORK.test(name))) return 'transient';
-  if (statusOf(error) >= 500 || statusOf(error) === 429) return 'transient';
+  if (status >= 500 || status === 429) return 'transient';
   if (names.some((name) => name !== null && CONTENT.test(name))) return 'content';
   return 'permanent';
 }

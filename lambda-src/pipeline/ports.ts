@@ -2,6 +2,9 @@
 import type { Batch } from '../core/batch.ts';
 import type { Severity } from '../core/severity.ts';
 
+/** The longest that a call to a destination or to the queue takes: adapters end it then, and reject. */
+export const CALL_MS = 7_000;
+
 /** One message for one destination, as text: it may have to wait in a queue, and is then sent as it was written. */
 export interface Message {
   readonly subject: string;
@@ -25,6 +28,8 @@ export interface Destination {
 /** A message that its destination did not accept yet. */
 export interface Undelivered {
   readonly destination: string;
+  /** Tells it from every other; the same for a copy of it. `null` in what earlier versions queued. */
+  readonly key: string | null;
   readonly message: Message;
 }
 
@@ -39,6 +44,8 @@ export interface RedeliveryQueue {
 export interface Timing {
   /** Milliseconds until Lambda ends the invocation. */
   readonly remainingMs: () => number;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** From 0 up to, not including, 1. */
   readonly random: () => number;

@@ -37,6 +37,9 @@ const isoTime = (milliseconds: number | null): string | null => {
   return new Date(milliseconds).toISOString();
 };
 
+/** V8 keeps the whole text for as long as a slice of it is kept; a copy lets it go. */
+const copyOf = (text: string): string => Buffer.from(text, 'utf16le').toString('utf16le');
+
 function unreadableRecord(event: LogEvent, reason: string): Unreadable {
   const message = event.message ?? '';
   return {
@@ -44,7 +47,7 @@ function unreadableRecord(event: LogEvent, reason: string): Unreadable {
     reason,
     logEventId: event.id,
     time: isoTime(event.timestamp),
-    excerpt: excerptOf(message),
+    excerpt: copyOf(excerptOf(message)),
     size: message.length,
   };
 }
@@ -87,10 +90,14 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const byImportance = (a: Finding, b: Finding): number =>
   Number(isTest(a)) - Number(isTest(b)) || rank(b.severity) - rank(a.severity) || compare(a.time ?? '', b.time ?? '');
 
+/** More than anybody reads. Told one by one, ten thousand of them would take more memory than the function has. */
+const MAX_UNREADABLE = 100;
+
 /** Takes log events one by one, and keeps of each what the alert needs. */
 class Detector {
   readonly findings: Finding[] = [];
-  readonly unreadable: Unreadable[] = [];
+  readonly #unreadable: Unreadable[] = [];
+  readonly #further = { count: 0, size: 0 };
   received = 0;
   duplicate = 0;
   readonly #seen = new Set<string>();
@@ -104,12 +111,28 @@ class Detector {
     this.#isKnown = isKnown;
   }
 
+  /** What is beyond the limit is told in one. */
+  get unreadable(): readonly Unreadable[] {
+    const { count, size } = this.#further;
+    if (count === 0) return this.#unreadable;
+    const reason = `${count} further records could not be read either`;
+    return [...this.#unreadable, { kind: 'record', reason, logEventId: null, time: null, excerpt: '', size }];
+  }
+
+  get unreadableCount(): number {
+    return this.#unreadable.length + this.#further.count;
+  }
+
   take(logEvent: LogEvent): void {
     this.received += 1;
     this.#characters += logEvent.message?.length ?? 0;
     const result = findingOf(logEvent, this.#settings, this.#characters <= MAX_KEPT);
     if (isUnreadable(result)) {
-      this.unreadable.push(result);
+      if (this.#unreadable.length < MAX_UNREADABLE) this.#unreadable.push(result);
+      else {
+        this.#further.count += 1;
+        this.#further.size += result.size;
+      }
     } else if (result.id !== null && (this.#seen.has(result.id) || this.#isKnown(result.id))) {
       // CloudWatch Logs delivers at least once. Records without an eventID are never taken for one another.
       this.duplicate += 1;
@@ -179,7 +202,7 @@ export async function processEvent(
       alerted: alerted.length,
       suppressed: Object.values(suppressed).reduce((sum, count) => sum + count, 0),
       duplicate: detector.duplicate,
-      unreadable: allUnreadable.length,
+      unreadable: detector.unreadableCount + (unreadable === null ? 0 : 1),
     },
   };
 }

@@ -7,9 +7,10 @@
  */
 import { asArray, asObject, asText, at, type Json } from '../core/json.ts';
 import { parseJson } from '../core/parse-json.ts';
-import { attempt, RESERVE_MS } from './attempt.ts';
+import { attempt } from './attempt.ts';
 import type { Courier } from './deliver.ts';
 import { because } from './failure.ts';
+import { CALL_MS } from './ports.ts';
 import { unpack } from './undelivered.ts';
 
 export interface QueuedMessage {
@@ -58,7 +59,7 @@ function failedEvent(body: Readonly<Record<string, Json>>): FailedEvent | null {
 
 /** @param processAgain takes a whole event; rejects when not all of it was delivered or queued */
 async function redeliverOne(
-  { body }: QueuedMessage,
+  { messageId, body }: QueuedMessage,
   courier: Courier,
   processAgain: (event: FailedEvent) => Promise<void>,
 ): Promise<void> {
@@ -72,12 +73,19 @@ async function redeliverOne(
   const destination = courier.destinations.find(({ name }) => name === undelivered.destination);
   if (destination === undefined)
     throw new Error(`${undelivered.destination} is no destination of this function any more`);
-  await attempt(destination, undelivered.message, courier.timing);
+  const key = undelivered.key ?? messageId;
+  if (courier.memory.delivered.has(key)) return;
+  await attempt(destination, undelivered.message, courier);
+  courier.memory.delivered.add([key]);
 }
 
 /** Without it the message comes back after the queue's own visibility time-out: sooner than meant, and not lost. */
-async function postpone({ messageId, receiptHandle, receives }: QueuedMessage, { log, queue }: Courier): Promise<void> {
+async function postpone(
+  { messageId, receiptHandle, receives }: QueuedMessage,
+  { log, queue, timing }: Courier,
+): Promise<void> {
   try {
+    if (timing.remainingMs() < CALL_MS) return;
     await (await queue()).postpone(receiptHandle, waitAfter(receives));
   } catch (error) {
     log('warn', 'The wait of a queued alert could not be set', { messageId, error: because(error) });
@@ -90,12 +98,11 @@ export async function redeliver(
   courier: Courier,
   processAgain: (event: FailedEvent) => Promise<void>,
 ): Promise<BatchResponse> {
-  const { log, timing } = courier;
+  const { log } = courier;
   const failures: { itemIdentifier: string }[] = [];
   for (const message of messages) {
     const { messageId, receives } = message;
     try {
-      if (timing.remainingMs() < RESERVE_MS) throw new Error('no time left in this invocation');
       await redeliverOne(message, courier, processAgain);
       log('info', 'A queued alert was delivered', { messageId, receives });
     } catch (error) {

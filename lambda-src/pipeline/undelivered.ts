@@ -10,9 +10,9 @@ const VERSION = 1;
 const MAX_UNPACKED_BYTES = 8 * 1024 * 1024;
 
 /** Packed, since an alert of 256 KB would not fit into a message of SQS with anything beside it. */
-export function pack({ destination, message }: Undelivered): string {
+export function pack({ destination, key, message }: Undelivered): string {
   const content = gzipSync(JSON.stringify(message)).toString('base64');
-  return JSON.stringify({ version: VERSION, destination, subject: message.subject, content });
+  return JSON.stringify({ version: VERSION, destination, key, subject: message.subject, content });
 }
 
 /** `null`: not an undelivered message of a version known here. */
@@ -28,6 +28,7 @@ export function unpack(body: Readonly<Record<string, unknown>>): Undelivered | n
   if (subject === null || text === null) return null;
   return {
     destination,
+    key: asText(body['key']),
     message: {
       subject,
       text,

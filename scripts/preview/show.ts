@@ -9,7 +9,7 @@ import { asText } from '../../lambda-src/core/json.ts';
 import { matchesGlob } from '../../lambda-src/core/policy/glob.ts';
 import type { Settings } from '../../lambda-src/core/settings.ts';
 import { SEVERITIES } from '../../lambda-src/core/severity.ts';
-import { SeenEvents } from '../../lambda-src/pipeline/seen.ts';
+import { Memory } from '../../lambda-src/pipeline/memory.ts';
 import { renderChat } from '../../lambda-src/render/chat.ts';
 import { renderHtml } from '../../lambda-src/render/html.ts';
 import { renderJson } from '../../lambda-src/render/json.ts';
@@ -82,7 +82,7 @@ export class Show {
   readonly #paint: Paint;
   readonly #write: (text: string) => void;
   readonly #deliveries = new Deliveries();
-  readonly #seen = new SeenEvents();
+  readonly #seen = new Memory().alerted;
   readonly #pages: { readonly subject: string; readonly html: string }[] = [];
   readonly #counts = { records: 0, alerts: 0, messages: 0, duplicates: 0, unreadable: 0, notSelected: 0 };
   readonly #heldBack = new Map<string, number>();

@@ -5,7 +5,7 @@ import { suppressedBy } from '../../lambda-src/core/filter.ts';
 import type { Finding } from '../../lambda-src/core/finding.ts';
 import type { Settings } from '../../lambda-src/core/settings.ts';
 import { rank, SEVERITIES, type Severity, worst } from '../../lambda-src/core/severity.ts';
-import { SeenEvents } from '../../lambda-src/pipeline/seen.ts';
+import { Memory } from '../../lambda-src/pipeline/memory.ts';
 import { grouped, plain } from '../../lambda-src/render/plain.ts';
 import { renderText } from '../../lambda-src/render/text.ts';
 import { plural } from '../../lambda-src/render/words.ts';
@@ -76,7 +76,7 @@ export class Summary {
   readonly #options: Options;
   readonly #paint: Paint;
   readonly #deliveries = new Deliveries();
-  readonly #seen = new SeenEvents();
+  readonly #seen = new Memory().alerted;
   #records = 0;
   #duplicates = 0;
   #unreadable = 0;

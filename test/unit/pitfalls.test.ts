@@ -1,6 +1,5 @@
 /** Ways in which handlers of this kind lost, hid or broke alerts elsewhere. Each test is named after one. */
 import { describe, expect, it } from 'vitest';
-import type { Settings } from '../../lambda-src/core/settings.ts';
 import { deliver } from '../../lambda-src/pipeline/deliver.ts';
 import { processEvent } from '../../lambda-src/pipeline/process.ts';
 import { redeliver } from '../../lambda-src/pipeline/redeliver.ts';
@@ -9,18 +8,7 @@ import { subjectOf } from '../../lambda-src/render/subject.ts';
 import { renderText } from '../../lambda-src/render/text.ts';
 import { ACCOUNT, attachAdministrator, ROLE_SESSION, record, signIn } from '../records.ts';
 import { controlMessage, pack, subscriptionEvent } from '../subscription-event.ts';
-import { BATCH, courierOf, FakeDestination, message, refusal } from './pipeline/fakes.ts';
-
-const SETTINGS: Settings = {
-  alertName: 'iam-change-alerts',
-  runbookUrl: null,
-  accountNames: {},
-  trustedAccountIds: [],
-  minimumSeverity: 'info',
-  excludedPrincipalArns: [],
-  excludedEventNames: [],
-  excludedUpToSeverity: 'medium',
-};
+import { BATCH, courierOf, FakeDestination, message, refusal, SETTINGS } from './pipeline/fakes.ts';
 
 const run = (...messages: readonly unknown[]) => processEvent(subscriptionEvent(...messages), SETTINGS);
 const users = (...names: readonly string[]) =>
@@ -30,7 +18,7 @@ describe('a handler that loses nothing', () => {
   it('1. answers for each queued alert that failed, so that the queue keeps that one', async () => {
     const sns = new FakeDestination('sns');
     sns.refuse = () => refusal('ThrottledException', 429);
-    const body = packUndelivered({ destination: 'sns', message: message('one') });
+    const body = packUndelivered({ destination: 'sns', key: 'k', message: message('one') });
     const queued = { messageId: 'm1', receiptHandle: 'h1', body, receives: 1 };
     expect(await redeliver([queued], courierOf(sns), async () => undefined)).toEqual({
       batchItemFailures: [{ itemIdentifier: 'm1' }],

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { AcceptedMessages, DeliveryError, deliver } from '../../../lambda-src/pipeline/deliver.ts';
-import { BATCH, courierOf, FakeDestination, refusal } from './fakes.ts';
+import type { Batch } from '../../../lambda-src/core/batch.ts';
+import { RESERVE_MS } from '../../../lambda-src/pipeline/attempt.ts';
+import { DeliveryError, deliver } from '../../../lambda-src/pipeline/deliver.ts';
+import { Memory } from '../../../lambda-src/pipeline/memory.ts';
+import { CALL_MS, type Message } from '../../../lambda-src/pipeline/ports.ts';
+import { processEvent } from '../../../lambda-src/pipeline/process.ts';
+import { redeliver } from '../../../lambda-src/pipeline/redeliver.ts';
+import { pack } from '../../../lambda-src/pipeline/undelivered.ts';
+import { record } from '../../records.ts';
+import { subscriptionEvent } from '../../subscription-event.ts';
+import { BATCH, courierOf, FakeDestination, message, refusal, SETTINGS } from './fakes.ts';
 
 const denied = () => refusal('AuthorizationErrorException', 403);
 
@@ -68,11 +77,33 @@ describe('delivery', () => {
     expect(sns.got).toEqual([]);
   });
 
-  it('remembers a bounded number of failed invocations', () => {
-    const accepted = new AcceptedMessages(2);
-    for (const id of ['r1', 'r2', 'r3']) accepted.of(id).add('key');
-    expect(accepted.of('r3').size).toBe(1);
-    expect(accepted.of('r1').size).toBe(0);
+  it('logs and queues at once what it has no time to try, and fails in time where it cannot even queue', async () => {
+    const sns = new FakeDestination('sns', ['one']);
+    const courier = courierOf(sns);
+    courier.timing.remaining = RESERVE_MS;
+    expect(await deliver(BATCH, 'r1', courier)).toEqual({ accepted: 0, queued: 1 });
+    courier.timing.remaining = CALL_MS;
+    await expect(deliver(BATCH, 'r2', courier)).rejects.toThrow(DeliveryError);
+    expect(courier.store.kept).toHaveLength(1);
+    expect(sns.tries).toBe(0);
+  });
+
+  it('takes a success of the queue whose answer broke off for one', async () => {
+    const sns = new FakeDestination('sns', ['one']);
+    const courier = courierOf(sns);
+    sns.refuse = denied;
+    courier.store.error = refusal('aborted', 200);
+    expect(await deliver(BATCH, 'r1', courier)).toEqual({ accepted: 0, queued: 1 });
+  });
+
+  it('sends two messages that say the same, and gives them two keys', async () => {
+    const sns = new FakeDestination('sns', ['same', 'same']);
+    const courier = courierOf(sns);
+    await deliver(BATCH, 'r1', courier);
+    expect(sns.texts).toEqual(['same', 'same']);
+    sns.refuse = denied;
+    await deliver(BATCH, 'r2', courier);
+    expect(new Set(courier.store.kept.map(({ key }) => key)).size).toBe(2);
   });
 
   it('logs each refusal with its code and the subject', async () => {
@@ -89,5 +120,117 @@ describe('delivery', () => {
         error: 'AuthorizationErrorException: AuthorizationErrorException happened',
       },
     ]);
+  });
+});
+
+/** Says of a batch what a reader would count: the ids, and how many records could not be read. */
+class TellingDestination extends FakeDestination {
+  override compose({ findings, unreadable }: Batch): readonly Message[] {
+    return [message([...findings.map(({ id }) => id), ...unreadable.map(() => 'unreadable')].join(' '))];
+  }
+}
+
+/** Findings in the order of `ids`; `null` is a record without an eventID. */
+async function batchOf(...ids: readonly (string | null)[]): Promise<Batch> {
+  const records = ids.map((eventID) => {
+    const { eventID: _, ...nameless } = record('TagRole', { requestParameters: { roleName: 'app' } });
+    return eventID === null ? nameless : { ...nameless, eventID };
+  });
+  return (await processEvent(subscriptionEvent(...records), SETTINGS)).batch;
+}
+
+describe('an event that comes again', () => {
+  /** SNS accepts, SES refuses and so does the queue. */
+  async function halfDelivered(batch: Batch) {
+    const [sns, ses] = [new TellingDestination('sns'), new TellingDestination('ses')];
+    const courier = courierOf(sns, ses);
+    ses.refuse = denied;
+    courier.store.error = new Error('no such queue');
+    await expect(deliver(batch, 'r1', courier)).rejects.toThrow(/^ses did not accept/);
+    ses.refuse = () => null;
+    return { sns, ses, courier };
+  }
+
+  it('is new only where it was not accepted, also in another delivery by CloudWatch Logs', async () => {
+    const { sns, ses, courier } = await halfDelivered(await batchOf('a', 'b'));
+    await deliver(await batchOf('a', 'b', 'c'), 'r2', courier);
+    expect(sns.texts).toEqual(['a b', 'c']);
+    expect(ses.texts).toEqual(['a b c']);
+  });
+
+  it('has the same key in the queue, however often it is delivered; one without an eventID has its own', async () => {
+    const [ses, courier] = [new TellingDestination('ses'), courierOf()];
+    ses.refuse = denied;
+    const keys = async (requestId: string, batch: Batch): Promise<string | null | undefined> => {
+      await deliver(batch, requestId, { ...courier, destinations: [ses] });
+      return courier.store.kept.at(-1)?.key;
+    };
+    expect(await keys('r1', await batchOf('a'))).toBe(await keys('r2', await batchOf('a')));
+    expect(await keys('r1', await batchOf('a'))).not.toBe(await keys('r2', await batchOf('b')));
+    expect(await keys('r1', await batchOf(null))).not.toBe(await keys('r2', await batchOf(null)));
+    expect(await keys('r1', BATCH)).not.toBe(await keys('r2', BATCH));
+  });
+
+  it('is not sent by the retry where the queue brought it in between', async () => {
+    const sns = new TellingDestination('sns');
+    const courier = courierOf(sns);
+    sns.refuse = denied;
+    courier.store.error = new Error('the answer was lost');
+    await expect(deliver(await batchOf('a'), 'r1', courier)).rejects.toThrow();
+    courier.store.error = null;
+    await deliver(await batchOf('a'), 'r2', { ...courier, memory: new Memory() });
+    sns.refuse = () => null;
+    const body = pack(courier.store.kept[0] ?? { destination: '', key: null, message: message('') });
+    await redeliver([{ messageId: 'm1', receiptHandle: 'h1', body, receives: 1 }], courier, async () => undefined);
+    await deliver(await batchOf('a'), 'r1', courier);
+    expect(sns.texts).toEqual(['a']);
+  });
+
+  it('is known only once every destination has it', async () => {
+    const { courier } = await halfDelivered(await batchOf('a'));
+    expect(courier.memory.alerted.has('a')).toBe(false);
+    await deliver(await batchOf('a'), 'r1', courier);
+    expect(courier.memory.alerted.has('a')).toBe(true);
+  });
+
+  it('is not sent again by the retry, what could not be read included', async () => {
+    const batch = { ...(await batchOf('a', null)), unreadable: BATCH.unreadable };
+    const { sns, ses, courier } = await halfDelivered(batch);
+    await deliver(batch, 'r1', courier);
+    expect(sns.texts).toEqual(['a  unreadable']);
+    expect(ses.texts).toEqual(['a  unreadable']);
+  });
+
+  it('without an eventID is never taken for another', async () => {
+    const { sns, courier } = await halfDelivered(await batchOf(null));
+    await deliver(await batchOf(null), 'r2', courier);
+    expect(sns.texts).toEqual(['', '']);
+  });
+});
+
+describe('the memory', () => {
+  it('is bounded: the oldest invocation and the oldest event are forgotten first', () => {
+    const memory = new Memory({ maxEvents: 2, maxRequests: 2 });
+    for (const id of ['r1', 'r2', 'r3']) memory.of(id).messages.add('key');
+    expect(memory.of('r2').messages.size).toBe(1);
+    expect(memory.of('r3').messages.size).toBe(1);
+    expect(memory.of('r1').messages.size).toBe(0);
+    for (const set of [memory.alerted, memory.delivered, memory.at('sns')]) {
+      set.add(['a', 'b', 'c']);
+      expect(['a', 'b', 'c'].map((id) => set.has(id))).toEqual([false, true, true]);
+    }
+  });
+
+  it('keeps no text that is far too long for an eventID: the alert rather comes twice', () => {
+    const { alerted } = new Memory();
+    alerted.add(['a'.repeat(128), 'b'.repeat(129), 'c']);
+    expect(['a'.repeat(128), 'b'.repeat(129), 'c'].map((id) => alerted.has(id))).toEqual([true, false, true]);
+  });
+
+  it('forgets an invocation that succeeded', () => {
+    const memory = new Memory();
+    memory.of('r1').messages.add('key');
+    memory.forget('r1');
+    expect(memory.of('r1').messages.size).toBe(0);
   });
 });

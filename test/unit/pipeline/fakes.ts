@@ -1,6 +1,21 @@
 import type { Batch } from '../../../lambda-src/core/batch.ts';
-import { AcceptedMessages, type Courier } from '../../../lambda-src/pipeline/deliver.ts';
+import type { Settings } from '../../../lambda-src/core/settings.ts';
+import type { Courier } from '../../../lambda-src/pipeline/deliver.ts';
+import { Memory } from '../../../lambda-src/pipeline/memory.ts';
+import { Pace } from '../../../lambda-src/pipeline/pace.ts';
 import type { Destination, Message, RedeliveryQueue, Undelivered } from '../../../lambda-src/pipeline/ports.ts';
+
+/** As the function has without any setting. */
+export const SETTINGS: Settings = {
+  alertName: 'iam-change-alerts',
+  runbookUrl: null,
+  accountNames: {},
+  trustedAccountIds: [],
+  minimumSeverity: 'info',
+  excludedPrincipalArns: [],
+  excludedEventNames: [],
+  excludedUpToSeverity: 'medium',
+};
 
 export const BATCH: Batch = {
   alertName: 'iam-change-alerts',
@@ -31,7 +46,7 @@ export class FakeDestination implements Destination {
     this.#texts = texts;
   }
 
-  compose(): readonly Message[] {
+  compose(_: Batch): readonly Message[] {
     return this.#texts.map(message);
   }
 
@@ -66,8 +81,10 @@ export class FakeQueue implements RedeliveryQueue {
 /** Time passes only in `sleep`. */
 export class FakeTiming {
   remaining = 60_000;
+  readonly #start = 1_000_000;
   readonly slept: number[] = [];
   readonly remainingMs = (): number => this.remaining;
+  readonly now = (): number => this.#start - this.remaining;
   readonly random = (): number => 0.5;
   readonly sleep = async (milliseconds: number): Promise<void> => {
     this.slept.push(milliseconds);
@@ -88,7 +105,8 @@ export function courierOf(...destinations: readonly Destination[]): FakeCourier 
     destinations,
     store,
     queue: async () => store,
-    accepted: new AcceptedMessages(),
+    memory: new Memory(),
+    pace: new Pace(),
     timing: new FakeTiming(),
     log: (level, text, fields) => void lines.push([level, text, fields]),
     lines,

@@ -82,6 +82,19 @@ describe('every record ends in exactly one state', () => {
     expect(batch.unreadable.map(({ kind }) => kind)).toEqual(['record', 'record', 'record']);
   });
 
+  it('a flood of records that cannot be read: all are counted, the first hundred told one by one', async () => {
+    const { batch, count } = await run([
+      ...Array.from({ length: 1_000 }, (_, index) => `{${index}`),
+      attachAdministrator(),
+    ]);
+    expect(count).toMatchObject({ received: 1_001, alerted: 1, unreadable: 1_000 });
+    expect(batch.unreadable).toHaveLength(101);
+    expect(batch.unreadable.at(-1)).toMatchObject({
+      reason: '900 further records could not be read either',
+      size: 3_600,
+    });
+  });
+
   it('records without an eventID are never taken for one another', async () => {
     const { eventID: _, ...nameless } = attachAdministrator();
     expect((await run([nameless, nameless])).count).toMatchObject({ alerted: 2, duplicate: 0 });

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { FailedEvent, QueuedMessage } from '../../../lambda-src/pipeline/redeliver.ts';
 import { queuedMessages, redeliver, waitAfter } from '../../../lambda-src/pipeline/redeliver.ts';
 import { reportOf } from '../../../lambda-src/pipeline/report.ts';
-import { SeenEvents } from '../../../lambda-src/pipeline/seen.ts';
 import { pack, unpack } from '../../../lambda-src/pipeline/undelivered.ts';
 import { subscriptionEvent } from '../../subscription-event.ts';
 import { BATCH, courierOf, FakeDestination, message, refusal } from './fakes.ts';
@@ -14,7 +13,7 @@ const queued = (messageId: string, body: string, receives = 1): QueuedMessage =>
   body,
   receives,
 });
-const packed = (text: string, destination = 'sns') => pack({ destination, message: message(text) });
+const packed = (text: string, destination = 'sns') => pack({ destination, key: text, message: message(text) });
 const nothing = async (): Promise<void> => undefined;
 
 describe('a message of SQS', () => {
@@ -30,7 +29,11 @@ describe('a message of SQS', () => {
   it('carries an alert unchanged, and an alert of 256 KB fits into it', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), fc.string({ minLength: 1, unit: 'grapheme' }), (subject, text) => {
-        const undelivered = { destination: 'ses', message: { subject, text, html: '<p>', severity: 'high' as const } };
+        const undelivered = {
+          destination: 'ses',
+          key: 'k',
+          message: { subject, text, html: '<p>', severity: 'high' as const },
+        };
         expect(unpack(JSON.parse(pack(undelivered)))).toEqual(undelivered);
       }),
     );
@@ -39,7 +42,7 @@ describe('a message of SQS', () => {
       (_, line) => `role-${line} was created by user ci-admin in prod, ${line}`,
     );
     const long = { ...message('x'), text: lines.join('\n').padEnd(262_000, 'ä') };
-    expect(pack({ destination: 'sns', message: long }).length).toBeLessThan(100_000);
+    expect(pack({ destination: 'sns', key: 'k', message: long }).length).toBeLessThan(100_000);
   });
 });
 
@@ -57,6 +60,25 @@ describe('redelivery', () => {
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm2' }] });
     expect(courier.store.waits).toEqual([['handle of m2', 240]]);
     expect(courier.store.kept).toEqual([]);
+  });
+
+  it('brings nothing twice that SQS hands out twice, or that was queued twice', async () => {
+    const sns = new FakeDestination('sns');
+    const courier = courierOf(sns);
+    sns.refuse = () => refusal('AuthorizationErrorException', 403);
+    const twice = [queued('m1', packed('one')), queued('m2', packed('one'))];
+    expect((await redeliver(twice, courier, nothing)).batchItemFailures).toHaveLength(2);
+    sns.refuse = () => null;
+    expect((await redeliver([...twice, queued('m3', packed('two'))], courier, nothing)).batchItemFailures).toEqual([]);
+    expect(sns.texts).toEqual(['one', 'two']);
+  });
+
+  it('knows what an earlier version queued, without a key, by its message', async () => {
+    const sns = new FakeDestination('sns');
+    const courier = courierOf(sns);
+    const body = pack({ destination: 'sns', key: null, message: message('one') });
+    await redeliver([queued('m1', body), queued('m2', body), queued('m1', body)], courier, nothing);
+    expect(sns.texts).toEqual(['one', 'one']);
   });
 
   it('waits longer after each receipt, an hour at most', () => {
@@ -95,14 +117,7 @@ describe('redelivery', () => {
     courier.timing.remaining = 5_000;
     expect((await redeliver([queued('m1', packed('one'))], courier, nothing)).batchItemFailures).toHaveLength(1);
     expect(sns.tries).toBe(0);
-  });
-});
-
-describe('seen events', () => {
-  it('are bounded: the oldest is forgotten first', () => {
-    const seen = new SeenEvents(2);
-    seen.add(['a', 'b', 'c']);
-    expect(['a', 'b', 'c'].map((id) => seen.has(id))).toEqual([false, true, true]);
+    expect(courier.store.waits).toEqual([]);
   });
 });
 

@@ -1,0 +1,21 @@
+/**
+ * Spaces the calls to one destination. SNS suspends an e-mail subscription that gets more than ten messages a second:
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-email-notifications.html
+ *
+ * Four a second leave room for a second container at full speed.
+ */
+const GAP_MS = 250;
+
+export class Pace {
+  readonly #last = new Map<string, number>();
+
+  /** Milliseconds until the next call to `destination`. @param now of a clock that never goes back */
+  waitFor(destination: string, now: number): number {
+    const last = this.#last.get(destination);
+    return last === undefined ? 0 : Math.max(0, last + GAP_MS - now);
+  }
+
+  note(destination: string, now: number): void {
+    this.#last.set(destination, now);
+  }
+}
