@@ -54,15 +54,16 @@ export interface Fault {
   /** The API action, `Publish`, `SendEmail`; every action when left out. */
   readonly action?: string;
   /**
-   * `error` answers with `status`, `code` and `message`; `cut` closes the connection, before the call is done or
-   * (with `afterAccepting`) after it was; `slow` waits `delayMs` before it does the call.
+   * `error` answers with `status`, `code` and `message` instead of doing the call; `cut` closes the connection; `slow`
+   * waits `delayMs`; `kill` ends the function's process.
    */
-  readonly kind: 'error' | 'cut' | 'slow';
+  readonly kind: 'error' | 'cut' | 'slow' | 'kill';
+  /** Where `cut`, `slow` and `kill` strike: before the call is done (when left out), after it was, or in its answer. */
+  readonly at?: 'call' | 'answer' | 'mid-answer';
   readonly status?: number;
   readonly code?: string;
   readonly message?: string;
   readonly delayMs?: number;
-  readonly afterAccepting?: boolean;
   /** How many calls it hits; every one when left out. */
   readonly times?: number;
 }
@@ -100,6 +101,8 @@ export interface LocalAws {
   onMail(listener: (mail: Mail) => void): () => void;
   /** Resolves when no event, retry or queue poll with work is under way. Rejects after `timeoutMs` (default 60,000). */
   settled(timeoutMs?: number): Promise<void>;
+  /** Numbers of mails whose sender never learned that they were accepted. */
+  unheard(): ReadonlySet<number>;
   /** Adds a fault; returns a function that removes it. */
   addFault(fault: Fault): () => void;
   /** Ends every process it started; resolves when they are gone. */

@@ -25,11 +25,13 @@ export class Inbox {
   readonly #listeners = new Set<(mail: Mail) => void>();
   #number = 0;
 
-  receive(draft: Draft): void {
+  /** Returns its number. */
+  receive(draft: Draft): number {
     this.#number += 1;
     const mail: Mail = { ...draft, number: this.#number, receivedAt: new Date().toISOString() };
     this.#mails.push(mail);
     for (const listener of this.#listeners) listener(mail);
+    return mail.number;
   }
 
   mails(): readonly Mail[] {

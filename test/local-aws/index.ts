@@ -55,6 +55,9 @@ class Gateway implements LocalAws {
   readonly #inbox = new Inbox();
   readonly #invocations: Invocation[] = [];
   readonly #deliveries: Delivery[] = [];
+  /** The number of the mail that a call brought. */
+  readonly #mailOf = new WeakMap<AwsRequest, number>();
+  readonly #unheard = new Set<number>();
 
   constructor(
     server: Server,
@@ -86,7 +89,9 @@ class Gateway implements LocalAws {
     });
     this.#sources = new EventSources(this.#backend, this.#lambda, this.#activity, retryDelayScale);
     const logs = new LogsService(this.#backend, this.#lambda, (delivery) => this.#deliveries.push(delivery));
-    const messages = new Messages(this.#backend, (draft) => this.#inbox.receive(draft));
+    const messages = new Messages(this.#backend, (draft, request) => {
+      this.#mailOf.set(request, this.#inbox.receive(draft));
+    });
     this.#services = [
       logs.serve,
       this.#sources.serve,
@@ -113,12 +118,7 @@ class Gateway implements LocalAws {
     }
     const request = readRequest(method, url, headers, body);
     const caller = this.#enforcement.principals.accountOf(accessKeyIdOf(request));
-    const answer = await inAccount(caller, () => this.#answer(request));
-    if (answer === null) {
-      incoming.socket.destroy();
-      return;
-    }
-    outgoing.writeHead(answer.status, answer.headers).end(answer.body);
+    await inAccount(caller, () => this.#answer(request, incoming, outgoing));
   }
 
   #serveLocal(what: string, outgoing: ServerResponse): void {
@@ -135,19 +135,52 @@ class Gateway implements LocalAws {
     outgoing.writeHead(status, headers).end(body);
   }
 
-  /** `null` for a connection to be cut. */
-  async #answer(request: AwsRequest): Promise<AwsResponse | null> {
+  /** Faults hit the calls of functions alone. */
+  async #answer(request: AwsRequest, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const refusal = await this.#enforcement.refusal(request);
-    if (refusal !== null) return refusal;
-    const isFunction = this.#enforcement.principals.functionOf(accessKeyIdOf(request)) !== null;
-    // Faults hit the calls of functions alone.
-    const fault = isFunction ? this.#faults.take(request) : null;
-    if (fault?.kind === 'error') return faultAnswer(request, fault);
-    if (fault?.kind === 'cut' && fault.afterAccepting !== true) return null;
-    if (fault?.kind === 'slow') await sleep(fault.delayMs ?? 10_000, undefined, { ref: false });
+    const functionName = this.#enforcement.principals.functionOf(accessKeyIdOf(request));
+    const fault = refusal === null && functionName !== null ? this.#faults.take(request) : null;
+    const strikes = async (at: Fault['at']): Promise<boolean> =>
+      fault !== null && (fault.at ?? 'call') === at && !(await this.#survives(fault, request, incoming));
+    if (fault?.kind !== 'error' && (await strikes('call'))) return;
+    const answer = refusal ?? (fault?.kind === 'error' ? faultAnswer(request, fault) : await this.#done(request));
+    const mail = this.#mailOf.get(request);
+    if (mail !== undefined) this.#unheard.add(mail);
+    // The function may have ended, or have waited long enough.
+    if ((await strikes('answer')) || incoming.socket.destroyed) return;
+    if (mail !== undefined) this.#unheard.delete(mail);
+    const body = Buffer.from(answer.body);
+    const half = Math.ceil(body.length / 2);
+    outgoing.writeHead(answer.status, { ...answer.headers, 'content-length': body.length });
+    if (fault?.at !== 'mid-answer') {
+      outgoing.end(body);
+      return;
+    }
+    // Once it has really gone out: what a connection still holds when it is cut never arrives.
+    await new Promise((resolve) => outgoing.write(body.subarray(0, half), resolve));
+    await sleep(20);
+    if (!(await strikes('mid-answer'))) outgoing.end(body.subarray(half));
+  }
+
+  /** Whether there is still somebody to answer. */
+  async #survives(
+    { kind, delayMs = 10_000 }: Fault,
+    request: AwsRequest,
+    { socket }: IncomingMessage,
+  ): Promise<boolean> {
+    if (kind === 'slow') await sleep(delayMs, undefined, { ref: false });
+    // A process that another fault has ended must not take the next one with it.
+    if (kind === 'kill' && !socket.destroyed) {
+      await this.#lambda.kill(request.region, this.#enforcement.principals.functionOf(accessKeyIdOf(request)) ?? '');
+    }
+    if (kind !== 'slow') socket.destroy();
+    return !socket.destroyed;
+  }
+
+  async #done(request: AwsRequest): Promise<AwsResponse> {
     const answer = await this.#dispatch(request);
     this.#enforcement.answered(request, answer);
-    return fault?.kind === 'cut' ? null : answer;
+    return answer;
   }
 
   async #dispatch(request: AwsRequest): Promise<AwsResponse> {
@@ -178,6 +211,10 @@ class Gateway implements LocalAws {
 
   onMail(listener: (mail: Mail) => void): () => void {
     return this.#inbox.onMail(listener);
+  }
+
+  unheard(): ReadonlySet<number> {
+    return new Set(this.#unheard);
   }
 
   addFault(fault: Fault): () => void {

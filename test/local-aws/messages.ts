@@ -39,9 +39,9 @@ function snsProblem({ subject, text, attributes }: Draft, hasSubject: boolean): 
 
 export class Messages {
   readonly #backend: Backend;
-  readonly #onMail: (draft: Draft) => void;
+  readonly #onMail: (draft: Draft, request: AwsRequest) => void;
 
-  constructor(backend: Backend, onMail: (draft: Draft) => void) {
+  constructor(backend: Backend, onMail: (draft: Draft, request: AwsRequest) => void) {
     this.#backend = backend;
     this.#onMail = onMail;
   }
@@ -66,7 +66,8 @@ export class Messages {
     const problem = snsProblem(draft, form.has('Subject'));
     if (problem !== null) return awsError(request, 400, 'InvalidParameter', `Invalid parameter: ${problem}`);
     const response = await this.#backend.forward(request);
-    if (response.status < 300) this.#onMail({ ...draft, to: await this.#subscribers(request.region, draft.from) });
+    if (response.status < 300)
+      this.#onMail({ ...draft, to: await this.#subscribers(request.region, draft.from) }, request);
     return response;
   }
 
@@ -101,7 +102,7 @@ export class Messages {
       return refuse('InvalidParameterValue', 'Message length is more than 10485760 bytes long.');
     }
     const response = await this.#backend.forward(request);
-    if (response.status < 300) this.#onMail(draft);
+    if (response.status < 300) this.#onMail(draft, request);
     return response;
   }
 }

@@ -172,22 +172,29 @@ export class Wishes {
     return typeof id === 'string' ? [id] : [];
   }
 
-  /** SES asks on the identity it uses: the address where that is verified, else its domain. */
+  /**
+   * SES asks on the identity it uses: the address where that is verified, else its domain; in the sandbox, where every
+   * account begins, on the recipients' too. https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html
+   */
   async #ses(request: AwsRequest): Promise<readonly Need[]> {
     if (request.action !== 'SendEmail') return [this.#on(request, '*')];
     const form = formOf(request);
     const sender = form.get('Source') ?? '';
-    const configurationSet = form.get('ConfigurationSetName');
-    const list = { Action: 'ListIdentities', Version: '2010-12-01', IdentityType: 'EmailAddress' };
+    const recipients = [...form].filter(([name]) => /^Destination\..*Addresses\./.test(name)).map(([, value]) => value);
+    const list = { Action: 'ListIdentities', Version: '2010-12-01' };
     const { body } = await this.#backend.call({ service: 'ses', region: request.region, form: list });
-    const isVerified = String(body).includes(`<member>${sender}</member>`);
-    const identity = isVerified ? sender : sender.replace(/^.*@/, '');
-    const recipients = [...form.entries()].filter(([name]) => /^Destination\..*Addresses\./.test(name));
-    const context = { 'ses:fromaddress': [sender], 'ses:recipients': recipients.map(([, address]) => address) };
+    const verified = [...String(body).matchAll(/<member>(.*?)<\/member>/g)].map(([, identity]) => identity);
+    const domainOf = (address: string): string => address.replace(/^.*@/, '');
+    const identityOf = (address: string): string => (verified.includes(address) ? address : domainOf(address));
+    const identities = [sender, ...recipients.filter((address) => verified.includes(identityOf(address)))].map(
+      identityOf,
+    );
+    const configurationSet = form.get('ConfigurationSetName');
     const resources = [
-      `identity/${identity}`,
+      ...identities.map((identity) => `identity/${identity}`),
       ...(configurationSet === null ? [] : [`configuration-set/${configurationSet}`]),
     ];
+    const context = { 'ses:fromaddress': [sender], 'ses:recipients': recipients };
     return resources.map((name) => this.#on(request, arnOf('ses', request.region, name), 'SendEmail', context));
   }
 

@@ -340,6 +340,11 @@ export class LambdaFunction {
     await this.#queue.then(() => old?.close());
   }
 
+  /** The invocation that is under way ends as one whose process exited. */
+  async kill(): Promise<void> {
+    await this.#environment?.close();
+  }
+
   async close(): Promise<void> {
     const old = this.#environment;
     this.#environment = null;

@@ -192,8 +192,8 @@ export class LambdaService {
     }
     const event: unknown = request.body.length === 0 ? {} : JSON.parse(request.body.toString('utf8'));
     if (request.headers['x-amz-invocation-type'] === 'Event') {
-      this.invokeLater(found.spec.functionArn, event);
-      return { status: 202, headers: {}, body: '' };
+      const requestId = this.invokeLater(found.spec.functionArn, event);
+      return { status: 202, headers: { 'x-amzn-requestid': requestId }, body: '' };
     }
     const { payload, outcome } = await this.invokeNow(found.spec.functionArn, event);
     const failed: Record<string, string> = outcome === 'succeeded' ? {} : { 'x-amz-function-error': 'Unhandled' };
@@ -250,8 +250,8 @@ export class LambdaService {
     return this.#activity.during(() => this.#run(functionArn, event, randomUUID(), 1));
   }
 
-  /** Asynchronously: with two retries, and the on-failure destination after them. */
-  invokeLater(functionArn: string, event: unknown): void {
+  /** Asynchronously: with two retries, and the on-failure destination after them. Returns the request id of all tries. */
+  invokeLater(functionArn: string, event: unknown): string {
     const requestId = randomUUID();
     void this.#activity
       .during(async () => {
@@ -284,6 +284,7 @@ export class LambdaService {
       .catch((error: unknown) => {
         if (!this.#stopped.signal.aborted) throw error;
       });
+    return requestId;
   }
 
   async #queueUrl(queueArn: string): Promise<unknown> {
@@ -332,6 +333,11 @@ export class LambdaService {
     const call = { service: 'logs', region } as const;
     await this.#backend.call({ ...call, target: 'Logs_20140328.CreateLogStream', json: stream });
     await this.#backend.call({ ...call, target: 'Logs_20140328.PutLogEvents', json: { ...stream, logEvents } });
+  }
+
+  /** Ends the process of a function, as a crash of it would. */
+  async kill(region: string, name: string): Promise<void> {
+    await this.#find(region, name)?.runner.kill();
   }
 
   async close(): Promise<void> {
