@@ -43,6 +43,8 @@ const NEEDS = {
   demo: ['terraform', 'python'],
   docs: ['terraform'],
   preview: [],
+  fuzz: [],
+  mutation: [],
   screenshots: [],
   test: ['terraform', 'python'],
 };

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** The tests of what `npm run mutation` changes: those that judge core and pipeline, and need nothing but them. */
+export default defineConfig({
+  test: {
+    include: ['test/unit/{catalogue,core,gallery,pipeline,policy}/**/*.test.ts', 'test/unit/pitfalls.test.ts'],
+    // Thousands of records for each mutant would take days.
+    exclude: ['test/unit/pipeline/fuzz.test.ts'],
+    // The bomb: a minute for each mutant of the reader, which goes byte by byte.
+    testNamePattern: /^(?!.*a gzip bomb)/,
+    testTimeout: 60_000,
+  },
+});
