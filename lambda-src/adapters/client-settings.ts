@@ -6,8 +6,7 @@ import { environmentCredentials } from './environment-credentials.ts';
  * function's own, so that a hanging endpoint ends in an error that is handled, not in a killed function.
  *
  * One attempt a call: the pipeline tries again itself, since it knows how much time is left and, unlike the SDK, takes
- * throttling by KMS for what it is. `socketTimeout` ends an answer that stalls, too,
- * with the status that it began with.
+ * throttling by KMS for what it is. `socketTimeout` ends an answer that stalls, too, with the status it began with.
  */
 export const clientSettings = (region: string) => ({
   region,

@@ -29,7 +29,7 @@ import { startLocalAws } from '../local-aws/index.ts';
 import { attachAdministrator } from '../records.ts';
 
 const NAME = 'iam-change-alerts';
-const ROLE = { RoleName: NAME, PolicyName: NAME };
+const ROLE = { RoleName: `${NAME}-us-east-1`, PolicyName: NAME };
 const ARN = 'us-east-1:123456789012';
 
 interface Statement {
@@ -267,6 +267,6 @@ it('a permissions boundary that leaves a service out takes it away', async () =>
   const { iam } = clients;
   const PolicyDocument = documentOf([{ Effect: 'Allow', NotAction: 'ses:*', Resource: '*' }]);
   const { Policy } = await iam.send(new CreatePolicyCommand({ PolicyName: 'boundary', PolicyDocument }));
-  await iam.send(new PutRolePermissionsBoundaryCommand({ RoleName: NAME, PermissionsBoundary: Policy?.Arn }));
+  await iam.send(new PutRolePermissionsBoundaryCommand({ RoleName: ROLE.RoleName, PermissionsBoundary: Policy?.Arn }));
   expect(await alert()).toEqual(['ses did not accept an alert: AccessDenied']);
 });

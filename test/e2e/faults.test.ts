@@ -20,7 +20,7 @@ const NAME = 'iam-change-alerts';
 const SENDER = 'alerts@example.com';
 const DESTINATIONS = ['SNS', 'SES'] as const;
 /** Of the runs that mix faults at random; FAULT_SEEDS=7,8 tries others. */
-const SEEDS = (process.env['FAULT_SEEDS'] ?? '1,2').split(',').map(Number);
+const SEEDS = (process.env['FAULT_SEEDS'] ?? '1').split(',').map(Number);
 
 let aws: LocalAws;
 let clients: Clients;
