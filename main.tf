@@ -9,12 +9,8 @@ locals {
     SES_CONFIGURATION_SET   = var.ses_configuration_set
     ADDITIONAL_SNS_TOPICS   = length(var.additional_sns_topics) == 0 ? null : jsonencode(var.additional_sns_topics)
     MINIMUM_SEVERITY        = var.minimum_severity == "info" ? null : var.minimum_severity
-    EXCLUDED_PRINCIPAL_ARNS = length(var.excluded_principal_arns) == 0 ? null : jsonencode(var.excluded_principal_arns)
-    EXCLUDED_EVENT_NAMES    = length(var.excluded_event_names) == 0 ? null : jsonencode(var.excluded_event_names)
     EXCLUDED_UP_TO_SEVERITY = var.excluded_up_to_severity == "medium" ? null : var.excluded_up_to_severity
-    TRUSTED_ACCOUNT_IDS     = length(var.trusted_account_ids) == 0 ? null : jsonencode(var.trusted_account_ids)
     RUNBOOK_URL             = var.runbook_url
-    ACCOUNT_NAMES           = length(var.account_names) == 0 ? null : jsonencode(var.account_names)
     LOG_LEVEL               = var.log_level == "info" ? null : var.log_level
   }
 
@@ -60,12 +56,26 @@ module "notification" {
   tags                  = var.tags
 }
 
+module "settings" {
+  source = "./modules/settings"
+
+  name                    = var.name
+  account_names           = var.account_names
+  excluded_principal_arns = var.excluded_principal_arns
+  excluded_event_names    = var.excluded_event_names
+  trusted_account_ids     = var.trusted_account_ids
+  # What the other settings leave of 4,096 bytes: some 1,000 for one of each, and what lists take beside that.
+  room_bytes  = max(0, 3000 - length(jsonencode(jsonencode(var.ses_recipients))) - 400 * length(var.additional_sns_topics))
+  kms_key_arn = var.kms_key_arn
+  tags        = var.tags
+}
+
 module "function" {
   source = "./modules/function"
 
   name                        = var.name
-  environment                 = { for name, value in local.settings : name => value if value != null }
-  policy_statements           = module.notification.policy_statements
+  environment                 = merge({ for name, value in local.settings : name => value if value != null }, module.settings.environment)
+  policy_statements           = jsonencode(concat(jsondecode(module.notification.policy_statements), jsondecode(module.settings.policy_statements)))
   lambda_memory_mb            = var.lambda_memory_mb
   lambda_timeout_seconds      = var.lambda_timeout_seconds
   lambda_architecture         = var.lambda_architecture

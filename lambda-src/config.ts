@@ -6,6 +6,7 @@
 import { asText, at, isObject } from './core/json.ts';
 import type { Settings } from './core/settings.ts';
 import { isSeverity, SEVERITIES, type Severity } from './core/severity.ts';
+import type { StoredName, StoredSetting } from './pipeline/stored-settings.ts';
 import { isRunbookUrl } from './render/runbook.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
@@ -39,6 +40,11 @@ export interface QueueConfig {
   readonly region: string;
 }
 
+export interface StoredConfig {
+  readonly settings: readonly StoredSetting[];
+  readonly region: string;
+}
+
 export interface Config {
   readonly settings: Settings;
   /** The module's topic, then additional ones. */
@@ -46,6 +52,8 @@ export interface Config {
   readonly ses: SesConfig | null;
   /** Keeps what a destination did not accept. Without it, Lambda's own retries are all there is. */
   readonly redeliveryQueue: QueueConfig | null;
+  /** What is not in the environment; `null` where it has everything. */
+  readonly stored: StoredConfig | null;
   readonly logLevel: LogLevel;
 }
 
@@ -195,6 +203,31 @@ function readQueue(reader: Reader): QueueConfig | null {
   return region === null ? null : { url, region };
 }
 
+const STORED: readonly StoredName[] = [
+  'ACCOUNT_NAMES',
+  'EXCLUDED_EVENT_NAMES',
+  'EXCLUDED_PRINCIPAL_ARNS',
+  'TRUSTED_ACCOUNT_IDS',
+];
+
+/** `{"/iam-change-alerts/alerts/ACCOUNT_NAMES":18}`: that setting is in the parameters 1 to 18 under that path. */
+function readStored(reader: Reader): StoredConfig | null {
+  const variable = 'SETTINGS_PARAMETERS';
+  const counts = reader.json(variable);
+  if (counts === undefined) return null;
+  const settings = Object.entries(isObject(counts) ? counts : {}).flatMap(([path, count]) => {
+    const name = STORED.find((known) => path.endsWith(`/${known}`));
+    if (name === undefined || typeof count !== 'number') return [];
+    return [{ name, parameters: Array.from({ length: count }, (_, index) => `${path}/${index + 1}`) }];
+  });
+  const region = reader.text('AWS_REGION');
+  if (!isObject(counts) || settings.length !== Object.keys(counts).length) {
+    reader.problems.push(`${variable} must be numbers of parameters by path, as {"/path/ACCOUNT_NAMES":2}.`);
+  }
+  if (region === null) reader.problems.push('AWS_REGION is not set; Lambda sets it.');
+  return region === null ? null : { settings, region };
+}
+
 /** @throws {ConfigError} with every problem found */
 export function readConfig(environment: Environment): Config {
   const reader = new Reader(environment);
@@ -212,6 +245,7 @@ export function readConfig(environment: Environment): Config {
   const config: Config = {
     settings: {
       alertName: reader.text('ALERT_NAME') ?? 'iam-change-alerts',
+      notes: [],
       runbookUrl: reader.runbookUrl('RUNBOOK_URL'),
       accountNames: reader.map('ACCOUNT_NAMES'),
       trustedAccountIds: reader.list('TRUSTED_ACCOUNT_IDS'),
@@ -223,6 +257,7 @@ export function readConfig(environment: Environment): Config {
     sns,
     ses,
     redeliveryQueue,
+    stored: readStored(reader),
     logLevel: reader.logLevel('LOG_LEVEL'),
   };
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { createLog, writeLine } from './adapters/log.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import type { Settings } from './core/settings.ts';
 import { type Courier, deliver } from './pipeline/deliver.ts';
 import { Memory } from './pipeline/memory.ts';
 import { Pace } from './pipeline/pace.ts';
@@ -50,16 +51,32 @@ function queueOf({ redeliveryQueue }: Config): () => Promise<RedeliveryQueue> {
   };
 }
 
+/** Settings that parameters hold are read once; what could not be read is tried again with the next event. */
+function settingsOf({ settings, stored }: Config): () => Promise<Settings> {
+  if (stored === null) return () => Promise.resolve(settings);
+  let whole: Settings | undefined;
+  return async () => {
+    if (whole !== undefined) return whole;
+    const { parameterReader } = await import('./adapters/parameters.ts');
+    const { withStored } = await import('./pipeline/stored-settings.ts');
+    const read = await withStored(settings, stored.settings, parameterReader(stored.region));
+    if (read.notes.length === 0) whole = read;
+    for (const note of read.notes) log('warn', note);
+    return read;
+  };
+}
+
 const config = configuration();
 const log = createLog(config instanceof ConfigError ? 'error' : config.logLevel);
 const memory = new Memory();
 const pace = new Pace();
 const destinations = config instanceof ConfigError ? [] : await destinationsOf(config);
+const settings = config instanceof ConfigError ? () => Promise.reject(config) : settingsOf(config);
 const queue = config instanceof ConfigError ? () => Promise.reject(config) : queueOf(config);
 
 /** Rejects when a message was neither accepted by its destination nor queued. */
-async function alert(event: unknown, requestId: string, { settings }: Config, courier: Courier): Promise<void> {
-  const { batch, count, kind } = await processEvent(event, settings, (id) => memory.alerted.has(id));
+async function alert(event: unknown, requestId: string, courier: Courier): Promise<void> {
+  const { batch, count, kind } = await processEvent(event, await settings(), (id) => memory.alerted.has(id));
   if (kind === 'control') {
     log('info', 'Control message answered');
     return;
@@ -93,8 +110,8 @@ export async function handler(event: unknown, context: LambdaContext): Promise<B
   const courier: Courier = { destinations, queue, memory, pace, timing, log };
   const messages = queuedMessages(event);
   if (messages !== null) {
-    return redeliver(messages, courier, ({ requestId, payload }) => alert(payload, requestId, config, courier));
+    return redeliver(messages, courier, ({ requestId, payload }) => alert(payload, requestId, courier));
   }
-  await alert(event, context.awsRequestId, config, courier);
+  await alert(event, context.awsRequestId, courier);
   return undefined;
 }

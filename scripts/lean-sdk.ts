@@ -73,11 +73,11 @@ export const CHANGES: readonly Change[] = [
   },
   {
     file: /@smithy\/core\/dist-es\/submodules\/serde\/(?:date-utils|schema-serde-lib\/schema-date-utils)\.js$/,
-    why: 'Reads dates: no answer to what the function sends has one.',
+    why: 'Reads dates: in the answers to what the function sends, SSM has one, in seconds since 1970.',
     edit: (source) => {
-      const names = [...source.matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name]) => name);
+      const names = [...source.matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name = '']) => name);
       return names
-        .map((name) => `export const ${name} = () => { throw new Error('dates were left out'); };`)
+        .map((name) => `export const ${name} = ${/EpochTimestamp$/.test(name) ? EPOCH : LEFT_OUT};`)
         .join('\n');
     },
   },
@@ -87,6 +87,10 @@ export const CHANGES: readonly Change[] = [
     edit: (source) => source.replace('await import("node:http")', 'process.getBuiltinModule("node:http")'),
   },
 ];
+
+/** What stands for a function that reads dates. */
+const EPOCH = '(seconds) => new Date(Math.round(Number(seconds) * 1000))';
+const LEFT_OUT = "() => { throw new Error('dates were left out'); }";
 
 export const leanSdk: Plugin = {
   name: 'lean-sdk',

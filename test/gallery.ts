@@ -27,6 +27,7 @@ export interface Shown {
 export const GALLERY_SETTINGS: Settings = {
   alertName: 'iam-change-alerts',
   runbookUrl: null,
+  notes: [],
   accountNames: { [ACCOUNT]: 'prod' },
   trustedAccountIds: ['999988887777'],
   minimumSeverity: 'info',

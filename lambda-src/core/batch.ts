@@ -23,6 +23,8 @@ export const UNREADABLE_EXCERPT = 400;
 export interface Batch {
   /** The module's `name`: says which installation speaks. */
   readonly alertName: string;
+  /** What readers should know of the settings, a sentence each. */
+  readonly notes: readonly string[];
   /** Address of the runbook, checked where the settings are read; `null`: its sections are named without a link. */
   readonly runbookUrl: string | null;
   readonly logGroup: string | null;

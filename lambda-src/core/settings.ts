@@ -5,6 +5,8 @@ import type { Severity } from './severity.ts';
 export interface Settings {
   /** The module's `name`: says which installation speaks. */
   readonly alertName: string;
+  /** What of the settings is missing and why, a sentence each: every alert says so. */
+  readonly notes: readonly string[];
   /** Address of the runbook that alerts link to; `null`: they name its section. */
   readonly runbookUrl: string | null;
   /** Account id to name. */

@@ -162,8 +162,9 @@ function filterAll(findings: readonly Finding[], settings: Settings): Filtered {
 
 const NOTHING: Count = { received: 0, alerted: 0, suppressed: 0, duplicate: 0, unreadable: 0 };
 
-const emptyBatch = ({ alertName, runbookUrl }: Settings): Batch => ({
+const emptyBatch = ({ alertName, notes, runbookUrl }: Settings): Batch => ({
   alertName,
+  notes,
   runbookUrl,
   logGroup: null,
   findings: [],
@@ -191,6 +192,7 @@ export async function processEvent(
     kind,
     batch: {
       alertName: settings.alertName,
+      notes: settings.notes,
       runbookUrl: settings.runbookUrl,
       logGroup,
       findings: alerted.sort(byImportance),

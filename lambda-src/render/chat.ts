@@ -8,7 +8,7 @@ import { aroundUnreadable, type Group, groupsOf, UNREADABLE_SEVERITY, worstOf } 
 import { cutAt, grouped, plain, safeJson } from './plain.ts';
 import { runbookSection, runbookWords } from './runbook.ts';
 import { subjectOf } from './subject.ts';
-import { accountWords, actorWords, eventWords, linkOf, suppressedWords, unreadableWords } from './words.ts';
+import { accountWords, actorWords, eventWords, linkOf, noteWords, suppressedWords, unreadableWords } from './words.ts';
 
 const MAX_TITLE = 250;
 const MAX_DESCRIPTION = 8000;
@@ -165,7 +165,7 @@ function keywordsOf(batch: Batch): readonly string[] {
 }
 
 /** Links, whole or not at all. The one to the event only where there is but one. */
-function nextStepsOf({ findings: [first], runbookUrl }: Batch, isSingle: boolean): readonly string[] {
+function nextStepsOf({ findings: [first], runbookUrl, notes }: Batch, isSingle: boolean): readonly string[] {
   const link = first !== undefined && isSingle ? linkOf(first) : null;
   const steps = [
     ...(link === null ? [] : [`Look at the event in CloudTrail: ${link}`]),
@@ -173,7 +173,8 @@ function nextStepsOf({ findings: [first], runbookUrl }: Batch, isSingle: boolean
       ? []
       : [`Read what it means and how to undo it: ${runbookWords(runbookSection(first), runbookUrl)}`]),
   ];
-  return steps.filter((step) => step.length <= MAX_NEXT_STEP);
+  const told = notes.map((note) => cut(neutral(noteWords(note)), MAX_NEXT_STEP));
+  return [...steps.filter((step) => step.length <= MAX_NEXT_STEP), ...told];
 }
 
 /** SNS messages, each a complete custom notification; those of one batch share a thread. At most five. */

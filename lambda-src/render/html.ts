@@ -10,7 +10,7 @@ import { aroundUnreadable, type Group, groupsOf, severityCounts, UNREADABLE_SEVE
 import { grouped, plain, utf8Length } from './plain.ts';
 import { runbookWords, UNREADABLE_SECTION } from './runbook.ts';
 import { subjectOf } from './subject.ts';
-import { plural, sizeWords, suppressedWords, timeWords, unreadableWords } from './words.ts';
+import { noteWords, plural, sizeWords, suppressedWords, timeWords, unreadableWords } from './words.ts';
 
 /** Gmail clips a mail at 102 kB. This bounds everything below 95 kB. */
 const MAX_CARDS = 66_000;
@@ -238,10 +238,11 @@ function preheader(batch: Batch): string {
   return plain(`${outcome.word}. ${when}, ${where}`, 200);
 }
 
-function footer({ alertName, logGroup, suppressed }: Batch): string {
+function footer({ alertName, logGroup, suppressed, notes }: Batch): string {
   const held = suppressedWords(suppressed);
   const source = logGroup === null ? 'a CloudTrail log group' : `log group ${plain(logGroup, 200)}`;
   const lines = [
+    ...notes.map(noteWords),
     ...(held === null ? [] : [plain(held, 400)]),
     `Sent by ${plain(alertName, 128)}, which watches ${source}.`,
   ];

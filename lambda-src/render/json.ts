@@ -102,6 +102,7 @@ function frameOf(batch: Batch): (part: number, parts: number, items: readonly It
       unreadable: batch.unreadable.length,
       suppressed: batch.suppressed,
     },
+    notes: batch.notes.map((note) => head(note, 400)),
   };
   const alertName = head(batch.alertName, 256);
   const logGroup = batch.logGroup === null ? null : head(batch.logGroup, 512);

@@ -5,7 +5,7 @@ import { countWords, type Entry, entryOf, type Fact } from './entry.ts';
 import { aroundUnreadable, type Group, groupsOf, UNREADABLE_SEVERITY } from './groups.ts';
 import { cutAt, fits, grouped, plain, safeJson, utf8Length } from './plain.ts';
 import { runbookWords, UNREADABLE_SECTION } from './runbook.ts';
-import { sizeWords, suppressedWords, timeWords, unreadableWords } from './words.ts';
+import { noteWords, sizeWords, suppressedWords, timeWords, unreadableWords } from './words.ts';
 
 const WIDTH = 78;
 const LABEL_WIDTH = 13;
@@ -92,10 +92,11 @@ function recordLines({ record }: Finding): readonly string[] {
   return ['Record (secrets redacted):', ...json.split('\n')];
 }
 
-function footerLines({ alertName, logGroup, suppressed }: Batch): readonly string[] {
+function footerLines({ alertName, logGroup, suppressed, notes }: Batch): readonly string[] {
   const source = logGroup === null ? 'a CloudTrail log group' : `log group ${plain(logGroup, 512)}`;
   const held = suppressedWords(suppressed);
   return [
+    ...notes.flatMap((note) => wrap(noteWords(note), '', '')),
     ...(held === null ? [] : wrap(held, '', '')),
     ...wrap(`Sent by ${plain(alertName, 128)}, which watches ${source}.`, '', ''),
   ];

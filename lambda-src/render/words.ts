@@ -117,6 +117,9 @@ export const unreadableWords = ({ kind, reason }: Unreadable): string =>
 export const sizeWords = ({ kind, size }: Unreadable): string =>
   plural(size, kind === 'payload' ? 'byte' : 'character');
 
+/** Of the settings: `Note: 1 of 2 parameters of account_names could not be read …`. */
+export const noteWords = (note: string): string => `Note: ${plain(note, 400)}`;
+
 /** What the settings held back, or `null`: `3 findings were held back by your settings: 2 by minimum_severity, …`. */
 export function suppressedWords(suppressed: Readonly<Record<string, number>>): string | null {
   const rules = Object.entries(suppressed).filter(([, count]) => count > 0);

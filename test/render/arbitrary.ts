@@ -122,6 +122,7 @@ const unreadable: fc.Arbitrary<Unreadable> = fc.record({
 const batchWith = (findings: fc.Arbitrary<readonly Finding[]>): fc.Arbitrary<Batch> =>
   fc.record({
     alertName: text,
+    notes: fc.array(text, { maxLength: 2 }),
     runbookUrl: fc.constantFrom(null, 'https://example.com/runbook.md'),
     logGroup: maybe,
     findings,

@@ -347,6 +347,7 @@ export function batchOf(findings: readonly Finding[], change: Partial<Batch> = {
   return {
     alertName: 'iam-change-alerts',
     runbookUrl: null,
+    notes: [],
     logGroup: '/aws/cloudtrail/organization',
     findings,
     unreadable: [],

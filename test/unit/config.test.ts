@@ -20,6 +20,7 @@ describe('the configuration', () => {
       settings: {
         alertName: 'iam-change-alerts',
         runbookUrl: null,
+        notes: [],
         accountNames: {},
         trustedAccountIds: [],
         minimumSeverity: 'info',
@@ -30,9 +31,34 @@ describe('the configuration', () => {
       sns: [{ name: 'sns', topicArn: TOPIC, region: 'eu-west-1', format: 'text', minimumSeverity: 'info' }],
       ses: null,
       redeliveryQueue: null,
+      stored: null,
       logLevel: 'info',
     });
   });
+
+  it('knows which settings parameters hold', () => {
+    const SETTINGS_PARAMETERS = '{"/iam-change-alerts/a/ACCOUNT_NAMES":2,"/iam-change-alerts/a/TRUSTED_ACCOUNT_IDS":1}';
+    const { stored } = readConfig({ SNS_TOPIC_ARN: TOPIC, AWS_REGION: 'eu-west-1', SETTINGS_PARAMETERS });
+    expect(stored).toEqual({
+      region: 'eu-west-1',
+      settings: [
+        {
+          name: 'ACCOUNT_NAMES',
+          parameters: ['/iam-change-alerts/a/ACCOUNT_NAMES/1', '/iam-change-alerts/a/ACCOUNT_NAMES/2'],
+        },
+        { name: 'TRUSTED_ACCOUNT_IDS', parameters: ['/iam-change-alerts/a/TRUSTED_ACCOUNT_IDS/1'] },
+      ],
+    });
+  });
+
+  it.each(['[]', '{"/iam-change-alerts/a/SES_SENDER":1}', '{"/iam-change-alerts/a/ACCOUNT_NAMES":"2"}'])(
+    'takes no %s for where they are',
+    (SETTINGS_PARAMETERS) => {
+      expect(problems({ SNS_TOPIC_ARN: TOPIC, AWS_REGION: 'eu-west-1', SETTINGS_PARAMETERS })).toEqual([
+        'SETTINGS_PARAMETERS must be numbers of parameters by path, as {"/path/ACCOUNT_NAMES":2}.',
+      ]);
+    },
+  );
 
   it('reads every setting', () => {
     const config = readConfig({
@@ -60,6 +86,7 @@ describe('the configuration', () => {
       settings: {
         alertName: 'prod-alerts',
         runbookUrl: 'https://example.com/runbook.md',
+        notes: [],
         accountNames: { '111122223333': 'prod' },
         trustedAccountIds: ['444455556666'],
         minimumSeverity: 'low',
@@ -81,6 +108,7 @@ describe('the configuration', () => {
         url: 'https://sqs.eu-west-1.amazonaws.com/111122223333/alerts-redelivery',
         region: 'eu-west-1',
       },
+      stored: null,
       logLevel: 'debug',
     });
   });

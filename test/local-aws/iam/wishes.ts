@@ -111,6 +111,8 @@ export class Wishes {
         return [this.#s3(request)];
       case 'kms':
         return [this.#on(request, keyArn(request.region, jsonOf(request)['KeyId']))];
+      case 'ssm':
+        return this.#ssm(request);
       case 'logs':
         return [this.#logs(request)];
       default:
@@ -272,6 +274,14 @@ export class Wishes {
       bucket === '' ? '*' : `arn:aws:s3:::${[bucket, ...key].filter(Boolean).join('/')}`,
       isObject ? `${verb}Object` : ofBucket,
     );
+  }
+
+  #ssm(request: AwsRequest): readonly Need[] {
+    const { Name, Names } = jsonOf(request);
+    const names = listOf(Names ?? Name).map((name) => `parameter/${text(name).replace(/^\//, '')}`);
+    return names.length === 0
+      ? [this.#on(request, '*')]
+      : names.map((name) => this.#on(request, arnOf('ssm', request.region, name)));
   }
 
   #logs(request: AwsRequest): Need {

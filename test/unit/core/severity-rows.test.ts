@@ -13,6 +13,7 @@ import { ACCOUNT, IDENTITY_CENTER_SESSION, ROLE_SESSION, ROOT, record, USER } fr
 const SETTINGS: Settings = {
   alertName: 'iam-change-alerts',
   runbookUrl: null,
+  notes: [],
   accountNames: {},
   trustedAccountIds: ['999988887777'],
   minimumSeverity: 'info',

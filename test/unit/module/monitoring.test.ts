@@ -25,7 +25,15 @@ describe('the alarms', () => {
 });
 
 it('the metrics of records are those that the function writes', () => {
-  const batch = { alertName: 'alerts', runbookUrl: null, logGroup: null, findings: [], unreadable: [], suppressed: {} };
+  const batch = {
+    alertName: 'alerts',
+    notes: [],
+    runbookUrl: null,
+    logGroup: null,
+    findings: [],
+    unreadable: [],
+    suppressed: {},
+  };
   const count = { received: 0, alerted: 0, suppressed: 0, duplicate: 0, unreadable: 0 };
   const report = JSON.parse(JSON.stringify(reportOf(batch, count, { accepted: 0, queued: 0 }, 0)));
   const [{ Namespace, Dimensions, Metrics }] = report._aws.CloudWatchMetrics;

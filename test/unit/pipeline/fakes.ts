@@ -9,6 +9,7 @@ import type { Destination, Message, RedeliveryQueue, Undelivered } from '../../.
 export const SETTINGS: Settings = {
   alertName: 'iam-change-alerts',
   runbookUrl: null,
+  notes: [],
   accountNames: {},
   trustedAccountIds: [],
   minimumSeverity: 'info',
@@ -20,6 +21,7 @@ export const SETTINGS: Settings = {
 export const BATCH: Batch = {
   alertName: 'iam-change-alerts',
   runbookUrl: null,
+  notes: [],
   logGroup: 'trail',
   findings: [],
   unreadable: [{ kind: 'record', reason: 'not JSON', logEventId: null, time: null, excerpt: '', size: 0 }],

@@ -18,6 +18,7 @@ import { controlMessage, subscriptionEvent } from '../../subscription-event.ts';
 const SETTINGS: Settings = {
   alertName: 'iam-change-alerts',
   runbookUrl: null,
+  notes: [],
   accountNames: { [ACCOUNT]: 'prod' },
   trustedAccountIds: [],
   minimumSeverity: 'info',

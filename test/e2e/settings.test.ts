@@ -1,0 +1,86 @@
+/** An organization of a thousand named accounts, more than a function's environment holds. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Stage, stage } from '../../scripts/stage.ts';
+import { Terraform } from '../../scripts/terraform.ts';
+import { type Clients, callJson, clientsOf, createTrailLogGroup, putRecords } from '../local-aws/clients.ts';
+import type { LocalAws } from '../local-aws/contract.ts';
+import { startLocalAws } from '../local-aws/index.ts';
+import { attachAdministrator } from '../records.ts';
+
+const GROUP = 'aws-cloudtrail-logs';
+const account = (index: number): string => String(100_000_000_000 + index);
+const NAMES = Object.fromEntries(
+  Array.from({ length: 1_000 }, (_, index) => [account(index), `account number ${index} of the organization`]),
+);
+
+let aws: LocalAws;
+let clients: Clients;
+let staged: Stage;
+let terraform: Terraform;
+let variables: Readonly<Record<string, unknown>>;
+
+beforeAll(async () => {
+  aws = await startLocalAws();
+  clients = clientsOf(aws.environment);
+  await createTrailLogGroup(clients, GROUP);
+  const key = await callJson(aws.environment, 'kms', 'TrentService.CreateKey');
+  const { Arn } = Object(key['KeyMetadata']);
+  variables = {
+    cloudtrail_log_group_name: GROUP,
+    account_names: NAMES,
+    kms_key_arn: Arn,
+    excluded_principal_arns: ['arn:aws:iam::*:user/ci-*'],
+    excluded_up_to_severity: 'low',
+  };
+  staged = stage();
+  terraform = new Terraform({ directory: staged.folder, environment: aws.environment });
+  await terraform.init();
+  await terraform.apply(variables);
+}, 300_000);
+afterAll(async () => {
+  await aws?.stop();
+  staged?.remove();
+});
+
+async function textFor(index: number): Promise<string> {
+  aws.clearMails();
+  await putRecords(clients, GROUP, attachAdministrator({ recipientAccountId: account(index) }));
+  await aws.settled();
+  const mails = aws.mails();
+  expect(mails).toHaveLength(1);
+  // Lines are broken where they are long.
+  return mails[0]?.text.replaceAll(/\s+/g, ' ') ?? '';
+}
+
+it('an alert goes out without names where they cannot be read, and says why', async () => {
+  const remove = aws.addFault({
+    service: 'ssm',
+    kind: 'error',
+    status: 400,
+    code: 'ThrottlingException',
+    message: 'Rate exceeded',
+  });
+  const text = await textFor(3);
+  remove();
+  expect(text).toContain(`account ${account(3)}`);
+  expect(text).toMatch(
+    /Note: \d+ of \d+ parameters of account_names could not be read \(\/iam-change-alerts\/iam-change-alerts\/ACCOUNT_NAMES\/1: ThrottlingException: Rate exceeded\): accounts are shown without their names\./,
+  );
+});
+
+it('the next alert has them: the function reads what is encrypted, with the permission it was given', async () => {
+  const text = await textFor(999);
+  expect(text).toContain(`account number 999 of the organization (${account(999)})`);
+  expect(text).not.toContain('Note:');
+});
+
+it('they are read once', async () => {
+  const remove = aws.addFault({ service: 'ssm', kind: 'cut' });
+  expect(await textFor(0)).toContain('account number 0 of the organization');
+  remove();
+});
+
+it('a second plan is empty', async () => {
+  const { changes, text } = await terraform.plan(variables);
+  expect(changes, text).toBe(false);
+});
