@@ -40,6 +40,12 @@ module "iam_change_alerts" {
     siem = { arn = aws_sns_topic.siem.arn, format = "json" }
   }
 
+  # Where it says what to do about an alert, and who hears of its own failures.
+  runbook_url         = "https://example.com/security/runbook.md"
+  alarm_actions       = [aws_sns_topic.on_call.arn]
+  silence_alarm_hours = 6
+  create_dashboard    = true
+
   # The function.
   lambda_memory_mb            = 256
   lambda_timeout_seconds      = 120
@@ -83,6 +89,14 @@ resource "aws_kms_key" "alerts" {
           ArnEquals = { "kms:EncryptionContext:aws:logs:arn" = "arn:${data.aws_partition.current.partition}:logs:${var.region}:${data.aws_caller_identity.current.account_id}:log-group:/aws/lambda/identity-alerts" }
         }
       },
+      {
+        Sid       = "AllowAlarms"
+        Effect    = "Allow"
+        Principal = { Service = "cloudwatch.amazonaws.com" }
+        Action    = ["kms:Decrypt", "kms:GenerateDataKey*"]
+        Resource  = "*"
+        Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }
+      },
     ]
   })
 }
@@ -95,5 +109,11 @@ resource "aws_sns_topic" "chat" {
 
 resource "aws_sns_topic" "siem" {
   name              = "identity-alerts-siem"
+  kms_master_key_id = aws_kms_key.alerts.arn
+}
+
+# An alarm about a broken topic of the alerts needs another way to a person.
+resource "aws_sns_topic" "on_call" {
+  name              = "identity-alerts-on-call"
   kms_master_key_id = aws_kms_key.alerts.arn
 }

@@ -17,3 +17,18 @@ output "dead_letter_queue_url" {
   description = "Queue of events and alerts that were given up."
   value       = module.iam_change_alerts.dead_letter_queue_url
 }
+
+output "on_call_topic_arn" {
+  description = "Topic of the alarms on the module itself."
+  value       = aws_sns_topic.on_call.arn
+}
+
+output "test_event_command" {
+  description = "Command that sends a test event all the way."
+  value       = module.iam_change_alerts.test_event_command
+}
+
+output "redrive_command" {
+  description = "Command that moves what was given up back, to be tried again."
+  value       = module.iam_change_alerts.redrive_command
+}

@@ -15,8 +15,9 @@ import { startLocalAws } from '../local-aws/index.ts';
 import { attachAdministrator, record } from '../records.ts';
 import { runCommand } from './aws-cli.ts';
 
-/** Before alarms, test events and the redrive command were there. */
-const PREVIOUS = '292332643a38f2958e23a9ff67b6b53c91e2e9f4';
+/** The commit of this subject: before alarms, test events and the redrive command were there. */
+const PREVIOUS =
+  'Keep installations of one name in two Regions apart, and take the zip from S3 and subnets where those are wanted';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const GROUP = 'aws-cloudtrail-logs-123456789012';
@@ -43,15 +44,13 @@ function configure(inputs: Readonly<Record<string, unknown>>): void {
 function takePrevious(): void {
   const git = (...args: readonly string[]): Buffer => execFileSync('git', args, { cwd: ROOT, stdio: 'pipe' });
   const paths = ['main.tf', 'variables.tf', 'outputs.tf', 'versions.tf', 'modules'];
-  let archive: Buffer;
-  try {
-    archive = git('archive', '--format=tar', PREVIOUS, ...paths);
-  } catch (cause) {
+  const commit = git('log', '-1', '--format=%H', '--fixed-strings', `--grep=${PREVIOUS}`).toString().trim();
+  if (commit === '') {
     throw new Error(
-      `An upgrade is tried from commit ${PREVIOUS}, which is not here: a shallow clone gets it by "git fetch --unshallow".`,
-      { cause },
+      `An upgrade is tried from the commit "${PREVIOUS}", which is not here: a shallow clone gets it by "git fetch --unshallow".`,
     );
   }
+  const archive = git('archive', '--format=tar', commit, ...paths);
   mkdirSync(join(folder, 'module'));
   execFileSync('tar', ['-x', '-C', join(folder, 'module')], { input: archive });
 }
