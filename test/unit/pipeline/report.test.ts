@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../../lambda-src/core/finding.ts';
+import { reportOf } from '../../../lambda-src/pipeline/report.ts';
+import { batchOf, ROLE_MADE_ADMIN } from '../../render/samples.ts';
+
+const NOW = Date.parse('2026-01-31T03:15:00Z');
+const COUNT = { received: 5, alerted: 2, suppressed: 1, duplicate: 1, unreadable: 1 };
+const at = (time: string | null): Finding => ({ ...ROLE_MADE_ADMIN, time });
+const reportOn = (...times: readonly (string | null)[]) =>
+  reportOf(batchOf(times.map(at), { suppressed: { excluded_event_names: 1 } }), COUNT, { accepted: 4, queued: 2 }, NOW);
+
+const counts = ['received', 'alerted', 'suppressed', 'duplicate', 'unreadable', 'queued'].map((Name) => ({
+  Name,
+  Unit: 'Count',
+}));
+
+describe('the line of an invocation', () => {
+  it('has each count under its name, as a metric too, by the name of the installation', () => {
+    expect(reportOn(null)).toEqual({
+      _aws: {
+        Timestamp: NOW,
+        CloudWatchMetrics: [{ Namespace: 'iam-change-alerts', Dimensions: [['name']], Metrics: counts }],
+      },
+      name: 'iam-change-alerts',
+      ...COUNT,
+      queued: 2,
+      suppressedBy: { excluded_event_names: 1 },
+    });
+  });
+
+  it('has the time from the oldest event that has one to now', () => {
+    const report = reportOn('2026-01-31T03:14:00Z', null, 'yesterday', '2026-01-31T03:12:00Z', '2026-01-31T03:13:00Z');
+    expect(report['delay']).toBe(180_000);
+    expect(report['_aws']).toMatchObject({
+      CloudWatchMetrics: [{ Metrics: [...counts, { Name: 'delay', Unit: 'Milliseconds' }] }],
+    });
+  });
+
+  it('takes an event of the future for one of now', () => {
+    expect(reportOn('2027-01-01T00:00:00Z')['delay']).toBe(0);
+  });
+});
