@@ -7,12 +7,15 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MODULE = ['main.tf', 'variables.tf', 'outputs.tf', 'versions.tf', 'modules', 'examples'];
 
+/** In a folder where somebody has tried an example. */
+const LEFT_BY_TOOLS = /(?:^|\/)(?:\.terraform|node_modules|\.gen|cdktf\.out|dist)(?:\/|$)|\.tfstate/;
+
 /** The module's address in the examples: whoever copies one puts where the repository is instead of example.com. */
 const ADDRESS = /git::https:\/\/example\.com\/terraform-aws-iam-change-alerts\.git(?:\/\/([\w/-]+))?\?ref=v[\d.]+/g;
 
-/** Lets the examples of a copy use that copy. */
+/** Lets the examples of a copy use that copy. CDK for Terraform keeps the address: its test serves the copy there. */
 function useCopy(folder: string): void {
-  for (const file of globSync('examples/**/*.{tf,json}', { cwd: folder }).map((path) => join(folder, path))) {
+  for (const file of globSync('examples/**/*.tf', { cwd: folder }).map((path) => join(folder, path))) {
     const text = readFileSync(file, 'utf8');
     const local = text.replace(ADDRESS, (_, submodule = '') => relative(dirname(file), join(folder, submodule)));
     if (local !== text) writeFileSync(file, local);
@@ -33,7 +36,7 @@ export function stage(more: readonly string[] = []): Stage {
     cpSync(join(ROOT, path), join(folder, path), {
       recursive: true,
       dereference: true,
-      filter: (source) => !/(?:^|\/)(?:\.terraform|node_modules)(?:\/|$)|\.tfstate/.test(source),
+      filter: (source) => !LEFT_BY_TOOLS.test(relative(ROOT, source)),
     });
   }
   useCopy(folder);

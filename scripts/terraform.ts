@@ -206,7 +206,7 @@ export class Terraform {
   }
 
   init(): Promise<string> {
-    return this.#must(['init', '-no-color', '-backend=false']);
+    return this.#must(['init', '-no-color']);
   }
 
   validate(): Promise<string> {

@@ -31,6 +31,8 @@ async function contents({ iam, lambda, logs, sns, sqs }: Clients): Promise<reado
 }
 
 export interface Trial {
+  /** For Terraform, besides what leads it to the local AWS. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Makes what the account has before, and says the values of the variables. */
   readonly prepare?: (clients: Clients, aws: LocalAws) => Promise<Readonly<Record<string, unknown>>>;
   /** What must hold while it is applied. */
@@ -40,15 +42,16 @@ export interface Trial {
 /** In an AWS of its own: examples share the names of what they make. */
 export async function tryExample(
   directory: string,
-  { prepare = () => Promise.resolve({}), check }: Trial,
+  { environment = {}, prepare = () => Promise.resolve({}), check }: Trial,
 ): Promise<void> {
   const aws = await startLocalAws();
   try {
     const clients = clientsOf(aws.environment);
     const variables = await prepare(clients, aws);
     const before = await contents(clients);
-    const terraform = new Terraform({ directory, environment: aws.environment });
+    const terraform = new Terraform({ directory, environment: { ...aws.environment, ...environment } });
     await terraform.init();
+    await terraform.validate();
     await terraform.apply(variables);
     await check({ aws, clients, outputs: await terraform.output() });
     const { changes, text } = await terraform.plan(variables);

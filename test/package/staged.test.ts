@@ -1,7 +1,7 @@
 /** What a user of the registry receives is whole, and each part of it stands on its own. */
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, globSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { stage } from '../../scripts/stage.ts';
 import { Terraform } from '../../scripts/terraform.ts';
@@ -10,9 +10,9 @@ const staged = stage();
 afterAll(() => staged.remove());
 
 const submodules = readdirSync(join(staged.folder, 'modules'));
-const examples = readdirSync(join(staged.folder, 'examples'));
+const examples = globSync('examples/*/main.tf', { cwd: staged.folder }).map(dirname);
 
-it.each(['.', ...examples.map((name) => `examples/${name}`)])('%s is valid', async (path) => {
+it.each(['.', ...examples])('%s is valid', async (path) => {
   const terraform = new Terraform({ directory: join(staged.folder, path), timeoutSeconds: 120 });
   await terraform.init();
   expect(await terraform.validate()).toContain('The configuration is valid');

@@ -1,0 +1,73 @@
+/** The example of CDK for Terraform as it stands: its address leads git to what a user of the registry receives. */
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Stage, stage } from '../../scripts/stage.ts';
+import { createTrailLogGroup, putRecords } from '../local-aws/clients.ts';
+import { attachAdministrator } from '../records.ts';
+import { tryExample } from './example.ts';
+
+const GROUP = 'aws-cloudtrail-logs-111122223333';
+
+let staged: Stage;
+let folder = '';
+let git: Readonly<Record<string, string>> = {};
+
+const execute = promisify(execFile);
+
+/** With the output of a program that fails. */
+async function run(directory: string, program: string, ...args: readonly string[]): Promise<void> {
+  const { TF_CLI_CONFIG_FILE: _, ...inherited } = process.env;
+  const env = { ...inherited, ...git, CI: '1', CHECKPOINT_DISABLE: '1' };
+  await execute(program, args, { cwd: directory, env, timeout: 300_000 }).catch((error) => {
+    throw new Error(`${program} ${args.join(' ')}\n${error.stdout}\n${error.stderr}`, { cause: error });
+  });
+}
+
+/** Serves the copy by the address and the tag that the example names. */
+async function publish(): Promise<void> {
+  const { terraformModules } = JSON.parse(readFileSync(join(folder, 'cdktf.json'), 'utf8'));
+  const [, address = '', tag = ''] = /^git::(.+)\?ref=(.+)$/.exec(terraformModules[0].source) ?? [];
+  const author = ['-c', 'user.name=test', '-c', 'user.email=test@example.com'];
+  await run(staged.folder, 'git', 'init', '--quiet');
+  await run(staged.folder, 'git', 'add', '--all');
+  await run(staged.folder, 'git', ...author, 'commit', '--quiet', '--message=Release');
+  await run(staged.folder, 'git', 'tag', tag);
+  // https://git-scm.com/docs/git-config#Documentation/git-config.txt-urlltbasegtinsteadOf
+  const setting = { GIT_CONFIG_KEY_0: `url.file://${staged.folder}.insteadOf`, GIT_CONFIG_VALUE_0: address };
+  git = { GIT_CONFIG_COUNT: '1', ...setting };
+}
+
+beforeAll(async () => {
+  staged = stage();
+  folder = join(staged.folder, 'examples/cdktf-typescript');
+  await publish();
+  await run(folder, 'npm', 'ci', '--no-audit', '--no-fund');
+  await run(folder, 'npx', 'cdktf', 'get');
+}, 600_000);
+afterAll(() => staged?.remove());
+
+it('the stack is typed, synthesized, applied, alerts, is planned again without a change, and destroyed', async () => {
+  await run(folder, 'npx', 'tsc', '--noEmit');
+  await run(folder, 'npx', 'cdktf', 'synth');
+  await tryExample(join(folder, 'cdktf.out/stacks/iam-change-alerts'), {
+    environment: git,
+    async prepare(clients) {
+      await createTrailLogGroup(clients, GROUP);
+      return {};
+    },
+    async check({ aws, clients, outputs }) {
+      await putRecords(clients, GROUP, attachAdministrator());
+      await aws.settled();
+      expect(aws.mails()).toMatchObject([
+        {
+          from: outputs['sns_topic_arn'],
+          to: ['security@example.com'],
+          subject: '[HIGH] ci-admin attached policy AdministratorAccess to role deployer in prod (111122223333)',
+        },
+      ]);
+    },
+  });
+}, 600_000);
