@@ -1,5 +1,5 @@
 /**
- * Hands damaged CloudTrail records to the function's pipeline.
+ * Hands damaged CloudTrail records, and damaged messages of the redelivery queue, to the function's pipeline.
  *
  *   npm run fuzz                                 a million records, another seed each time
  *   npm run fuzz -- --count 50000 --seed 7       as many, and the same as another time
@@ -22,10 +22,10 @@ if (!Number.isInteger(count) || count < 1 || !Number.isInteger(seed)) {
 }
 
 const started = performance.now();
-const say = ({ records, deliveries, unreadable, messages, peakMb }: Tally): void => {
+const say = ({ records, deliveries, unreadable, messages, queued, peakMb }: Tally): void => {
   const seconds = ((performance.now() - started) / 1_000).toFixed(0);
   console.log(
-    `${records} records in ${deliveries} deliveries, ${unreadable} unreadable, ${messages} messages, at most ${peakMb} MB, ${seconds} s`,
+    `${records} records in ${deliveries} deliveries, ${unreadable} unreadable, ${messages} messages, ${queued} from the queue, at most ${peakMb} MB, ${seconds} s`,
   );
 };
 console.log(`Seed ${seed}`);

@@ -72,7 +72,7 @@ async function redeliverOne(
   if (undelivered === null) throw new Error('the queued message was written by no version known here');
   const destination = courier.destinations.find(({ name }) => name === undelivered.destination);
   if (destination === undefined)
-    throw new Error(`${undelivered.destination} is no destination of this function any more`);
+    throw new Error(`${undelivered.destination.slice(0, 100)} is no destination of this function any more`);
   const key = undelivered.key ?? messageId;
   if (courier.memory.delivered.has(key)) return;
   await attempt(destination, undelivered.message, courier);

@@ -6,8 +6,8 @@ import type { Random } from './random.ts';
 
 const RECORDS: readonly JsonObject[] = GALLERY.flatMap(({ messages }) => messages).filter(isObject);
 
-const MEGABYTE = 'a\u{1f512}"\\<b>\u202e'.repeat(100_000);
-const nested = (depth: number, open: string, close: string): string => open.repeat(depth) + close.repeat(depth);
+export const MEGABYTE = 'a\u{1f512}"\\<b>\u202e'.repeat(100_000);
+export const nested = (depth: number, open: string, close: string): string => open.repeat(depth) + close.repeat(depth);
 
 /** Texts that readers, mail programs, terminals or parsers have stumbled over. */
 const TEXTS: readonly string[] = [
@@ -53,13 +53,13 @@ const VALUES: readonly Json[] = [
   { toString: 1 },
 ];
 
-function hostile(random: Random): Json {
+export function hostile(random: Random): Json {
   if (random.oneIn(20_000)) return MEGABYTE;
   return random.oneIn(3) ? random.pick(VALUES) : random.pick(TEXTS);
 }
 
 /** With one place changed, and more of them now and then. */
-function changed(value: Json, random: Random): Json {
+export function changed(value: Json, random: Random): Json {
   if (Array.isArray(value) && value.length > 0 && !random.oneIn(4)) {
     const index = random.below(value.length);
     return value.map((item: Json, at) => (at === index ? changed(item, random) : item));
@@ -74,7 +74,7 @@ function changed(value: Json, random: Random): Json {
   return { ...value, [name]: changed(member, random) };
 }
 
-const DAMAGE: readonly ((text: string, random: Random) => string)[] = [
+export const DAMAGE: readonly ((text: string, random: Random) => string)[] = [
   (text, random) => text.slice(0, random.below(text.length)),
   (text, random) => text.slice(random.below(text.length)),
   (text, random) => {
@@ -164,7 +164,11 @@ const BREAKERS: readonly Breaker[] = [
   (logEvents, random) => packed(envelopeOf(logEvents).slice(0, -1 - random.below(200))),
   (logEvents) => asData(Buffer.concat([bytesOf(logEvents), bytesOf(logEvents)])),
   (logEvents) => packed(envelopeOf(logEvents, { messageType: 'SOMETHING_ELSE' })),
-  (logEvents, random) => packed(envelopeOf([], { logEvents: changed(JSON.parse(JSON.stringify(logEvents)), random) })),
+  (logEvents, random) => {
+    const list = changed(JSON.parse(JSON.stringify(logEvents)), random);
+    // With an empty list nothing is broken, and nothing there to be told.
+    return packed(envelopeOf([], { logEvents: Array.isArray(list) && list.length === 0 ? [list] : list }));
+  },
   (logEvents, random) => packed(envelopeOf(logEvents, { [random.pick(TEXTS)]: hostile(random) })),
   (logEvents) => ({ awslogs: { data: envelopeOf(logEvents) } }),
   (_, random) => packed(random.pick(TEXTS)),

@@ -3,14 +3,15 @@ import { fuzz } from '../../fuzz/index.ts';
 import { mutatedDelivery } from '../../fuzz/mutate.ts';
 import { Random } from '../../fuzz/random.ts';
 
-describe('damaged records', () => {
+describe('damaged records, and damaged messages of the queue,', () => {
   it('are accounted for one and all, and make no message that a service would refuse', async () => {
-    const { records, unreadable, messages } = await fuzz(4_000, 20_261_124);
+    const { records, unreadable, messages, queued } = await fuzz(4_000, 20_261_124);
     expect(records).toBeGreaterThanOrEqual(4_000);
     // It is of use only while a good part of them can be read, and a good part cannot.
     expect(unreadable / records).toBeGreaterThan(0.05);
     expect(unreadable / records).toBeLessThan(0.6);
     expect(messages).toBeGreaterThan(500);
+    expect(queued).toBeGreaterThan(100);
   });
 
   it('are the same for the same seed', () => {

@@ -1,0 +1,68 @@
+/** What stands around the pipeline here: the real destinations' messages, and services that judge them. */
+import { SesDestination } from '../../lambda-src/adapters/ses.ts';
+import { snsDestinations } from '../../lambda-src/adapters/sns.ts';
+import type { Format } from '../../lambda-src/config.ts';
+import type { Courier } from '../../lambda-src/pipeline/deliver.ts';
+import { Memory } from '../../lambda-src/pipeline/memory.ts';
+import { Pace } from '../../lambda-src/pipeline/pace.ts';
+import type { Destination, Message, RedeliveryQueue } from '../../lambda-src/pipeline/ports.ts';
+import { type Processed, processEvent } from '../../lambda-src/pipeline/process.ts';
+import { GALLERY_SETTINGS } from '../gallery.ts';
+
+const MAX_SNS_BYTES = 262_144;
+const MAX_SES_BYTES = 10 * 1024 * 1024;
+
+/** What a service would refuse, or `null`. */
+export function problemOf(name: string, { subject, text, html, severity }: Message): string | null {
+  if (!/^[!-~][ -~]{0,98}$/.test(subject)) return `the subject ${JSON.stringify(subject)}`;
+  if (text === '' || /\p{Surrogate}/u.test(text + (html ?? ''))) return 'a text that is empty or no Unicode';
+  const bytes = Buffer.byteLength(text) + subject.length + `severity${severity}`.length;
+  if (name !== 'ses') return bytes > MAX_SNS_BYTES ? `${bytes} bytes` : null;
+  return bytes + Buffer.byteLength(html ?? '') > MAX_SES_BYTES ? `${bytes} bytes` : null;
+}
+
+export async function destinationsOf(take: (name: string, message: Message) => void): Promise<readonly Destination[]> {
+  const region = 'us-east-1';
+  const formats: readonly Format[] = ['text', 'json', 'chat'];
+  const topics = formats.map((format) => ({
+    name: `sns:${format}`,
+    topicArn: `arn:aws:sns:us-east-1:111122223333:${format}`,
+    region,
+    format,
+    minimumSeverity: 'info' as const,
+  }));
+  const ses = { sender: 'a@example.com', recipients: ['b@example.com'], region, configurationSet: null };
+  const real = [...(await snsDestinations(topics)), new SesDestination(ses)];
+  return real.map(({ name, compose }, index) => ({
+    name,
+    compose: (batch) => compose.call(real[index], batch),
+    send: async (message) => take(name, message),
+  }));
+}
+
+/** What the services say; Lambda's time does not pass. */
+export interface World {
+  readonly destinations: readonly Destination[];
+  readonly queue: RedeliveryQueue;
+  readonly remainingMs: number;
+  readonly log: Courier['log'];
+}
+
+export const courierOf = ({ destinations, queue, remainingMs, log }: World): Courier => ({
+  destinations,
+  queue: async () => queue,
+  memory: new Memory(),
+  pace: new Pace(),
+  timing: { remainingMs: () => remainingMs, now: () => 0, sleep: async () => undefined, random: () => 0 },
+  log,
+});
+
+/** @throws where a record got lost */
+export async function accountedFor(event: unknown): Promise<Processed> {
+  const processed = await processEvent(event, GALLERY_SETTINGS);
+  const { received, alerted, suppressed, duplicate, unreadable } = processed.count;
+  if (received !== alerted + suppressed + duplicate + unreadable) {
+    throw new Error(`lost ${JSON.stringify(processed.count)}`);
+  }
+  return processed;
+}
