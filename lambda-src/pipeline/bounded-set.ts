@@ -18,8 +18,10 @@ export class BoundedSet {
     for (const text of texts) {
       if (text.length > MAX_LENGTH) continue;
       this.#texts.add(text);
-      const [oldest] = this.#texts;
-      if (this.#texts.size > this.#limit && oldest !== undefined) this.#texts.delete(oldest);
+      for (const oldest of this.#texts) {
+        if (this.#texts.size <= this.#limit) break;
+        this.#texts.delete(oldest);
+      }
     }
   }
 }

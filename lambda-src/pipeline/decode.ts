@@ -96,8 +96,6 @@ async function unpack(packed: Buffer, reader: EnvelopeReader): Promise<Unpacked>
     return { bytes, head: head.toString('utf8'), reason: null };
   } catch (error) {
     return { bytes, head: head.toString('utf8'), reason: `not readable as gzip (${because(error)})` };
-  } finally {
-    gunzip.destroy();
   }
 }
 

@@ -44,9 +44,8 @@ class Bytes {
 
   add(piece: Buffer): void {
     this.length += piece.length;
-    const room = this.#limit - this.#kept;
-    if (room <= 0 || piece.length === 0) return;
-    const kept = piece.length <= room ? piece : piece.subarray(0, room);
+    const kept = piece.subarray(0, this.#limit - this.#kept);
+    if (kept.length === 0) return;
     // A view would keep the whole chunk it was cut from.
     this.#pieces.push(Buffer.from(kept));
     this.#kept += kept.length;
@@ -57,8 +56,7 @@ class Bytes {
   }
 
   text(): string {
-    const [only] = this.#pieces;
-    return (this.#pieces.length === 1 && only !== undefined ? only : Buffer.concat(this.#pieces)).toString('utf8');
+    return Buffer.concat(this.#pieces).toString('utf8');
   }
 
   tail(count: number): string {
@@ -85,10 +83,8 @@ export class EnvelopeReader {
     this.#onLogEvent = onLogEvent;
   }
 
-  #endElement(last: Buffer): void {
-    const element = this.#element;
+  #endElement(element: Bytes, last: Buffer): void {
     this.#element = null;
-    if (element === null) return;
     // Most stand in one chunk: read from there, without a copy.
     const isWhole = element.length === 0 && last.length <= MAX_LOG_EVENT_BYTES;
     if (!isWhole) element.add(last);
@@ -127,20 +123,20 @@ export class EnvelopeReader {
         depth += 1;
       } else if (byte === OPEN_BRACKET) {
         depth += 1;
-        if (depth === 2 && this.#element === null) {
+        if (depth === 2) {
           this.#shell.add(chunk.subarray(from, index + 1));
           from = index + 1;
           if (LOG_EVENTS_KEY.test(this.#shell.tail(KEY_TAIL_BYTES))) this.#element = new Bytes(MAX_LOG_EVENT_BYTES);
         }
       } else if (byte === COMMA) {
         if (depth === 2 && this.#element !== null) {
-          this.#endElement(chunk.subarray(from, index));
+          this.#endElement(this.#element, chunk.subarray(from, index));
           from = index + 1;
           this.#element = new Bytes(MAX_LOG_EVENT_BYTES);
         }
       } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
-        if (depth === 2 && byte === CLOSE_BRACKET && this.#element !== null) {
-          this.#endElement(chunk.subarray(from, index));
+        if (depth === 2 && this.#element !== null) {
+          this.#endElement(this.#element, chunk.subarray(from, index));
           from = index;
         }
         depth -= 1;

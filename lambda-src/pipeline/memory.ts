@@ -44,8 +44,10 @@ export class Memory {
     if (known !== undefined) return known;
     const accepted = { destinations: new Set<string>(), messages: new Set<string>() };
     this.#byRequest.set(requestId, accepted);
-    const [oldest] = this.#byRequest.keys();
-    if (this.#byRequest.size > this.#maxRequests && oldest !== undefined) this.#byRequest.delete(oldest);
+    for (const oldest of this.#byRequest.keys()) {
+      if (this.#byRequest.size <= this.#maxRequests) break;
+      this.#byRequest.delete(oldest);
+    }
     return accepted;
   }
 

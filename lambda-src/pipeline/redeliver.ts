@@ -52,8 +52,8 @@ export interface FailedEvent {
 }
 
 function failedEvent(body: Readonly<Record<string, Json>>): FailedEvent | null {
-  const payload = body['requestPayload'];
-  if (payload === undefined || asObject(payload) === null) return null;
+  const payload = asObject(body['requestPayload']);
+  if (payload === null) return null;
   return { requestId: asText(at(body, 'requestContext.requestId')) ?? '', payload };
 }
 
@@ -64,7 +64,7 @@ async function redeliverOne(
   processAgain: (event: FailedEvent) => Promise<void>,
 ): Promise<void> {
   const parsed = parseJson(body);
-  const content = 'reason' in parsed ? null : asObject(parsed.value);
+  const content = 'value' in parsed ? asObject(parsed.value) : null;
   if (content === null) throw new Error('the queued message is no JSON object');
   const event = failedEvent(content);
   if (event !== null) return processAgain(event);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { attempt, RESERVE_MS } from '../../../lambda-src/pipeline/attempt.ts';
-import { failureOf } from '../../../lambda-src/pipeline/failure.ts';
+import { because, failureOf } from '../../../lambda-src/pipeline/failure.ts';
 import { Pace } from '../../../lambda-src/pipeline/pace.ts';
 import { CALL_MS, type Message } from '../../../lambda-src/pipeline/ports.ts';
 import { FALLBACK_SUBJECT } from '../../../lambda-src/render/subject.ts';
@@ -24,6 +24,13 @@ describe('a refusal is told by its code', () => {
       'accepted',
     ],
     ['the end of a call that took too long', refusal('AbortError', 0), 'transient'],
+    ['a name that does not resolve', network('ENOTFOUND'), 'transient'],
+    ['any 500', refusal('Whatever', 500), 'transient'],
+    ['too many calls, whatever it is called', refusal('Whatever', 429), 'transient'],
+    ['a code that only the answer has', Object.assign(new Error('x'), { Code: 'Throttling' }), 'transient'],
+    ['an answer that is neither success nor failure', refusal('Redirect', 300), 'permanent'],
+    ['a status that is none', Object.assign(new Error('x'), { $metadata: { httpStatusCode: '503' } }), 'permanent'],
+    ['nothing', null, 'permanent'],
     ['ValidationException', refusal('ValidationException'), 'content'],
     ['SES with a newline in a header', refusal('InvalidParameterValue'), 'content'],
     ['KMSDisabled', refusal('KMSDisabledException'), 'permanent'],
@@ -161,5 +168,20 @@ describe('an attempt', () => {
     const stubborn = failing(9, refusal('InvalidParameterException'));
     await expect(attempt(stubborn, message('one'), fresh())).rejects.toThrow('InvalidParameter');
     expect(stubborn.tries).toBe(2);
+  });
+});
+
+describe('what is logged of a refusal', () => {
+  it.each([
+    [
+      'the code of the service, before the name of its class',
+      Object.assign(refusal('A'), { Code: 'B' }),
+      'B: A happened',
+    ],
+    ['the name', refusal('A'), 'A: A happened'],
+    ['the message alone, where nothing names it', Object.assign(new Error('x'), { name: '' }), ': x'],
+    ['what it is, where it is no error', 'no', 'no'],
+  ])('%s', (_, error, text) => {
+    expect(because(error)).toBe(text);
   });
 });

@@ -54,7 +54,10 @@ describe('a subscription event', () => {
   it('reads the same however it arrives: in one piece or byte by byte', () => {
     const anyEnvelope = fc.record({
       owner: fc.jsonValue({ maxDepth: 2 }),
-      logEvents: fc.array(fc.record({ id: fc.string(), message: fc.string({ unit: 'grapheme' }) }), { maxLength: 5 }),
+      logEvents: fc.array(
+        fc.record({ id: fc.string(), message: fc.string({ unit: 'grapheme' }), more: fc.jsonValue({ maxDepth: 2 }) }),
+        { maxLength: 5 },
+      ),
       logGroup: fc.string(),
     });
     fc.assert(
@@ -62,11 +65,40 @@ describe('a subscription event', () => {
         const bytes = Buffer.from(JSON.stringify(envelope));
         const texts: string[] = [];
         const reader = new EnvelopeReader(({ text }) => texts.push(text));
-        for (let from = 0; from < bytes.length; from += size) reader.push(bytes.subarray(from, from + size));
+        for (let from = 0; from < bytes.length; from += size) {
+          reader.push(bytes.subarray(from, from + size));
+          reader.push(Buffer.alloc(0));
+        }
         expect(texts.map((text) => JSON.parse(text))).toEqual(envelope.logEvents);
         expect(JSON.parse(reader.shell() ?? '')).toEqual({ ...JSON.parse(bytes.toString()), logEvents: [] });
       }),
     );
+  });
+});
+
+describe('a list of log events', () => {
+  it('that is empty has none, white space or not', async () => {
+    for (const list of ['[]', '[ ]', '[\n]']) {
+      const { kind, logEvents } = await read(pack(`{"messageType":"DATA_MESSAGE","logEvents":${list}}`));
+      expect([kind, logEvents]).toEqual(['data', []]);
+    }
+  });
+
+  it('has what is too large cut, and the rest whole, in one piece or in many', () => {
+    const [small, limit, giant] = [1, MAX_LOG_EVENT_BYTES - 2, MAX_LOG_EVENT_BYTES - 1].map((size) => 'x'.repeat(size));
+    const bytes = Buffer.from(JSON.stringify({ logEvents: [small, limit, giant, small] }));
+    for (const size of [bytes.length, 64 * 1024, 1_000_003]) {
+      const events: [length: number, isTooLarge: boolean][] = [];
+      const reader = new EnvelopeReader(({ text, isTooLarge }) => events.push([text.length, isTooLarge]));
+      for (let from = 0; from < bytes.length; from += size) reader.push(bytes.subarray(from, from + size));
+      expect(events).toEqual([
+        [3, false],
+        [MAX_LOG_EVENT_BYTES, false],
+        [16 * 1024, true],
+        [3, false],
+      ]);
+      expect(reader.shell()).toBe('{"logEvents":[]}');
+    }
   });
 });
 
@@ -115,6 +147,28 @@ describe('what cannot be read is said, never thrown', () => {
     expect(await reasonOf(pack('{"messageType":"DATA_MESSAGE","logEvents":[{"id":"a"}'))).toContain('not JSON');
     expect(await reasonOf({ Records: [] })).toContain('awslogs.data is missing');
     expect(await reasonOf(undefined)).toContain('awslogs.data is missing');
+  });
+
+  it('with the beginning of what came: unpacked where it could be, else as it is', async () => {
+    expect((await read({ awslogs: { data: 'aGVsbG8=' } })).unreadable).toEqual({
+      kind: 'payload',
+      reason: 'not readable as gzip (incorrect header check)',
+      logEventId: null,
+      time: null,
+      excerpt: 'aGVsbG8=',
+      size: 5,
+    });
+    const list = JSON.stringify(Array(40_000).fill('unpacked'));
+    const whole = packedBytes(pack(list));
+    const { unreadable } = await read(eventOf(whole.subarray(0, whole.length - 9)));
+    expect(unreadable).toMatchObject({ excerpt: list.slice(0, 400), size: whole.length - 9 });
+    expect((await read(pack(list))).unreadable).toMatchObject({ excerpt: list.slice(0, 400), size: list.length });
+  });
+
+  it('that it nests too deeply to be written out', async () => {
+    let event: unknown = 'x';
+    for (let depth = 0; depth < 50_000; depth += 1) event = [event];
+    expect((await read(event)).unreadable?.excerpt).toMatch(/^not to be written out \(.*stack/);
   });
 
   it('with a bounded excerpt that holds no secret', async () => {

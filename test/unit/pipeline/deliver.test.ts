@@ -38,6 +38,27 @@ describe('delivery', () => {
     courier.store.error = new Error('no such queue');
     await expect(deliver(BATCH, 'r1', courier)).rejects.toThrow(DeliveryError);
     await expect(deliver(BATCH, 'r1', courier)).rejects.toThrow(/^sns did not accept/);
+    ses.refuse = denied;
+    const without = courierOf(sns, ses);
+    without.store.error = new Error('no such queue');
+    await expect(deliver(BATCH, 'r1', without)).rejects.toMatchObject({
+      name: 'DeliveryError',
+      message: expect.stringMatching(/^sns and ses did not accept/),
+    });
+  });
+
+  it('repeats on that retry nothing that waits in the queue', async () => {
+    const sns = new FakeDestination('sns');
+    const courier = courierOf(sns);
+    sns.refuse = ({ text }) => {
+      if (text === 'two') courier.store.error = new Error('no such queue');
+      return denied();
+    };
+    await expect(deliver(BATCH, 'r1', courier)).rejects.toThrow();
+    sns.refuse = () => null;
+    await deliver(BATCH, 'r1', courier);
+    expect(courier.store.kept.map(({ message }) => message.text)).toEqual(['one']);
+    expect(sns.texts).toEqual(['two']);
   });
 
   it('repeats on that retry only what was refused', async () => {
@@ -86,6 +107,24 @@ describe('delivery', () => {
     await expect(deliver(BATCH, 'r2', courier)).rejects.toThrow(DeliveryError);
     expect(courier.store.kept).toHaveLength(1);
     expect(sns.tries).toBe(0);
+    expect(courier.lines.map(([level, text, fields]) => [level, text, fields])).toMatchObject([
+      ['error', 'sns did not accept an alert', { error: 'Error: no time left to call it' }],
+      ['warn', 'The alert waits in the redelivery queue', { destination: 'sns', subject: 'about one' }],
+      ['error', 'sns did not accept an alert', { error: 'Error: no time left to call it' }],
+      [
+        'error',
+        'The redelivery queue did not accept the alert either',
+        { destination: 'sns', subject: 'about one', error: 'Error: no time left to call it' },
+      ],
+    ]);
+  });
+
+  it('queues while there is exactly the time for a call to the queue and the answer', async () => {
+    const courier = courierOf(new FakeDestination('sns', ['one']));
+    courier.timing.remaining = CALL_MS + 1_000;
+    expect(await deliver(BATCH, 'r1', courier)).toEqual({ accepted: 0, queued: 1 });
+    courier.timing.remaining -= 1;
+    await expect(deliver(BATCH, 'r2', courier)).rejects.toThrow(DeliveryError);
   });
 
   it('takes a success of the queue whose answer broke off for one', async () => {
@@ -96,14 +135,15 @@ describe('delivery', () => {
     expect(await deliver(BATCH, 'r1', courier)).toEqual({ accepted: 0, queued: 1 });
   });
 
-  it('sends two messages that say the same, and gives them two keys', async () => {
-    const sns = new FakeDestination('sns', ['same', 'same']);
+  it('sends messages that say the same, and gives each its own key', async () => {
+    const same = Array<string>(4).fill('same');
+    const sns = new FakeDestination('sns', same);
     const courier = courierOf(sns);
     await deliver(BATCH, 'r1', courier);
-    expect(sns.texts).toEqual(['same', 'same']);
+    expect(sns.texts).toEqual(same);
     sns.refuse = denied;
     await deliver(BATCH, 'r2', courier);
-    expect(new Set(courier.store.kept.map(({ key }) => key)).size).toBe(2);
+    expect(new Set(courier.store.kept.map(({ key }) => key)).size).toBe(4);
   });
 
   it('logs each refusal with its code and the subject', async () => {
@@ -169,6 +209,24 @@ describe('an event that comes again', () => {
     expect(await keys('r1', await batchOf('a'))).not.toBe(await keys('r2', await batchOf('b')));
     expect(await keys('r1', await batchOf(null))).not.toBe(await keys('r2', await batchOf(null)));
     expect(await keys('r1', BATCH)).not.toBe(await keys('r2', BATCH));
+    const vague = new FakeDestination('sns', ['something happened']);
+    vague.refuse = denied;
+    await deliver(await batchOf('a', 'bc'), 'r1', { ...courier, destinations: [vague] });
+    await deliver(await batchOf('ab', 'c'), 'r1', { ...courier, destinations: [vague] });
+    expect(new Set(courier.store.kept.slice(-2).map(({ key }) => key)).size).toBe(2);
+  });
+
+  it('is not brought by the queue where the retry brought it, after the answer of the queue was lost', async () => {
+    const sns = new TellingDestination('sns');
+    const courier = courierOf(sns);
+    sns.refuse = denied;
+    await deliver(await batchOf('a'), 'r1', courier);
+    const body = pack(courier.store.kept[0] ?? { destination: '', key: null, message: message('') });
+    const retried = { ...courier, memory: new Memory() };
+    sns.refuse = () => null;
+    await deliver(await batchOf('a'), 'r1', retried);
+    await redeliver([{ messageId: 'm1', receiptHandle: 'h1', body, receives: 1 }], retried, async () => undefined);
+    expect(sns.texts).toEqual(['a']);
   });
 
   it('is not sent by the retry where the queue brought it in between', async () => {

@@ -13,7 +13,7 @@ import {
   ROLE_SESSION,
   record,
 } from '../../records.ts';
-import { controlMessage, subscriptionEvent } from '../../subscription-event.ts';
+import { controlMessage, pack, subscriptionEvent } from '../../subscription-event.ts';
 
 const SETTINGS: Settings = {
   alertName: 'iam-change-alerts',
@@ -69,6 +69,51 @@ describe('what a reader is told', () => {
     ]);
     expect(batch.findings.map(({ targets }) => targets[0]?.name)).toEqual(['deployer', 'b', 'a']);
   });
+
+  it('those of one time as they came, and first those that have none', async () => {
+    const tagged = (roleName: string, change: JsonObject = {}) =>
+      record('TagRole', { requestParameters: { roleName }, ...change });
+    const { batch } = await run([tagged('a'), tagged('b'), tagged('c', { eventTime: null }), tagged('d')]);
+    expect(batch.findings.map(({ targets }) => targets[0]?.name)).toEqual(['c', 'a', 'b', 'd']);
+  });
+
+  it('with the record, its secrets removed', async () => {
+    const secret = { credentials: { sessionToken: 'hush', expiration: 'Jan 31, 2026' } };
+    const raw = attachAdministrator({ responseElements: secret });
+    const [finding] = (await run([raw])).batch.findings;
+    expect(finding?.record()).toMatchObject({
+      eventID: raw['eventID'],
+      requestParameters: raw['requestParameters'],
+      responseElements: { credentials: { sessionToken: '[redacted]', expiration: 'Jan 31, 2026' } },
+    });
+  });
+
+  it('without the record, once a delivery has more than the memory is made for', async () => {
+    const large = (name: string, size: number): string => {
+      const text = (padding: number) =>
+        JSON.stringify(
+          record('TagRole', { requestParameters: { roleName: name }, userAgent: 'x'.repeat(padding), eventID: name }),
+        );
+      return text(size - text(0).length);
+    };
+    const kept = async (...sizes: readonly number[]) => {
+      const { batch } = await run(sizes.map((size, index) => large(`role-${index}`, size)));
+      return batch.findings.map(({ record }) => record()?.['eventID'] ?? null);
+    };
+    const quarter = 1_000_000;
+    const rest = 4 * 1024 * 1024 - 4 * quarter;
+    expect(await kept(quarter, quarter, quarter, quarter, rest)).toEqual(
+      Array.from({ length: 5 }, (_, i) => `role-${i}`),
+    );
+    expect(await kept(quarter, quarter, quarter, quarter, rest + 1, 2_000)).toEqual([
+      'role-0',
+      'role-1',
+      'role-2',
+      'role-3',
+      null,
+      null,
+    ]);
+  });
 });
 
 describe('every record ends in exactly one state', () => {
@@ -90,8 +135,12 @@ describe('every record ends in exactly one state', () => {
     ]);
     expect(count).toMatchObject({ received: 1_001, alerted: 1, unreadable: 1_000 });
     expect(batch.unreadable).toHaveLength(101);
-    expect(batch.unreadable.at(-1)).toMatchObject({
+    expect(batch.unreadable.at(-1)).toEqual({
+      kind: 'record',
       reason: '900 further records could not be read either',
+      logEventId: null,
+      time: null,
+      excerpt: '',
       size: 3_600,
     });
   });
@@ -99,10 +148,25 @@ describe('every record ends in exactly one state', () => {
   it('records without an eventID are never taken for one another', async () => {
     const { eventID: _, ...nameless } = attachAdministrator();
     expect((await run([nameless, nameless])).count).toMatchObject({ alerted: 2, duplicate: 0 });
+    const allKnown = processEvent(subscriptionEvent(nameless, attachAdministrator()), SETTINGS, () => true);
+    expect((await allKnown).count).toMatchObject({ alerted: 1, duplicate: 1 });
   });
 
   it('a control message has none', async () => {
-    expect(await processEvent(controlMessage(), SETTINGS)).toMatchObject({ kind: 'control', count: { received: 0 } });
+    const settings = { ...SETTINGS, notes: ['a note'], runbookUrl: 'https://example.com/runbook' };
+    expect(await processEvent(controlMessage(), settings)).toEqual({
+      kind: 'control',
+      batch: {
+        alertName: 'iam-change-alerts',
+        notes: ['a note'],
+        runbookUrl: 'https://example.com/runbook',
+        logGroup: null,
+        findings: [],
+        unreadable: [],
+        suppressed: {},
+      },
+      count: { received: 0, alerted: 0, suppressed: 0, duplicate: 0, unreadable: 0 },
+    });
   });
 
   it('an event that cannot be unpacked is one unreadable', async () => {
@@ -113,6 +177,51 @@ describe('every record ends in exactly one state', () => {
       duplicate: 0,
       unreadable: 1,
     });
+  });
+
+  it('an event that breaks off is one unreadable, after the records that came before', async () => {
+    const text = JSON.stringify({ messageType: 'DATA_MESSAGE', logEvents: [{ message: 'no' }, { message: 'x' }] });
+    const { batch, count } = await processEvent(pack(text.slice(0, -12)), SETTINGS);
+    expect(count).toMatchObject({ received: 2, unreadable: 2 });
+    expect(batch.unreadable.map(({ kind, excerpt }) => [kind, excerpt])).toEqual([
+      ['payload', text.slice(0, -12)],
+      ['record', 'no'],
+    ]);
+  });
+
+  it('what cannot be read is told with the id and the time that CloudWatch Logs gave it', async () => {
+    const logEvents = [
+      { id: 'a', timestamp: 1_769_860_800_000, message: '[1]' },
+      { id: 'b', timestamp: 8.64e15, message: '"text"' },
+      { timestamp: 8.64e15 + 1, message: '' },
+      { message: { eventName: 'CreateUser' } },
+    ];
+    const { batch } = await processEvent(pack({ messageType: 'DATA_MESSAGE', logEvents }), SETTINGS);
+    const common = { kind: 'record', reason: 'JSON, but not an object' };
+    expect(batch.unreadable).toEqual([
+      { ...common, logEventId: 'a', time: '2026-01-31T12:00:00.000Z', excerpt: '[1]', size: 3 },
+      { ...common, logEventId: 'b', time: '+275760-09-13T00:00:00.000Z', excerpt: '"text"', size: 6 },
+      { ...common, reason: expect.stringMatching(/^not JSON/), logEventId: null, time: null, excerpt: '', size: 0 },
+      { ...common, reason: 'the log event has no message', logEventId: null, time: null, excerpt: '', size: 0 },
+    ]);
+  });
+
+  it('a record that the function fails to judge is told as one that cannot be read, and holds up no other', async () => {
+    const accountNames = {
+      [ACCOUNT]: 'prod',
+      get '444455556666'(): string {
+        throw new RangeError('a bug');
+      },
+    };
+    const elsewhere = { ...attachAdministrator(), recipientAccountId: '444455556666', eventID: 'other' };
+    const { batch, count } = await run([elsewhere, attachAdministrator()], { accountNames });
+    expect(count).toMatchObject({ received: 2, alerted: 1, unreadable: 1 });
+    expect(batch.unreadable).toMatchObject([
+      {
+        reason: 'could not be judged (a bug): please report this',
+        excerpt: expect.stringMatching(/^\{"eventVersion"/),
+      },
+    ]);
   });
 
   it('for any JSON in place of any field', async () => {

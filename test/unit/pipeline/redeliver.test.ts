@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CALL_MS } from '../../../lambda-src/pipeline/ports.ts';
 import type { FailedEvent, QueuedMessage } from '../../../lambda-src/pipeline/redeliver.ts';
 import { queuedMessages, redeliver, waitAfter } from '../../../lambda-src/pipeline/redeliver.ts';
 import { reportOf } from '../../../lambda-src/pipeline/report.ts';
@@ -24,6 +25,26 @@ describe('a message of SQS', () => {
     expect(queuedMessages({ Records: [{ ...record, attributes: { ApproximateReceiveCount: '3' } }] })).toEqual([
       { messageId: 'm1', receiptHandle: 'h1', body: 'b', receives: 3 },
     ]);
+    expect(queuedMessages({ Records: [] })).toBeNull();
+    expect(queuedMessages({ Records: [record, { ...record, eventSource: 'aws:s3' }] })).toBeNull();
+  });
+
+  it.each([
+    [{}, { messageId: '', receiptHandle: '', body: '', receives: 1 }],
+    [
+      { messageId: 1, receiptHandle: null, body: { a: 1 }, attributes: [] },
+      { messageId: '', receiptHandle: '', body: '', receives: 1 },
+    ],
+    [
+      { messageId: 'm1', attributes: { ApproximateReceiveCount: 'often' } },
+      { messageId: 'm1', receiptHandle: '', body: '', receives: 1 },
+    ],
+  ])('with fields missing or of another type is one that cannot be read: %j', async (fields, message) => {
+    const messages = queuedMessages({ Records: [{ ...fields, eventSource: 'aws:sqs' }] });
+    expect(messages).toEqual([message]);
+    expect(await redeliver(messages ?? [], courierOf(), nothing)).toEqual({
+      batchItemFailures: [{ itemIdentifier: message.messageId }],
+    });
   });
 
   it('carries an alert unchanged, and an alert of 256 KB fits into it', () => {
@@ -91,6 +112,37 @@ describe('redelivery', () => {
     const answer = await redeliver([queued('m1', body)], courierOf(), async (event) => void again.push(event));
     expect(again).toEqual([{ requestId: 'r1', payload: { awslogs: { data: 'x' } } }]);
     expect(answer.batchItemFailures).toEqual([]);
+    const nameless = queued('m2', JSON.stringify({ requestPayload: { awslogs: {} } }));
+    await redeliver([nameless], courierOf(), async (event) => void again.push(event));
+    expect(again[1]).toEqual({ requestId: '', payload: { awslogs: {} } });
+  });
+
+  it.each([
+    ['no JSON', 'no json', 'Error: the queued message is no JSON object'],
+    ['no object', '[]', 'Error: the queued message is no JSON object'],
+    ['of a later version', '{"version":2}', 'Error: the queued message was written by no version known here'],
+    ['an event that is none', '{"requestPayload":7}', 'Error: the queued message was written by no version known here'],
+    ['for a topic that was taken away', packed('x', 'gone'), 'Error: gone is no destination of this function any more'],
+    [
+      'for something long',
+      packed('x', 'y'.repeat(9_000)),
+      `Error: ${'y'.repeat(100)} is no destination of this function any more`,
+    ],
+    ['refused', packed('x', 'ses'), 'AccessDenied: AccessDenied happened'],
+  ])('logs why a message stays in the queue: %s', async (_, body, error) => {
+    const ses = new FakeDestination('ses');
+    ses.refuse = () => refusal('AccessDenied', 403);
+    const courier = courierOf(ses);
+    await redeliver([queued('m1', body, 4)], courier, nothing);
+    expect(courier.lines).toEqual([
+      ['error', 'A queued alert was not delivered', { messageId: 'm1', receives: 4, error }],
+    ]);
+  });
+
+  it('logs what was delivered', async () => {
+    const courier = courierOf(new FakeDestination('sns'));
+    await redeliver([queued('m1', packed('one'), 2)], courier, nothing);
+    expect(courier.lines).toEqual([['info', 'A queued alert was delivered', { messageId: 'm1', receives: 2 }]]);
   });
 
   it('keeps what it cannot read in the queue, and goes on', async () => {
@@ -109,6 +161,20 @@ describe('redelivery', () => {
     expect(await redeliver([queued('m1', packed('one'))], courier, nothing)).toEqual({
       batchItemFailures: [{ itemIdentifier: 'm1' }],
     });
+    expect(courier.lines.at(-1)).toEqual([
+      'warn',
+      'The wait of a queued alert could not be set',
+      { messageId: 'm1', error: 'Error: no such queue' },
+    ]);
+  });
+
+  it('sets the wait while there is exactly the time for a call', async () => {
+    const courier = courierOf();
+    courier.timing.remaining = CALL_MS;
+    await redeliver([queued('m1', '')], courier, nothing);
+    courier.timing.remaining = CALL_MS - 1;
+    await redeliver([queued('m2', '')], courier, nothing);
+    expect(courier.store.waits).toEqual([['handle of m1', 60]]);
   });
 
   it('starts nothing that it has no time to finish', async () => {
