@@ -100,6 +100,62 @@ describe('everything', () => {
   });
 });
 
+describe('a condition', () => {
+  const severity = (operator: string, key: string, value: unknown) => {
+    const [verdict] = judge(allow('*', '*', when(operator, key, value)));
+    return verdict?.severity;
+  };
+
+  it.each([
+    ['StringEquals', 'aws:RequestedRegion', 'eu-west-1'],
+    ['StringEqualsIgnoreCase', 'aws:RequestedRegion', 'EU-WEST-1'],
+    ['StringLike', 'aws:RequestedRegion', 'eu-*'],
+    ['ForAnyValue:StringEquals', 'aws:CalledVia', 'cloudformation.amazonaws.com'],
+    ['ArnEquals', 'iam:PermissionsBoundary', 'arn:aws:iam::111122223333:policy/boundary'],
+    ['ArnLike', 'iam:PermissionsBoundary', 'arn:aws:iam::*:policy/boundary'],
+    ['Bool', 'aws:ViaAWSService', 'true'],
+    ['IpAddress', 'aws:SourceIp', '192.0.2.0/24'],
+    ['IpAddress', 'aws:SourceIp', '10.16.0.0/12'],
+    ['NumericEquals', 's3:max-keys', '10'],
+    ['NumericLessThan', 'aws:MultiFactorAuthAge', '3600'],
+    ['NumericLessThanEquals', 'aws:MultiFactorAuthAge', 3600],
+    ['NumericGreaterThan', 's3:max-keys', '10'],
+    ['NumericGreaterThanEquals', 's3:max-keys', '10'],
+    ['DateLessThan', 'aws:TokenIssueTime', '2026-01-31T12:00:00Z'],
+    ['BinaryEquals', 'custom:key', 'QmluYXJ5'],
+    ['StringEquals', 'aws:ResourceTag/path', 'a/1'],
+  ])('of %s on %s %s takes a step away', (operator, key, value) => {
+    expect(severity(operator, key, value)).toBe('medium');
+  });
+
+  it.each([
+    ['StringNotEquals', 'aws:RequestedRegion', 'eu-west-1'],
+    ['StringNotEqualsIgnoreCase', 'aws:RequestedRegion', 'eu-west-1'],
+    ['StringNotLike', 'aws:RequestedRegion', 'eu-*'],
+    ['ArnNotEquals', 'iam:PermissionsBoundary', 'arn:aws:iam::111122223333:policy/boundary'],
+    ['NotIpAddress', 'aws:SourceIp', '192.0.2.0/24'],
+    ['NumericNotEquals', 's3:max-keys', '10'],
+    ['DateNotEquals', 'aws:TokenIssueTime', '2026-01-31T12:00:00Z'],
+    ['Null', 'aws:TokenIssueTime', 'false'],
+    ['StringLikely', 'aws:RequestedRegion', 'eu-west-1'],
+    ['StringEquals', 'aws:RequestedRegion', []],
+    ['StringLike', 'aws:RequestedRegion', ['eu-west-1', '*']],
+    ['IpAddress', 'aws:SourceIp', ['::/0', '192.0.2.0/24']],
+    ['ForAllValues:StringEquals', 'aws:TagKeys', 'team'],
+    ['StringEqualsIfExists', 'aws:RequestedRegion', 'eu-west-1'],
+  ])('of %s on %s %s takes none: it lets in nearly all', (operator, key, value) => {
+    expect(severity(operator, key, value)).toBe('high');
+  });
+
+  it.each([
+    ...['aws:SecureTransport', 'aws:UserAgent', 'aws:Referer', 'aws:CurrentTime', 'aws:EpochTime', 'aws:username'],
+    ...['aws:userid', 'aws:PrincipalAccount', 'aws:PrincipalArn', 'aws:PrincipalType', 'aws:PrincipalOrgID'],
+    ...['aws:PrincipalOrgPaths', 'aws:ResourceAccount'],
+  ])('on %s takes none: whoever has the policy fulfils it', (key) => {
+    expect(severity('StringEquals', key, 'one')).toBe('high');
+  });
+});
+
 describe('whole services', () => {
   it.each<[string, Statement | Statement[], string[]]>([
     ['iam:* on *', allow('iam:*'), ['iam-admin high']],
