@@ -659,6 +659,18 @@ describe('every row of the severity table', () => {
     },
   );
 
+  /** For people to read: each row's event and severity, and why, in the words of an alert. */
+  it('says why in its words, with techniques of ATT&CK', async () => {
+    const told = ROWS.map(({ rule, match, settings }) => {
+      const { severity, eventName, actor, reasons } = judged(match, { ...SETTINGS, ...settings });
+      const why = reasons.map(({ rule: from, text, brief, techniques }) =>
+        [`  ${from ?? 'base'}: ${text}`, `    ${brief ?? '-'} (${techniques.join(', ') || '-'})`].join('\n'),
+      );
+      return [`${rule}: ${severity}, ${eventName} by ${actor.type} ${actor.name}`, ...why].join('\n');
+    });
+    await expect(`${told.join('\n\n')}\n`).toMatchFileSnapshot('../../golden/severity-rows.txt');
+  });
+
   it('is tried here, and nothing is tried that the table does not have', () => {
     const table = readFileSync(new URL('../../../docs/severity.md', import.meta.url), 'utf8');
     const documented = [...table.matchAll(/^\| (S\d\d) /gm)].map(([, rule]) => rule);
