@@ -13,6 +13,7 @@ import {
   PutRolePolicyCommand,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
+import { UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import {
   DeleteIdentityCommand,
   ListIdentitiesCommand,
@@ -25,6 +26,7 @@ import { type Stage, stage } from '../../scripts/stage.ts';
 import { Terraform } from '../../scripts/terraform.ts';
 import { type Clients, clientsOf, putRecords } from '../local-aws/clients.ts';
 import type { Fault, LocalAws } from '../local-aws/contract.ts';
+import { judge } from '../local-aws/iam/policy.ts';
 import { startLocalAws } from '../local-aws/index.ts';
 import { attachAdministrator } from '../records.ts';
 
@@ -166,6 +168,32 @@ async function givenUp(): Promise<readonly string[]> {
   return isKept ? [] : ['the failed event is not kept'];
 }
 
+/** Lambda connects the function to its VPC, as it does whenever that part of its configuration is written. */
+async function connected(): Promise<readonly string[]> {
+  const [SubnetIds, SecurityGroupIds] = ['subnet_id', 'security_group_id'].map((name) => [String(outputs[name])]);
+  const call = new UpdateFunctionConfigurationCommand({
+    FunctionName: NAME,
+    VpcConfig: { SubnetIds, SecurityGroupIds },
+  });
+  return clients.lambda.send(call).then(
+    () => [],
+    (error: unknown) => [error instanceof Error ? error.message : String(error)],
+  );
+}
+
+/** The code calls EC2 nowhere; whoever got into it would. Its calls carry the function's ARN. */
+async function codeOnNetwork(): Promise<readonly string[]> {
+  const context = { 'lambda:sourcefunctionarn': [String(outputs['function_arn'])] };
+  const wish = { action: 'ec2:CreateNetworkInterface', resource: `arn:aws:ec2:${ARN}:*/*`, context };
+  const verdict = judge([{ Statement: await readPolicy() }], null, wish);
+  return verdict === 'explicit deny' ? [] : [`${wish.action} by the code: ${verdict}`];
+}
+
+const network = (action: string): readonly [() => Promise<readonly string[]>, string] => [
+  connected,
+  `The provided execution role does not have permissions to call ${action} on EC2`,
+];
+
 /** By what is taken away: what is tried without it, and what then does not work. */
 const NEEDED: Readonly<Record<string, readonly [() => Promise<readonly string[]>, string]>> = {
   'WriteLogs logs:CreateLogStream': [alert, 'its log lines are not kept'],
@@ -202,6 +230,13 @@ const NEEDED: Readonly<Record<string, readonly [() => Promise<readonly string[]>
     domainAndAddress,
     'ses did not accept an alert: AccessDenied',
   ],
+  'FindNetwork ec2:DescribeNetworkInterfaces': network('DescribeNetworkInterfaces'),
+  'FindNetwork ec2:DescribeSubnets': network('DescribeSubnets'),
+  'ConnectToNetwork ec2:AssignPrivateIpAddresses': network('AssignPrivateIpAddresses'),
+  'ConnectToNetwork ec2:CreateNetworkInterface': network('CreateNetworkInterface'),
+  'ConnectToNetwork ec2:DeleteNetworkInterface': network('DeleteNetworkInterface'),
+  'ConnectToNetwork ec2:UnassignPrivateIpAddresses': network('UnassignPrivateIpAddresses'),
+  'KeepCodeFromNetwork ec2:*': [codeOnNetwork, 'ec2:CreateNetworkInterface by the code: allowed'],
 };
 
 async function domainAndAddress(): Promise<readonly string[]> {
@@ -233,12 +268,14 @@ describe('with the whole policy', () => {
     ['they do, with identities verified the other way', domainAndAddress],
     ['what was refused is brought later', redelivery],
     ['an event that nothing takes is kept', givenUp],
+    ['Lambda connects the function to its VPC', connected],
+    ['and its code to nothing', codeOnNetwork],
   ])('%s', async (_, works) => {
     expect(await works()).toEqual([]);
   });
 
-  it('every resource is an ARN without a wildcard, but for the streams of its log group', () => {
-    const resources = statements.flatMap(({ Resource }) => Resource);
+  it('every resource is an ARN without a wildcard, but for the streams of its log group and its network', () => {
+    const resources = statements.filter(({ Sid }) => !Sid.endsWith('Network')).flatMap(({ Resource }) => Resource);
     expect(resources.length).toBeGreaterThan(10);
     expect(resources.filter((arn) => !/^arn:aws:[a-z]+:us-east-1:123456789012:[^*?]+$/.test(arn))).toEqual([
       `arn:aws:logs:${ARN}:log-group:/aws/lambda/${NAME}:*`,

@@ -1,4 +1,4 @@
-# Everything that adds a statement to the function's role: customer keys, further topics, SES with a configuration set.
+# Everything that adds a statement to the function's role: customer keys, further topics, SES with a configuration set, a VPC.
 
 resource "aws_cloudwatch_log_group" "trail" {
   name = "trail"
@@ -27,6 +27,21 @@ resource "aws_ses_configuration_set" "this" {
   name = "alerts"
 }
 
+resource "aws_vpc" "this" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_subnet" "function" {
+  vpc_id     = aws_vpc.this.id
+  cidr_block = "10.0.1.0/24"
+}
+
+resource "aws_security_group" "function" {
+  name        = "iam-change-alerts"
+  description = "The function calls AWS only"
+  vpc_id      = aws_vpc.this.id
+}
+
 module "iam_change_alerts" {
   source = "../../../"
 
@@ -37,6 +52,8 @@ module "iam_change_alerts" {
   ses_sender                = "alerts@example.com"
   ses_recipients            = ["security@example.net"]
   ses_configuration_set     = aws_ses_configuration_set.this.name
+  vpc_subnet_ids            = [aws_subnet.function.id]
+  vpc_security_group_ids    = [aws_security_group.function.id]
 }
 
 output "sns_topic_arn" {
@@ -49,4 +66,16 @@ output "redelivery_queue_url" {
 
 output "dead_letter_queue_url" {
   value = module.iam_change_alerts.dead_letter_queue_url
+}
+
+output "function_arn" {
+  value = module.iam_change_alerts.function_arn
+}
+
+output "subnet_id" {
+  value = aws_subnet.function.id
+}
+
+output "security_group_id" {
+  value = aws_security_group.function.id
 }

@@ -1,4 +1,5 @@
 /** Refuses what the policies of the one who calls do not allow. moto judges SNS, SES, KMS and Logs on `*` alone. */
+import { account } from '../account.ts';
 import type { Backend } from '../backend.ts';
 import { type AwsRequest, type AwsResponse, awsError } from '../request.ts';
 import { judge, type Verdict, type Wish } from './policy.ts';
@@ -13,6 +14,15 @@ const CODES: Readonly<Record<string, string>> = {
   iam: 'AccessDenied',
   s3: 'AccessDenied',
 };
+
+const NETWORK_ACTIONS = [
+  'CreateNetworkInterface',
+  'DescribeNetworkInterfaces',
+  'DescribeSubnets',
+  'DeleteNetworkInterface',
+  'AssignPrivateIpAddresses',
+  'UnassignPrivateIpAddresses',
+];
 
 const CREDENTIAL = /Credential=([^/]+)\//;
 const READS_ONLY = /^(?:Get|List|Simulate|Generate)/;
@@ -78,6 +88,20 @@ export class Enforcement {
   ): Promise<boolean> {
     const on = (action: string): Wish => ({ action, resource: logArn(region, group, stream), context: {} });
     return this.#mayRole(roleArn, functionName, [on('logs:CreateLogStream'), on('logs:PutLogEvents')]);
+  }
+
+  /**
+   * The first action that Lambda needs to connect a function to a VPC, and that its role does not allow; or `null`. The
+   * code's own calls carry `lambda:SourceFunctionArn`, these do not.
+   * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+   */
+  async missingForNetwork(roleArn: string, functionName: string, region: string): Promise<string | null> {
+    for (const action of NETWORK_ACTIONS) {
+      const resource = action.startsWith('Describe') ? '*' : `arn:aws:ec2:${region}:${account()}:*/*`;
+      const wish = { action: `ec2:${action}`, resource, context: {} };
+      if (!(await this.#mayRole(roleArn, functionName, [wish]))) return action;
+    }
+    return null;
   }
 
   /** @param actions `SendMessage` and the like, all of which are needed */

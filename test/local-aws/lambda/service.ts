@@ -102,6 +102,11 @@ export class LambdaService {
   /** CreateFunction, UpdateFunctionCode and UpdateFunctionConfiguration: moto checks and keeps the settings. */
   async #deploy(request: AwsRequest): Promise<AwsResponse> {
     const input = jsonOf(request);
+    const missing = await this.#missingForNetwork(request, input);
+    if (missing !== null) {
+      const message = `The provided execution role does not have permissions to call ${missing} on EC2`;
+      return awsError(request, 400, 'InvalidParameterValueException', message);
+    }
     const response = await this.#backend.forward(request);
     if (response.status >= 300) return response;
     const settings = answered(response);
@@ -138,6 +143,17 @@ export class LambdaService {
       await old.runner.update(spec);
     }
     return this.#complete(response);
+  }
+
+  /** What the role does not allow and Lambda needs, where the call brings subnets. */
+  async #missingForNetwork(
+    { region, path }: AwsRequest,
+    { VpcConfig, Role, FunctionName }: Readonly<Record<string, unknown>>,
+  ): Promise<string | null> {
+    if (listOf(field(VpcConfig, 'SubnetIds')).length === 0) return null;
+    const name = nameOf(FUNCTION.exec(path)?.[1] ?? String(FunctionName));
+    const roleArn = Role ?? this.#find(region, name)?.roleArn;
+    return this.#enforcement.missingForNetwork(String(roleArn), name, region);
   }
 
   /** `undefined` where the call brings no code; moto has checked that the bucket has it. */
