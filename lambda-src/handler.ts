@@ -35,7 +35,8 @@ function configuration(): Config | ConfigError {
 async function destinationsOf({ sns, ses }: Config): Promise<readonly Destination[]> {
   const loading: Promise<readonly Destination[]>[] = [];
   if (sns.length > 0) loading.push(import('./adapters/sns.ts').then(({ snsDestinations }) => snsDestinations(sns)));
-  if (ses !== null) loading.push(import('./adapters/ses.ts').then(({ SesDestination }) => [new SesDestination(ses)]));
+  if (ses !== null)
+    loading.push(import('./adapters/ses.ts').then(async ({ sesDestination }) => [await sesDestination(ses)]));
   return (await Promise.all(loading)).flat();
 }
 

@@ -1,7 +1,9 @@
 /** Answers as SNS, SES and SQS do, on this machine: for what is measured or tried without a network. */
 import { createHash } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type RequestListener } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import type { Certificate } from './certificate.ts';
 
 export interface Answer {
   readonly status: number;
@@ -30,16 +32,25 @@ export interface AwsEndpoint {
   readonly requests: readonly SentRequest[];
   /** How many were opened. */
   connections(): number;
+  /** How many of them agreed on keys. */
+  handshakes(): number;
+  /** For who disturbs connections. */
+  readonly server: Server;
   close(): Promise<void>;
 }
 
-/** @param answer what to say to a request, or `null` to accept it */
+/**
+ * @param answer what to say to a request, or `null` to accept it
+ * @param tls for an endpoint with TLS
+ */
 export async function startAwsEndpoint(
   answer: (request: SentRequest) => Answer | null = () => null,
+  tls: Certificate | null = null,
 ): Promise<AwsEndpoint> {
   const requests: SentRequest[] = [];
-  let connections = 0;
-  const server = createServer((incoming, outgoing) => {
+  const sockets: Socket[] = [];
+  let handshakes = 0;
+  const listener: RequestListener = (incoming, outgoing) => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('end', () => {
@@ -58,21 +69,25 @@ export async function startAwsEndpoint(
         (isJson ? { status: 200, body: JSON.stringify({ MessageId: '1', MD5OfMessageBody: sent }) } : accepted(action));
       outgoing.writeHead(status, { 'content-type': isJson ? 'application/x-amz-json-1.0' : 'text/xml' }).end(body);
     });
-  });
-  server.on('connection', () => {
-    connections += 1;
+  };
+  const server = tls === null ? createServer(listener) : createTlsServer(tls, listener);
+  server.on('connection', (socket: Socket) => sockets.push(socket));
+  server.on('secureConnection', () => {
+    handshakes += 1;
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: tls === null ? `http://127.0.0.1:${port}` : `https://localhost:${port}`,
     requests,
-    connections: () => connections,
+    connections: () => sockets.length,
+    handshakes: () => handshakes,
+    server,
     close: () =>
       new Promise((resolve) => {
-        server.closeAllConnections();
+        for (const socket of sockets) socket.destroy();
         server.close(() => resolve());
       }),
   };

@@ -1,3 +1,4 @@
+import type { Agent } from 'node:https';
 import { CALL_MS } from '../pipeline/ports.ts';
 import { environmentCredentials } from './environment-credentials.ts';
 
@@ -8,11 +9,11 @@ import { environmentCredentials } from './environment-credentials.ts';
  * One attempt a call: the pipeline tries again itself, since it knows how much time is left and, unlike the SDK, takes
  * throttling by KMS for what it is. `socketTimeout` ends an answer that stalls, too, with the status it began with.
  */
-export const clientSettings = (region: string) => ({
+export const clientSettings = (region: string, httpsAgent?: Agent) => ({
   region,
   credentials: environmentCredentials,
   maxAttempts: 1,
-  requestHandler: { connectionTimeout: 2_000, socketTimeout: 5_000 },
+  requestHandler: { connectionTimeout: 2_000, socketTimeout: 5_000, ...(httpsAgent && { httpsAgent }) },
 });
 
 /** Of each call: whatever the time-outs above leave open, it ends. */

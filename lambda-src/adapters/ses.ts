@@ -7,20 +7,21 @@ import { renderHtml } from '../render/html.ts';
 import { subjectOf } from '../render/subject.ts';
 import { renderText } from '../render/text.ts';
 import { callOptions, clientSettings } from './client-settings.ts';
+import { FirstConnection } from './first-connection.ts';
 
 /** SES takes 10 MB a message, encoding included; far more than a mail reader shows. The text alternative stays well below. */
 const MAX_TEXT_BYTES = 262_144;
 
 const utf8 = (data: string): { Data: string; Charset: string } => ({ Data: data, Charset: 'UTF-8' });
 
-export class SesDestination implements Destination {
+class SesDestination implements Destination {
   readonly name = 'ses';
-  readonly #client: SESClient;
   readonly #config: SesConfig;
+  readonly #client: SESClient;
 
-  constructor(config: SesConfig) {
-    this.#client = new SESClient(clientSettings(config.region));
+  constructor(config: SesConfig, client: SESClient) {
     this.#config = config;
+    this.#client = client;
   }
 
   compose(batch: Batch): readonly Message[] {
@@ -50,4 +51,13 @@ export class SesDestination implements Destination {
       callOptions(),
     );
   }
+}
+
+export async function sesDestination(config: SesConfig): Promise<Destination> {
+  const agent = new FirstConnection();
+  const client = new SESClient(clientSettings(config.region, agent));
+  const nobody = { Source: config.sender, Destination: {}, Message: { Subject: utf8('never sent'), Body: {} } };
+  const command = new SendEmailCommand(nobody);
+  await agent.prepare(command, () => client.send(command));
+  return new SesDestination(config, client);
 }

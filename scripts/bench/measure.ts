@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { startAwsEndpoint } from '../../test/aws-endpoint.ts';
+import { certificateOf } from '../../test/certificate.ts';
 import { batchOf, eventOf } from './records.ts';
 import type { Subject } from './subjects.ts';
 
@@ -54,25 +55,29 @@ async function interleaved<Name extends string>(
 
 /** Import, and from the start of the import to the first publish, in ms; memory in MB. */
 export async function cold(subjects: readonly Subject[], rounds: number): Promise<ReadonlyMap<string, Figures>> {
-  const endpoint = await startAwsEndpoint();
+  const certificate = await certificateOf('localhost');
+  const plain = await startAwsEndpoint();
+  const tls = await startAwsEndpoint(() => null, certificate);
   const event = JSON.stringify(eventOf(batchOf(1)));
   try {
     return await interleaved(
       rounds,
       new Map(
-        subjects.map(({ name, path, environment }) => [
+        subjects.map(({ name, path, environment, isTls }) => [
           name,
           () =>
             child([here('cold-child.mjs'), path, event], {
               ...ENVIRONMENT,
-              AWS_ENDPOINT_URL: endpoint.url,
+              AWS_ENDPOINT_URL: (isTls ? tls : plain).url,
+              NODE_EXTRA_CA_CERTS: certificate.file,
               ...environment,
             }),
         ]),
       ),
     );
   } finally {
-    await endpoint.close();
+    await Promise.all([plain.close(), tls.close()]);
+    certificate.remove();
   }
 }
 

@@ -13,6 +13,8 @@ export interface Subject {
   readonly name: string;
   readonly path: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Publishes over TLS, as to AWS. */
+  readonly isTls: boolean;
 }
 
 /** esbuild's defaults for Node.js, minified: CommonJS, one file, the SDK as it is. */
@@ -43,11 +45,14 @@ export async function coldSubjects(folder: string): Promise<readonly Subject[]> 
     export const handler = async ({ awslogs }) => JSON.parse(gunzipSync(Buffer.from(awslogs.data, 'base64')).toString());`,
   );
   const index = join(ours, 'index.mjs');
+  const usual = await usually('usual', folder);
   return [
-    { name: 'floor', path: floor, environment: {} },
-    { name: 'naive', path: await usually('naive', folder), environment: TOPIC },
-    { name: 'usual', path: await usually('usual', folder), environment: TOPIC },
-    { name: 'ours', path: index, environment: TOPIC },
-    { name: 'ours, with SES', path: index, environment: { ...TOPIC, ...MAIL } },
+    { name: 'floor', path: floor, environment: {}, isTls: false },
+    { name: 'naive', path: await usually('naive', folder), environment: TOPIC, isTls: false },
+    { name: 'usual', path: usual, environment: TOPIC, isTls: false },
+    { name: 'ours', path: index, environment: TOPIC, isTls: false },
+    { name: 'ours, with SES', path: index, environment: { ...TOPIC, ...MAIL }, isTls: false },
+    { name: 'usual, TLS', path: usual, environment: TOPIC, isTls: true },
+    { name: 'ours, TLS', path: index, environment: TOPIC, isTls: true },
   ];
 }

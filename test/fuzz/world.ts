@@ -1,5 +1,5 @@
 /** What stands around the pipeline here: the real destinations' messages, and services that judge them. */
-import { SesDestination } from '../../lambda-src/adapters/ses.ts';
+import { sesDestination } from '../../lambda-src/adapters/ses.ts';
 import { snsDestinations } from '../../lambda-src/adapters/sns.ts';
 import type { Format } from '../../lambda-src/config.ts';
 import type { Courier } from '../../lambda-src/pipeline/deliver.ts';
@@ -31,8 +31,10 @@ export async function destinationsOf(take: (name: string, message: Message) => v
     format,
     minimumSeverity: 'info' as const,
   }));
+  // Without TLS no connection is opened ahead.
+  process.env['AWS_ENDPOINT_URL'] = 'http://localhost';
   const ses = { sender: 'a@example.com', recipients: ['b@example.com'], region, configurationSet: null };
-  const real = [...(await snsDestinations(topics)), new SesDestination(ses)];
+  const real = [...(await snsDestinations(topics)), await sesDestination(ses)];
   return real.map(({ name, compose }, index) => ({
     name,
     compose: (batch) => compose.call(real[index], batch),

@@ -1,13 +1,12 @@
 /** The clients in the zip, of which much is left out (scripts/lean-sdk.ts), still speak to SNS, SES and SQS. */
-import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Answer, type AwsEndpoint, refusal, type SentRequest, startAwsEndpoint } from '../aws-endpoint.ts';
 import type { InvocationResult } from '../local-aws/contract.ts';
-import { LambdaFunction } from '../local-aws/lambda/index.ts';
+import type { LambdaFunction } from '../local-aws/lambda/index.ts';
 import { attachAdministrator } from '../records.ts';
 import { subscriptionEvent } from '../subscription-event.ts';
+import { functionOf } from './zip.ts';
 
-const ZIP = readFileSync(new URL('../../modules/function/lambda.zip', import.meta.url));
 const SNS = { SNS_TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:alerts' };
 const SES = { SES_SENDER: 'alerts@example.com', SES_RECIPIENTS: '["security@example.com"]' };
 
@@ -23,21 +22,7 @@ async function start(
   answer: (request: SentRequest) => Answer | null = () => null,
 ): Promise<{ invoke: () => Promise<InvocationResult>; sent: () => readonly SentRequest[] }> {
   const started = await startAwsEndpoint(answer);
-  const { url } = started;
-  const runner = new LambdaFunction({
-    zip: ZIP,
-    functionName: 'alerts',
-    functionArn: 'arn:aws:lambda:us-east-1:111122223333:function:alerts',
-    handler: 'index.handler',
-    runtime: 'nodejs22.x',
-    memoryMb: 128,
-    timeoutSeconds: 30,
-    region: 'us-east-1',
-    endpointUrl: url,
-    logGroup: '/aws/lambda/alerts',
-    credentials: { accessKeyId: 'ASIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret', sessionToken: 'session' },
-    environment: { ...environment, REDELIVERY_QUEUE_URL: `${url}/111122223333/redelivery` },
-  });
+  const runner = functionOf(started.url, environment);
   endpoint = started;
   lambda = runner;
   return {
