@@ -36,12 +36,12 @@ function titleOf({ eventSource, eventName }: CloudTrailRecord): string {
 
 /**
  * @param record parsed from a record that `scrub` has cleaned
- * @param cleaned that record, where the caller can make it again instead of keeping it
+ * @param kept that record, where the caller can make it again instead of keeping it
  */
 export function detect(
   record: CloudTrailRecord,
   settings: Settings,
-  cleaned: Finding['record'] = () => record.raw,
+  kept: Pick<Finding, 'record' | 'recordJson'> = { record: () => record.raw },
 ): Finding {
   const entry = lookUp(record.eventSource, record.eventName);
   const actor = actorOf(record);
@@ -69,7 +69,7 @@ export function detect(
     changes: changesOf(record, entry),
     reasons,
     consoleUrl: consoleUrlOf(record),
-    record: cleaned,
+    ...kept,
     ...(isTestEvent(record.raw) ? TEST_FINDING : {}),
   };
 }

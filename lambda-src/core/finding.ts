@@ -124,4 +124,6 @@ export interface Finding {
    * was too large to keep it.
    */
   readonly record: () => JsonObject | null;
+  /** The same as JSON in printable ASCII, where that takes no writing out; else `null`, and `record` has it. */
+  readonly recordJson?: () => string | null;
 }

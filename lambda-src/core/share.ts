@@ -7,13 +7,18 @@ import type { Actor, Finding, Origin, Outcome, Place, Reason } from './finding.t
 const isSameList = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   a.length === b.length && a.every((item, index) => item === b[index]);
 
+function isSame<Value extends object>(a: Value, b: Value): boolean {
+  for (const name in a) if (a[name] !== b[name]) return false;
+  return true;
+}
+
 /** Remembers the last object under a key, and gives it back for one with the same members. */
 class LastOfKey<Value extends object> {
   readonly #known = new Map<string, Value>();
   readonly #isSame: (a: Value, b: Value) => boolean;
 
-  constructor(isSame: (a: Value, b: Value) => boolean = (a, b) => isSameList(Object.values(a), Object.values(b))) {
-    this.#isSame = isSame;
+  constructor(isEqual: (a: Value, b: Value) => boolean = isSame) {
+    this.#isSame = isEqual;
   }
 
   of(key: string | null, value: Value): Value {

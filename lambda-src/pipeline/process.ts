@@ -7,7 +7,7 @@ import type { Finding } from '../core/finding.ts';
 import { asObject, type JsonObject } from '../core/json.ts';
 import { parseJson } from '../core/parse-json.ts';
 import { parseRecord } from '../core/record.ts';
-import { scrub } from '../core/scrub.ts';
+import { type Scrubbed, scrub, scrubJson } from '../core/scrub.ts';
 import type { Settings } from '../core/settings.ts';
 import { rank } from '../core/severity.ts';
 import { Shared } from '../core/share.ts';
@@ -64,19 +64,28 @@ function readRecord(message: string | null): JsonObject | string {
  */
 const MAX_KEPT = 4 * 1024 * 1024;
 
+type Kept = Pick<Finding, 'record' | 'recordJson'>;
+
 /** The text of a record takes a fifth of the memory that its objects take. */
-const cleanedFrom = (message: string | null) => (): JsonObject | null => {
-  const record = readRecord(message);
-  return typeof record === 'string' ? null : scrub(record);
-};
-const notKept = (): null => null;
+const keep = (message: string, { hasMoreThanTexts }: Scrubbed): Kept => ({
+  record: () => {
+    const record = readRecord(message);
+    return typeof record === 'string' ? null : scrub(record);
+  },
+  recordJson: () => (hasMoreThanTexts ? null : scrubJson(message)),
+});
+
+const NOT_KEPT: Kept = { record: () => null };
 
 /** A record that makes detection throw is a bug of ours; the record is alerted as unreadable and the others go on. */
 function findingOf(event: LogEvent, settings: Settings, isKept: boolean): Finding | Unreadable {
-  const record = readRecord(event.message);
+  const { message } = event;
+  const record = readRecord(message);
   if (typeof record === 'string') return unreadableRecord(event, record);
   try {
-    return detect(parseRecord(scrub(record)), settings, isKept ? cleanedFrom(event.message) : notKept);
+    const scrubbed: Scrubbed = { hasMoreThanTexts: false };
+    const clean = parseRecord(scrub(record, scrubbed));
+    return detect(clean, settings, isKept && message !== null ? keep(message, scrubbed) : NOT_KEPT);
   } catch (error) {
     return unreadableRecord(event, `could not be judged (${because(error)}): please report this`);
   }

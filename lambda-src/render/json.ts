@@ -55,27 +55,87 @@ function shorten(value: unknown, path: string, [text, items]: readonly [number, 
   );
 }
 
-/** The finding as JSON of at most `max` bytes. The record goes first, then the ends of long texts and lists. */
-function findingJson(finding: Finding, max: number, runbookUrl: string | null): string {
-  const { record: recordOf, ...facts } = finding;
+function recordJsonOf({ record, recordJson }: Finding): string | null {
+  const known = recordJson?.() ?? null;
+  if (known !== null) return known;
+  const written = record();
+  return written === null ? null : safeJson(written);
+}
+
+/** One finding, or one thing that could not be read, as JSON in its list of the document. */
+interface Item extends Written {
+  readonly list: 'findings' | 'unreadable';
+}
+
+/** A text of JSON, and how many bytes of UTF-8 it has. V8 joins texts for nothing; counting what was joined is not for nothing. */
+interface Written {
+  readonly json: string;
+  readonly bytes: number;
+}
+
+function written(value: unknown): Written {
+  const json = safeJson(value);
+  return { json, bytes: utf8Length(json) };
+}
+
+/** What many findings have in common is one object (core/share.ts), and is written once. */
+class Common {
+  readonly #known = new WeakMap<object, Written>();
+
+  written(value: object): Written {
+    const known = this.#known.get(value);
+    if (known !== undefined) return known;
+    const now = written(value);
+    this.#known.set(value, now);
+    return now;
+  }
+}
+
+/** `{…own,"place":…,"record":…}` */
+function wholeFinding(finding: Finding, own: object, record: string, common: Common): Written {
+  const { place, outcome, actor, origin, reasons } = finding;
+  const first = written(own);
+  let json = first.json.slice(0, -1);
+  let { bytes } = first;
+  const add = (opening: string, value: Written): void => {
+    json += opening + value.json;
+    bytes += opening.length + value.bytes;
+  };
+  add(',"place":', common.written(place));
+  add(',"outcome":', common.written(outcome));
+  add(',"actor":', common.written(actor));
+  add(',"origin":', common.written(origin));
+  let opening = ',"reasons":[';
+  for (const reason of reasons) {
+    add(opening, common.written(reason));
+    opening = ',';
+  }
+  add(`${reasons.length === 0 ? opening : ''}],"record":`, { json: record, bytes: utf8Length(record) });
+  return { json: `${json}}`, bytes };
+}
+
+/** At most `max` bytes. The record goes first, then the ends of long texts and lists. */
+function findingItem(finding: Finding, max: number, runbookUrl: string | null, common: Common): Item {
+  const { record: _, recordJson: __, place, outcome, actor, origin, reasons, ...facts } = finding;
   const section = runbookSection(finding);
   const runbook = { section, url: runbookUrl === null ? null : runbookWords(section, runbookUrl) };
-  const rest = { ...facts, runbook };
-  const record = recordOf();
-  const whole = safeJson(
-    record === null ? { ...rest, record, recordOmitted: true, recordOmittedReason: NOT_KEPT } : { ...rest, record },
-  );
-  if (fits(whole, max)) return whole;
+  const own = { ...facts, runbook };
+  const record = recordJsonOf(finding);
+  if (record !== null) {
+    const whole = wholeFinding(finding, own, record, common);
+    if (whole.bytes <= max) return { list: 'findings', ...whole };
+  }
+  const rest = { ...own, place, outcome, actor, origin, reasons };
   const omitted = {
     ...rest,
     record: null,
     recordOmitted: true,
     recordOmittedReason:
-      record === null ? NOT_KEPT : `${RECORD_OMITTED}: the record has ${grouped(safeJson(record).length)} characters`,
+      record === null ? NOT_KEPT : `${RECORD_OMITTED}: the record has ${grouped(record.length)} characters`,
   };
   let json = safeJson(omitted);
   for (const cut of CUTS) {
-    if (fits(json, max)) return json;
+    if (fits(json, max)) break;
     const leftOut: string[] = [];
     const short = shorten(rest, 'finding', cut, leftOut);
     if (!isObject(short)) break;
@@ -86,13 +146,40 @@ function findingJson(finding: Finding, max: number, runbookUrl: string | null): 
       truncated: ['long texts are cut where they say so', ...leftOut],
     });
   }
-  return json;
+  return { list: 'findings', json, bytes: utf8Length(json) };
 }
 
-const listJson = (items: readonly string[]): string => `[${items.join(',')}]`;
+/** @param room for one of them, in bytes */
+function* itemsOf({ findings, unreadable, runbookUrl }: Batch, room: number): Iterable<Item> {
+  const common = new Common();
+  for (const finding of findings) yield findingItem(finding, room, runbookUrl, common);
+  for (const each of unreadable) {
+    yield { list: 'unreadable', ...written(shorten(each, 'unreadable', UNREADABLE_CUT, [])) };
+  }
+}
+
+/** The items of one document, without the brackets of their lists. */
+type Part = Record<Item['list'], string>;
+
+/** At least one, each of at most `room` bytes. */
+function* partsOf(batch: Batch, room: number): Iterable<Part> {
+  let part: Part = { findings: '', unreadable: '' };
+  let bytes = 0;
+  for (const item of itemsOf(batch, room)) {
+    const more = item.bytes + ','.length;
+    if (bytes > 0 && bytes + more > room) {
+      yield part;
+      part = { findings: '', unreadable: '' };
+      bytes = 0;
+    }
+    bytes += more;
+    part[item.list] += part[item.list] === '' ? item.json : `,${item.json}`;
+  }
+  yield part;
+}
 
 /** Everything but the findings and what could not be read, which are spliced in as JSON. */
-function frameOf(batch: Batch): (part: number, parts: number, items: readonly Item[]) => string {
+function frameOf(batch: Batch): (part: number, parts: number, items: Part) => string {
   const whole = {
     severity: worstOf(batch),
     subject: subjectOf(batch),
@@ -106,26 +193,11 @@ function frameOf(batch: Batch): (part: number, parts: number, items: readonly It
   };
   const alertName = head(batch.alertName, 256);
   const logGroup = batch.logGroup === null ? null : head(batch.logGroup, 512);
-  return (part, parts, items) => {
-    const of = (isFinding: boolean): readonly string[] =>
-      items.filter((item) => item.isFinding === isFinding).map(({ json }) => json);
+  return (part, parts, { findings, unreadable }) => {
     const type = 'iam-change-alert';
     const opening = safeJson({ schemaVersion: SCHEMA_VERSION, type, alertName, logGroup, part, parts, ...whole });
-    return `${opening.slice(0, -1)},"findings":${listJson(of(true))},"unreadable":${listJson(of(false))}}`;
+    return `${opening.slice(0, -1)},"findings":[${findings}],"unreadable":[${unreadable}]}`;
   };
-}
-
-interface Item {
-  readonly json: string;
-  readonly isFinding: boolean;
-}
-
-/** @param room for one of them, in bytes */
-function* itemsOf({ findings, unreadable, runbookUrl }: Batch, room: number): Iterable<Item> {
-  for (const finding of findings) yield { json: findingJson(finding, room, runbookUrl), isFinding: true };
-  for (const each of unreadable) {
-    yield { json: safeJson(shorten(each, 'unreadable', UNREADABLE_CUT, [])), isFinding: false };
-  }
 }
 
 /**
@@ -137,33 +209,20 @@ function* itemsOf({ findings, unreadable, runbookUrl }: Batch, room: number): It
 export function* jsonDocuments(batch: Batch, { maxBytes }: { readonly maxBytes: number }): Iterable<string> {
   if (maxBytes < MIN_BYTES) throw new RangeError(`maxBytes must be at least ${MIN_BYTES}, not ${maxBytes}`);
   const frame = frameOf(batch);
-  const room = maxBytes - utf8Length(frame(1, 1, [])) - SLACK_BYTES;
-  /** How many items each part has. */
-  const lengths = [0];
-  let kept: Item[] | null = [];
+  const room = maxBytes - utf8Length(frame(1, 1, { findings: '', unreadable: '' })) - SLACK_BYTES;
+  let kept: Part[] | null = [];
   let characters = 0;
-  let bytes = 0;
-  for (const item of itemsOf(batch, room)) {
-    const more = utf8Length(item.json) + 1;
-    if (bytes > 0 && bytes + more > room) {
-      lengths.push(0);
-      bytes = 0;
-    }
-    bytes += more;
-    lengths.push((lengths.pop() ?? 0) + 1);
-    characters += item.json.length;
+  let parts = 0;
+  for (const part of partsOf(batch, room)) {
+    parts += 1;
+    characters += part.findings.length + part.unreadable.length;
     if (characters > MAX_KEPT) kept = null;
-    kept?.push(item);
+    kept?.push(part);
   }
-  const items = (kept ?? itemsOf(batch, room))[Symbol.iterator]();
-  for (const [index, length] of lengths.entries()) {
-    const part: Item[] = [];
-    while (part.length < length) {
-      const next = items.next();
-      if (next.done === true) break;
-      part.push(next.value);
-    }
-    yield frame(index + 1, lengths.length, part);
+  let number = 0;
+  for (const part of kept ?? partsOf(batch, room)) {
+    number += 1;
+    yield frame(number, parts, part);
   }
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../lambda-src/core/json.ts';
-import { REDACTED, scrub, scrubRawText, TOO_DEEP } from '../../../lambda-src/core/scrub.ts';
+import { REDACTED, type Scrubbed, scrub, scrubJson, scrubRawText, TOO_DEEP } from '../../../lambda-src/core/scrub.ts';
 
 describe('secrets in a record', () => {
   it('are redacted at any depth and in any spelling of their name', () => {
@@ -51,6 +51,57 @@ describe('secrets in a record', () => {
     expect(scrubRawText('{"sessionToken":"abc","a":"b","secretAccessKey":"wJalrXUtn')).toBe(
       `{"sessionToken":"${REDACTED}","a":"b","secretAccessKey":"${REDACTED}"`,
     );
+  });
+});
+
+describe('the text of a record', () => {
+  const read = (value: JsonObject): { readonly clean: JsonObject; readonly json: string | null } => {
+    const scrubbed: Scrubbed = { hasMoreThanTexts: false };
+    const clean = scrub(value, scrubbed);
+    return { clean, json: scrubbed.hasMoreThanTexts ? null : scrubJson(JSON.stringify(value)) };
+  };
+
+  it('is taken as it came where it holds no secret', () => {
+    const value = { eventName: 'CreateUser', requestParameters: { document: '{"Action":"*"}', count: 1 } };
+    expect(read(value).json).toBe(JSON.stringify(value));
+  });
+
+  it('shortens keys and redacts tokens as the values do, in ASCII', () => {
+    const { json } = read({ a: 'ASIAIOSFODNN7EXAMPLE', b: `t ${'FwoGZXIvYXdz'.repeat(8)}` });
+    expect(json).toBe(`{"a":"ASIA\\u2026MPLE","b":"t ${REDACTED}"}`);
+  });
+
+  it.each([
+    ['a secret by its name', { password: 'hunter2' }],
+    ['what nests too deeply', JSON.parse(`${'{"a":'.repeat(70)}1${'}'.repeat(70)}`) as JsonObject],
+    ['a letter that hides where a key begins', { note: 'a\nAKIAIOSFODNN7EXAMPLE' }],
+    ['characters that are not printable ASCII', { note: 'a\u202Eb' }],
+  ])('is not taken for %s', (_, value) => {
+    expect(read(value).json).toBeNull();
+  });
+
+  it('says what the scrubbed values say, whatever they are', () => {
+    const piece = fc.constantFrom(
+      ...['AKIAIOSFODNN7EXAMPLE', 'ASIA', 'IQoJ', 'A'.repeat(60), 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtZSJ9abc.c2ln', 'x'],
+      ...[' ', '"', '\\', '/', '\n', 'n', '_', '-', ':', '{', '…', 'é', '\uD800'],
+    );
+    const text = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(''));
+    const name = fc.oneof(text, fc.constantFrom('password', 'Secret-Key', 'token'));
+    const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+      value: fc.oneof({ maxDepth: 3 }, text, fc.constant(null), fc.boolean(), fc.dictionary(name, tie('value'))),
+    }));
+    let taken = 0;
+    fc.assert(
+      fc.property(fc.dictionary(name, value), (record) => {
+        const { clean, json } = read(record as JsonObject);
+        if (json === null) return;
+        taken += 1;
+        expect(JSON.parse(json)).toEqual(clean);
+        expect(json).toMatch(/^[ -~]*$/);
+      }),
+      { numRuns: 3_000 },
+    );
+    expect(taken).toBeGreaterThan(300);
   });
 });
 
