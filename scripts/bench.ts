@@ -123,7 +123,7 @@ async function main(args: readonly string[]): Promise<number> {
       ({ subject, size, mixture }) =>
         mixture === 'runs' && size >= 1_000 && !['naive', 'findings', 'text'].includes(subject),
     );
-    const warmly = isQuick ? await warm(few, 1, 12_000) : await warm(all, 3, 30_000);
+    const warmly = isQuick ? await warm(few, 1, 12_000) : await warm(all, 3, 100_000);
     const ratios = ratiosOf(coldly, warmly);
     console.log(`${ratioTable(ratios)}`);
     if (isQuick) return 0;

@@ -1,6 +1,6 @@
 /** The zip in the memory it has by default, 128 MB, with the most that can come. */
 import { expect, it } from 'vitest';
-import { bomb, hold, largestEvent } from '../../scripts/bench/memory.ts';
+import { ALL_FORMATS, bomb, hold, largestEvent } from '../../scripts/bench/memory.ts';
 
 it('the largest delivery that Lambda takes, tens of MB unpacked, is alerted whole', async () => {
   const { outcome, report, memoryMb } = await hold('largest', largestEvent());
@@ -9,6 +9,15 @@ it('the largest delivery that Lambda takes, tens of MB unpacked, is alerted whol
   const { received, alerted } = JSON.parse(report);
   expect(received).toBeGreaterThan(10_000);
   expect(alerted).toBe(received);
+});
+
+it('so is it by a topic in JSON and by mail beside it', async () => {
+  const { outcome, report, memoryMb, texts } = await hold('largest, all formats', largestEvent(), ALL_FORMATS);
+  expect(outcome).toBe('succeeded');
+  expect(memoryMb).toBeLessThanOrEqual(128);
+  const documents = texts.filter((text) => text.startsWith('{')).map((text) => JSON.parse(text));
+  expect(documents.length).toBeGreaterThan(20);
+  expect(documents.flatMap(({ findings }) => findings)).toHaveLength(JSON.parse(report).received);
 });
 
 it('a gzip bomb is alerted as unreadable, with its size', async () => {
