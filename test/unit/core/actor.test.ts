@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { actorOf, actorPhrase } from '../../../lambda-src/core/actor.ts';
+import type { JsonObject } from '../../../lambda-src/core/json.ts';
 import { parseRecord } from '../../../lambda-src/core/record.ts';
 import { ACCOUNT, IDENTITY_CENTER_SESSION, ROLE_SESSION, ROOT, record, USER } from '../../records.ts';
 
@@ -74,6 +75,79 @@ describe('who made the call', () => {
     };
     expect(actor(identity).name).toBe('544894e8-80c1');
     expect(actor(identity, { additionalEventData: { UserName: 'jane' } }).name).toBe('jane');
+  });
+
+  it.each([
+    [{ type: 'FederatedUser', userName: 'bob' }, 'federated user', 'bob', 'federated user bob'],
+    [{ type: 'SAMLUser', userName: 'bob' }, 'SAML user', 'bob', 'SAML user bob'],
+    [{ type: 'WebIdentityUser', userName: 'bob' }, 'web identity', 'bob', 'web identity bob'],
+    [{ type: 'Directory', principalId: 'S-1-5' }, 'directory', 'S-1-5', 'directory S-1-5'],
+    [{ type: 'AWSAccount', accountId: ACCOUNT, principalId: 'P' }, 'AWS account', ACCOUNT, `AWS account ${ACCOUNT}`],
+    [{ type: 'AWSAccount', principalId: 'AIDA1' }, 'AWS account', 'AIDA1', 'AWS account AIDA1'],
+    [{ type: 'AWSAccount' }, 'AWS account', 'unknown', 'AWS account unknown'],
+    [
+      { type: 'AWSService', invokedBy: 'sso.amazonaws.com' },
+      'AWS service',
+      'sso.amazonaws.com',
+      'AWS service sso.amazonaws.com',
+    ],
+    [{ type: 'AWSService' }, 'AWS service', 'iam.amazonaws.com', 'AWS service iam.amazonaws.com'],
+    [{ type: 'IAMUser', arn: `arn:aws:iam::${ACCOUNT}:user/team/bob` }, 'user', 'bob', 'user bob'],
+    [{ type: 'Root', accountId: ACCOUNT }, 'root user', 'root', 'the root user'],
+    [{ type: 'Root', sessionContext: { assumedRoot: 'true' } }, 'root session', 'root', 'a root session (AssumeRoot)'],
+    [{ type: 'AssumedRole' }, 'role session', 'unknown', 'role session unknown'],
+    [{ type: 'Role', principalId: 'AROA1:job' }, 'role session', 'job', 'role session job'],
+    [{ type: 'New', userName: 'bob' }, 'unknown', 'bob', 'caller bob'],
+    [{}, 'unknown', 'unknown', 'an unknown caller'],
+  ])('is named for %j', (identity, type, name, phrase) => {
+    const found = actor(identity);
+    expect(found).toMatchObject({ type, name });
+    expect(actorPhrase(found)).toBe(phrase);
+  });
+
+  it('has of a role session alone a role and a session', () => {
+    const arn = `arn:aws:sts::${ACCOUNT}:assumed-role/deployer/run/42`;
+    expect(actor({ type: 'AssumedRole', arn })).toMatchObject({
+      name: 'deployer/run/42',
+      arn,
+      roleName: 'deployer',
+      roleArn: null,
+      sessionName: 'run/42',
+    });
+    const { sessionContext } = ROLE_SESSION;
+    expect(actor({ ...USER, arn, principalId: 'A:b', sessionContext })).toMatchObject({
+      roleName: null,
+      roleArn: null,
+      sessionName: null,
+    });
+    expect(actor({ ...ROLE_SESSION, arn: null })).toMatchObject({ name: 'deployer/run-42', sessionName: 'run-42' });
+    expect(actor({ ...ROLE_SESSION, arn: null, principalId: 'AROA1' })).toMatchObject({
+      name: 'deployer',
+      sessionName: null,
+    });
+  });
+
+  it('says what the record says of MFA, where it can know', () => {
+    const mfa = (identity: JsonObject, value: string) =>
+      actor({ ...identity, sessionContext: { attributes: { mfaAuthenticated: value } } }).mfa;
+    expect(mfa(ROOT, 'false')).toBe('no');
+    expect(mfa(ROLE_SESSION, 'true')).toBe('yes');
+    expect(mfa({ type: 'FederatedUser' }, 'false')).toBe('not recorded');
+    expect(mfa(USER, 'perhaps')).toBe('not recorded');
+    expect(actor(USER, { additionalEventData: { MFAUsed: 'perhaps' } }).mfa).toBe('not recorded');
+  });
+
+  it('takes no role for a permission set that only looks like one', () => {
+    const named = (roleName: string) =>
+      actorPhrase(actor({ type: 'AssumedRole', arn: `arn:aws:sts::1:assumed-role/${roleName}/jane` }));
+    expect(named('AWSReservedSSO_Admin_0123456789abcdef')).toBe('Identity Center user jane (Admin)');
+    for (const name of [
+      'AWSReservedSSO_Admin_0123',
+      'AWSReservedSSO__0123456789abcdef',
+      'xAWSReservedSSO_A_0123456789abcdef',
+    ])
+      expect(named(name)).toBe(`role session ${name}/jane`);
+    expect(named('AWSReservedSSO_A_0123456789abcdef0')).not.toContain('Identity Center');
   });
 
   it.each([undefined, null, 'text', [], {}, { type: '__proto__' }, { type: 'constructor', userName: 7 }])(

@@ -83,9 +83,100 @@ describe('how the call was made', () => {
       'iam.amazonaws.com',
     ],
     ['nothing known', { userAgent: 'curl/8.5.0' }, 'unknown', 'not recognised'],
+    ['no agent', { userAgent: null }, 'unknown', 'not recognised'],
+    [
+      'a service event, by the service it is of',
+      { userAgent: null, sourceIPAddress: null, eventType: 'AwsServiceEvent', userIdentity: { accountId: '1' } },
+      'AWS service',
+      'iam.amazonaws.com',
+    ],
+    [
+      'a service by its own address',
+      { userAgent: 'AWS Internal', sourceIPAddress: 'sso.amazonaws.com', userIdentity: { type: 'AWSService' } },
+      'AWS service',
+      'sso.amazonaws.com',
+    ],
+    [
+      'a service in China',
+      { userAgent: null, userIdentity: { ...USER, invokedBy: 'autoscaling.amazonaws.com.cn' } },
+      'AWS service',
+      'autoscaling.amazonaws.com.cn',
+    ],
+    [
+      'a service that is not named anywhere',
+      { eventSource: null, sourceIPAddress: null, userIdentity: { type: 'AWSService' } },
+      'AWS service',
+      'an AWS service that the record does not name',
+    ],
+    [
+      'a service behind an unknown agent, where the address is its own',
+      { userAgent: 'AWS Internal', sourceIPAddress: 'AWS Internal' },
+      'AWS service',
+      'iam.amazonaws.com',
+    ],
+    [
+      'a tool, also at the address of a service',
+      { sourceIPAddress: 'AWS Internal' },
+      'CLI',
+      'AWS CLI (iam create-user)',
+    ],
+    [
+      'somebody who invokes like a service',
+      { userIdentity: { ...USER, invokedBy: 'amazonaws.com.evil.example' } },
+      'CLI',
+      'AWS CLI (iam create-user)',
+    ],
+    ['a sign-in', { userAgent: 'Mozilla/5.0', eventType: 'AwsConsoleSignIn' }, 'console', 'AWS Management Console'],
+    [
+      'an action of the console that is no API call',
+      { userAgent: 'Mozilla/5.0', eventType: 'AwsConsoleAction' },
+      'console',
+      'AWS Management Console',
+    ],
+    [
+      'a tool other than the CLI with credentials of the console',
+      { userAgent: 'Boto3/1.34.0', sessionCredentialFromConsole: 'true' },
+      'console',
+      'AWS Management Console',
+    ],
+    [
+      'CloudShell by its agent',
+      { userAgent: 'aws-cli/2.17.0 exec-env/CloudShell md/command#iam.create-user' },
+      'CloudShell',
+      'AWS CloudShell (iam create-user)',
+    ],
+    [
+      'no command but that of the CLI',
+      { userAgent: 'Boto3/1.34.0 md/command#iam.create-user' },
+      'SDK',
+      'AWS SDK for Python (Boto3)',
+    ],
+    ...[
+      ['AWSPowerShell/4.1', 'AWS Tools for PowerShell'],
+      ['aws-sdk-js/3.600.0', 'AWS SDK for JavaScript'],
+      ['aws-sdk-go-v2/1.36.3', 'AWS SDK for Go'],
+      ['aws-sdk-java/2.25', 'AWS SDK for Java'],
+      ['aws-sdk-dotnet-coreclr/3.7', 'AWS SDK for .NET'],
+      ['aws-sdk-rust/1.3', 'AWS SDK for Rust'],
+      ['aws-sdk-ruby3/3.190', 'AWS SDK for Ruby'],
+      ['aws-sdk-php/3.300', 'AWS SDK for PHP'],
+      ['aws-sdk-cpp/1.11', 'AWS SDK for C++'],
+    ].map(([userAgent = '', via = '']): readonly [string, JsonObject, string, string] => [
+      via,
+      { userAgent },
+      'SDK',
+      via,
+    ]),
+    ['the CDK', { userAgent: 'aws-sdk-js/2.1 aws-cdk/2.100.0' }, 'CDK', 'AWS CDK'],
   ];
   it.each(cases)('sees %s', (_, change, kind, via) => {
     expect(origin(change)).toMatchObject({ kind, via });
+  });
+
+  it('keeps address and agent as they were recorded, and looks for a tool at the beginning of the agent only', () => {
+    const userAgent = `${'x'.repeat(1_024)}aws-cli/2.17.0`;
+    expect(origin({ userAgent })).toEqual({ kind: 'unknown', via: 'not recognised', sourceAddress: IP, userAgent });
+    expect(origin({ userAgent: userAgent.slice(8) })).toMatchObject({ kind: 'CLI' });
   });
 
   it('does not believe an agent that claims to be a service while invokedBy is absent', () => {

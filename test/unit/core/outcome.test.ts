@@ -4,6 +4,7 @@ import { outcomeOf } from '../../../lambda-src/core/outcome.ts';
 import { parseRecord } from '../../../lambda-src/core/record.ts';
 import { record } from '../../records.ts';
 
+const outcome = (eventName: string, change: JsonObject) => outcomeOf(parseRecord(record(eventName, change)));
 const kind = (eventName: string, change: JsonObject) => outcomeOf(parseRecord(record(eventName, change))).kind;
 
 describe('whether a call took effect', () => {
@@ -13,6 +14,9 @@ describe('whether a call took effect', () => {
     'Client.UnauthorizedOperation',
     'VpceAccessDenied',
     'NotAuthorizedException',
+    'AuthorizationError',
+    'Forbidden',
+    'Unauthorised',
   ])('is denied with %s', (errorCode) => {
     expect(kind('CreateUser', { errorCode })).toBe('denied');
   });
@@ -35,11 +39,35 @@ describe('whether a call took effect', () => {
     expect(kind('ConsoleLogin', change)).toBe('failed');
   });
 
-  it('failed in a service event that says so', () => {
-    const change = {
-      eventSource: 'organizations.amazonaws.com',
-      serviceEventDetails: { createAccountStatus: { state: 'FAILED' } },
-    };
-    expect(kind('CreateAccountResult', change)).toBe('failed');
+  it.each([
+    ['CreateAccountResult', { createAccountStatus: { state: 'FAILED' } }, 'failed'],
+    ['CreateAccountResult', { createAccountStatus: { state: 'SUCCEEDED' } }, 'succeeded'],
+    ['UserAuthentication', { UserAuthentication: 'Failure' }, 'failed'],
+    ['UserAuthentication', { UserAuthentication: 'Success' }, 'succeeded'],
+    ['AcceptHandshake', { state: 'Failed' }, 'failed'],
+    ['AcceptHandshake', { state: 'not failed' }, 'succeeded'],
+  ])('as a service event says of itself: %s %j', (eventName, serviceEventDetails, expected) => {
+    expect(kind(eventName, { serviceEventDetails })).toBe(expected);
+  });
+
+  it('has the code and the message where there are any', () => {
+    const errorMessage = 'User: x is not authorized';
+    expect(outcome('CreateUser', { errorCode: 'AccessDenied', errorMessage })).toEqual({
+      kind: 'denied',
+      errorCode: 'AccessDenied',
+      errorMessage,
+    });
+    expect(outcome('ConsoleLogin', { errorMessage: 'Failed authentication' })).toEqual({
+      kind: 'failed',
+      errorCode: null,
+      errorMessage: 'Failed authentication',
+    });
+  });
+
+  it('by no other answer than that of the call, and none without a name', () => {
+    expect(kind('CreateUser', { responseElements: { ConsoleLogin: 'Failure', CreateUser: 'no failure' } })).toBe(
+      'succeeded',
+    );
+    expect(kind('CreateUser', { eventName: null, responseElements: { null: 'Failure' } })).toBe('succeeded');
   });
 });

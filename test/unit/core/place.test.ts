@@ -27,6 +27,11 @@ describe('the link to the event', () => {
     { awsRegion: 'evil.example/?x=us-east-1', eventID },
     { awsRegion: 'us-east-1', eventID: '../../logout' },
     { awsRegion: null, eventID },
+    { awsRegion: 'us-east-1', eventID: null },
+    { awsRegion: 'us-east-1', eventID: `${eventID}/x` },
+    { awsRegion: 'us-east-1', eventID: `x${eventID}` },
+    { awsRegion: 'us-east-1/x', eventID },
+    { awsRegion: '/us-east-1', eventID },
     { awsRegion: 'us-iso-east-1', eventID },
   ])('is left out for %j', (change) => {
     expect(consoleUrlOf(parsed(change))).toBeNull();
@@ -41,12 +46,19 @@ describe('place and time', () => {
       region: 'us-east-1',
     });
     expect(placeOf(parsed({ recipientAccountId: '__proto__' }), {}).accountName).toBeNull();
+    const nowhere = parsed({ recipientAccountId: null, userIdentity: null, awsRegion: null });
+    expect(placeOf(nowhere, { null: 'prod' })).toEqual({ accountId: null, accountName: null, region: null });
   });
 
   it.each([
     ['2026-01-31T12:00:00Z', '2026-01-31T12:00:00Z'],
     ['2020-09-14 00:44:23.000000000', '2020-09-14T00:44:23Z'],
+    ['2026-01-31T12:00:00.5', '2026-01-31T12:00:00Z'],
     ['yesterday', 'yesterday'],
+    ['on 2026-01-31T12:00:00Z', 'on 2026-01-31T12:00:00Z'],
+    ['2026-01-31T12:00:00Z or so', '2026-01-31T12:00:00Z or so'],
+    ['2026-01-31T12:00:00+02:00', '2026-01-31T12:00:00+02:00'],
+    ['2026-01-31T12:00:00.Z', '2026-01-31T12:00:00.Z'],
     [null, null],
   ])('%s is the time %s', (eventTime, time) => {
     expect(timeOf(parsed({ eventTime }))).toBe(time);
