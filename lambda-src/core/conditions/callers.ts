@@ -1,12 +1,7 @@
 /** Conditions on who called, and from where: root, sign-in, intrusion tools. */
 import { asText } from '../json.ts';
 import { isServiceCall } from '../origin.ts';
-import { type Condition, type Facts, type Hit, parameter } from './condition.ts';
-
-const hit = (severity: Hit['severity'], text: string, ...techniques: string[]): readonly Hit[] => [
-  { severity, text, techniques },
-];
-const NONE: readonly Hit[] = [];
+import { type Condition, type Facts, hit, NONE, parameter } from './condition.ts';
 
 const isRoot = ({ actor }: Facts): boolean => actor.type === 'root user' || actor.type === 'root session';
 

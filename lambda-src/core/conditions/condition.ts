@@ -36,6 +36,12 @@ export interface Condition {
   readonly judge: (facts: Facts) => readonly Hit[];
 }
 
+export const NONE: readonly Hit[] = [];
+
+export const hit = (severity: Severity, text: string, ...techniques: string[]): readonly Hit[] => [
+  { severity, text, techniques },
+];
+
 /** A request parameter as text. */
 export const parameter = (facts: Facts, path: string): string | null =>
   asText(at(facts.record.requestParameters, path));

@@ -1,11 +1,6 @@
 /** Conditions on credentials, MFA, passwords and new identities. */
 import { asBoolean, at } from '../json.ts';
-import { type Condition, type Facts, type Hit, isForCaller, parameter, targetUser } from './condition.ts';
-
-const hit = (severity: Hit['severity'], text: string, ...techniques: string[]): readonly Hit[] => [
-  { severity, text, techniques },
-];
-const NONE: readonly Hit[] = [];
+import { type Condition, type Facts, hit, isForCaller, NONE, parameter, targetUser } from './condition.ts';
 
 const forAnotherUser = (facts: Facts): string | null => {
   const { name, isCaller } = targetUser(facts);

@@ -12,9 +12,7 @@ import { judgeResourcePolicy } from '../policy/resource.ts';
 import { judgeTrust } from '../policy/trust.ts';
 import type { PolicyVerdict, VerdictKind } from '../policy/verdict.ts';
 import { rank, type Severity } from '../severity.ts';
-import { type Condition, type Facts, type Hit, isForCaller, parameter } from './condition.ts';
-
-const NONE: readonly Hit[] = [];
+import { type Condition, type Facts, type Hit, isForCaller, NONE, parameter } from './condition.ts';
 
 /** Where a service keeps a resource policy among its parameters. */
 const RESOURCE_POLICIES: Readonly<Record<string, string>> = {

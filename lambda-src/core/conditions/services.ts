@@ -1,10 +1,5 @@
 /** Conditions on services beside IAM: Identity Center, Roles Anywhere, STS. */
-import { type Condition, type Hit, parameter } from './condition.ts';
-
-const hit = (severity: Hit['severity'], text: string, ...techniques: string[]): readonly Hit[] => [
-  { severity, text, techniques },
-];
-const NONE: readonly Hit[] = [];
+import { type Condition, hit, NONE, parameter } from './condition.ts';
 
 export const SERVICE_CONDITIONS: readonly Condition[] = [
   {
