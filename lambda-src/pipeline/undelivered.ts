@@ -21,10 +21,10 @@ export function unpack(body: Readonly<Record<string, unknown>>): Undelivered | n
   const content = asText(body['content']);
   if (body['version'] !== VERSION || destination === null || content === null) return null;
   const unpacked = gunzipSync(Buffer.from(content, 'base64'), { maxOutputLength: MAX_UNPACKED_BYTES });
-  const message = asObject(JSON.parse(unpacked.toString('utf8')));
-  const subject = asText(message?.['subject']);
-  const text = asText(message?.['text']);
-  const severity = message?.['severity'];
+  const message = asObject(JSON.parse(unpacked.toString('utf8'))) ?? {};
+  const subject = asText(message['subject']);
+  const text = asText(message['text']);
+  const severity = message['severity'];
   if (subject === null || text === null) return null;
   return {
     destination,
@@ -32,8 +32,8 @@ export function unpack(body: Readonly<Record<string, unknown>>): Undelivered | n
     message: {
       subject,
       text,
-      html: asText(message?.['html']),
-      severity: typeof severity === 'string' && isSeverity(severity) ? severity : null,
+      html: asText(message['html']),
+      severity: isSeverity(severity) ? severity : null,
     },
   };
 }

@@ -73,8 +73,11 @@ describe('what a reader is told', () => {
   it('those of one time as they came, and first those that have none', async () => {
     const tagged = (roleName: string, change: JsonObject = {}) =>
       record('TagRole', { requestParameters: { roleName }, ...change });
-    const { batch } = await run([tagged('a'), tagged('b'), tagged('c', { eventTime: null }), tagged('d')]);
-    expect(batch.findings.map(({ targets }) => targets[0]?.name)).toEqual(['c', 'a', 'b', 'd']);
+    const timeless = { eventTime: null };
+    const { batch } = await run([
+      ...[tagged('a', timeless), tagged('b'), tagged('c'), tagged('d', timeless), tagged('e'), tagged('f', timeless)],
+    ]);
+    expect(batch.findings.map(({ targets }) => targets[0]?.name)).toEqual(['a', 'd', 'f', 'b', 'c', 'e']);
   });
 
   it('with the record, its secrets removed', async () => {

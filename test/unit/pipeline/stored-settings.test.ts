@@ -50,6 +50,19 @@ describe('settings in parameters', () => {
     ]);
   });
 
+  it.each(['null', '7', '"prod"', '[]', '["prod"]', '{"111122223333":null}'])(
+    'that should be names of accounts, and are %s, are left out',
+    async (text) => {
+      const { accountNames, notes } = await withStored(
+        SETTINGS,
+        [{ ...NAMES, parameters: ['/a/ACCOUNT_NAMES/1'] }],
+        reading({ '/a/ACCOUNT_NAMES/1': text }),
+      );
+      expect(accountNames).toEqual({});
+      expect(notes).toEqual([expect.stringContaining('it has another form than Terraform wrote')]);
+    },
+  );
+
   it.each([
     ['no JSON', '["Tag', 'it is not JSON'],
     ['another kind', '{"0":"Tag*"}', 'it has another form than Terraform wrote'],
