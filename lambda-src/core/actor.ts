@@ -6,19 +6,19 @@ import type { CloudTrailRecord, UserIdentity } from './record.ts';
 /** Roles that IAM Identity Center makes for permission sets: `AWSReservedSSO_<permission set>_<16 hex digits>`. */
 const PERMISSION_SET = /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/;
 
-const TYPES: Readonly<Record<string, ActorType>> = {
-  Root: 'root user',
-  IAMUser: 'user',
-  AssumedRole: 'role session',
-  Role: 'role session',
-  FederatedUser: 'federated user',
-  IdentityCenterUser: 'Identity Center user',
-  SAMLUser: 'SAML user',
-  WebIdentityUser: 'web identity',
-  AWSService: 'AWS service',
-  AWSAccount: 'AWS account',
-  Directory: 'directory',
-};
+const TYPES: ReadonlyMap<string, ActorType> = new Map([
+  ['Root', 'root user'],
+  ['IAMUser', 'user'],
+  ['AssumedRole', 'role session'],
+  ['Role', 'role session'],
+  ['FederatedUser', 'federated user'],
+  ['IdentityCenterUser', 'Identity Center user'],
+  ['SAMLUser', 'SAML user'],
+  ['WebIdentityUser', 'web identity'],
+  ['AWSService', 'AWS service'],
+  ['AWSAccount', 'AWS account'],
+  ['Directory', 'directory'],
+]);
 
 /** The permission set behind an Identity Center role name, or `null` for any other role. */
 export const permissionSetOf = (roleName: string | null): string | null =>
@@ -28,14 +28,14 @@ const afterLast = (text: string, separator: string): string => text.slice(text.l
 
 /** `arn:…:assumed-role/ROLE/SESSION`; some writers leave `sessionIssuer` out, the ARN still has both. */
 function sessionParts(arn: string | null): { role: string | null; session: string | null } {
-  const [, role, session] = /:assumed-role\/([^/]+)(?:\/(.+))?$/.exec(arn ?? '') ?? [];
+  const [, role, session] = /:assumed-role\/([^/]+)(?:\/(.+))?/.exec(arn ?? '') ?? [];
   return { role: role ?? null, session: session ?? null };
 }
 
 function actorType(identity: UserIdentity): ActorType {
   if (identity.type === null) return identity.invokedBy === null ? 'unknown' : 'AWS service';
-  if (identity.type === 'Root') return identity.assumedRoot === true ? 'root session' : 'root user';
-  return Object.hasOwn(TYPES, identity.type) ? (TYPES[identity.type] ?? 'unknown') : 'unknown';
+  if (identity.type === 'Root' && identity.assumedRoot === true) return 'root session';
+  return TYPES.get(identity.type) ?? 'unknown';
 }
 
 /**

@@ -3,7 +3,7 @@
  * (rows S43 and S16 of docs/severity.md). Only one batch is seen at a time; a slow walk stays a row of low findings.
  */
 import type { Finding, Reason } from './finding.ts';
-import { rank } from './severity.ts';
+import { worst } from './severity.ts';
 
 const WINDOW_MS = 10 * 60 * 1000;
 
@@ -79,12 +79,11 @@ function raise(findings: readonly Finding[], burst: Burst): readonly Finding[] {
     const most = mostInWindow(members.sort((a, b) => a.at - b.at));
     if (most >= burst.threshold) counts.set(caller, most);
   }
-  if (counts.size === 0) return findings;
   return findings.map((finding) => {
     const count = burst.distinct(finding) === null ? undefined : counts.get(callerOf(finding));
     if (count === undefined) return finding;
-    const severity = rank(finding.severity) < rank('medium') ? 'medium' : finding.severity;
-    return { ...finding, severity, reasons: [burst.reason(count), ...finding.reasons] };
+    const reasons = [burst.reason(count), ...finding.reasons];
+    return { ...finding, severity: worst(finding.severity, 'medium'), reasons };
   });
 }
 

@@ -62,7 +62,7 @@ function viaTool(agent: string): { kind: OriginKind; via: string } {
 export function originOf(record: CloudTrailRecord): Origin {
   const { sourceIpAddress: sourceAddress, userAgent, sessionCredentialFromConsole } = record;
   // Long agents are an attack or noise; every pattern above matches near the start.
-  const agent = (userAgent ?? '').replace(/^\[|\]$/g, '').slice(0, 1024);
+  const agent = (userAgent ?? '').replace(/^\[/, '').slice(0, 1024);
   const base = { sourceAddress, userAgent };
   if (isServiceCall(record)) {
     const service = serviceName(record);

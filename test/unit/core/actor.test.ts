@@ -96,6 +96,12 @@ describe('who made the call', () => {
     [{ type: 'Root', accountId: ACCOUNT }, 'root user', 'root', 'the root user'],
     [{ type: 'Root', sessionContext: { assumedRoot: 'true' } }, 'root session', 'root', 'a root session (AssumeRoot)'],
     [{ type: 'AssumedRole' }, 'role session', 'unknown', 'role session unknown'],
+    [
+      { type: 'AssumedRole', arn: `arn:aws:sts::${ACCOUNT}:assumed-role/deployer` },
+      'role session',
+      'deployer',
+      'role session deployer',
+    ],
     [{ type: 'Role', principalId: 'AROA1:job' }, 'role session', 'job', 'role session job'],
     [{ type: 'New', userName: 'bob' }, 'unknown', 'bob', 'caller bob'],
     [{}, 'unknown', 'unknown', 'an unknown caller'],
@@ -135,6 +141,12 @@ describe('who made the call', () => {
     expect(mfa({ type: 'FederatedUser' }, 'false')).toBe('not recorded');
     expect(mfa(USER, 'perhaps')).toBe('not recorded');
     expect(actor(USER, { additionalEventData: { MFAUsed: 'perhaps' } }).mfa).toBe('not recorded');
+  });
+
+  it('is named by the role where a permission set has no session, and as unknown where a service has no name', () => {
+    const role = 'AWSReservedSSO_Admin_0123456789abcdef';
+    expect(actor({ type: 'AssumedRole', arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${role}` }).name).toBe(role);
+    expect(actor({ type: 'AWSService' }, { eventSource: null }).name).toBe('unknown');
   });
 
   it('takes no role for a permission set that only looks like one', () => {

@@ -121,6 +121,18 @@ describe('how the call was made', () => {
       'AWS CLI (iam create-user)',
     ],
     [
+      'a service that does not name itself, whatever the agent',
+      { userIdentity: { ...USER, invokedBy: 'AWS Internal' } },
+      'AWS service',
+      'iam.amazonaws.com',
+    ],
+    [
+      'the console through signin, whatever the agent',
+      { userAgent: 'Mozilla/5.0', userIdentity: { ...USER, invokedBy: 'signin.amazonaws.com' } },
+      'console',
+      'AWS Management Console',
+    ],
+    [
       'somebody who invokes like a service',
       { userIdentity: { ...USER, invokedBy: 'amazonaws.com.evil.example' } },
       'CLI',
