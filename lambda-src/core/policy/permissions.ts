@@ -64,7 +64,8 @@ function identityType(name: string): string {
 function ask(action: string): Asked {
   const [service = '', name = ''] = action.split(':', 2);
   const typed = name !== ANY_NAME;
-  return { action, service, typed, resource: typed && /^(iam|sts)$/.test(service) ? identityType(name) : null };
+  const onIdentities = typed && (service === 'iam' || service === 'sts');
+  return { action, service, typed, resource: onIdentities ? identityType(name) : null };
 }
 
 const everyAction = (service: string): Asked => ask(`${service}:${ANY_NAME}`);
@@ -78,11 +79,10 @@ function identityReach(pattern: string, name: string, type: string, own: string 
 }
 
 function patternReach(pattern: string, asked: Asked, own: string | null): Reach {
-  if (isAnything(pattern)) return ALL;
   const services = [asked.service, RESOURCE_SERVICE[asked.service] ?? asked.service];
   const [arn, partition = '', service = '', , , ...rest] = pattern.split(':');
   if (arn !== 'arn' || rest.length === 0) {
-    // One `*` stands for several fields here: `arn:aws:iam::*`.
+    // One `*` stands for several fields here, or for all of them: `arn:aws:iam::*`.
     const shape = pattern.replace(/^arn:aws[\w-]+:/, 'arn:aws:');
     const name = asked.resource === null ? ANY_NAME : `${asked.resource}/${ANY_NAME}`;
     return services.some((each) => matchesGlob(shape, `arn:aws:${each}::${ANY_NAME}:${name}`)) ? ALL : 0;
@@ -239,9 +239,9 @@ function broadVerdicts(permissions: Permissions): PolicyVerdict[] {
 function serviceVerdicts(document: PolicyDocument, permissions: Permissions): PolicyVerdict[] {
   const services = new Set<string>();
   for (const { allow, actions } of document.statements) {
-    if (!allow || actions.not) continue;
+    if (!allow) continue;
     for (const action of actions.folded) {
-      const service = /^([a-z0-9-]+):[*?]+$/.exec(action)?.[1];
+      const service = /^([a-z0-9-]+):/.exec(action)?.[1];
       if (service !== undefined && service !== 'iam' && isAnything(action.slice(service.length + 1)))
         services.add(service);
     }
@@ -266,7 +266,7 @@ interface Escalation {
 }
 
 /** Actions that, used on oneself, add permissions. */
-const ADDS_PERMISSIONS = /^iam:(Put|Attach|Add|CreatePolicyVersion)/;
+const ADDS_PERMISSIONS = /:(Put|Attach|Add|CreatePolicyVersion)/;
 
 /** A path of one IAM action, as one statement grants it. */
 function identityEscalation(path: EscalationPath, { reach, conditional }: Grant): Escalation | null {
@@ -320,7 +320,7 @@ function escalationVerdicts(permissions: Permissions): PolicyVerdict[] {
 
 /** A verdict goes without saying beside a wider one that is at least as serious. */
 const INCLUDES: Partial<Record<VerdictKind, readonly VerdictKind[]>> = {
-  'allow-all': ['nearly-all', 'iam-admin', 'service-admin', 'service-wide', 'privilege-escalation'],
+  'allow-all': ['iam-admin', 'service-admin', 'service-wide'],
   'nearly-all': ['service-admin', 'service-wide'],
   'iam-admin': ['privilege-escalation'],
 };

@@ -109,7 +109,7 @@ describe('an unreadable document says why', () => {
     ['is no JSON', '%7B%22Statement%22%3A%'],
     ['is no JSON', '{"Statement":[}'],
     ['was hidden by CloudTrail', 'HIDDEN_DUE_TO_SECURITY_REASONS'],
-    ['is longer than AWS stores', ' '.repeat(300_000)],
+    ['is longer than AWS stores', JSON.stringify(DOCUMENT).padEnd(262_145)],
     ['is no JSON object', '"a string"'],
     ['is no JSON object', [DOCUMENT]],
     ['is no JSON object', null],
@@ -132,7 +132,9 @@ describe('an unreadable document says why', () => {
     ['type of principal', one({ ...ALLOW_ALL, Principal: { aws: '*' } })],
     ['"Condition" that is no object', one({ ...ALLOW_ALL, Condition: [] })],
     ['operator has no keys', one({ ...ALLOW_ALL, Condition: { Bool: true } })],
-    ['more entries than AWS stores', one({ ...ALLOW_ALL, Action: Array(20_000).fill('a') })],
+    ['more entries than AWS stores', one({ ...ALLOW_ALL, Action: Array(5_000).fill('a') })],
+    ['more entries than AWS stores', { Statement: Array(5_001).fill({ Effect: 'Allow', Action: [] }) }],
+    ['more text than AWS stores', one({ ...ALLOW_ALL, Action: 'a'.repeat(150_000) })],
   ])('%s', (why, value) => {
     const policy = readPolicy(value);
     expect(policy.kind === 'unreadable' ? policy.why : 'was read').toContain(why);
@@ -150,6 +152,14 @@ describe('an unreadable document says why', () => {
       expect(verdicts).toMatchObject([{ kind: 'unreadable', severity: 'medium' }]);
       expect(verdicts[0]?.text).toContain('is no JSON');
     }
+  });
+
+  it('but not when it is as large as AWS stores', () => {
+    const entries = { Effect: 'Allow', Action: Array(5_000).fill('s3:*') };
+    const text = { Effect: 'Allow', Action: 'a'.repeat(150_000) };
+    for (const statement of [entries, text]) expect(read({ Statement: statement })).toHaveLength(1);
+    expect(read({ Statement: Array(5_000).fill({ Effect: 'Allow', Action: 'a' }) })).toHaveLength(5_000);
+    expect(read(JSON.stringify(DOCUMENT).padEnd(262_144))).toHaveLength(1);
   });
 
   it('without repeating a long element name', () => {

@@ -31,6 +31,7 @@ const found = (...args: Parameters<typeof judge>): string[] =>
 
 const MFA = when('Bool', 'aws:MultiFactorAuthPresent', 'true');
 const MY_USER = `arn:aws:iam::111122223333:user/\${aws:username}`;
+const USER_BOB = 'arn:aws:iam::111122223333:user/bob';
 const LAMBDA = ['lambda:CreateFunction', 'lambda:InvokeFunction'];
 
 describe('everything', () => {
@@ -73,6 +74,13 @@ describe('everything', () => {
     ['denied', deny('*'), []],
     ['on nothing', { Effect: 'Allow', Action: '*', NotResource: ['arn:aws:s3:::a', '*'] }, []],
     ['no statement', [], []],
+    [
+      'under a condition, and IAM without',
+      [allow('*', '*', MFA), allow('iam:*')],
+      ['iam-admin high', 'allow-all medium'],
+    ],
+    ['with IAM under a condition', [allowAllBut('iam:*'), allow('iam:*', '*', MFA)], ['allow-all medium']],
+    ['beside what it includes', allow(['*', 's3:*', 'kms:*']), ['allow-all high']],
   ])('%s', (_, statements, expected) => {
     expect(found(statements)).toEqual(expected);
   });
@@ -90,7 +98,40 @@ describe('everything', () => {
     });
   });
 
+  it('names no statement and no exception where two fill the gap of one another', () => {
+    expect(judge([allowAllBut('iam:*'), allow('IAM:*')])[0]).toMatchObject({
+      statement: null,
+      text: 'The policy allows every action on every resource',
+    });
+  });
+
+  it('calls no exception what is denied on one resource only, or not at all', () => {
+    const nothing = { Effect: 'Deny', NotAction: '*', Resource: '*' };
+    expect(judge([allow('*', '*', MFA), deny('s3:*', 'arn:aws:s3:::a'), nothing])[0]?.text).toBe(
+      'The policy allows every action on every resource, under a condition',
+    );
+  });
+
+  it('begins with twelve of the services that most accounts have', () => {
+    const services = ['s3', 'ec2', 'lambda', 'kms', 'secretsmanager', 'dynamodb', 'rds', 'sqs', 'sns', 'ssm', 'logs'];
+    const whole = (...names: string[]) => found(allow(names.map((name) => `${name}:*`)));
+    for (const twelfth of ['cloudformation', 'ecs', 'cloudtrail', 'ecr']) {
+      expect(whole(...services, twelfth)).toContain('nearly-all medium');
+    }
+    expect(whole(...services)).not.toContain('nearly-all medium');
+    expect(whole(...services, 'athena')).not.toContain('nearly-all medium');
+  });
+
   it('tells nearly everything from everything', () => {
+    expect(judge(allowAllBut(['iam:*', 'organizations:*']))[0]).toMatchObject({
+      rule: 'S07',
+      statement: 1,
+      text: 'The policy allows nearly every action except iam:* and organizations:* on every resource',
+    });
+    expect(found([allowAllBut(['iam:*', 'organizations:*']), allow(['kms:*', 's3:*'])])).toEqual([
+      'nearly-all medium',
+      'privilege-escalation medium',
+    ]);
     expect(found(allowAllBut(['iam:*', 'organizations:*', 'account:*']))).toEqual([
       'nearly-all medium',
       'privilege-escalation medium',
@@ -124,6 +165,7 @@ describe('a condition', () => {
     ['DateLessThan', 'aws:TokenIssueTime', '2026-01-31T12:00:00Z'],
     ['BinaryEquals', 'custom:key', 'QmluYXJ5'],
     ['StringEquals', 'aws:ResourceTag/path', 'a/1'],
+    ['StringEquals', 'kms:EncryptionContext:aws:username', 'jane'],
   ])('of %s on %s %s takes a step away', (operator, key, value) => {
     expect(severity(operator, key, value)).toBe('medium');
   });
@@ -143,6 +185,7 @@ describe('a condition', () => {
     ['IpAddress', 'aws:SourceIp', ['::/0', '192.0.2.0/24']],
     ['ForAllValues:StringEquals', 'aws:TagKeys', 'team'],
     ['StringEqualsIfExists', 'aws:RequestedRegion', 'eu-west-1'],
+    ['BoolIfExists', 'aws:MultiFactorAuthPresent', 'false'],
   ])('of %s on %s %s takes none: it lets in nearly all', (operator, key, value) => {
     expect(severity(operator, key, value)).toBe('high');
   });
@@ -162,6 +205,16 @@ describe('whole services', () => {
     ['IAM:* in another case', allow('IAM:*'), ['iam-admin high']],
     ['on arn:aws:iam::*', allow('iam:*', 'arn:aws:iam::*'), ['iam-admin high']],
     ['in China', allow('iam:*', 'arn:aws-cn:iam::*:*'), ['iam-admin high']],
+    ['in China, in short', allow('iam:*', 'arn:aws-cn:iam::*'), ['iam-admin high']],
+    ['in any partition', allow('iam:*', 'arn:*:iam::*:*'), ['iam-admin high']],
+    ['without a resource', { Effect: 'Allow', Action: 'iam:*' }, ['iam-admin high']],
+    ['also under a condition', [allow('iam:*'), allow('iam:*', '*', MFA)], ['iam-admin high']],
+    ['also without a condition', [allow('iam:*', '*', MFA), allow('iam:*')], ['iam-admin high']],
+    [
+      'where a role goes to one service',
+      allow('iam:*', '*', when('StringEquals', 'iam:PassedToService', 'lambda.amazonaws.com')),
+      ['iam-admin medium'],
+    ],
     ['under a condition', allow('iam:*', '*', MFA), ['iam-admin medium']],
     ['denied', [allow('iam:*'), deny('iam:*')], []],
     ['organizations:*', allow('organizations:*'), ['service-admin medium']],
@@ -178,7 +231,18 @@ describe('whole services', () => {
     expect(found(statements)).toEqual(expected);
   });
 
+  it('of IAM is named with the first statement that allows it', () => {
+    expect(judge([allow('s3:GetObject'), allow('iam:*'), allow('iam:*')])).toMatchObject([
+      {
+        rule: 'S09',
+        statement: 2,
+        text: 'The policy allows every IAM action on every resource: whoever has it can become administrator',
+      },
+    ]);
+  });
+
   it('are listed in one verdict', () => {
+    expect(judge(allow('s3:*'))).toMatchObject([{ rule: null, techniques: ['T1098.003'], statement: null }]);
     expect(judge(allow(['s3:*', 'SQS:*', 'kms:*', 'dynamodb:Get*'])).map(({ text }) => text)).toEqual([
       'The policy allows every action of kms on every resource',
       'The policy allows every action of s3 and sqs on every resource',
@@ -209,6 +273,16 @@ describe('privilege escalation', () => {
     ['by NotAction', { Effect: 'Allow', NotAction: ['s3:*'], Resource: 'arn:aws:iam::*:role/*' }, ['high']],
     ['on every role', allow('iam:AttachRolePolicy', 'arn:aws:iam::111122223333:role/*'), ['high']],
     ['on roles of a kind', allow('iam:AttachRolePolicy', 'arn:aws:iam::111122223333:role/app-*'), ['low']],
+    ['on every role, in short', allow('iam:AttachRolePolicy', 'arn:aws:iam::*role/*'), ['high']],
+    ['on every role of any partition', allow('iam:AttachRolePolicy', 'arn:*:iam::*:role/*'), ['high']],
+    ['on whatever begins with r and ends alike', allow('iam:AttachRolePolicy', 'arn:aws:iam::*:r*/app'), ['low']],
+    ['on every group', allow('iam:PutGroupPolicy', 'arn:aws:iam::*:group/*'), ['high']],
+    ['on every policy', allow('iam:CreatePolicyVersion', 'arn:aws:iam::*:policy/*'), ['high']],
+    ['on every user', allow('iam:UpdateLoginProfile', 'arn:aws:iam::*:user/*'), ['high']],
+    ['on policies, of an action on groups', allow('iam:PutGroupPolicy', 'arn:aws:iam::*:policy/*'), []],
+    ['on no partition there is', allow('iam:AttachRolePolicy', 'arn:outlaws:iam::*:role/*'), []],
+    ['on what is no ARN', allow('iam:AttachRolePolicy', 'x:aws:iam::*:role/*'), []],
+    ['on what is no type', allow('iam:AttachRolePolicy', 'arn:aws:iam::*:roles'), []],
     ['on roles, of an action on users', allow('iam:AttachUserPolicy', 'arn:aws:iam::*:role/*'), []],
     ['under a condition', allow('iam:CreatePolicyVersion', '*', MFA), ['medium']],
     [
@@ -217,6 +291,14 @@ describe('privilege escalation', () => {
       ['medium'],
     ],
     ['adding permissions to oneself', allow('iam:PutUserPolicy', MY_USER), ['high']],
+    ['adding permissions to oneself and one other', allow('iam:PutUserPolicy', [MY_USER, USER_BOB]), ['high']],
+    ["adding permissions to all whose name begins like one's own", allow('iam:PutUserPolicy', `${MY_USER}*`), ['high']],
+    ['on oneself, of an action on roles', allow('iam:PutRolePolicy', MY_USER), []],
+    [
+      'with own credentials, and those of one other',
+      [allow('iam:CreateAccessKey', USER_BOB), allow('iam:CreateAccessKey', MY_USER)],
+      ['low'],
+    ],
     ['with own credentials', allow(['iam:CreateAccessKey', 'iam:UpdateLoginProfile'], MY_USER), []],
     ['passing one role', [allow('iam:PassRole', 'arn:aws:iam::111122223333:role/app'), allow(LAMBDA)], []],
     ['passing every role', [allow('iam:PassRole', 'arn:aws:iam::*:role/*'), allow(LAMBDA)], ['high']],
@@ -240,6 +322,52 @@ describe('privilege escalation', () => {
       [],
     ],
     [
+      'to another service, if to any',
+      [
+        allow('iam:PassRole', '*', when('StringEqualsIfExists', 'iam:PassedToService', 'ec2.amazonaws.com')),
+        allow(LAMBDA),
+      ],
+      [],
+    ],
+    [
+      'to one of two services',
+      [
+        allow(
+          'iam:PassRole',
+          '*',
+          when('StringEquals', 'iam:PassedToService', ['ec2.amazonaws.com', 'lambda.amazonaws.com']),
+        ),
+        allow(LAMBDA),
+      ],
+      ['medium'],
+    ],
+    [
+      'to a service that the other actions know nothing of',
+      [
+        allow('iam:PassRole'),
+        allow(LAMBDA, '*', when('StringEqualsIfExists', 'iam:PassedToService', 'ec2.amazonaws.com')),
+      ],
+      ['high'],
+    ],
+    [
+      'in one Region',
+      [allow('iam:PassRole', '*', when('StringEquals', 'aws:RequestedRegion', 'eu-west-1')), allow(LAMBDA)],
+      ['medium'],
+    ],
+    [
+      'passing one role, and under a condition every role',
+      [allow('iam:PassRole', 'arn:aws:iam::111122223333:role/app'), allow('iam:PassRole', '*', MFA), allow(LAMBDA)],
+      ['medium'],
+    ],
+    [
+      'to App Runner',
+      [
+        allow('iam:PassRole', '*', when('StringEquals', 'iam:PassedToService', 'tasks.apprunner.amazonaws.com')),
+        allow('apprunner:CreateService'),
+      ],
+      ['medium'],
+    ],
+    [
       'to tasks of ECS',
       [
         allow('iam:PassRole', '*', when('StringLike', 'iam:PassedToService', 'ecs-tasks.amazonaws.com')),
@@ -248,6 +376,22 @@ describe('privilege escalation', () => {
       ['medium'],
     ],
     ['through any function', allow('lambda:UpdateFunctionCode', 'arn:aws:lambda:*:*:function:*'), ['medium']],
+    ['through functions of a kind', allow('lambda:UpdateFunctionCode', 'arn:aws:lambda:*:*:function:app-*'), []],
+    ['through functions that end alike', allow('lambda:UpdateFunctionCode', 'arn:aws:lambda:*:*:function:*-app'), []],
+    [
+      'through stacks of a kind',
+      [
+        allow('cloudformation:CreateChangeSet'),
+        allow('cloudformation:ExecuteChangeSet', 'arn:aws:cloudformation:*:*:stack/app/*'),
+      ],
+      [],
+    ],
+    [
+      'through any instance, with a key of SSH',
+      [allow('ec2-instance-connect:SendSSHPublicKey', 'arn:aws:ec2:*:*:instance/*'), allow('ec2:DescribeInstances')],
+      ['medium'],
+    ],
+    ['into any role, in short', allow('sts:AssumeRole', 'arn:aws:iam::*'), ['medium']],
     ['through its own function', allow('lambda:UpdateFunctionCode', 'arn:aws:lambda:*:*:function:app'), []],
     ['through tagged instances', allow('ssm:StartSession', '*', when('StringEquals', 'ssm:resourceTag/a', 'b')), []],
     ['through any instance', allow('ssm:StartSession', 'arn:aws:ec2:*:*:instance/*'), ['medium']],
@@ -270,6 +414,39 @@ describe('privilege escalation', () => {
     const statement = allow('iam:AttachRolePolicy', 'arn:aws:iam::111122223333:role/app-*');
     expect(found(statement, 'arn:aws:iam::111122223333:role/app-web')).toEqual(['privilege-escalation high']);
     expect(found(statement, 'arn:aws:iam::111122223333:role/other')).toEqual(['privilege-escalation low']);
+    expect(found(statement, 'app-web')).toEqual(['privilege-escalation low']);
+    const alike = allow('iam:AttachRolePolicy', 'arn:aws:iam::111122223333:*web');
+    expect(found(alike, 'arn:aws:iam::111122223333:user/web')).toEqual(['privilege-escalation low']);
+  });
+
+  it.each<[string, Statement | Statement[]]>([
+    ['Privilege escalation: iam:PutRolePolicy (pathfinding.cloud iam-005)', allow('iam:PutRolePolicy')],
+    [
+      'Privilege escalation: iam:PutRolePolicy (pathfinding.cloud iam-005, under a condition)',
+      allow('iam:PutRolePolicy', '*', MFA),
+    ],
+    [
+      'Privilege escalation: iam:PutUserPolicy (pathfinding.cloud iam-007, on itself)',
+      allow('iam:PutUserPolicy', MY_USER),
+    ],
+    [
+      'Privilege escalation: iam:PassRole + ec2:RunInstances (pathfinding.cloud ec2-001, under a condition)',
+      [allow('iam:PassRole', '*', MFA), allow('ec2:RunInstances')],
+    ],
+    [
+      'Privilege escalation in 2 ways: ssm:StartSession (pathfinding.cloud ssm-001) and iam:PutUserPolicy (iam-007, named resources only)',
+      [allow('iam:PutUserPolicy', USER_BOB), allow('ssm:StartSession')],
+    ],
+    [
+      'The policy lets its holder act through roles already in use: ssm:StartSession (pathfinding.cloud ssm-001)',
+      allow('ssm:StartSession'),
+    ],
+    [
+      'The policy lets its holder act through roles already in use in 2 ways: ssm:StartSession (pathfinding.cloud ssm-001) and sts:AssumeRole (sts-001)',
+      allow(['ssm:StartSession', 'sts:AssumeRole']),
+    ],
+  ])('%s', (text, statements) => {
+    expect(judge(statements)).toMatchObject([{ text, techniques: ['T1098', 'T1548'] }]);
   });
 
   it('weighs every statement that grants an action', () => {
