@@ -49,8 +49,8 @@ const ALWAYS_PRESENT = new Set(['aws:principalarn', 'aws:principalaccount', 'aws
  */
 function fixedAccount(clause: Clause, arn: string): string | null {
   const fields = (clause.operator.startsWith('arn') ? arn : fixedPart(clause, arn)).split(':');
-  const [, , , , account, name] = fields;
-  if (account === undefined || name === undefined || /[*?]/.test(account)) return null;
+  const [, , , , account = '', name] = fields;
+  if (name === undefined || /[*?]/.test(account)) return null;
   return account === '' && /^[*?]*$/.test(name) ? null : account;
 }
 
@@ -61,8 +61,9 @@ function fixedOrganization(clause: Clause, value: string): string | null {
   return id.startsWith('o-') && (fixed === value || fixed.includes('/')) ? id : null;
 }
 
+/** `vpce-1a2b3c4d`, `AROAEXAMPLEID12345678:*`: of a role id, what stands behind the colon is the session's own choice. */
 const isFixed = (clause: Clause, value: string): boolean =>
-  isExact(clause, value) || (clause.key === 'aws:userid' && fixedPart(clause, value).includes(':'));
+  isExact(clause, value) || fixedPart(clause, value).includes(':');
 
 /** The results for all values, or `null` if one of them is open: values of one clause are alternatives. */
 function every(values: readonly string[], fixed: (value: string) => string | null): readonly string[] | null {
@@ -132,7 +133,7 @@ export interface Admission {
 /** The Allow statements that let someone call one of `actions` (`null`: anything), with the conditions they are under. */
 export function admissions(document: PolicyDocument, actions: readonly string[] | null): readonly Admission[] {
   return document.statements.flatMap((statement) => {
-    if (!statement.allow || statement.principals === null) return [];
+    if (!statement.allow) return [];
     // `NotAction` names what it leaves out, not what it lets in: only a Deny of everything surely touches all of that.
     const covered = actions?.filter((action) => coversAction(statement, action));
     const touched = covered ?? (statement.actions.not ? [ANY_NAME] : statement.actions.list);
@@ -164,7 +165,7 @@ export const externalOf = (accounts: readonly string[], context: TrustContext): 
 
 function describeAws(value: string, context: TrustContext): string | null {
   if (ACCOUNT_ID.test(value)) return isOurs(value, context) ? null : `${value} (whole account)`;
-  const [, , , account = '', ...rest] = value.replace(/^arn:/, '').split(':');
+  const [, , , , account = '', ...rest] = value.split(':');
   const name = rest.join(':');
   // CloudFront's origin access identities have `cloudfront` for an account.
   if (account === 'cloudfront') return null;
@@ -179,10 +180,7 @@ export function outsiders({ principals }: Statement, context: TrustContext): Out
   const deleted: string[] = [];
   let everyone: Outsiders['everyone'] = principals?.not === true ? 'by exception' : null;
   for (const { type, value } of principals?.not === false ? principals.list : []) {
-    if (
-      isAnything(value) ||
-      (type === 'AWS' && matchesGlob(value, 'arn:aws:iam::000000000000:root') && value.includes('*'))
-    ) {
+    if (isAnything(value) || (value.includes('*') && matchesGlob(value, 'arn:aws:iam::000000000000:root'))) {
       everyone = 'named';
     } else if (type === 'CanonicalUser') external.push(`canonical user ${clip(value, 20)}`);
     else if (type === 'AWS') {

@@ -60,6 +60,31 @@ describe('judgeResourcePolicy', () => {
       ['organization medium'],
     ],
     ['addresses', allow('*', { Condition: { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } } }), ['everyone medium']],
+    [
+      'any bucket, in two wildcards',
+      allow('*', { Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::**' } } }),
+      ['everyone high'],
+    ],
+    [
+      'an access point of the own account',
+      allow('*', { Condition: { StringEquals: { 's3:DataAccessPointAccount': OWN } } }),
+      [],
+    ],
+    [
+      'access points of the own account',
+      allow('*', { Condition: { ArnLike: { 's3:DataAccessPointArn': `arn:aws:s3:*:${OWN}:accesspoint/*` } } }),
+      [],
+    ],
+    [
+      'services for an organization',
+      allow('*', { Condition: { StringEquals: { 'aws:SourceOrgID': 'o-a1b2c3d4e5' } } }),
+      ['organization medium'],
+    ],
+    [
+      'services for a part of an organization',
+      allow('*', { Condition: { 'ForAnyValue:StringLike': { 'aws:SourceOrgPaths': 'o-a1b2c3d4e5/r-ab12/*' } } }),
+      ['organization medium'],
+    ],
     ['denied', { ...allow('*'), Effect: 'Deny' }, []],
   ])('%s', (_, statement, expected) => {
     expect(found(statement)).toEqual(expected);
@@ -69,6 +94,19 @@ describe('judgeResourcePolicy', () => {
     expect(judge(allow('*', { Action: ['s3:GetObject', 's3:PutObject'] }))[0]?.text).toBe(
       'Anyone can use this resource (s3:GetObject and s3:PutObject)',
     );
+    const { Action: _, ...rest } = allow({ AWS: '999988887777' });
+    expect(
+      judge({ ...rest, NotAction: 's3:DeleteBucket' }, allow('*'), allow({ CanonicalUser: '79a59df9' })),
+    ).toMatchObject([
+      { kind: 'everyone', techniques: ['T1098'] },
+      {
+        text:
+          'Account 999988887777 (whole account) can use this resource (every action except s3:DeleteBucket); ' +
+          'it is neither this account nor trusted',
+        techniques: ['T1098'],
+      },
+      { text: expect.stringMatching(/^Account canonical user 79a59df9 can use this resource/) },
+    ]);
   });
 
   it('minds a Deny only where it touches all that is allowed', () => {
@@ -76,6 +114,7 @@ describe('judgeResourcePolicy', () => {
     const deny = (Action: string, Resource = '*') => ({ ...allow('*'), Effect: 'Deny', Action, Resource, Condition });
     const both = allow('*', { Action: ['s3:GetObject', 's3:PutObject'] });
     expect(found(both, deny('s3:*'))).toEqual([]);
+    expect(found(both, { ...deny('s3:*'), Resource: ['arn:aws:s3:::example', '*'] })).toEqual([]);
     expect(found(both, deny('s3:PutObject'))).toEqual(['everyone high']);
     expect(found(both, deny('s3:*', 'arn:aws:s3:::example/private/*'))).toEqual(['everyone high']);
   });
@@ -87,7 +126,13 @@ describe('judgeBoundary', () => {
 
   it.each(['aws', 'aws-cn', 'aws-us-gov'])('AdministratorAccess in %s bounds nothing', (partition) => {
     expect(judgeBoundary(`arn:${partition}:iam::aws:policy/AdministratorAccess`)).toMatchObject([
-      { kind: 'no-boundary', severity: 'high', rule: 'S27', techniques: ['T1098'] },
+      {
+        kind: 'no-boundary',
+        severity: 'high',
+        rule: 'S27',
+        techniques: ['T1098'],
+        text: 'The permissions boundary bounds nothing: AdministratorAccess allows everything',
+      },
     ]);
   });
 
@@ -101,7 +146,15 @@ describe('judgeBoundary', () => {
   });
 
   it('tells a document that allows everything from a ceiling with exceptions', () => {
-    expect(judge(all)).toMatchObject([{ kind: 'no-boundary', severity: 'high' }]);
+    expect(judge(all)).toMatchObject([
+      {
+        kind: 'no-boundary',
+        severity: 'high',
+        text: 'The permissions boundary bounds nothing: it allows every action',
+      },
+    ]);
+    expect(judge({ ...all, Action: 'iam:*' })).toEqual([]);
+    expect(judge({ ...all, Action: 's3:GetObject' })).toEqual([]);
     expect(judge(all, { Effect: 'Deny', Action: 'iam:DeleteRolePermissionsBoundary', Resource: '*' })).toEqual([]);
     expect(judge({ ...all, Action: ['s3:*', 'ec2:*'] })).toEqual([]);
     expect(judge({ ...all, Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } } })).toEqual([]);

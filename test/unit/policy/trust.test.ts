@@ -19,6 +19,8 @@ const found = (...statements: unknown[]): string[] =>
   judge(...statements).map(({ kind, severity }) => `${kind} ${severity}`);
 
 const ORG = { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' };
+const ROLES = `arn:aws:iam::${OWN}:role/`;
+const STRANGERS = ['external-account high'];
 const EVERYONE = ['everyone critical'];
 const ORGANIZATION = ['organization medium'];
 
@@ -83,6 +85,25 @@ describe('everyone', () => {
     ['any address', { IpAddress: { 'aws:SourceIp': '0.0.0.0/0' } }, EVERYONE],
     ['MFA', { Bool: { 'aws:MultiFactorAuthPresent': 'true' } }, EVERYONE],
     ['a tag', { StringEquals: { 'aws:PrincipalTag/team': 'a' } }, EVERYONE],
+    ['what is no id of an organization', { StringEquals: { 'aws:PrincipalOrgID': 'r-ab12' } }, EVERYONE],
+    ['roles of the own account, always present', { ArnLikeIfExists: { 'aws:PrincipalArn': `${ROLES}app-*` } }, []],
+    ['one role id, always present', { StringLikeIfExists: { 'aws:userid': 'AROAEXAMPLEID1234567:*' } }, []],
+    ['role ids that begin alike', { StringLike: { 'aws:userid': 'AROA*' } }, EVERYONE],
+    ['a VPC', { StringEquals: { 'aws:SourceVpc': 'vpc-1a2b3c4d' } }, []],
+    ['any VPC endpoint', { StringLike: { 'aws:SourceVpce': ['vpce-1a2b3c4d', 'vpce-*'] } }, EVERYONE],
+    ['the own account or any other', { StringLike: { 'aws:PrincipalAccount': [OWN, '9*'] } }, EVERYONE],
+    ['roles of a stranger', { ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${STRANGER}:role/*` } }, STRANGERS],
+    ['any topic of the own account', { ArnLike: { 'aws:SourceArn': `arn:aws:sns:*:${OWN}:*` } }, []],
+    [
+      'a topic of the own account or a bucket',
+      { ArnLike: { 'aws:SourceArn': [`arn:aws:sns:eu-west-1:${OWN}:topic`, 'arn:aws:s3:::example'] } },
+      [],
+    ],
+    [
+      'an account behind a wildcard for any fields',
+      { StringLike: { 'aws:SourceArn': `arn:aws:*:${OWN}:t` } },
+      EVERYONE,
+    ],
   ])('with %s', (_, condition, expected) => {
     expect(found(trust('*', condition))).toEqual(expected);
     expect(found(trust({ AWS: '*' }, condition))).toEqual(expected);
@@ -106,6 +127,14 @@ describe('everyone', () => {
       found(trust('*'), denyUnless({ StringNotEquals: ORG, Bool: { 'aws:MultiFactorAuthPresent': 'false' } })),
     ).toEqual(EVERYONE);
     expect(found(trust('*'), { ...denyUnless({}), Principal: { AWS: STRANGER } })).toEqual(EVERYONE);
+    expect(found(trust('*'), { ...denyUnless({}), Principal: { AWS: [STRANGER, '*'] } })).toEqual([]);
+    const { Principal: _, ...rest } = denyUnless({});
+    expect(found(trust('*'), rest)).toEqual(EVERYONE);
+    expect(found(trust('*'), { ...rest, NotPrincipal: '*' })).toEqual(EVERYONE);
+    expect(found(trust('*'), denyUnless({ StringEquals: ORG }))).toEqual(EVERYONE);
+    expect(found(trust('*'), denyUnless({ Bool: { 'aws:PrincipalIsAWSService': 'true' } }))).toEqual(EVERYONE);
+    const path = { 'aws:PrincipalOrgPaths': 'o-a1b2c3d4e5/*' };
+    expect(found(trust('*'), denyUnless({ 'ForAnyValue:StringNotLike': path }))).toEqual(EVERYONE);
   });
 
   it('by exception', () => {
@@ -114,6 +143,12 @@ describe('everyone', () => {
       { kind: 'everyone', severity: 'critical', text: expect.stringContaining('except those that NotPrincipal names') },
     ]);
     expect(found({ ...rest, Effect: 'Deny', NotPrincipal: { AWS: OWN } })).toEqual([]);
+    expect(found({ ...rest, NotPrincipal: { AWS: 'AROAEXAMPLEID12345678' } })).toEqual(EVERYONE);
+  });
+
+  it('includes those who are named beside, but not those of other statements', () => {
+    expect(found(trust({ AWS: ['*', STRANGER] }))).toEqual(EVERYONE);
+    expect(found(trust({ AWS: STRANGER }), trust('*'))).toEqual([...EVERYONE, ...STRANGERS]);
   });
 
   it('is named with rule, techniques and statement', () => {
@@ -143,6 +178,8 @@ describe('accounts', () => {
     ['deleted role', { AWS: 'AROAEXAMPLEID12345678' }, ['deleted-principal info']],
     ['deleted user', { AWS: 'AIDAEXAMPLEID12345678' }, ['deleted-principal info']],
     ['a service', { Service: ['ec2.amazonaws.com', 'lambda.amazonaws.com'] }, []],
+    ['external roles by a wildcard', { AWS: `arn:aws:iam::${STRANGER}:role/*` }, STRANGERS],
+    ['a root whose account ends the pattern of all', { AWS: 'arn:aws:iam::000000000000:root' }, STRANGERS],
   ])('%s', (_, principal, expected) => {
     expect(found(trust(principal))).toEqual(expected);
   });
@@ -155,8 +192,51 @@ describe('accounts', () => {
     );
   });
 
-  it('is less serious within an organization', () => {
-    expect(found(trust({ AWS: STRANGER }, { StringEquals: ORG }))).toEqual(['external-account medium']);
+  it.each<[string, unknown, Condition]>([
+    [`Account ${STRANGER} (whole account) can assume this role; it is neither this account nor trusted`, STRANGER, {}],
+    [
+      `Account ${STRANGER} (role/a:b) can assume this role; it is neither this account nor trusted`,
+      `arn:aws:iam::${STRANGER}:role/a:b`,
+      {},
+    ],
+    [
+      `Account ${STRANGER} (whole account) can assume this role, as a member of organization o-a1b2c3d4e5; ` +
+        'it is neither this account nor trusted',
+      STRANGER,
+      { StringEquals: ORG },
+    ],
+    [
+      'Every account of organization o-a1b2c3d4e5 can assume this role: check that it is yours',
+      '*',
+      { StringEquals: ORG },
+    ],
+    [
+      'Anyone with an AWS account can assume this role, with an external ID and an address in the listed ranges',
+      '*',
+      { StringEquals: { 'sts:ExternalId': 'x' }, IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } },
+    ],
+    [
+      'AROAEXAMPLEID12345678 is the id of a deleted user or role: the principal no longer works',
+      'AROAEXAMPLEID12345678',
+      {},
+    ],
+    ...[
+      ...['1111222233334', 'x111122223333', 'arn:aws:iam::1111:root', 'example', 'xAROAEXAMPLEID12345678'],
+      ...['AROAEXAMPLEID12345678x', 'AR0AEXAMPLEID12345678'],
+    ].map((none): [string, unknown, Condition] => [
+      `Account unknown principal ${none} can assume this role; it is neither this account nor trusted`,
+      none,
+      {},
+    ]),
+  ])('%s', (text, principal, condition) => {
+    expect(judge(trust({ AWS: principal }, condition)).map((verdict) => verdict.text)).toEqual([text]);
+  });
+
+  it('is named with rule and techniques, and is less serious within an organization', () => {
+    const external = { rule: 'S14', techniques: ['T1098.003', 'T1484.002'] };
+    expect(judge(trust({ AWS: STRANGER }))).toMatchObject([{ severity: 'high', ...external }]);
+    expect(judge(trust({ AWS: STRANGER }, { StringEquals: ORG }))).toMatchObject([{ severity: 'medium', ...external }]);
+    expect(judge(trust({ AWS: 'AROAEXAMPLEID12345678' }))).toMatchObject([{ rule: null, techniques: [] }]);
   });
 
   it('is not let in where a condition demands another account', () => {
@@ -171,7 +251,11 @@ describe('accounts', () => {
     expect(found(trust({ AWS: STRANGER }, {}, ['sts:TagSession', 'STS:assumerole']))).toEqual([
       'external-account high',
     ]);
-    expect(found(trust({ AWS: STRANGER }, {}, 'sts:*'))).toEqual(['external-account high']);
+    for (const action of ['sts:*', 'sts:AssumeRoleWithWebIdentity', 'sts:AssumeRoleWithSAML']) {
+      expect(found(trust({ AWS: STRANGER }, {}, action))).toEqual(STRANGERS);
+    }
+    const { Principal: _, ...nobody } = trust('*');
+    expect(found(nobody)).toEqual([]);
   });
 
   it('takes no account for its own when the record does not say which it is', () => {
