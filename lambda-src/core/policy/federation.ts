@@ -15,26 +15,25 @@ import { clip, enumerate, type PolicyVerdict, type VerdictKind, verdict } from '
 const WEB_IDENTITY: readonly Technique[] = ['T1484.002', 'T1078.004'];
 
 /** Who can get a token that fulfils the conditions, widest first. */
-const WIDTHS = ['anyone', 'owner', 'repository', 'fixed'] as const;
-type Width = (typeof WIDTHS)[number];
+const ANYONE = 0;
+const OWNER = 1;
+const REPOSITORY = 2;
+const FIXED = 3;
 
-const narrower = (a: Width, b: Width): Width => (WIDTHS.indexOf(a) >= WIDTHS.indexOf(b) ? a : b);
-const wider = (a: Width, b: Width): Width => (narrower(a, b) === a ? b : a);
-
-type Rate = (claim: string, clause: Clause, value: string) => Width;
+type Rate = (claim: string, clause: Clause, value: string) => number;
 
 /**
  * Clauses are all to be fulfilled, so the narrowest counts; the values of one are alternatives, so the widest counts.
  * A token always has `sub` and `aud`, therefore `IfExists` and `ForAllValues:` take nothing away from them.
  */
-function widthOf(provider: string, clauses: readonly Clause[], rate: Rate): Width {
-  let width: Width = 'anyone';
+function widthOf(provider: string, clauses: readonly Clause[], rate: Rate): number {
+  let width = ANYONE;
   for (const clause of clauses) {
     if (!clause.key.startsWith(`${provider}:`)) continue;
     const claim = clause.key.slice(provider.length + 1);
     const values = guaranteed(clause, clauses, claim === 'sub' || claim === 'aud');
     if (values === null) continue;
-    width = narrower(width, values.map((value) => rate(claim, clause, value)).reduce(wider, 'fixed'));
+    width = Math.max(width, Math.min(...values.map((value) => rate(claim, clause, value))));
   }
   return width;
 }
@@ -42,22 +41,28 @@ function widthOf(provider: string, clauses: readonly Clause[], rate: Rate): Widt
 /** What may follow `repo:owner/name:` before a wildcard and still fix nothing. */
 const ANY_REF = /^(ref:?|ref:refs\/?|ref:refs\/(heads|tags|pull)\/?|environment:?)?$/;
 
+/** Subjects of an owner's own template: with a repository, with no more than an owner. */
+const REPOSITORY_TEMPLATE = /^(repository:[^/:]+\/[^/:]+:|repository_id:[^/:]+:|job_workflow_ref:[^/:]+\/[^/:]+\/)/;
+const OWNER_TEMPLATE = /^((repo|repository|job_workflow_ref):[^/:]+\/|(repository_owner|enterprise)(_id)?:[^/:]+:)/;
+
+const OWNER_CLAIMS = new Set(['repository_owner', 'repository_owner_id', 'enterprise', 'enterprise_id']);
+
 /** https://docs.github.com/en/actions/reference/security/oidc */
 const rateGitHub: Rate = (claim, clause, value) => {
   const fixed = fixedPart(clause, value);
   const exact = fixed === value;
   if (claim === 'sub') {
-    if (exact) return 'fixed';
-    const rest = /^repo:[^/:]+\/[^/:]+:(.*)$/.exec(fixed)?.[1];
-    if (rest !== undefined) return ANY_REF.test(rest) ? 'repository' : 'fixed';
-    if (/^(repo:[^/:]+\/|repository_owner(_id)?:[^/:]+:|enterprise(_id)?:[^/:]+:)/.test(fixed)) return 'owner';
-    // Subjects of an owner's own template.
-    return /^(repository(_id)?|job_workflow_ref):[^/:]+(\/[^/:]+)?[:/]/.test(fixed) ? 'repository' : 'anyone';
+    if (exact) return FIXED;
+    const rest = /^repo:[^/:]+\/[^/:]+:(.*)/.exec(fixed)?.[1];
+    if (rest !== undefined) return ANY_REF.test(rest) ? REPOSITORY : FIXED;
+    if (REPOSITORY_TEMPLATE.test(fixed)) return REPOSITORY;
+    return OWNER_TEMPLATE.test(fixed) ? OWNER : ANYONE;
   }
-  if (claim === 'job_workflow_ref') return exact || /^[^/]+\/[^/]+\//.test(fixed) ? 'fixed' : 'anyone';
-  if (claim === 'repository') return exact ? 'repository' : /^[^/]+\//.test(fixed) ? 'owner' : 'anyone';
-  if (claim === 'repository_id') return exact ? 'repository' : 'anyone';
-  return /^(repository_owner|enterprise)(_id)?$/.test(claim) && exact ? 'owner' : 'anyone';
+  if (claim === 'job_workflow_ref') return exact || /^[^/]+\/[^/]+\//.test(fixed) ? FIXED : ANYONE;
+  if (claim === 'repository') return exact ? REPOSITORY : /^[^/]+\//.test(fixed) ? OWNER : ANYONE;
+  if (!exact) return ANYONE;
+  if (claim === 'repository_id') return REPOSITORY;
+  return OWNER_CLAIMS.has(claim) ? OWNER : ANYONE;
 };
 
 /** Providers whose audience is the customer's own client id, and so tells customers apart. */
@@ -65,11 +70,11 @@ const AUDIENCE_IS_CUSTOMER = new Set([
   ...['accounts.google.com', 'cognito-identity.amazonaws.com', 'www.amazon.com', 'graph.facebook.com'],
 ]);
 
-/** Providers with one issuer for all their customers. */
+/** Providers with one issuer for all their customers. GitHub, another one, is judged by itself. */
 const SHARED = new Set([
   ...AUDIENCE_IS_CUSTOMER,
   ...['gitlab.com', 'app.terraform.io', 'agent.buildkite.com', 'oidc.vercel.com', 'api.pulumi.com', 'app.harness.io'],
-  ...['oidc.codefresh.io', 'token.actions.githubusercontent.com'],
+  'oidc.codefresh.io',
 ]);
 
 /** `project_path:`, `organization:`, `auth0|`, `system:serviceaccount:`: names of what follows, no names of anyone. */
@@ -77,12 +82,13 @@ const LABEL = /^(system:serviceaccount:|[\w-]+[:|/])/;
 
 function rateOther(provider: string): Rate {
   return (claim, clause, value) => {
-    if (/^(amr|iss|aud)$/.test(claim) && !(claim === 'aud' && AUDIENCE_IS_CUSTOMER.has(provider))) return 'anyone';
+    if (claim === 'amr' || claim === 'iss') return ANYONE;
+    if (claim === 'aud' && !AUDIENCE_IS_CUSTOMER.has(provider)) return ANYONE;
     const fixed = fixedPart(clause, value);
-    if (isExact(clause, value)) return 'fixed';
+    if (isExact(clause, value)) return FIXED;
     return LABEL.test(fixed) && fixed.replace(LABEL, '') !== '' && !'system:serviceaccount:'.startsWith(fixed)
-      ? 'fixed'
-      : 'anyone';
+      ? FIXED
+      : ANYONE;
   };
 }
 
@@ -95,22 +101,22 @@ function judgeGitHub(provider: string, clauses: readonly Clause[], statement: St
   const report = (kind: VerdictKind, severity: Severity, text: string): PolicyVerdict[] => [
     verdict(kind, severity, 'S15', WEB_IDENTITY, text, statement),
   ];
-  if (width === 'anyone') {
+  if (width === ANYONE) {
     const text = `Any GitHub repository, whoever owns it, can assume this role${claims.length > 0 ? ` ${written}` : ''}`;
     return report('github-any-repository', 'high', text);
   }
-  if (width === 'owner') {
+  if (width === OWNER) {
     return report('github-any-repository', 'high', `Any repository of a GitHub owner can assume this role ${written}`);
   }
   const text = `Any branch, tag, environment or pull request of a GitHub repository can assume this role ${written}`;
-  return width === 'repository' ? report('github-any-ref', 'low', text) : [];
+  return width === REPOSITORY ? report('github-any-ref', 'low', text) : [];
 }
 
 function judgeOidc(provider: string, clauses: readonly Clause[], statement: Statement): PolicyVerdict[] {
   const [host = ''] = provider.split('/', 1);
   const verdicts = isGitHub(host) ? judgeGitHub(provider, clauses, statement) : [];
   const name = clip(provider, 80);
-  if (!isGitHub(host) && widthOf(provider, clauses, rateOther(provider)) === 'anyone') {
+  if (!isGitHub(host) && widthOf(provider, clauses, rateOther(provider)) === ANYONE) {
     const shared = SHARED.has(host);
     const text = shared
       ? `Any customer of ${name} can assume this role: no condition says whose token it must be`
@@ -118,10 +124,7 @@ function judgeOidc(provider: string, clauses: readonly Clause[], statement: Stat
     verdicts.push(verdict('oidc-any-subject', shared ? 'high' : 'medium', 'S15', WEB_IDENTITY, text, statement));
   }
   // IAM itself takes only tokens for an audience in the provider's client id list, so this alone opens little.
-  if (
-    verdicts.length === 0 &&
-    widthOf(provider, clauses, (claim) => (claim === 'aud' ? 'fixed' : 'anyone')) === 'anyone'
-  ) {
+  if (verdicts.length === 0 && widthOf(provider, clauses, (claim) => (claim === 'aud' ? FIXED : ANYONE)) === ANYONE) {
     const text = `No condition on the audience of tokens from ${name}`;
     verdicts.push(verdict('oidc-any-audience', 'low', 'S15', WEB_IDENTITY, text, statement));
   }

@@ -275,6 +275,7 @@ describe('GitHub', () => {
     StringEquals: AUD,
     [operator]: { ...(operator === 'StringEquals' ? AUD : {}), [`${HOST}:sub`]: value },
   });
+  const ADDRESS = { 'aws:SourceIp': '192.0.2.0/24' };
   const ANY = ['github-any-repository high'];
   const REF = ['github-any-ref low'];
 
@@ -311,6 +312,22 @@ describe('GitHub', () => {
     ],
     ['a repository id', { StringEquals: { ...AUD, [`${HOST}:repository_id`]: '1234' } }, REF],
     ['an owner id', { StringEquals: { ...AUD, [`${HOST}:repository_owner_id`]: '1234' } }, ANY],
+    [
+      'a workflow, exactly',
+      { StringEquals: { ...AUD, [`${HOST}:job_workflow_ref`]: 'example/ci/.github/workflows/a.yml@refs/heads/main' } },
+      [],
+    ],
+    ['a workflow, if there is one', { StringEqualsIfExists: { ...AUD, [`${HOST}:job_workflow_ref`]: 'a/b/c' } }, ANY],
+    ['a branch and an address', { ...sub('StringLike', 'repo:example/app:ref:a'), IpAddress: ADDRESS }, []],
+    ['an address', { StringEquals: AUD, IpAddress: ADDRESS }, ANY],
+    [
+      'an audience, never absent',
+      {
+        StringEqualsIfExists: AUD,
+        StringLike: { [`${HOST}:sub`]: 'repo:example/app:ref:refs/heads/main' },
+      },
+      [],
+    ],
     ['a ref of anyone', { StringEquals: { ...AUD, [`${HOST}:ref`]: 'refs/heads/main' } }, ANY],
     [
       'keys in another case',
@@ -326,12 +343,67 @@ describe('GitHub', () => {
     expect(found(oidc(HOST, condition))).toEqual(expected);
   });
 
-  it('quotes what is written', () => {
-    expect(judge(oidc(HOST, sub('StringLike', 'repo:example/*')))[0]).toMatchObject({
-      rule: 'S15',
-      techniques: ['T1484.002', 'T1078.004'],
-      text: 'Any repository of a GitHub owner can assume this role (repo:example/*)',
-    });
+  const ANYONE = 'Any GitHub repository, whoever owns it, can assume this role';
+  const OWNER = 'Any repository of a GitHub owner can assume this role';
+  const REPOSITORY = 'Any branch, tag, environment or pull request of a GitHub repository can assume this role';
+
+  it.each([
+    ['sub', 'repo:example/app:*', REPOSITORY],
+    ['sub', 'repo:example/app:ref*', REPOSITORY],
+    ['sub', 'repo:example/app:ref:refs*', REPOSITORY],
+    ['sub', 'repo:example/app:ref:refs/heads*', REPOSITORY],
+    ['sub', 'repo:example/app:ref:refs/tags/*', REPOSITORY],
+    ['sub', 'repo:example/app:ref:refs/pull/*', REPOSITORY],
+    ['sub', 'repo:example/app:environment*', REPOSITORY],
+    ['sub', 'repo:example/app:environment:prod*', null],
+    ['sub', 'repo:example/app:ref:refs/heads/main*', null],
+    ['sub', 'environment:repo:example/app:*', ANYONE],
+    ['sub', 'repository:example/app:*', REPOSITORY],
+    ['sub', 'repository_id:1234:*', REPOSITORY],
+    ['sub', 'job_workflow_ref:example/ci/.github/workflows/a.yml@*', REPOSITORY],
+    ['sub', 'job_workflow_ref:example/ci/.github/workflows/a.yml@refs/heads/main', null],
+    ['sub', 'repository:example/*', OWNER],
+    ['sub', 'job_workflow_ref:example/*', OWNER],
+    ['sub', 'repository_owner:example:*', OWNER],
+    ['sub', 'repository_owner_id:1234:*', OWNER],
+    ['sub', 'enterprise:example:*', OWNER],
+    ['sub', 'enterprise_id:12:*', OWNER],
+    ['sub', 'repository:exam*', ANYONE],
+    ['sub', 'repository_id:12*', ANYONE],
+    ['sub', 'repository_owner:*', ANYONE],
+    ['sub', 'actor:jane:*', ANYONE],
+    ['sub', 'actor:jane:repository:example/app:*', ANYONE],
+    ['sub', 'actor:jane:repository_owner:example:*', ANYONE],
+    ['job_workflow_ref', 'example/*', ANYONE],
+    ['repository', 'example/app', REPOSITORY],
+    ['repository', 'example/*', OWNER],
+    ['repository', '*/app', ANYONE],
+    ['repository_id', '1234', REPOSITORY],
+    ['repository_id', '12*', ANYONE],
+    ['repository_owner', 'example', OWNER],
+    ['repository_owner', 'exam*', ANYONE],
+    ['repository_owner_id', '1234', OWNER],
+    ['enterprise', 'example', OWNER],
+    ['enterprise_id', '12', OWNER],
+    ['actor', 'jane', ANYONE],
+  ])('with %s %s', (claim, value, text) => {
+    const condition = { StringEquals: AUD, StringLike: { [`${HOST}:${claim}`]: value }, IpAddress: ADDRESS };
+    expect(judge(oidc(HOST, condition)).map((verdict) => verdict.text)).toEqual(
+      text === null ? [] : [`${text} (${value})`],
+    );
+  });
+
+  it('says nothing of conditions where there are none, and is named with rule and techniques', () => {
+    expect(judge(oidc(HOST))).toMatchObject([{ rule: 'S15', techniques: ['T1484.002', 'T1078.004'], text: ANYONE }]);
+  });
+
+  it.each([
+    ['token.actions.example.ghe.com', 'github-any-repository high'],
+    [`${HOST}.example.com`, 'oidc-any-subject medium'],
+    ['token.actions.example.ghe.com.example.com', 'oidc-any-subject medium'],
+    [`x-${HOST}`, 'oidc-any-subject medium'],
+  ])('is at %s: %s', (host, expected) => {
+    expect(found(oidc(host))).toEqual([expected]);
   });
 
   it('of an enterprise has its own keys', () => {
@@ -404,11 +476,49 @@ describe('other identity providers', () => {
       ['oidc-any-audience low'],
     ],
     ['an own issuer', 'login.example.com', {}, ['oidc-any-subject medium']],
+    [
+      'an own issuer, any label',
+      'login.example.com',
+      { StringLike: { 'login.example.com:sub': 'auth0|*' } },
+      ['oidc-any-subject medium'],
+    ],
+    [
+      'an own issuer, named again',
+      'login.example.com',
+      { StringEquals: { 'login.example.com:iss': 'https://login.example.com' } },
+      ['oidc-any-subject medium'],
+    ],
+    [
+      'an own issuer, with a condition on something else',
+      'login.example.com',
+      { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } },
+      ['oidc-any-subject medium'],
+    ],
+    ...[
+      ...['gitlab.com', 'app.terraform.io', 'agent.buildkite.com', 'oidc.vercel.com/team', 'api.pulumi.com/oidc'],
+      ...['app.harness.io', 'oidc.codefresh.io'],
+    ].map((name): [string, string, Condition, string[]] => [name, name, {}, ['oidc-any-subject high']]),
   ])('%s', (_, name, condition, expected) => {
     expect(found(oidc(name, condition))).toEqual(expected);
   });
 
-  it('Cognito and Google tell their customers apart by audience', () => {
+  it.each<[string, string, Condition]>([
+    ['Any customer of gitlab.com can assume this role: no condition says whose token it must be', 'gitlab.com', {}],
+    [
+      "Any identity of login.example.com can assume this role: no condition on the token's subject",
+      'login.example.com',
+      {},
+    ],
+    [
+      'No condition on the audience of tokens from gitlab.com',
+      'gitlab.com',
+      { StringEquals: { 'gitlab.com:sub': 'project_path:example/app:ref_type:branch:ref:main' } },
+    ],
+  ])('%s', (text, name, condition) => {
+    expect(judge(oidc(name, condition))).toMatchObject([{ text, rule: 'S15', techniques: ['T1484.002', 'T1078.004'] }]);
+  });
+
+  it('Cognito, Google, Amazon and Facebook tell their customers apart by audience', () => {
     const builtIn = (name: string, condition: Condition) =>
       found(trust({ Federated: name }, condition, 'sts:AssumeRoleWithWebIdentity'));
     const amr = { 'ForAnyValue:StringLike': { 'cognito-identity.amazonaws.com:amr': 'authenticated' } };
@@ -418,23 +528,36 @@ describe('other identity providers', () => {
     expect(
       builtIn('accounts.google.com', { StringEquals: { 'accounts.google.com:aud': '66677788899900pro0' } }),
     ).toEqual([]);
-    expect(builtIn('accounts.google.com', {})).toEqual(['oidc-any-subject high']);
+    for (const name of ['accounts.google.com', 'www.amazon.com', 'graph.facebook.com']) {
+      expect(builtIn(name, {})).toEqual(['oidc-any-subject high']);
+      expect(builtIn(name, { StringEquals: { [`${name}:aud`]: '1234' } })).toEqual([]);
+    }
   });
 
   it('SAML', () => {
-    const saml = (condition: Condition) =>
-      found(
-        trust({ Federated: `arn:aws:iam::${OWN}:saml-provider/Okta` }, condition, [
-          'sts:AssumeRoleWithSAML',
-          'sts:TagSession',
-        ]),
-      );
-    expect(saml({})).toEqual(['saml-any-audience low']);
-    expect(saml({ StringEquals: { 'SAML:aud': 'https://signin.aws.amazon.com/saml' } })).toEqual([]);
+    const okta = { Federated: `arn:aws:iam::${OWN}:saml-provider/Okta` };
+    const saml = (condition: Condition) => judge(trust(okta, condition, ['sts:AssumeRoleWithSAML', 'sts:TagSession']));
+    const any = {
+      kind: 'saml-any-audience',
+      severity: 'low',
+      techniques: ['T1484.002'],
+      text: 'No condition on the audience (SAML:aud) of assertions from Okta',
+    };
+    expect(saml({})).toMatchObject([any]);
+    expect(saml({ StringEquals: { 'SAML:sub_type': 'persistent' } })).toMatchObject([any]);
+    for (const key of ['SAML:aud', 'SAML:iss', 'SAML:sub', 'SAML:recipient']) {
+      expect(saml({ StringEquals: { [key]: 'https://signin.aws.amazon.com/saml' } })).toEqual([]);
+    }
   });
 
   it('are not asked about statements that do not concern them', () => {
     expect(found(trust(provider('gitlab.com'), {}, 'sts:AssumeRole'))).toEqual([]);
     expect(found({ ...oidc('gitlab.com'), Effect: 'Deny' })).toEqual([]);
+    expect(found(trust(provider('gitlab.com'), {}, 'sts:AssumeRoleWithSAML'))).toEqual([]);
+    const saml = { Federated: `arn:aws:iam::${OWN}:saml-provider/Okta` };
+    expect(found(trust(saml, {}, 'sts:AssumeRoleWithWebIdentity'))).toEqual([]);
+    const { Principal, ...nobody } = oidc('gitlab.com');
+    expect(found(nobody)).toEqual([]);
+    expect(found({ ...nobody, NotPrincipal: Principal })).toEqual(EVERYONE);
   });
 });
