@@ -41,13 +41,13 @@ const environmentCredentials: Plugin = {
 };
 
 /**
- * Code that the SDK imports when asked to, and that a function which sends messages never asks for: the detection of
- * browsers, and event streams. Were it asked for after all, the import would fail with this message.
+ * Code that the SDK imports when asked to, and that nobody asks for in Node.js: the detection of browsers. Were it asked
+ * for after all, the import would fail with this message.
  */
 const leftOut: Plugin = {
   name: 'left-out',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^bowser$|submodules\/event-streams|^@smithy\/core\/event-streams$/ }, ({ path, kind }) =>
+    onResolve({ filter: /^bowser$/ }, ({ path, kind }) =>
       kind === 'dynamic-import' ? { path, namespace: 'left-out' } : undefined,
     );
     onLoad({ filter: /.*/, namespace: 'left-out' }, ({ path }) => ({

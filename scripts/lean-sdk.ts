@@ -14,7 +14,19 @@ interface Change {
   readonly edit: (source: string) => string;
 }
 
-const only = (contents: string) => (): string => contents;
+const exportsOf = (source: string): readonly string[] => [
+  ...[...source.matchAll(/^export (?:const|(?:async )?function|class) (\w+)/gm)].map(([, name = '']) => name),
+  ...[...source.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, names = '']) => names.match(/\w+(?=\s*(?:,|$))/g) ?? []),
+];
+
+/** In place of a file; what it exported beside that is `undefined`. */
+const only =
+  (contents: string) =>
+  (source: string): string => {
+    const kept = exportsOf(contents.replace(/^ +/gm, ''));
+    const gone = exportsOf(source).filter((name) => !kept.includes(name));
+    return [contents, ...gone.map((name) => `export const ${name} = undefined;`)].join('\n');
+  };
 
 /** Nothing but the registration holds an error, and nothing but a key that is computed makes a shape seem to do something. */
 function onlyUsedShapes(source: string): string {
@@ -23,6 +35,16 @@ function onlyUsedShapes(source: string): string {
     .replace(/^n0_registry\.registerError\(.*\);$/gm, '')
     .replace(/\[(_\w+)\]:/g, (key, name: string) => `${constants.get(name) ?? key}:`);
 }
+
+/** Leaves out methods of a class, as the SDK's files are laid out. */
+const without =
+  (...methods: readonly string[]) =>
+  (source: string): string =>
+    methods.reduce((text, method) => {
+      const rest = text.replace(new RegExp(`^ {4}(?:async )?${method}\\(.*\\{\\n(?: {5,}.*\\n)* {4}\\}\\n`, 'm'), '');
+      if (rest === text) throw new Error(`no method ${method} to leave out`);
+      return rest;
+    }, source);
 
 export const CHANGES: readonly Change[] = [
   {
@@ -51,20 +73,120 @@ export const CHANGES: readonly Change[] = [
       });`),
   },
   {
-    file: /@smithy\/core\/dist-es\/submodules\/config\/shared-ini-file-loader\/loadSharedConfigFiles\.js$/,
+    file: /@smithy\/core\/dist-es\/submodules\/config\/node-config-provider\/fromSharedConfigFiles\.js$/,
     why: 'Profiles in ~/.aws: Lambda has none, and looking for them reads the disk.',
-    edit: only(`export const CONFIG_PREFIX_SEPARATOR = '.';
-      export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });`),
+    edit: only(`export const fromSharedConfigFiles = () => async () => {
+        throw Object.assign(new Error('There are no profiles'), { tryNextLink: true });
+      };`),
   },
   {
-    file: /@smithy\/core\/dist-es\/submodules\/config\/config-resolver\/regionConfig\/getInstanceMetadataRegion\.js$/,
-    why: 'Asks an EC2 instance for its Region.',
-    edit: only('export const getInstanceMetadataRegion = async () => undefined;'),
+    file: /@smithy\/core\/dist-es\/submodules\/config\/defaults-mode\/resolveDefaultsModeConfig\.js$/,
+    why: 'Chooses time-outs and retries where a client is told none: see adapters/client-settings.ts.',
+    edit: only("export const resolveDefaultsModeConfig = () => async () => 'legacy';"),
+  },
+  {
+    file: /@aws-sdk\/client-\w+\/dist-es\/runtimeExtensions\.js$/,
+    why: 'Lets extensions change the settings; none is given.',
+    edit: only('export const resolveRuntimeExtensions = (config) => config;'),
+  },
+  {
+    file: /@aws-sdk\/core\/dist-es\/submodules\/client\/middleware-logger\/loggerMiddleware\.js$/,
+    why: 'Logs calls to a logger; none is given, and the pipeline logs what fails.',
+    edit: only('export const getLoggerPlugin = () => ({ applyToStack: () => {} });'),
+  },
+  {
+    file: /@smithy\/core\/dist-es\/submodules\/client\/smithy-client\/schemaLogFilter\.js$/,
+    why: 'Hides secrets from that logger.',
+    edit: only('export const schemaLogFilter = () => undefined;'),
+  },
+  {
+    file: /@aws-sdk\/core\/dist-es\/submodules\/client\/emitWarningIfUnsupportedVersion\.js$/,
+    why: 'Warns of a Node.js that later versions of the SDK will not know; the module sets the runtime.',
+    edit: only('export const emitWarningIfUnsupportedVersion = () => {};'),
+  },
+  {
+    file: /@aws-sdk\/core\/dist-es\/submodules\/client\/util-endpoints\/lib\/aws\/partitions\.js$/,
+    why: 'Names of the Regions: the patterns beside them tell the partition of each.',
+    edit: (source) => source.replace(/("regions": )\{\n(?: {16}.*\n)* {12}\}/g, '$1{}'),
+  },
+  {
+    file: /@aws-sdk\/core\/dist-es\/submodules\/client\/util-endpoints\/aws\.js$/,
+    why: 'Conditions of other endpoints, as those of S3.',
+    edit: only(`import { customEndpointFunctions } from '@smithy/core/endpoints';
+      import { partition } from './lib/aws/partition';
+      export const awsEndpointFunctions = { partition };
+      customEndpointFunctions.aws = awsEndpointFunctions;`),
+  },
+  {
+    file: /@smithy\/core\/dist-es\/submodules\/endpoints\/util-endpoints\/utils\/endpointFunctions\.js$/,
+    why: 'More of them.',
+    edit: only(`import { booleanEquals, getAttr, isSet, stringEquals } from '../lib';
+      export const endpointFunctions = { booleanEquals, getAttr, isSet, stringEquals };`),
+  },
+  {
+    file: /@smithy\/core\/dist-es\/submodules\/endpoints\/middleware-endpoint\/service-customizations\/index\.js$/,
+    why: 'Buckets in host names.',
+    edit: only('export const resolveParamsForS3 = async (parameters) => parameters;'),
+  },
+  {
+    file: /@smithy\/core\/dist-es\/submodules\/protocols\/HttpProtocol\.js$/,
+    why: 'Event streams; parts of an input in the host name; errors of a protocol that is not used here.',
+    edit: without(
+      'setHostPrefix',
+      'resolveError',
+      'serializeEventStream',
+      'deserializeEventStream',
+      'loadEventStreamCapability',
+      'getEventStreamMarshaller',
+      'resolveEventStreamMarshaller',
+    ),
+  },
+  {
+    file: /@smithy\/core\/dist-es\/submodules\/protocols\/RpcProtocol\.js$/,
+    why: 'The call of it.',
+    edit: (source) => source.replace('this.setHostPrefix(request, operationSchema, input);', ''),
+  },
+  {
+    file: /@aws-sdk\/core\/dist-es\/submodules\/protocols\/ProtocolLib\.js$/,
+    why: 'For REST.',
+    edit: without('resolveRestContentType'),
+  },
+  {
+    file: /@smithy\/core\/dist-es\/submodules\/protocols\/serde\/FromStringShapeDeserializer\.js$/,
+    why: 'Makes numbers, dates and lists of text; SNS and SES answer with text alone.',
+    edit: only(`import { SerdeContext } from '../SerdeContext';
+      export class FromStringShapeDeserializer extends SerdeContext {
+        read(_schema, text) { return text; }
+      }`),
+  },
+  {
+    file: /@smithy\/core\/dist-es\/submodules\/protocols\/json\/codec-v2\/JsonShapeSerializer2\.js$/,
+    why: 'Dates, bytes and large numbers; SQS and SSM are sent text, numbers and lists of them, which JSON has.',
+    edit: only(`export class JsonShapeSerializer2 {
+        setSerdeContext() {}
+        write(_schema, value) { this.value = value; }
+        flush() { return JSON.stringify(this.value); }
+      }`),
+  },
+  {
+    file: /@smithy\/core\/dist-es\/submodules\/protocols\/json\/codec-v2\/JsonShapeDeserializer2\.js$/,
+    why: 'The same; of a parameter in SSM its value is read, and not its date.',
+    edit: only(`import { toUtf8 } from '@smithy/core/serde';
+      export class JsonShapeDeserializer2 {
+        setSerdeContext() {}
+        async read(_schema, bytes) { return JSON.parse(toUtf8(bytes)); }
+        readObject(_schema, value) { return value; }
+      }`),
+  },
+  {
+    file: /@smithy\/signature-v4\/dist-es\/SignatureV4\.js$/,
+    why: 'Signs links and event streams.',
+    edit: without('presign', 'signEvent', 'signMessage', 'signString'),
   },
   {
     file: /@smithy\/core\/dist-es\/submodules\/checksum\/(?:sha256\/Sha256Js|md5\/Md5Js)\.js$/,
     why: 'For a Node.js without OpenSSL.',
-    edit: only('export const Sha256Js = undefined; export const Md5Js = undefined;'),
+    edit: only(''),
   },
   {
     file: /@smithy\/signature-v4\/dist-es\/HeaderFormatter\.js$/,
