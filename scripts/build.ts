@@ -12,14 +12,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile, type Plugin } from 'esbuild';
-import { type Zippable, zipSync } from 'fflate';
+import { Zip, ZipPassThrough } from 'fflate';
 import { leanSdk } from './lean-sdk.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const ZIP = new URL('../modules/function/lambda.zip', import.meta.url);
 
 /** Every kB is read and compiled at each cold start. Of all files together; a start reads those of the destinations in use. */
-const BUDGET = { bundle: 320_000, zip: 120_000 };
+const BUDGET = { bundle: 285_000, zip: 104_000 };
 
 /**
  * The SDK's default credential chain is some 130 kB of code for profiles, SSO and web identity; Lambda provides
@@ -94,15 +94,41 @@ export async function bundle(): Promise<Bundle> {
 const EPOCH = new Date(1980, 0, 1);
 const UNIX = 3;
 const FILE_MODE = 0o100644;
+const DEFLATE = 8;
 
-export function pack(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
-  const entries: Zippable = {};
-  for (const name of Object.keys(files).sort()) {
-    const content = files[name];
-    if (content !== undefined)
-      entries[name] = [content, { mtime: EPOCH, os: UNIX, attrs: FILE_MODE * 2 ** 16, level: 9 }];
+/** A file of the zip that was compressed before; fflate adds its size and checksum. */
+class Compressed extends ZipPassThrough {
+  override readonly compression = DEFLATE;
+  override readonly mtime = EPOCH;
+  override readonly os = UNIX;
+  override readonly attrs = FILE_MODE * 2 ** 16;
+  readonly #compressed: Uint8Array<ArrayBuffer>;
+
+  constructor(name: string, compressed: Uint8Array<ArrayBuffer>) {
+    super(name);
+    this.#compressed = compressed;
   }
-  return zipSync(entries);
+
+  protected override process(_chunk: Uint8Array, isFinal: boolean): void {
+    this.ondata(null, this.#compressed, isFinal);
+  }
+}
+
+export async function pack(files: Readonly<Record<string, Uint8Array>>): Promise<Uint8Array> {
+  // Takes seconds for a zip that is 6 % smaller. It listens to the process's errors as soon as it is imported.
+  const { deflateAsync } = await import('@gfx/zopfli');
+  const chunks: Uint8Array[] = [];
+  const zip = new Zip((error, chunk) => {
+    if (error) throw error;
+    chunks.push(chunk);
+  });
+  for (const [name, content] of Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const file = new Compressed(name, new Uint8Array(await deflateAsync(content, {})));
+    zip.add(file);
+    file.push(content, true);
+  }
+  zip.end();
+  return Buffer.concat(chunks);
 }
 
 const kB = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
@@ -152,7 +178,7 @@ async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   const { files, metafile } = await bundle();
-  const zip = pack(files);
+  const zip = await pack(files);
   const sha256 = createHash('sha256').update(zip).digest('hex');
   const bytes = Object.values(files).reduce((sum, { length }) => sum + length, 0);
   if (bytes > BUDGET.bundle || zip.length > BUDGET.zip) {

@@ -27,13 +27,14 @@ afterAll(() => {
 
 it('the committed zip is what the sources make, to the byte', async () => {
   const { files } = await bundle();
-  expect(sha256(pack(files))).toBe(sha256(ZIP));
+  expect(sha256(await pack(files))).toBe(sha256(ZIP));
 });
 
 it('one changed byte of the sources is noticed', async () => {
   const { files } = await bundle();
   const [name = '', content = new Uint8Array()] = Object.entries(files)[0] ?? [];
-  expect(sha256(pack({ ...files, [name]: Uint8Array.of(...content.slice(0, -1), 0x20) }))).not.toBe(sha256(ZIP));
+  const changed = { ...files, [name]: Uint8Array.of(...content.slice(0, -1), 0x20) };
+  expect(sha256(await pack(changed))).not.toBe(sha256(ZIP));
 });
 
 describe('the same bytes come', () => {
@@ -77,7 +78,7 @@ describe('in a folder without node_modules', () => {
 
   it.each(Object.keys(files))('%s is read, or says that it was left out', (name) => {
     const path = JSON.stringify(join(task, name));
-    const isLeftOut = /^(?:bowser|event-streams)-/.test(name);
+    const isLeftOut = /^bowser-/.test(name);
     const output = run(`import(${path}).then(() => console.log('read'), ({ message }) => console.log(message))`);
     expect(output).toMatch(isLeftOut ? /is not part of this bundle$/m : /^read$/m);
   });

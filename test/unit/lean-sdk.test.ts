@@ -248,7 +248,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
 describe.each(Object.entries(CALLS))('%s', (_, send) => {
   it('hands on the trace', async () => {
     const { requests } = await take(lean, send, { status: 200, body: '' });
-    expect(requests[0]?.headers).toMatchObject({ 'X-Amzn-Trace-Id': TRACE });
+    expect(requests[0]?.['headers']).toMatchObject({ 'X-Amzn-Trace-Id': TRACE });
   });
 
   it.each(Object.entries(ANSWERS))(
