@@ -166,7 +166,7 @@ function parse(value: unknown): unknown {
   if (value.length > MAX_CHARACTERS) return refuse('is longer than AWS stores');
   const text = value.trim();
   if (text === '') return refuse('is empty');
-  if (text.startsWith('HIDDEN_DUE_TO_SECURITY_REASONS')) return refuse('was hidden by CloudTrail');
+  if (text === 'HIDDEN_DUE_TO_SECURITY_REASONS') return refuse('was hidden by CloudTrail');
   try {
     return JSON.parse(text.startsWith('%') ? decodeURIComponent(text) : text);
   } catch {

@@ -14,7 +14,7 @@ export function matchesGlob(pattern: string, text: string): boolean {
     if (pattern[p] === '*') {
       star = p++;
       swallowed = t;
-    } else if (p < pattern.length && (pattern[p] === '?' || pattern[p] === text[t])) {
+    } else if (pattern[p] === '?' || pattern[p] === text[t]) {
       p++;
       t++;
     } else if (star >= 0) {

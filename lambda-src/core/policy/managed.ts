@@ -1,6 +1,6 @@
 /**
  * AWS managed policies that are known by name: CloudTrail records their ARN, never their document. Severities follow what
- * `judgePermissions` says of the documents as AWS publishes them; a test compares the two.
+ * `judgePermissions` says of the documents as AWS publishes them.
  */
 
 import type { Technique } from '../finding.ts';
@@ -94,14 +94,13 @@ const KNOWN: readonly Known[] = [
 /** Verdict on attaching the policy with this ARN. Empty: not AWS's own, or nothing noteworthy. */
 export function judgeManagedPolicyArn(arn: string): readonly PolicyVerdict[] {
   const name = awsManagedPolicyName(arn);
-  return KNOWN.filter(({ names }) => name !== null && names.includes(name)).map(
-    ({ severity, rule, techniques, says }) =>
-      verdict(
-        rule === 'S33' ? 'key-quarantine' : 'managed-policy',
-        severity,
-        rule,
-        techniques,
-        `The AWS managed policy ${name} ${says}`,
-      ),
+  return KNOWN.filter(({ names }) => names.some((each) => each === name)).map(({ severity, rule, techniques, says }) =>
+    verdict(
+      rule === 'S33' ? 'key-quarantine' : 'managed-policy',
+      severity,
+      rule,
+      techniques,
+      `The AWS managed policy ${name} ${says}`,
+    ),
   );
 }

@@ -44,6 +44,11 @@ describe('a readable document', () => {
     expect(read(urlEncoded(text))[0]?.sid).toBe('a+b%20c');
   });
 
+  it('is not decoded where it is not encoded', () => {
+    const text = JSON.stringify({ Statement: { ...ALLOW_ALL, Sid: '100%25' } });
+    expect(read(text)[0]?.sid).toBe('100%25');
+  });
+
   it('reads NotAction and NotResource', () => {
     const [statement] = read({ Statement: { Effect: 'Deny', NotAction: 'iam:*', NotResource: ['arn:aws:s3:::a'] } });
     expect(statement).toMatchObject({
@@ -131,6 +136,7 @@ describe('an unreadable document says why', () => {
     ['neither "*" nor an object', one({ ...ALLOW_ALL, Principal: 'arn:aws:iam::111122223333:root' })],
     ['type of principal', one({ ...ALLOW_ALL, Principal: { aws: '*' } })],
     ['"Condition" that is no object', one({ ...ALLOW_ALL, Condition: [] })],
+    ['has a "Condition" that is no list of strings', one({ ...ALLOW_ALL, Condition: { Bool: { 'aws:x': {} } } })],
     ['operator has no keys', one({ ...ALLOW_ALL, Condition: { Bool: true } })],
     ['more entries than AWS stores', one({ ...ALLOW_ALL, Action: Array(5_000).fill('a') })],
     ['more entries than AWS stores', { Statement: Array(5_001).fill({ Effect: 'Allow', Action: [] }) }],
@@ -149,8 +155,16 @@ describe('an unreadable document says why', () => {
       judgeResourcePolicy(policy, context),
       judgeBoundary(policy),
     ]) {
-      expect(verdicts).toMatchObject([{ kind: 'unreadable', severity: 'medium' }]);
-      expect(verdicts[0]?.text).toContain('is no JSON');
+      expect(verdicts).toEqual([
+        {
+          kind: 'unreadable',
+          severity: 'medium',
+          rule: null,
+          techniques: [],
+          text: 'The policy document is no JSON, so it was not judged',
+          statement: null,
+        },
+      ]);
     }
   });
 

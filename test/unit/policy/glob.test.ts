@@ -52,6 +52,7 @@ it.each([
   ['**', true],
   ['?*', true],
   ['?', false],
+  ['???', false],
   ['a*', false],
   ['', false],
 ])('isAnything(%s) is %s', (pattern, expected) => {

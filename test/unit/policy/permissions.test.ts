@@ -142,10 +142,7 @@ describe('everything', () => {
 });
 
 describe('a condition', () => {
-  const severity = (operator: string, key: string, value: unknown) => {
-    const [verdict] = judge(allow('*', '*', when(operator, key, value)));
-    return verdict?.severity;
-  };
+  const under = (operator: string, key: string, value: unknown) => found(allow('*', '*', when(operator, key, value)));
 
   it.each([
     ['StringEquals', 'aws:RequestedRegion', 'eu-west-1'],
@@ -167,7 +164,7 @@ describe('a condition', () => {
     ['StringEquals', 'aws:ResourceTag/path', 'a/1'],
     ['StringEquals', 'kms:EncryptionContext:aws:username', 'jane'],
   ])('of %s on %s %s takes a step away', (operator, key, value) => {
-    expect(severity(operator, key, value)).toBe('medium');
+    expect(under(operator, key, value)).toEqual(['allow-all medium']);
   });
 
   it.each([
@@ -187,7 +184,7 @@ describe('a condition', () => {
     ['StringEqualsIfExists', 'aws:RequestedRegion', 'eu-west-1'],
     ['BoolIfExists', 'aws:MultiFactorAuthPresent', 'false'],
   ])('of %s on %s %s takes none: it lets in nearly all', (operator, key, value) => {
-    expect(severity(operator, key, value)).toBe('high');
+    expect(under(operator, key, value)).toEqual(['allow-all high']);
   });
 
   it.each([
@@ -195,7 +192,7 @@ describe('a condition', () => {
     ...['aws:userid', 'aws:PrincipalAccount', 'aws:PrincipalArn', 'aws:PrincipalType', 'aws:PrincipalOrgID'],
     ...['aws:PrincipalOrgPaths', 'aws:ResourceAccount'],
   ])('on %s takes none: whoever has the policy fulfils it', (key) => {
-    expect(severity('StringEquals', key, 'one')).toBe('high');
+    expect(under('StringEquals', key, 'one')).toEqual(['allow-all high']);
   });
 });
 
@@ -229,6 +226,12 @@ describe('whole services', () => {
     ['s3:* on the resources of another service', allow('s3:*', 'arn:aws:sqs:*:*:*'), []],
   ])('%s', (_, statements, expected) => {
     expect(found(statements)).toEqual(expected);
+  });
+
+  it('are named with the statement, cut where its name is too long for a line', () => {
+    const named = (Sid: string) => judge(allow('iam:*', '*', { Sid }))[0]?.statement;
+    expect(named('a'.repeat(120))).toBe('a'.repeat(120));
+    expect(named('a'.repeat(121))).toBe(`${'a'.repeat(119)}…`);
   });
 
   it('of IAM is named with the first statement that allows it', () => {
@@ -436,6 +439,21 @@ describe('privilege escalation', () => {
     [
       'Privilege escalation in 2 ways: ssm:StartSession (pathfinding.cloud ssm-001) and iam:PutUserPolicy (iam-007, named resources only)',
       [allow('iam:PutUserPolicy', USER_BOB), allow('ssm:StartSession')],
+    ],
+    [
+      'Privilege escalation: iam:PassRole + bedrock-agentcore:CreateCodeInterpreter + ' +
+        'bedrock-agentcore:StartCodeInterpreterSession + bedrock-agentcore:InvokeCodeInterpreter ' +
+        '(pathfinding.cloud bedrock-001)',
+      [
+        allow('iam:PassRole'),
+        allow(['bedrock-agentcore:CreateCodeInterpreter', 'bedrock-agentcore:StartCodeInterpreterSession']),
+        allow('bedrock-agentcore:InvokeCodeInterpreter', 'arn:aws:bedrock-agentcore:*:*:code-interpreter/app'),
+      ],
+    ],
+    [
+      'The policy lets its holder act through roles already in use: ec2-instance-connect:SendSSHPublicKey + ' +
+        'ec2:DescribeInstances (pathfinding.cloud ec2instanceconnect-003)',
+      allow(['ec2-instance-connect:SendSSHPublicKey', 'ec2:DescribeInstances']),
     ],
     [
       'The policy lets its holder act through roles already in use: ssm:StartSession (pathfinding.cloud ssm-001)',
