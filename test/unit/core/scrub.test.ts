@@ -27,6 +27,24 @@ describe('secrets in a record', () => {
     });
   });
 
+  it.each([
+    ...['secretAccessKey', 'SecretKey', 'sessionToken', 'SecurityToken', 'accessToken', 'refreshToken', 'idToken'],
+    ...['webIdentityToken', 'delegationToken', 'token', 'assertion', 'SAMLAssertion', 'SAMLResponse'],
+    ...['sAMLMetadataDocument', 'password', 'oldPassword', 'newPassword', 'temporaryPassword', 'masterUserPassword'],
+    ...['servicePassword', 'serviceCredentialSecret', 'client_secret', 'secretString', 'secretBinary', 'SecretHash'],
+    ...['privateKey', 'authenticationCode', 'authenticationCode1', 'authenticationCode2', 'base32StringSeed'],
+    ...['qRCodePNG', 'serialNumberSecret', 'Authorization'],
+  ])('are called %s', (name) => {
+    expect(scrub({ requestParameters: { [name]: 'x', of: { [name]: ['x', 1] } } })).toEqual({
+      requestParameters: { [name]: REDACTED, of: { [name]: REDACTED } },
+    });
+  });
+
+  it('leave a record without them as it is, the very same', () => {
+    const record = { eventName: 'CreateUser', resources: [{ ARN: 'arn:aws:iam::111122223333:user/eve' }], a: null };
+    expect(scrub(record)).toBe(record);
+  });
+
   it('leave what only sounds like one: flags, ages, absent values', () => {
     const policy = {
       requestParameters: { allowUsersToChangePassword: true, maxPasswordAge: 90, password: null, clientToken: 'id' },
@@ -41,6 +59,23 @@ describe('secrets in a record', () => {
     });
   });
 
+  it.each([
+    ['AKIAIOSFODNN7EXAMPLE', 'AKIA…MPLE'],
+    ['ASIAIOSFODNN7EXAMPLE', 'ASIA…MPLE'],
+    ['two: AKIAIOSFODNN7EXAMPLE,ASIAIOSFODNN7EXAMPLE', 'two: AKIA…MPLE,ASIA…MPLE'],
+    ['AKIAIOSFODNN', 'AKIAIOSFODNN'],
+    ['an AKIAIOSFODNN7 is short', 'an AKIAIOSFODNN7 is short'],
+    ['XAKIAIOSFODNN7EXAMPLE', 'XAKIAIOSFODNN7EXAMPLE'],
+    ['AKIAIOSFODNN7EXAMPLEs', 'AKIAIOSFODNN7EXAMPLEs'],
+    [`FwoG${'A'.repeat(60)}`, REDACTED],
+    [`FQoG${'/+9='.repeat(15)}`, REDACTED],
+    [`IQoJ${'A'.repeat(59)}`, `IQoJ${'A'.repeat(59)}`],
+    ['eyJhbGciOiJub25lIn0.eyJzdWIiOiJtZSJ9abc. and more', `${REDACTED} and more`],
+    ['eyJhbGciOiJub25lIn0 alone', 'eyJhbGciOiJub25lIn0 alone'],
+  ])('in the text %s', (text, clean) => {
+    expect(scrub({ note: [text] })).toEqual({ note: [clean] });
+  });
+
   it('are found by shape: STS session tokens and JSON web tokens', () => {
     const token = `IQoJb3JpZ2luX2Vj${'A'.repeat(200)}`;
     const jwt = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtZSJ9abc.c2lnbmF0dXJl';
@@ -51,6 +86,9 @@ describe('secrets in a record', () => {
     expect(scrubRawText('{"sessionToken":"abc","a":"b","secretAccessKey":"wJalrXUtn')).toBe(
       `{"sessionToken":"${REDACTED}","a":"b","secretAccessKey":"${REDACTED}"`,
     );
+    expect(
+      scrubRawText('x "password" : "a\\"b", "Client-Secret":"c" "note": "AKIAIOSFODNN7EXAMPLE" \'password\''),
+    ).toBe(`x "password":"${REDACTED}", "Client-Secret":"${REDACTED}" "note": "AKIA…MPLE" 'password'`);
   });
 });
 
@@ -111,6 +149,14 @@ describe('hostile JSON', () => {
     const clean = JSON.stringify(scrub(JSON.parse(text) as JsonObject));
     expect(clean).toContain(TOO_DEEP);
     expect(clean.length).toBeLessThan(1_000);
+  });
+
+  it('is kept down to the sixty-fourth level', () => {
+    const nested = (depth: number): JsonObject => JSON.parse(`${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`);
+    const lists = (depth: number): JsonObject => JSON.parse(`{"a":${'['.repeat(depth)}${']'.repeat(depth)}}`);
+    expect(scrub(nested(64))).toEqual(nested(64));
+    expect(scrub(lists(63))).toEqual(lists(63));
+    for (const deeper of [nested(65), lists(64)]) expect(JSON.stringify(scrub(deeper))).toContain(`"${TOO_DEEP}"`);
   });
 
   it('with a member called __proto__ stays data', () => {
