@@ -124,6 +124,7 @@ describe('lookUp', () => {
     expect(lookUp('constructor', 'name')).toBeNull();
     expect(lookUp(null, 'CreateUser')).toBeNull();
     expect(lookUp('iam.amazonaws.com', null)).toBeNull();
+    expect(lookUp('lambda.amazonaws.com', null)).toBeNull();
   });
 
   it('reads over the API date behind the names of Lambda only', () => {
@@ -131,7 +132,9 @@ describe('lookUp', () => {
     expect(lookUp('lambda.amazonaws.com', 'AddPermission20150331')).toBe(lambda?.['AddPermission']);
     expect(lookUp('lambda.amazonaws.com', 'AddPermission20150331v2')).toBe(lambda?.['AddPermission']);
     expect(lookUp('lambda.amazonaws.com', 'AddPermission')).toBe(lambda?.['AddPermission']);
+    expect(lookUp('lambda.amazonaws.com', 'AddPermission20150331v10')).toBe(lambda?.['AddPermission']);
     expect(lookUp('lambda.amazonaws.com', 'AddPermission20150331v2x')).toBeNull();
+    expect(lookUp('lambda.amazonaws.com', '20150331AddPermission')).toBeNull();
     expect(lookUp('iam.amazonaws.com', 'CreateUser20150331')).toBeNull();
   });
 });

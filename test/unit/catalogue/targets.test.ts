@@ -22,8 +22,10 @@ const event = (fields: JsonObject): JsonObject => ({
   ...fields,
 });
 
-function read(fields: JsonObject) {
-  const record = parseRecord(event(fields));
+const read = (fields: JsonObject) => say(event(fields));
+
+function say(raw: JsonObject) {
+  const record = parseRecord(raw);
   const entry = lookUp(record.eventSource, record.eventName);
   const targets = targetsOf(record, entry);
   return { targets, sentence: whatHappened(entry, targets, outcomeOf(record), record).verbPhrase };
@@ -218,6 +220,16 @@ describe('calls to oneself', () => {
     });
     expect(targets[0]).toEqual({ type: 'root user', name: '111122223333', arn: 'arn:aws:iam::111122223333:root' });
     expect(sentence).toBe('created access key AKIAI44QH8DHBEXAMPLE for the root user of account 111122223333');
+  });
+
+  it('mean the root user, even where the record does not say of which account', () => {
+    const { recipientAccountId: _, ...record } = event({
+      eventName: 'CreateAccessKey',
+      userIdentity: { type: 'Root' },
+      requestParameters: { userName: 'AWS ROOT USER' },
+      responseElements: { accessKey: { accessKeyId: 'AKIAI44QH8DHBEXAMPLE' } },
+    });
+    expect(say(record).sentence).toBe('created access key AKIAI44QH8DHBEXAMPLE for the root user');
   });
 
   it('of a role session mean nobody that the record names', () => {

@@ -25,6 +25,7 @@ describe('a parameter', () => {
     ['mfa', 'MFA'],
     ['PublicAccessBlock', 'public access block'],
     ['x-amz-acl', 'x amz acl'],
+    ['bucket__name', 'bucket name'],
     ['__type__', 'type'],
     ['oAuth2Scopes', 'o auth2 scopes'],
     ['hasAWSId', 'has AWS ID'],

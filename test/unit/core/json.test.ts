@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asBoolean, at } from '../../../lambda-src/core/json.ts';
+import { asBoolean, asText, at } from '../../../lambda-src/core/json.ts';
 import { parseJson } from '../../../lambda-src/core/parse-json.ts';
 
 it.each([
@@ -14,6 +14,15 @@ it.each([
   [undefined, null],
 ])('%j as a flag is %j', (value, flag) => {
   expect(asBoolean(value)).toBe(flag);
+});
+
+it.each([
+  ['a', 'a'],
+  [' ', ' '],
+  ['', null],
+  [7, null],
+])('%j as text is %j', (value, text) => {
+  expect(asText(value)).toBe(text);
 });
 
 describe('a dotted path', () => {
