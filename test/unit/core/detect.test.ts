@@ -3,7 +3,7 @@ import { detect } from '../../../lambda-src/core/detect.ts';
 import type { JsonObject } from '../../../lambda-src/core/json.ts';
 import { parseRecord } from '../../../lambda-src/core/record.ts';
 import type { Settings } from '../../../lambda-src/core/settings.ts';
-import { ACCOUNT, attachAdministrator, ROLE_SESSION, record } from '../../records.ts';
+import { ACCOUNT, attachAdministrator, ROLE_SESSION, ROOT, record } from '../../records.ts';
 
 const SETTINGS: Settings = {
   alertName: 'iam-change-alerts',
@@ -65,9 +65,61 @@ describe('a finding', () => {
     expect(found(tagRole({ eventName: null })).title).toBe('IAM event without a name');
   });
 
+  it('keeps the record it was made from', () => {
+    const raw = tagRole();
+    expect(found(raw).record()).toBe(raw);
+  });
+
   it('is of the category of its row, and of none where there is no row', () => {
     expect(found(tagRole()).category).toBe('tags');
     expect(found(tagRole({ eventName: 'SomethingNew' })).category).toBe('other');
+  });
+});
+
+const trust = (principal: JsonObject, change: JsonObject, action = 'sts:AssumeRole') =>
+  record('CreateRole', {
+    requestParameters: {
+      roleName: 'app',
+      assumeRolePolicyDocument: JSON.stringify({
+        Statement: { Effect: 'Allow', Principal: principal, Action: action },
+      }),
+    },
+    ...change,
+  });
+const OIDC = { Federated: `arn:aws:iam::${ACCOUNT}:oidc-provider/login.example.com` };
+const rootSession = {
+  userIdentity: {
+    ...ROOT,
+    sessionContext: { attributes: { creationDate: '2026-01-31T11:50:00Z' }, assumedRoot: 'true' },
+  },
+};
+
+describe('the reasons', () => {
+  const rules = (raw: JsonObject) => [found(raw).severity, ...found(raw).reasons.map(({ rule }) => rule)];
+
+  it('come the gravest first', () => {
+    expect(rules(trust({ AWS: '*' }, rootSession))).toEqual(['critical', 'S13', 'S01']);
+  });
+
+  it('have that of the row behind them where it gives one, else not', () => {
+    const device = `arn:aws:iam::${ACCOUNT}:mfa/root-account-mfa-device`;
+    const requestParameters = { userName: 'jane', serialNumber: device };
+    expect(rules(record('DeactivateMFADevice', { requestParameters }))).toEqual(['critical', 'S20', null]);
+    expect(rules(tagRole({ userIdentity: ROOT }))).toEqual(['critical', 'S01']);
+    expect(rules(record('SomethingNew', { userIdentity: ROOT, readOnly: false }))).toEqual(['critical', 'S01']);
+  });
+
+  it('name techniques only where there are any', () => {
+    for (const raw of [record('SomethingNew', { readOnly: false }), record('GetSomethingNew')]) {
+      expect(found(raw).reasons.map(({ techniques }) => techniques)).toEqual([[]]);
+    }
+    expect(found(tagRole(denied)).reasons[1]?.techniques).toEqual(['T1580']);
+  });
+
+  it('S01 to S15 hold what a service does at medium, the others do not', () => {
+    expect(rules(trust(OIDC, byService, 'sts:AssumeRoleWithWebIdentity'))).toEqual(['medium', 'S15']);
+    const key = { userName: 'jane', accessKeyId: 'AKIAI44QH8DHBEXAMPLE', status: 'Active' };
+    expect(rules(record('UpdateAccessKey', { ...byService, requestParameters: key }))).toEqual(['low', 'S41', 'S45']);
   });
 });
 

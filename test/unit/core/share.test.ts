@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { Finding, Reason } from '../../../lambda-src/core/finding.ts';
 import { memoized } from '../../../lambda-src/core/memo.ts';
 import { Shared } from '../../../lambda-src/core/share.ts';
 import { finding } from '../../render/arbitrary.ts';
@@ -29,6 +30,30 @@ it('like findings have one caller, one origin and one reason between them', () =
   expect(second.reasons.every((reason, index) => reason === first.reasons[index])).toBe(true);
 });
 
+it('what differs in one member only is not taken for the same', () => {
+  const [one] = fc.sample(finding, 1);
+  if (one === undefined) throw new Error('no sample');
+  const first: Finding = { ...one, reasons: [{ rule: 'S07', text: 'why', techniques: ['T1098', 'T1548'] }] };
+  const reason = (change: Partial<Reason>): Finding => ({
+    ...first,
+    reasons: first.reasons.map((each) => ({ ...each, ...change })),
+  });
+  for (const other of [
+    { ...first, actor: { ...first.actor, sessionName: `${first.actor.sessionName}x` } },
+    { ...first, origin: { ...first.origin, sourceAddress: `${first.origin.sourceAddress}x` } },
+    { ...first, outcome: { ...first.outcome, errorCode: `${first.outcome.errorCode}x` } },
+    { ...first, place: { ...first.place, region: `${first.place.region}x` } },
+    reason({ rule: 'S08' }),
+    reason({ techniques: ['T1098'] }),
+    reason({ techniques: ['T1098', 'T1548', 'T1580'] }),
+    reason({ techniques: ['T1098', 'T1580'] }),
+  ]) {
+    const shared = new Shared();
+    shared.of(first);
+    expect(shared.of(other)).toEqual(other);
+  }
+});
+
 it('what is remembered of names ends, and is right beyond that', () => {
   let calls = 0;
   const length = memoized((name) => {
@@ -40,4 +65,16 @@ it('what is remembered of names ends, and is right beyond that', () => {
   }
   expect(calls).toBe(3_000 + 1_000);
   expect(length('x'.repeat(1_000_000))).toBe(1_000_000);
+});
+
+it('a long name is read each time, and fills no memory', () => {
+  let calls = 0;
+  const length = memoized((name) => {
+    calls += 1;
+    return name.length;
+  });
+  for (const name of ['x'.repeat(64), 'x'.repeat(64), 'x'.repeat(65), 'x'.repeat(65)]) {
+    expect(length(name)).toBe(name.length);
+  }
+  expect(calls).toBe(3);
 });
