@@ -52,18 +52,17 @@ export function eventKey(record: CloudTrailRecord): string {
   return `${service}:${record.eventName ?? ''}`;
 }
 
-/** The IAM user a call is about: IAM leaves `userName` out where callers mean themselves. */
-export function targetUser(facts: Facts): { readonly name: string | null; readonly isCaller: boolean } {
-  const named =
+/**
+ * The IAM user a call is about, where it is not the caller. IAM leaves `userName` out where callers mean themselves;
+ * denied calls lose their parameters, and then nobody knows whom they meant.
+ */
+export function otherUser(facts: Facts): string | null {
+  const { actor, record } = facts;
+  const name =
     parameter(facts, 'userName') ??
-    asText(at(facts.record.responseElements, 'accessKey.userName')) ??
-    asText(at(facts.record.responseElements, 'loginProfile.userName'));
-  const { actor } = facts;
-  if (named === null) {
-    // Denied calls lose their parameters: then nobody knows whom they meant, and it is not taken for the caller.
-    return { name: facts.outcome.kind === 'denied' ? null : actor.name, isCaller: facts.outcome.kind !== 'denied' };
-  }
-  return { name: named, isCaller: actor.type === 'user' && actor.name === named };
+    asText(at(record.responseElements, 'accessKey.userName')) ??
+    asText(at(record.responseElements, 'loginProfile.userName'));
+  return actor.type === 'user' && actor.name === name ? null : name;
 }
 
 /** Whether the call gives something to the caller: their own user, or the role behind their session. */
@@ -71,6 +70,5 @@ export function isForCaller(facts: Facts): boolean {
   const { actor } = facts;
   const role = parameter(facts, 'roleName');
   if (role !== null) return actor.roleName === role;
-  const user = parameter(facts, 'userName');
-  return user !== null && actor.type === 'user' && actor.name === user;
+  return actor.type === 'user' && actor.name === parameter(facts, 'userName');
 }

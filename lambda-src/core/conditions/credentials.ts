@@ -1,11 +1,6 @@
 /** Conditions on credentials, MFA, passwords and new identities. */
 import { asBoolean, at } from '../json.ts';
-import { type Condition, type Facts, hit, isForCaller, NONE, parameter, targetUser } from './condition.ts';
-
-const forAnotherUser = (facts: Facts): string | null => {
-  const { name, isCaller } = targetUser(facts);
-  return isCaller || name === null ? null : name;
-};
+import { type Condition, type Facts, hit, isForCaller, NONE, otherUser, parameter } from './condition.ts';
 
 /** CIS AWS Foundations 1.8 and Security Hub IAM.15. */
 const MINIMUM_PASSWORD_LENGTH = 14;
@@ -37,7 +32,7 @@ export const CREDENTIAL_CONDITIONS: readonly Condition[] = [
     rule: 'S17',
     events: ['iam:CreateAccessKey'],
     judge: (facts) => {
-      const other = forAnotherUser(facts);
+      const other = otherUser(facts);
       return other === null
         ? NONE
         : hit('high', `An access key for another user: whoever made it can act as ${other}`, 'T1098.001');
@@ -47,7 +42,7 @@ export const CREDENTIAL_CONDITIONS: readonly Condition[] = [
     rule: 'S19',
     events: ['iam:CreateLoginProfile', 'iam:UpdateLoginProfile'],
     judge: (facts) => {
-      const other = forAnotherUser(facts);
+      const other = otherUser(facts);
       return other === null
         ? NONE
         : hit('high', `A console password for another user: whoever set it can sign in as ${other}`, 'T1098.001');
@@ -110,7 +105,7 @@ export const CREDENTIAL_CONDITIONS: readonly Condition[] = [
       'iam:UploadSigningCertificate',
     ],
     judge: (facts) => {
-      const other = forAnotherUser(facts);
+      const other = otherUser(facts);
       return other === null
         ? NONE
         : hit('high', `A credential for another user: whoever made it can act as ${other}`, 'T1098.001');

@@ -63,10 +63,10 @@ function documentAt(facts: Facts, path: string): Json | undefined {
   return value === null || value === '' || Array.isArray(value) ? undefined : value;
 }
 
-/** ARN of the identity the policy is written into. The record has its name; the ARN's path is not known then. */
+/** ARN of the identity the policy is written into, or its own. Where the record has a name only, the path is not known. */
 function attachedTo({ record, targets }: Facts): string | null {
   const [target]: readonly (Target | undefined)[] = targets;
-  if (target === undefined || !/^(?:user|role|group)$/.test(target.type)) return null;
+  if (target === undefined || !/^(?:user|role|group|policy)$/.test(target.type)) return null;
   if (target.arn !== null) return target.arn;
   if (target.name === null || record.accountId === null) return null;
   return `arn:${partitionOf(record.region).name}:iam::${record.accountId}:${target.type}/${target.name}`;

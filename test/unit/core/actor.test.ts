@@ -95,6 +95,7 @@ describe('who made the call', () => {
     [{ type: 'IAMUser', arn: `arn:aws:iam::${ACCOUNT}:user/team/bob` }, 'user', 'bob', 'user bob'],
     [{ type: 'Root', accountId: ACCOUNT }, 'root user', 'root', 'the root user'],
     [{ type: 'Root', sessionContext: { assumedRoot: 'true' } }, 'root session', 'root', 'a root session (AssumeRoot)'],
+    [{ ...USER, sessionContext: { assumedRoot: 'true' } }, 'user', 'ci-admin', 'user ci-admin'],
     [{ type: 'AssumedRole' }, 'role session', 'unknown', 'role session unknown'],
     [
       { type: 'AssumedRole', arn: `arn:aws:sts::${ACCOUNT}:assumed-role/deployer` },

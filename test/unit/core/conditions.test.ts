@@ -16,6 +16,7 @@ const byRoot = { userIdentity: ROOT };
 const denied = { errorCode: 'AccessDenied', errorMessage: 'User: x is not authorized' };
 const policy = (...Statement: JsonObject[]): string => JSON.stringify({ Version: '2012-10-17', Statement });
 const ALLOW_ALL = policy({ Effect: 'Allow', Action: '*', Resource: '*' });
+const READ_ONE = policy({ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::reports/*' });
 const managed = (name: string): string => `arn:aws:iam::aws:policy/${name}`;
 
 describe('what root does is a change', () => {
@@ -29,6 +30,13 @@ describe('what root does is a change', () => {
     ['a sign-in', { eventSource: 'signin.amazonaws.com' }, false],
   ])('%s: %j', (_, change, isSaid) => {
     expect(said('S01', 'DeleteUser', { userName: 'eve' }, { ...byRoot, ...change }) !== null).toBe(isSaid);
+  });
+
+  it('as grave in a root session where it makes a key or a password', () => {
+    const session = { userIdentity: { ...ROOT, sessionContext: { assumedRoot: 'true' } } };
+    expect(found('CreateAccessKey', null, session).severity).toBe('critical');
+    expect(found('CreateLoginProfile', null, session).severity).toBe('critical');
+    expect(found('DeleteAccessKey', null, session).severity).toBe('high');
   });
 
   it('unless it is a key or a password for somebody else', () => {
@@ -104,7 +112,8 @@ describe('a credential is for another user', () => {
   });
 
   it('also where a role session has the name of the user', () => {
-    const userIdentity = { ...ROLE_SESSION, arn: `arn:aws:sts::${ACCOUNT}:assumed-role/ci-admin`, sessionContext: {} };
+    const arn = `arn:aws:sts::${ACCOUNT}:assumed-role/ci-admin`;
+    const userIdentity = { type: 'AssumedRole', arn, accountId: ACCOUNT };
     expect(key({ userName: 'ci-admin' }, { userIdentity })).not.toBeNull();
   });
 
@@ -150,6 +159,15 @@ describe('callers give to themselves', () => {
     expect(grant('AttachGroupPolicy', { groupName: 'ci-admin' }, USER)).toBe(false);
   });
 
+  it('what is not known to be high: it stays what it is', () => {
+    const attached = found('AttachUserPolicy', {
+      userName: 'ci-admin',
+      policyArn: `arn:aws:iam::${ACCOUNT}:policy/app`,
+    });
+    expect(attached.severity).toBe('medium');
+    expect(attached.reasons[0]?.text).toContain('callers gave it to themselves');
+  });
+
   it('by a group they join', () => {
     const join = (userName: string, groupName: string) => said('S28', 'AddUserToGroup', { userName, groupName });
     expect(join('ci-admin', 'developers')).toContain('added themselves');
@@ -187,6 +205,12 @@ describe('a password policy', () => {
     ],
   ])('with %j says %j', (change, text) => {
     expect(weakness(change)).toBe(text);
+  });
+
+  it('that leaves everything out has what AWS gives it', () => {
+    expect(said('S23', 'UpdateAccountPasswordPolicy', {})).toBe(
+      'A weak password policy: passwords of AWS default characters; no uppercase, lowercase, numbers, symbols required; no expiry',
+    );
   });
 
   it('that a denied call lost is not judged', () => {
@@ -257,6 +281,21 @@ describe('a policy document', () => {
     expect(reasons.map(({ rule }) => rule)).toEqual([null]);
   });
 
+  it.each([
+    ['user', 'PutUserPolicy', { userName: 'app' }],
+    ['role', 'PutRolePolicy', { roleName: 'app' }],
+    ['group', 'PutGroupPolicy', { groupName: 'app' }],
+    ['policy', 'CreatePolicyVersion', { policyArn: `arn:aws:iam::${ACCOUNT}:policy/app` }],
+  ])('that lets a %s change itself by %s is told as such', (type, eventName, parameters) => {
+    const severity = (name: string) => {
+      const Resource = `arn:aws:iam::${ACCOUNT}:${type}/${name}`;
+      const policyDocument = policy({ Effect: 'Allow', Action: `iam:${eventName}`, Resource });
+      return found(eventName, { ...parameters, policyName: 'x', policyDocument }).severity;
+    };
+    expect(severity('app')).toBe('high');
+    expect(severity('other')).not.toBe('high');
+  });
+
   it('whose statement has a name is told with it', () => {
     const named = { Effect: 'Allow', Action: '*', Resource: '*', Sid: 'Everything' };
     const text = (Statement: JsonObject) =>
@@ -293,6 +332,21 @@ describe('a managed policy', () => {
     expect(attach(`arn:aws:iam::${ACCOUNT}:policy/app`)).toContain("the account's own");
     expect(attach(managed('ReadOnlyAccess'))).toBeNull();
     expect(attach(null)).toBeNull();
+  });
+
+  it('attached to a user has a row of its own', () => {
+    const rules = (eventName: string, name: string, parameters: JsonObject) =>
+      found(eventName, { ...parameters, policyArn: managed(name) }).reasons.map(({ rule }) => rule);
+    expect(rules('AttachUserPolicy', 'AdministratorAccess', { userName: 'eve' })).toContain('S07');
+    expect(rules('AttachRolePolicy', 'AdministratorAccess', { roleName: 'app' })).toContain('S08');
+    expect(rules('AttachRolePolicy', 'AWSCompromisedKeyQuarantineV3', { roleName: 'app' })).toContain('S33');
+  });
+
+  it('of a permission set, written into it, is read', () => {
+    const put = { eventSource: 'sso.amazonaws.com' };
+    expect(said('S50', 'PutInlinePolicyToPermissionSet', { inlinePolicy: READ_ONE }, put)).toBeNull();
+    const { severity } = found('PutInlinePolicyToPermissionSet', { inlinePolicy: ALLOW_ALL }, put);
+    expect(severity).toBe('high');
   });
 
   it('in a federated session is found in whatever form it is named, beside a written one', () => {

@@ -134,7 +134,7 @@ describe('how the call was made', () => {
     ],
     [
       'somebody who invokes like a service',
-      { userIdentity: { ...USER, invokedBy: 'amazonaws.com.evil.example' } },
+      { userIdentity: { ...USER, invokedBy: 'sso.amazonaws.com.evil.example' } },
       'CLI',
       'AWS CLI (iam create-user)',
     ],

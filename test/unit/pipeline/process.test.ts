@@ -89,6 +89,11 @@ describe('what a reader is told', () => {
       requestParameters: raw['requestParameters'],
       responseElements: { credentials: { sessionToken: '[redacted]', expiration: 'Jan 31, 2026' } },
     });
+    // Its JSON is the text as it came only where nothing but keys within texts had to be taken out of it.
+    expect(finding?.recordJson?.()).toBeNull();
+    const [plain] = (await run([attachAdministrator()])).batch.findings;
+    expect(JSON.parse(plain?.recordJson?.() ?? '')).toEqual(plain?.record());
+    expect(plain?.recordJson?.()).not.toContain('AKIAIOSFODNN7EXAMPLE');
   });
 
   it('without the record, once a delivery has more than the memory is made for', async () => {
