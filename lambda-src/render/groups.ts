@@ -51,19 +51,17 @@ const likeness = ({ eventSource, eventName, actor, place, severity, outcome, rea
 /** In the order of the findings; a group stands where its first finding stood. */
 export function groupsOf(findings: readonly Finding[]): readonly Group[] {
   const alike = new Map<string, Finding[]>();
-  for (const finding of findings) {
+  const membersOf = findings.map((finding) => {
     const key = likeness(finding);
-    const members = alike.get(key);
-    if (members === undefined) alike.set(key, [finding]);
-    else members.push(finding);
-  }
-  const groups: Group[] = [];
-  for (const finding of findings) {
-    const members = alike.get(likeness(finding)) ?? [];
-    if (members.length <= SCREENFUL) groups.push({ first: finding, findings: [finding] });
-    else if (members[0] === finding) groups.push({ first: finding, findings: members });
-  }
-  return groups;
+    const members = alike.get(key) ?? [];
+    if (members.push(finding) === 1) alike.set(key, members);
+    return members;
+  });
+  return findings.flatMap((finding, index): readonly Group[] => {
+    const members = membersOf[index] ?? [];
+    if (members.length <= SCREENFUL) return [{ first: finding, findings: [finding] }];
+    return members[0] === finding ? [{ first: finding, findings: members }] : [];
+  });
 }
 
 /** What could not be read stands behind the findings that are known to be as serious. */
