@@ -21,7 +21,7 @@ const EVENT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$
  */
 export function consoleUrlOf(record: CloudTrailRecord): string | null {
   const { region, eventId } = record;
-  if (region === null || eventId === null || !REGION.test(region) || !EVENT_ID.test(eventId)) return null;
+  if (!REGION.test(region ?? '') || !EVENT_ID.test(eventId ?? '')) return null;
   const { consoleDomain } = partitionOf(region);
   if (consoleDomain === null) return null;
   return `https://${region}.console.${consoleDomain}/cloudtrailv2/home?region=${region}#/events/${eventId}`;

@@ -12,7 +12,7 @@ import { judgeResourcePolicy } from '../policy/resource.ts';
 import { judgeTrust } from '../policy/trust.ts';
 import type { PolicyVerdict, VerdictKind } from '../policy/verdict.ts';
 import { rank, type Severity } from '../severity.ts';
-import { type Condition, type Facts, type Hit, isForCaller, NONE, parameter } from './condition.ts';
+import { type Condition, eventKey, type Facts, type Hit, isForCaller, NONE, parameter } from './condition.ts';
 
 /** Where a service keeps a resource policy among its parameters. */
 const RESOURCE_POLICIES: Readonly<Record<string, string>> = {
@@ -66,9 +66,7 @@ function documentAt(facts: Facts, path: string): Json | undefined {
 /** ARN of the identity the policy is written into, or its own. Where the record has a name only, the path is not known. */
 function attachedTo({ record, targets }: Facts): string | null {
   const [target]: readonly (Target | undefined)[] = targets;
-  if (target === undefined || !/^(?:user|role|group|policy)$/.test(target.type)) return null;
-  if (target.arn !== null) return target.arn;
-  if (target.name === null || record.accountId === null) return null;
+  if (target === undefined || target.arn !== null) return target?.arn ?? null;
   return `arn:${partitionOf(record.region).name}:iam::${record.accountId}:${target.type}/${target.name}`;
 }
 
@@ -204,8 +202,7 @@ export const POLICY_CONDITIONS: readonly Condition[] = [
     rule: 'S55',
     events: Object.keys(RESOURCE_POLICIES),
     judge: (facts) => {
-      const service = (facts.record.eventSource ?? '').split('.', 1)[0] ?? '';
-      const document = documentAt(facts, RESOURCE_POLICIES[`${service}:${facts.record.eventName}`] ?? '');
+      const document = documentAt(facts, RESOURCE_POLICIES[eventKey(facts.record)] ?? '');
       if (document === undefined) return NONE;
       return toHits(judgeResourcePolicy(readPolicy(document), trustContext(facts)));
     },

@@ -273,7 +273,8 @@ describe('a policy document', () => {
     expect(written('s3', 'PutAccessPointPolicy', { policy: open })).not.toBeNull();
     expect(written('secretsmanager', 'PutResourcePolicy', { resourcePolicy: open })).not.toBeNull();
     expect(written('organizations', 'PutResourcePolicy', { content: open })).not.toBeNull();
-    expect(written('kms', 'PutKeyPolicy', {})).toBeNull();
+    const nothing = found('PutKeyPolicy', {}, { eventSource: 'kms.amazonaws.com' });
+    expect(nothing.reasons.map(({ rule }) => rule)).toEqual([null]);
   });
 
   it.each([[[ALLOW_ALL]], [''], [null]])('that is no document is not judged: %j', (policyDocument) => {
@@ -282,18 +283,18 @@ describe('a policy document', () => {
   });
 
   it.each([
-    ['user', 'PutUserPolicy', { userName: 'app' }],
-    ['role', 'PutRolePolicy', { roleName: 'app' }],
-    ['group', 'PutGroupPolicy', { groupName: 'app' }],
-    ['policy', 'CreatePolicyVersion', { policyArn: `arn:aws:iam::${ACCOUNT}:policy/app` }],
-  ])('that lets a %s change itself by %s is told as such', (type, eventName, parameters) => {
-    const severity = (name: string) => {
-      const Resource = `arn:aws:iam::${ACCOUNT}:${type}/${name}`;
+    ['user/app', 'PutUserPolicy', { userName: 'app' }],
+    ['role/app', 'PutRolePolicy', { roleName: 'app' }],
+    ['group/app', 'PutGroupPolicy', { groupName: 'app' }],
+    ['policy/team/app', 'CreatePolicyVersion', { policyArn: `arn:aws:iam::${ACCOUNT}:policy/team/app` }],
+  ])('that lets %s change itself by %s is told as such', (name, eventName, parameters) => {
+    const severity = (resource: string) => {
+      const Resource = `arn:aws:iam::${ACCOUNT}:${resource}`;
       const policyDocument = policy({ Effect: 'Allow', Action: `iam:${eventName}`, Resource });
       return found(eventName, { ...parameters, policyName: 'x', policyDocument }).severity;
     };
-    expect(severity('app')).toBe('high');
-    expect(severity('other')).not.toBe('high');
+    expect(severity(name)).toBe('high');
+    expect(severity(name.replace('app', 'other'))).not.toBe('high');
   });
 
   it('whose statement has a name is told with it', () => {
