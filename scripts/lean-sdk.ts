@@ -184,6 +184,11 @@ export const CHANGES: readonly Change[] = [
     edit: without('presign', 'signEvent', 'signMessage', 'signString'),
   },
   {
+    file: /@smithy\/core\/dist-es\/submodules\/config\/config-resolver\/regionConfig\/getInstanceMetadataRegion\.js$/,
+    why: 'Asks an EC2 instance for its Region.',
+    edit: only(''),
+  },
+  {
     file: /@smithy\/core\/dist-es\/submodules\/checksum\/(?:sha256\/Sha256Js|md5\/Md5Js)\.js$/,
     why: 'For a Node.js without OpenSSL.',
     edit: only(''),
