@@ -50,6 +50,16 @@ describe('settings in parameters', () => {
     ]);
   });
 
+  it('that are missing are told with what follows from it', async () => {
+    const { notes } = await withStored(SETTINGS, [NAMES, PRINCIPALS, EVENTS, TRUSTED], reading({}));
+    expect(notes.map((note) => note.replace(/^.*\): /, ''))).toEqual([
+      'accounts are shown without their names.',
+      'what is excluded is alerted, too.',
+      'what is excluded is alerted, too.',
+      'accounts that are trusted may be called external.',
+    ]);
+  });
+
   it.each(['null', '7', '"prod"', '[]', '["prod"]', '{"111122223333":null}'])(
     'that should be names of accounts, and are %s, are left out',
     async (text) => {
