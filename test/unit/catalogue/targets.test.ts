@@ -50,6 +50,12 @@ describe('parseArn', () => {
     ['arn:aws:logs:us-east-1:111122223333:log-group:/aws/trail:*', 'log group', '/aws/trail'],
     ['arn:aws:lambda:us-east-1:111122223333:function:alerts:live', 'function', 'alerts'],
     ['arn:aws:sso:::permissionSet/ssoins-1/ps-2', 'permission set', 'ps-2'],
+    ['arn:aws:iam::111122223333:saml-provider/corp', 'SAML provider', 'corp'],
+    ['arn:aws:iam::111122223333:u2f/user/jane/key-A1', 'MFA device', 'key-A1'],
+    ['arn:aws:sqs:us-east-1:111122223333:jobs', 'queue', 'jobs'],
+    ['arn:aws:codecommit:us-east-1:111122223333:app', 'codecommit resource', 'app'],
+    ['arn:aws:secretsmanager:us-east-1:111122223333:secret:shop/db-AbCdEf', 'secret', 'shop/db-AbCdEf'],
+    ['arn:aws:iam::111122223333:constructor/x', 'constructor', 'x'],
     ['arn:aws:iam::111122223333:user/*', 'user', null],
     ['arn:aws:iam::111122223333:user/', 'user', null],
   ])('%s', (arn, type, name) => {
@@ -57,7 +63,15 @@ describe('parseArn', () => {
   });
 
   it('is null for what is no ARN', () => {
-    for (const text of ['', 'arn', 'arn:', 'arn:aws:iam::111122223333', 'arn:aws:iam::111122223333:', 'deployer']) {
+    for (const text of [
+      '',
+      'arn',
+      'arn:',
+      'arn:aws:iam::111122223333',
+      'arn:aws:iam::111122223333:',
+      'deployer',
+      'x:aws:iam::1:user/a',
+    ]) {
       expect(parseArn(text)).toBeNull();
     }
   });
@@ -82,6 +96,10 @@ describe('the resource in a refusal', () => {
     ],
     [' on resource: role deployer because no identity-based policy allows the iam:X action', 'role', 'deployer', null],
     [' on resource: role deployer', 'role', 'deployer', null],
+    [' on resource:   role deployer', 'role', 'deployer', null],
+    [' on resource: mfa jane', 'MFA device', 'jane', null],
+    [' on resource: role because-of-us', 'role', 'because-of-us', null],
+    [' on resource: role gives-because', 'role', 'gives-because', null],
     [
       ' on resource: instance profile web because no permissions boundary allows the iam:X action',
       'instance profile',
@@ -116,6 +134,9 @@ describe('the resource in a refusal', () => {
     '',
     ' on resource: * because no identity-based policy allows it',
     ' on resource: user because',
+    ' on resource: user with an explicit deny',
+    ' on resource: arn:aws:iam::111122223333:user/* because no identity-based policy allows it',
+    ' on resource: policy arn:aws:iam::111122223333:policy/* because no identity-based policy allows it',
     ' on resource: ',
   ])('is null where none is named: "%s"', (rest) => {
     expect(deniedResource(message(rest))).toBeNull();
@@ -124,6 +145,8 @@ describe('the resource in a refusal', () => {
   it('is null for other messages', () => {
     expect(deniedResource(null)).toBeNull();
     expect(deniedResource('Encoded authorization failure message: AbC on resource: role deployer')).toBeNull();
+    expect(deniedResource(' on resource: role deployer')).toBeNull();
+    expect(deniedResource(message(`${' '.repeat(5_000)} on resource: role deployer`))).toBeNull();
   });
 });
 
@@ -257,6 +280,41 @@ describe('names and ARNs', () => {
     expect(read({ ...named, resources: [{ ARN: user }] }).targets[0]?.arn).toBeNull();
   });
 
+  it('are those of the one resource of the kind where the parameters name none', () => {
+    const jobs = { ARN: 'arn:aws:iam::111122223333:role/jobs' };
+    const web = { ARN: 'arn:aws:iam::111122223333:role/web' };
+    const user = { ARN: 'arn:aws:iam::111122223333:user/jane' };
+    const every = { ARN: 'arn:aws:iam::111122223333:role/*' };
+    const targetOf = (requestParameters: JsonObject, ...resources: JsonObject[]) =>
+      read({ eventName: 'DeleteRole', requestParameters, resources }).targets[0];
+    expect(targetOf({}, user, jobs)).toEqual({ type: 'role', name: 'jobs', arn: jobs.ARN });
+    expect(targetOf({}, jobs, web)).toEqual({ type: 'role', name: null, arn: null });
+    expect(targetOf({}, every)).toEqual({ type: 'role', name: null, arn: null });
+    expect(targetOf({}, { ARN: 'jobs' })).toEqual({ type: 'role', name: null, arn: null });
+    expect(targetOf({ roleName: 'web' }, jobs, web)).toEqual({ type: 'role', name: 'web', arn: web.ARN });
+    expect(targetOf({ roleName: 'web' }, jobs)).toEqual({ type: 'role', name: 'web', arn: null });
+    const passed = 'arn:aws:iam::111122223333:role/deploy/web';
+    expect(targetOf({ roleName: passed }, web)).toEqual({ type: 'role', name: 'web', arn: passed });
+  });
+
+  it.each([
+    ['https://sqs.us-east-1.amazonaws.com/111122223333/jobs', 'jobs'],
+    ['https://queue.amazonaws.com/111122223333/jobs.fifo', 'jobs.fifo'],
+    ['http://localhost:4566/000000000000/jobs', 'jobs'],
+    ['https://example.com/jobs', 'https://example.com/jobs'],
+    [
+      'x https://sqs.us-east-1.amazonaws.com/111122223333/jobs',
+      'x https://sqs.us-east-1.amazonaws.com/111122223333/jobs',
+    ],
+    [
+      'https://sqs.us-east-1.amazonaws.com/111122223333/jobs?x',
+      'https://sqs.us-east-1.amazonaws.com/111122223333/jobs?x',
+    ],
+  ])('read the queue %s as %s', (queueUrl, name) => {
+    const record = { eventSource: 'sqs.amazonaws.com', eventName: 'DeleteQueue', requestParameters: { queueUrl } };
+    expect(read(record).targets[0]).toEqual({ type: 'queue', name, arn: null });
+  });
+
   it('leave a name as it is, whatever it holds', () => {
     const { sentence } = read({
       eventName: 'AttachRolePolicy',
@@ -271,7 +329,22 @@ describe('names and ARNs', () => {
       read({ eventSource: 'monitoring.amazonaws.com', eventName: 'DeleteAlarms', requestParameters: { alarmNames } })
         .sentence,
     ).toBe('deleted alarm alarm-0, alarm-1, alarm-2, alarm-3, alarm-4 and 3 more');
+    const few = [...alarmNames.slice(0, 4), '', 'HIDDEN_DUE_TO_SECURITY_REASONS', 'arn:aws:s3:::five'];
+    expect(
+      read({
+        eventSource: 'monitoring.amazonaws.com',
+        eventName: 'DeleteAlarms',
+        requestParameters: { alarmNames: few },
+      }).targets[0],
+    ).toEqual({ type: 'alarm', name: 'alarm-0, alarm-1, alarm-2, alarm-3, five', arn: null });
   });
+
+  it.each(['HIDDEN_DUE_TO_SECURITY_REASONS_2', 'NOT_HIDDEN_DUE_TO_SECURITY_REASONS', 'a*', '*a'])(
+    '%s is one',
+    (userName) => {
+      expect(read({ eventName: 'CreateUser', requestParameters: { userName } }).targets[0]?.name).toBe(userName);
+    },
+  );
 
   it.each(['HIDDEN_DUE_TO_SECURITY_REASONS', '****', '', null, 12, {}, []])('%j is no name', (userName) => {
     const name = read({ eventName: 'CreateUser', requestParameters: { userName } }).targets[0]?.name;
@@ -297,6 +370,56 @@ describe('events without a row', () => {
       ],
       sentence: 'called CreateFoo on service foo.amazonaws.com (user bob, role deployer, table orders)',
     });
+  });
+
+  it.each([
+    ['userName', 'jane', 'user'],
+    ['roleName', 'app', 'role'],
+    ['groupName', 'admins', 'group'],
+    ['policyName', 'own', 'policy'],
+    ['policyArn', 'arn:aws:iam::aws:policy/ReadOnlyAccess', 'policy', 'ReadOnlyAccess'],
+    ['roleArn', 'arn:aws:iam::111122223333:role/app', 'role', 'app'],
+    ['instanceProfileName', 'web', 'instance profile'],
+    ['accessKeyId', 'AKIA…MPLE', 'access key'],
+    ['serialNumber', 'arn:aws:iam::111122223333:mfa/jane', 'MFA device', 'jane'],
+    ['sAMLProviderArn', 'arn:aws:iam::111122223333:saml-provider/corp', 'SAML provider', 'corp'],
+    [
+      'openIDConnectProviderArn',
+      'arn:aws:iam::111122223333:oidc-provider/login.example.com',
+      'OIDC provider',
+      'login.example.com',
+    ],
+    ['permissionSetArn', 'arn:aws:sso:::permissionSet/ssoins-1/ps-2', 'permission set', 'ps-2'],
+    ['principalArn', 'arn:aws:iam::111122223333:role/app', 'principal', 'app'],
+    ['trailName', 'main', 'trail'],
+    ['bucketName', 'reports', 'bucket'],
+    ['keyId', '1234abcd-12ab-34cd-56ef-1234567890ab', 'key'],
+    ['functionName', 'alerts', 'function'],
+    ['secretId', 'db', 'secret'],
+    ['topicArn', 'arn:aws:sns:us-east-1:111122223333:alerts', 'topic', 'alerts'],
+    ['queueUrl', 'https://sqs.us-east-1.amazonaws.com/111122223333/jobs', 'queue', 'jobs'],
+    ['logGroupName', '/aws/trail', 'log group'],
+    ['clusterName', 'prod', 'cluster'],
+    ['instanceId', 'i-0abc', 'instance'],
+    ['resourceArn', 'arn:aws:s3:::reports', 'resource', 'reports'],
+    ['accountId', '444455556666', 'account'],
+    ['name', 'x', 'resource'],
+    ['id', 'y', 'resource'],
+  ])('take %s %s for a %s', (parameter, value, type, name = value) => {
+    const arn = value.startsWith('arn:') ? value : null;
+    expect(
+      read({ eventSource: 'foo.amazonaws.com', eventName: 'CreateFoo', requestParameters: { [parameter]: value } })
+        .targets,
+    ).toEqual([{ type, name, arn }]);
+  });
+
+  it('name five of many resources, and the one that a refusal names', () => {
+    const resources = Array.from({ length: 7 }, (_, index) => ({ ARN: `arn:aws:s3:::bucket-${index}` }));
+    const record = { eventSource: 'foo.amazonaws.com', eventName: 'CreateFoo', resources };
+    expect(read(record).targets.map(({ name }) => name)).toEqual([0, 1, 2, 3, 4].map((index) => `bucket-${index}`));
+    expect(read({ ...record, resources: [], ...refusal('CreateFoo', 'role app') }).targets).toEqual([
+      { type: 'role', name: 'app', arn: null },
+    ]);
   });
 
   it('are said honestly where the record has next to nothing', () => {
