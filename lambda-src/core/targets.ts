@@ -23,11 +23,10 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
   'oidc-provider': 'OIDC provider',
   mfa: 'MFA device',
   u2f: 'MFA device',
-  root: 'root user',
   'assumed-role': 'role session',
   permissionSet: 'permission set',
   'log-group': 'log group',
-  'event-data-store': 'event data store',
+  eventdatastore: 'event data store',
 };
 
 /** What a service's resources are whose ARN has no type: `arn:aws:s3:::name`. */

@@ -50,6 +50,8 @@ describe('parseArn', () => {
     ['arn:aws:logs:us-east-1:111122223333:log-group:/aws/trail:*', 'log group', '/aws/trail'],
     ['arn:aws:lambda:us-east-1:111122223333:function:alerts:live', 'function', 'alerts'],
     ['arn:aws:sso:::permissionSet/ssoins-1/ps-2', 'permission set', 'ps-2'],
+    ['arn:aws:organizations::111122223333:root/o-exampleorgid/r-exam', 'root', 'r-exam'],
+    ['arn:aws:cloudtrail:us-east-1:111122223333:eventdatastore/EXAMPLE-f852', 'event data store', 'EXAMPLE-f852'],
     ['arn:aws:iam::111122223333:saml-provider/corp', 'SAML provider', 'corp'],
     ['arn:aws:iam::111122223333:u2f/user/jane/key-A1', 'MFA device', 'key-A1'],
     ['arn:aws:sqs:us-east-1:111122223333:jobs', 'queue', 'jobs'],
