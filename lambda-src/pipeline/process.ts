@@ -62,7 +62,7 @@ function readRecord(message: string | null): JsonObject | string {
  * So many characters of records are kept for the formats that show them; of a larger delivery only what was found is.
  * The function's memory is not made for more.
  */
-const MAX_KEPT = 4 * 1024 * 1024;
+const MAX_KEPT = 2 * 1024 * 1024;
 
 type Kept = Pick<Finding, 'record' | 'recordJson'>;
 

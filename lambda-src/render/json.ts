@@ -21,7 +21,7 @@ const SLACK_BYTES = 64;
 const RECORD_OMITTED = 'the message would be larger than its destination takes';
 
 /** So many characters of findings are kept while it is found out how many documents they make. */
-const MAX_KEPT = 4 * 1024 * 1024;
+const MAX_KEPT = 3 * 1024 * 1024;
 
 const NOT_KEPT = 'it came with too many others to keep it';
 

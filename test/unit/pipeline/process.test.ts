@@ -108,8 +108,8 @@ describe('what a reader is told', () => {
       const { batch } = await run(sizes.map((size, index) => large(`role-${index}`, size)));
       return batch.findings.map(({ record }) => record()?.['eventID'] ?? null);
     };
-    const quarter = 1_000_000;
-    const rest = 4 * 1024 * 1024 - 4 * quarter;
+    const quarter = 500_000;
+    const rest = 2 * 1024 * 1024 - 4 * quarter;
     expect(await kept(quarter, quarter, quarter, quarter, rest)).toEqual(
       Array.from({ length: 5 }, (_, i) => `role-${i}`),
     );
