@@ -121,7 +121,7 @@ export function scrub(record: JsonObject, scrubbed: Scrubbed = { hasMoreThanText
   return isObject(clean) ? clean : {};
 }
 
-/** Other than printable ASCII, or escaped: in the text `\\nAKIA…` a letter stands before the key, in the value none does. */
+/** Other than printable ASCII, or escaped: in the text `\nAKIA…` a letter stands before the key, in the value none does. */
 const NOT_AS_IT_READS = /[^ -~]|\\[^"/]/;
 
 /**

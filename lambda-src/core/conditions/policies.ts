@@ -67,6 +67,7 @@ function documentAt(facts: Facts, path: string): Json | undefined {
 function attachedTo({ record, targets }: Facts): string | null {
   const [target]: readonly (Target | undefined)[] = targets;
   if (target === undefined || target.arn !== null) return target?.arn ?? null;
+  if (target.name === null || record.accountId === null) return null;
   return `arn:${partitionOf(record.region).name}:iam::${record.accountId}:${target.type}/${target.name}`;
 }
 

@@ -297,6 +297,12 @@ describe('a policy document', () => {
     expect(severity(name.replace('app', 'other'))).not.toBe('high');
   });
 
+  it('is of nobody known where the record does not name its role', () => {
+    const Resource = `arn:aws:iam::${ACCOUNT}:role/null`;
+    const policyDocument = policy({ Effect: 'Allow', Action: 'iam:PutRolePolicy', Resource });
+    expect(found('PutRolePolicy', { policyName: 'x', policyDocument }).severity).not.toBe('high');
+  });
+
   it('whose statement has a name is told with it', () => {
     const named = { Effect: 'Allow', Action: '*', Resource: '*', Sid: 'Everything' };
     const text = (Statement: JsonObject) =>
