@@ -3,10 +3,10 @@
  * should not meet the next only after another deployment. Terraform's validations keep most of them from ever getting here.
  */
 
-import { asText, at, isObject } from './core/json.ts';
-import type { Settings } from './core/settings.ts';
-import { isSeverity, SEVERITIES, type Severity } from './core/severity.ts';
+import { isSeverity, SEVERITIES, type Severity } from './catalogue/severity.ts';
+import type { Settings } from './finding/settings.ts';
 import type { StoredName, StoredSetting } from './pipeline/stored-settings.ts';
+import { asText, at, isObject } from './record/json.ts';
 import { isRunbookUrl } from './render/runbook.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';

@@ -2,14 +2,14 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
-import { createLog, writeLine } from './adapters/log.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
-import type { Settings } from './core/settings.ts';
+import type { Settings } from './finding/settings.ts';
+import { createLog, writeLine } from './log.ts';
 import { type Courier, deliver } from './pipeline/deliver.ts';
 import { Memory } from './pipeline/memory.ts';
-import { Pace } from './pipeline/pace.ts';
 import type { Destination, RedeliveryQueue } from './pipeline/ports.ts';
 import { processEvent } from './pipeline/process.ts';
+import { Pace } from './pipeline/rate-limiter.ts';
 import { type BatchResponse, queuedMessages, redeliver } from './pipeline/redeliver.ts';
 import { reportOf } from './pipeline/report.ts';
 
@@ -34,9 +34,9 @@ function configuration(): Config | ConfigError {
 /** A client's code is loaded only where it is used: each costs cold start. */
 async function destinationsOf({ sns, ses }: Config): Promise<readonly Destination[]> {
   const loading: Promise<readonly Destination[]>[] = [];
-  if (sns.length > 0) loading.push(import('./adapters/sns.ts').then(({ snsDestinations }) => snsDestinations(sns)));
+  if (sns.length > 0) loading.push(import('./aws/sns.ts').then(({ snsDestinations }) => snsDestinations(sns)));
   if (ses !== null)
-    loading.push(import('./adapters/ses.ts').then(async ({ sesDestination }) => [await sesDestination(ses)]));
+    loading.push(import('./aws/ses.ts').then(async ({ sesDestination }) => [await sesDestination(ses)]));
   return (await Promise.all(loading)).flat();
 }
 
@@ -45,7 +45,7 @@ function queueOf({ redeliveryQueue }: Config): () => Promise<RedeliveryQueue> {
   let loading: Promise<RedeliveryQueue> | undefined;
   return async () => {
     if (redeliveryQueue === null) throw new Error('REDELIVERY_QUEUE_URL is not set');
-    loading ??= import('./adapters/queue.ts').then(
+    loading ??= import('./aws/queue.ts').then(
       ({ SqsRedeliveryQueue }) => new SqsRedeliveryQueue(redeliveryQueue.url, redeliveryQueue.region),
     );
     return loading;
@@ -58,7 +58,7 @@ function settingsOf({ settings, stored }: Config): () => Promise<Settings> {
   let whole: Settings | undefined;
   return async () => {
     if (whole !== undefined) return whole;
-    const { parameterReader } = await import('./adapters/parameters.ts');
+    const { parameterReader } = await import('./aws/parameters.ts');
     const { withStored } = await import('./pipeline/stored-settings.ts');
     const read = await withStored(settings, stored.settings, parameterReader(stored.region));
     if (read.notes.length === 0) whole = read;

@@ -33,7 +33,7 @@ const environmentCredentials: Plugin = {
       namespace: 'replaced',
     }));
     onLoad({ filter: /.*/, namespace: 'replaced' }, () => ({
-      contents: `import { environmentCredentials } from './lambda-src/adapters/environment-credentials.ts';
+      contents: `import { environmentCredentials } from './lambda-src/aws/environment-credentials.ts';
         export const defaultProvider = () => environmentCredentials;`,
       resolveDir: ROOT,
     }));

@@ -13,7 +13,7 @@ import {
   ReceiveMessageCommand,
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs';
-import type { JsonObject } from '../lambda-src/core/json.ts';
+import type { JsonObject } from '../lambda-src/record/json.ts';
 import { type Clients, clientsOf, createTrailLogGroup, putRecords } from '../test/local-aws/clients.ts';
 import type { LocalAws, Mail } from '../test/local-aws/contract.ts';
 import { startLocalAws } from '../test/local-aws/index.ts';

@@ -1,5 +1,5 @@
 /**
- * Changes the code of core and pipeline in thousands of places, one at a time, and counts the changes that no test sees.
+ * Changes the code of the pure folders and the pipeline in thousands of places, one at a time, and counts the changes that no test sees.
  * docs/mutation.md lists those that are left, with the reason.
  *
  *   npm run mutation                                          everything: hours

@@ -2,8 +2,9 @@
  * The events of docs/gallery.md: what the module tells people, in real CloudTrail shapes. The texts of all of them are in
  * test/golden, reviewed by eye.
  */
-import type { JsonObject } from '../lambda-src/core/json.ts';
-import type { Settings } from '../lambda-src/core/settings.ts';
+
+import type { Settings } from '../lambda-src/finding/settings.ts';
+import type { JsonObject } from '../lambda-src/record/json.ts';
 import {
   ACCOUNT,
   attachAdministrator,

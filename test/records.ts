@@ -1,5 +1,5 @@
 /** CloudTrail records in real shapes, written for the tests: accounts 111122223333 and 444455556666, addresses of RFC 5737. */
-import type { JsonObject } from '../lambda-src/core/json.ts';
+import type { JsonObject } from '../lambda-src/record/json.ts';
 
 export const ACCOUNT = '111122223333';
 

@@ -6,9 +6,9 @@
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
  */
 import { createGunzip } from 'node:zlib';
-import { excerptOf, type Unreadable } from '../core/batch.ts';
-import { asObject, asText, at } from '../core/json.ts';
-import { parseJson } from '../core/parse-json.ts';
+import { excerptOf, type Unreadable } from '../finding/batch.ts';
+import { asObject, asText, at } from '../record/json.ts';
+import { parseJson } from '../record/parse-json.ts';
 import { EnvelopeReader, type RawLogEvent } from './envelope.ts';
 
 /**

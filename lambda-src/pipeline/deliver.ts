@@ -3,12 +3,12 @@
  * not accept goes to the redelivery queue as that one message; only where the queue refuses, too, does the invocation fail.
  */
 import { createHash } from 'node:crypto';
-import type { Batch } from '../core/batch.ts';
-import { attempt } from './attempt.ts';
+import type { Batch } from '../finding/batch.ts';
 import { because, failureOf } from './failure.ts';
 import type { Memory } from './memory.ts';
-import type { Pace } from './pace.ts';
 import { CALL_MS, type Destination, type Log, type Message, type RedeliveryQueue, type Timing } from './ports.ts';
+import type { Pace } from './rate-limiter.ts';
+import { attempt } from './retry.ts';
 
 /** A call to the queue, and the answer of the function. */
 const QUEUE_MS = CALL_MS + 1_000;

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html#API_Publish_Errors
  * https://docs.aws.amazon.com/ses/latest/APIReference/API_SendEmail.html#API_SendEmail_Errors
  */
-import { asText, at } from '../core/json.ts';
+import { asText, at } from '../record/json.ts';
 
 export type Failure =
   /** The service answered with success, and the rest of its answer was lost on the way: nothing failed. */

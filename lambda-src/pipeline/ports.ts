@@ -1,6 +1,7 @@
 /** What the pipeline needs of the world; `adapters/` provides it, tests fake it. */
-import type { Batch } from '../core/batch.ts';
-import type { Severity } from '../core/severity.ts';
+
+import type { Severity } from '../catalogue/severity.ts';
+import type { Batch } from '../finding/batch.ts';
 
 /** The longest that a call to a destination or to the queue takes: adapters end it then, and reject. */
 export const CALL_MS = 7_000;

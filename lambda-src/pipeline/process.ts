@@ -1,17 +1,18 @@
 /** From one subscription event to the batch that is sent, with every record accounted for. */
-import { type Batch, excerptOf, type Unreadable } from '../core/batch.ts';
-import { raiseBursts } from '../core/bursts.ts';
-import { detect } from '../core/detect.ts';
-import { lowerForListed, type SuppressionRule, suppressedBy } from '../core/filter.ts';
-import type { Finding } from '../core/finding.ts';
-import { asObject, type JsonObject } from '../core/json.ts';
-import { parseJson } from '../core/parse-json.ts';
-import { parseRecord } from '../core/record.ts';
-import { type Scrubbed, scrub, scrubJson } from '../core/scrub.ts';
-import type { Settings } from '../core/settings.ts';
-import { rank } from '../core/severity.ts';
-import { Shared } from '../core/share.ts';
-import { isTest, lowerTests } from '../core/test-event.ts';
+
+import { rank } from '../catalogue/severity.ts';
+import { type Batch, excerptOf, type Unreadable } from '../finding/batch.ts';
+import { raiseBursts } from '../finding/bursts.ts';
+import { detect } from '../finding/detect.ts';
+import type { Finding } from '../finding/finding.ts';
+import type { Settings } from '../finding/settings.ts';
+import { Shared } from '../finding/share.ts';
+import { lowerForListed, type SuppressionRule, suppressedBy } from '../finding/suppression.ts';
+import { isTest, lowerTests } from '../finding/test-event.ts';
+import { asObject, type JsonObject } from '../record/json.ts';
+import { parseJson } from '../record/parse-json.ts';
+import { parseRecord } from '../record/record.ts';
+import { type Scrubbed, scrub, scrubJson } from '../record/redact.ts';
 import { type Decoded, decode, type LogEvent } from './decode.ts';
 
 /** Every record received is in exactly one of the other four. */

@@ -5,12 +5,12 @@
  * What is not accepted again is reported as a failed item, so that SQS keeps just that one:
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
  */
-import { asArray, asObject, asText, at, type Json } from '../core/json.ts';
-import { parseJson } from '../core/parse-json.ts';
-import { attempt } from './attempt.ts';
+import { asArray, asObject, asText, at, type Json } from '../record/json.ts';
+import { parseJson } from '../record/parse-json.ts';
 import type { Courier } from './deliver.ts';
 import { because } from './failure.ts';
 import { CALL_MS } from './ports.ts';
+import { attempt } from './retry.ts';
 import { unpack } from './undelivered.ts';
 
 export interface QueuedMessage {

@@ -2,7 +2,7 @@
  * The one line an invocation leaves: every record accounted for, readable by people and, as embedded metric format, by
  * CloudWatch. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-import type { Batch } from '../core/batch.ts';
+import type { Batch } from '../finding/batch.ts';
 import type { Delivered } from './deliver.ts';
 import type { Count } from './process.ts';
 

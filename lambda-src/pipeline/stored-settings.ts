@@ -2,7 +2,7 @@
  * Settings that have no room in the function's environment: put together from parameters. One that cannot be read holds
  * no alert back: what was read is used, and a note in every alert says what is missing and why.
  */
-import type { Settings } from '../core/settings.ts';
+import type { Settings } from '../finding/settings.ts';
 
 /** Lists of strings, but `ACCOUNT_NAMES`, which is an object of strings. */
 export type StoredName = 'ACCOUNT_NAMES' | 'EXCLUDED_EVENT_NAMES' | 'EXCLUDED_PRINCIPAL_ARNS' | 'TRUSTED_ACCOUNT_IDS';

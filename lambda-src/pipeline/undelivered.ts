@@ -1,7 +1,7 @@
 /** How an undelivered message is written into the queue, and read from it. */
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { asObject, asText } from '../core/json.ts';
-import { isSeverity } from '../core/severity.ts';
+import { isSeverity } from '../catalogue/severity.ts';
+import { asObject, asText } from '../record/json.ts';
 import type { Undelivered } from './ports.ts';
 
 /** The queue is read by later versions of the function, and after a roll-back by earlier ones. */

@@ -2,7 +2,7 @@
  * The alert for Slack and Microsoft Teams through Amazon Q Developer in chat applications: its custom notification.
  * Fields and limits: https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
-import type { Batch, Unreadable } from '../core/batch.ts';
+import type { Batch, Unreadable } from '../finding/batch.ts';
 import { countWords, type Entry, entryOf } from './entry.ts';
 import { aroundUnreadable, type Group, groupsOf, UNREADABLE_SEVERITY, worstOf } from './groups.ts';
 import { cutAt, grouped, plain, safeJson } from './plain.ts';

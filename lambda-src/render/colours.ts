@@ -1,5 +1,5 @@
 /** Colours of the HTML mail. A test holds every pair of text and ground to WCAG AA, light and dark. */
-import type { Severity } from '../core/severity.ts';
+import type { Severity } from '../catalogue/severity.ts';
 
 export interface Palette {
   readonly page: string;

@@ -1,7 +1,10 @@
 /** One group of findings in words: what text, HTML and chat lay out. Every string is one line of safe, bounded text. */
-import type { Batch } from '../core/batch.ts';
-import type { Finding, OutcomeKind, Target } from '../core/finding.ts';
-import type { Severity } from '../core/severity.ts';
+
+import type { Severity } from '../catalogue/severity.ts';
+import type { Batch } from '../finding/batch.ts';
+import type { Finding } from '../finding/finding.ts';
+import type { OutcomeKind } from '../record/outcome.ts';
+import type { Target } from '../record/targets.ts';
 import { techniqueWords } from './attack.ts';
 import { type Group, severityCounts } from './groups.ts';
 import { grouped, plain } from './plain.ts';

@@ -1,7 +1,8 @@
 /** Which findings of a batch are told together, and how serious the whole is. */
-import type { Batch } from '../core/batch.ts';
-import type { Finding } from '../core/finding.ts';
-import { rank, SEVERITIES, type Severity, worst } from '../core/severity.ts';
+
+import { rank, SEVERITIES, type Severity, worst } from '../catalogue/severity.ts';
+import type { Batch } from '../finding/batch.ts';
+import type { Finding } from '../finding/finding.ts';
 
 /** What could not be read may have been anything. */
 export const UNREADABLE_SEVERITY: Severity = 'high';

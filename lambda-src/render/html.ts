@@ -2,8 +2,9 @@
  * The alert as an HTML mail, in the subset that Gmail, Outlook and Apple Mail share: tables, inline styles, nothing
  * remote. The style element only adds dark mode; a reader that drops it shows the light mail.
  */
-import type { Batch, Unreadable } from '../core/batch.ts';
-import type { Severity } from '../core/severity.ts';
+
+import type { Severity } from '../catalogue/severity.ts';
+import type { Batch, Unreadable } from '../finding/batch.ts';
 import { DARK, LIGHT, ON_SEVERITY, SEVERITY_GROUND } from './colours.ts';
 import { countWords, type Entry, entryOf, type Fact } from './entry.ts';
 import { aroundUnreadable, type Group, groupsOf, severityCounts, UNREADABLE_SEVERITY } from './groups.ts';

@@ -2,7 +2,7 @@
  * Which section of docs/runbook.md a reader of a finding needs. A test holds every one to an anchor of that page, and
  * every row of the severity table to a section.
  */
-import type { Finding } from '../core/finding.ts';
+import type { Finding } from '../finding/finding.ts';
 
 /** Rows whose remedy is another than that of the event's category. */
 const BY_RULE: Readonly<Record<string, string>> = {

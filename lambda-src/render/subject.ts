@@ -2,9 +2,11 @@
  * The subject of an alert: severity, what, who, where, in what SNS takes: fewer than 100 printable ASCII characters that
  * begin with a letter, number or punctuation mark. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
-import type { Batch } from '../core/batch.ts';
-import type { Finding, Place } from '../core/finding.ts';
-import { rank } from '../core/severity.ts';
+
+import { rank } from '../catalogue/severity.ts';
+import type { Batch } from '../finding/batch.ts';
+import type { Finding } from '../finding/finding.ts';
+import type { Place } from '../record/location.ts';
 import { ascii, cutMiddle } from './ascii.ts';
 import { leadOf, UNREADABLE_SEVERITY } from './groups.ts';
 import { grouped } from './plain.ts';

@@ -1,6 +1,6 @@
 /** The alert as plain text: the body of SNS e-mail, and the text alternative of the HTML mail. */
-import type { Batch, Unreadable } from '../core/batch.ts';
-import type { Finding } from '../core/finding.ts';
+import type { Batch, Unreadable } from '../finding/batch.ts';
+import type { Finding } from '../finding/finding.ts';
 import { countWords, type Entry, entryOf, type Fact } from './entry.ts';
 import { aroundUnreadable, type Group, groupsOf, UNREADABLE_SEVERITY } from './groups.ts';
 import { cutAt, fits, grouped, plain, safeJson, utf8Length } from './plain.ts';

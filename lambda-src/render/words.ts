@@ -1,8 +1,13 @@
 /** The words every format uses for the parts of a finding. Everything returned is one line of safe text. */
-import { actorPhrase } from '../core/actor.ts';
-import type { Unreadable } from '../core/batch.ts';
-import type { Actor, Finding, Origin, OriginKind, Outcome, OutcomeKind, Place } from '../core/finding.ts';
-import { isTest } from '../core/test-event.ts';
+
+import type { Unreadable } from '../finding/batch.ts';
+import type { Finding } from '../finding/finding.ts';
+import { isTest } from '../finding/test-event.ts';
+import type { Actor } from '../record/actor.ts';
+import { actorPhrase } from '../record/actor.ts';
+import type { Place } from '../record/location.ts';
+import type { Origin, OriginKind } from '../record/origin.ts';
+import type { Outcome, OutcomeKind } from '../record/outcome.ts';
 import { grouped, plain } from './plain.ts';
 
 export const NOT_RECORDED = 'not in the record';

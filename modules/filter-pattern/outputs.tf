@@ -11,7 +11,7 @@ output "pattern" {
 output "test_event" {
   description = "A CloudTrail record that the pattern selects, marked as a test; of a custom pattern that asks for more than `eventSource` and `eventName`, as far as possible."
   value = {
-    # What makes it a test: lambda-src/core/test-event.ts.
+    # What makes it a test: lambda-src/finding/test-event.ts.
     iamChangeAlertsTest = true
     eventVersion        = "1.11"
     eventType           = "AwsApiCall"

@@ -1,6 +1,6 @@
 /** Which preset sees which IAM action, and how serious it is. */
 import { readFileSync } from 'node:fs';
-import { lookUp } from '../../lambda-src/core/catalogue/index.ts';
+import { lookUp } from '../../lambda-src/catalogue/index.ts';
 import { record } from '../../test/records.ts';
 import { matchesEvent, parsePattern } from '../filter-pattern/index.ts';
 import { GENERATED, table } from './page.ts';
@@ -34,7 +34,7 @@ export function coveragePage(patterns: Readonly<Record<Preset, string>>): string
   const reading = names.filter((name) => ACTIONS[name] !== true);
   const lines = changing.map((name) => {
     const entry = lookUp('iam.amazonaws.com', name);
-    if (entry === null) throw new Error(`The catalogue has no ${name}: add a row to lambda-src/core/catalogue/iam.ts`);
+    if (entry === null) throw new Error(`The catalogue has no ${name}: add a row to lambda-src/catalogue/iam.ts`);
     return [`\`${name}\``, ...sees(name, true), entry.severity, (rows.get(name) ?? []).join(' ')];
   });
   const seenReads = reading.filter((name) => sees(name, false).some((answer) => answer !== ''));

@@ -1,10 +1,10 @@
 /** Puts records together as they would reach the function, and has the function's own code say what it would send. */
-import type { Batch } from '../../lambda-src/core/batch.ts';
-import { lowerForListed, type SuppressionRule, suppressedBy } from '../../lambda-src/core/filter.ts';
-import type { Finding } from '../../lambda-src/core/finding.ts';
-import { parseRecord } from '../../lambda-src/core/record.ts';
-import type { Settings } from '../../lambda-src/core/settings.ts';
+import type { Batch } from '../../lambda-src/finding/batch.ts';
+import type { Finding } from '../../lambda-src/finding/finding.ts';
+import type { Settings } from '../../lambda-src/finding/settings.ts';
+import { lowerForListed, type SuppressionRule, suppressedBy } from '../../lambda-src/finding/suppression.ts';
 import { type Processed, processEvent } from '../../lambda-src/pipeline/process.ts';
+import { parseRecord } from '../../lambda-src/record/record.ts';
 import { pack } from '../../test/subscription-event.ts';
 import type { FoundRecord } from './records.ts';
 

@@ -1,7 +1,7 @@
 /** The command line of the preview. */
 import { parseArgs } from 'node:util';
 import { ConfigError, readConfig } from '../../lambda-src/config.ts';
-import type { Settings } from '../../lambda-src/core/settings.ts';
+import type { Settings } from '../../lambda-src/finding/settings.ts';
 import { FilterPatternError, type Pattern, parsePattern } from '../filter-pattern/index.ts';
 import { PRESETS } from './presets.ts';
 

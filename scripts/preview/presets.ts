@@ -1,5 +1,5 @@
 /** Which presets' patterns select an event, and why. */
-import type { JsonObject } from '../../lambda-src/core/json.ts';
+import type { JsonObject } from '../../lambda-src/record/json.ts';
 import { type Explanation, explain, matchesEvent, type Pattern, parsePattern } from '../filter-pattern/index.ts';
 // Written from modules/filter-pattern by "npm run docs": the patterns stand in HCL alone.
 import PATTERNS from '../filter-pattern/presets.json' with { type: 'json' };

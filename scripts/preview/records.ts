@@ -1,7 +1,8 @@
 /** CloudTrail records, from whatever holds them. */
-import { asArray, asText, isObject, type JsonObject } from '../../lambda-src/core/json.ts';
-import { parseJson } from '../../lambda-src/core/parse-json.ts';
+
 import { decode } from '../../lambda-src/pipeline/decode.ts';
+import { asArray, asText, isObject, type JsonObject } from '../../lambda-src/record/json.ts';
+import { parseJson } from '../../lambda-src/record/parse-json.ts';
 import { ElementReader } from './elements.ts';
 import { chunksOf, InputError, type Source } from './input.ts';
 

@@ -1,11 +1,11 @@
 /** Days of history in numbers: what would have been sent, and what would quieten it. */
 
-import { permissionSetOf } from '../../lambda-src/core/actor.ts';
-import { suppressedBy } from '../../lambda-src/core/filter.ts';
-import type { Finding } from '../../lambda-src/core/finding.ts';
-import type { Settings } from '../../lambda-src/core/settings.ts';
-import { rank, SEVERITIES, type Severity, worst } from '../../lambda-src/core/severity.ts';
+import { rank, SEVERITIES, type Severity, worst } from '../../lambda-src/catalogue/severity.ts';
+import type { Finding } from '../../lambda-src/finding/finding.ts';
+import type { Settings } from '../../lambda-src/finding/settings.ts';
+import { suppressedBy } from '../../lambda-src/finding/suppression.ts';
 import { Memory } from '../../lambda-src/pipeline/memory.ts';
+import { permissionSetOf } from '../../lambda-src/record/actor.ts';
 import { grouped, plain } from '../../lambda-src/render/plain.ts';
 import { renderText } from '../../lambda-src/render/text.ts';
 import { plural } from '../../lambda-src/render/words.ts';

@@ -1,5 +1,5 @@
 /** Colour and progress, for terminals alone. */
-import type { Severity } from '../../lambda-src/core/severity.ts';
+import type { Severity } from '../../lambda-src/catalogue/severity.ts';
 
 type Style = 'bold' | 'dim' | Severity;
 

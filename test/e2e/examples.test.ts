@@ -6,7 +6,7 @@ import { CreatePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateConfigurationSetCommand, VerifyEmailIdentityCommand } from '@aws-sdk/client-ses';
 import { CreateTopicCommand, GetTopicAttributesCommand, SetTopicAttributesCommand } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { at } from '../../lambda-src/core/json.ts';
+import { at } from '../../lambda-src/record/json.ts';
 import { type Stage, stage } from '../../scripts/stage.ts';
 import {
   assumeRole,

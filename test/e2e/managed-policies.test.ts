@@ -4,11 +4,11 @@
  */
 import { execFileSync } from 'node:child_process';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readPolicy } from '../../lambda-src/core/policy/document.ts';
-import { judgeManagedPolicyArn } from '../../lambda-src/core/policy/managed.ts';
-import { judgePermissions } from '../../lambda-src/core/policy/permissions.ts';
-import { type PolicyVerdict, TEXT_LIMIT } from '../../lambda-src/core/policy/verdict.ts';
-import { rank, SEVERITIES } from '../../lambda-src/core/severity.ts';
+import { rank, SEVERITIES } from '../../lambda-src/catalogue/severity.ts';
+import { readPolicy } from '../../lambda-src/policy/document.ts';
+import { judgeManagedPolicyArn } from '../../lambda-src/policy/managed.ts';
+import { judgePermissions } from '../../lambda-src/policy/permissions.ts';
+import { type PolicyVerdict, TEXT_LIMIT } from '../../lambda-src/policy/verdict.ts';
 
 const PRINT = `
 import json

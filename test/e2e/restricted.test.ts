@@ -13,7 +13,7 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { at } from '../../lambda-src/core/json.ts';
+import { at } from '../../lambda-src/record/json.ts';
 import { type Stage, stage } from '../../scripts/stage.ts';
 import { Terraform } from '../../scripts/terraform.ts';
 import { type Clients, clientsOf, createTrailLogGroup, putRecords } from '../local-aws/clients.ts';

@@ -1,6 +1,6 @@
 /** CloudTrail records, and what CloudWatch Logs packs them into, as nobody should send them. */
 import { gzipSync } from 'node:zlib';
-import { isObject, type Json, type JsonObject } from '../../lambda-src/core/json.ts';
+import { isObject, type Json, type JsonObject } from '../../lambda-src/record/json.ts';
 import { GALLERY } from '../gallery.ts';
 import type { Random } from './random.ts';
 

@@ -1,8 +1,8 @@
 /** What SQS hands the function from the redelivery queue, with messages in it as nobody should write them. */
 import { gzipSync } from 'node:zlib';
-import { asObject, isObject, type Json, type JsonObject } from '../../lambda-src/core/json.ts';
 import type { Message, Undelivered } from '../../lambda-src/pipeline/ports.ts';
 import { pack } from '../../lambda-src/pipeline/undelivered.ts';
+import { asObject, isObject, type Json, type JsonObject } from '../../lambda-src/record/json.ts';
 import { changed, DAMAGE, hostile, MEGABYTE, mutatedDelivery, nested } from './mutate.ts';
 import type { Random } from './random.ts';
 

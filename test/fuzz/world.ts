@@ -1,12 +1,12 @@
 /** What stands around the pipeline here: the real destinations' messages, and services that judge them. */
-import { sesDestination } from '../../lambda-src/adapters/ses.ts';
-import { snsDestinations } from '../../lambda-src/adapters/sns.ts';
+import { sesDestination } from '../../lambda-src/aws/ses.ts';
+import { snsDestinations } from '../../lambda-src/aws/sns.ts';
 import type { Format } from '../../lambda-src/config.ts';
 import type { Courier } from '../../lambda-src/pipeline/deliver.ts';
 import { Memory } from '../../lambda-src/pipeline/memory.ts';
-import { Pace } from '../../lambda-src/pipeline/pace.ts';
 import type { Destination, Message, RedeliveryQueue } from '../../lambda-src/pipeline/ports.ts';
 import { type Processed, processEvent } from '../../lambda-src/pipeline/process.ts';
+import { Pace } from '../../lambda-src/pipeline/rate-limiter.ts';
 import { GALLERY_SETTINGS } from '../gallery.ts';
 
 const MAX_SNS_BYTES = 262_144;

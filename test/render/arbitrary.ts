@@ -1,9 +1,11 @@
 /** Batches that hold any text at all in every field, for property tests. */
 import fc from 'fast-check';
-import type { Batch, Unreadable } from '../../lambda-src/core/batch.ts';
-import type { ActorType, Finding, OriginKind } from '../../lambda-src/core/finding.ts';
-import type { JsonObject } from '../../lambda-src/core/json.ts';
-import { SEVERITIES } from '../../lambda-src/core/severity.ts';
+import { SEVERITIES } from '../../lambda-src/catalogue/severity.ts';
+import type { Batch, Unreadable } from '../../lambda-src/finding/batch.ts';
+import type { Finding } from '../../lambda-src/finding/finding.ts';
+import type { ActorType } from '../../lambda-src/record/actor.ts';
+import type { JsonObject } from '../../lambda-src/record/json.ts';
+import type { OriginKind } from '../../lambda-src/record/origin.ts';
 
 const ACTORS: readonly ActorType[] = [
   'root user',

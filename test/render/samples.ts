@@ -1,7 +1,9 @@
 /** Batches as the renderers get them: findings written by hand in the shape `detect` gives, secrets already scrubbed. */
-import type { Batch, Unreadable } from '../../lambda-src/core/batch.ts';
-import type { Actor, Finding, Place } from '../../lambda-src/core/finding.ts';
-import type { JsonObject } from '../../lambda-src/core/json.ts';
+import type { Batch, Unreadable } from '../../lambda-src/finding/batch.ts';
+import type { Finding } from '../../lambda-src/finding/finding.ts';
+import type { Actor } from '../../lambda-src/record/actor.ts';
+import type { JsonObject } from '../../lambda-src/record/json.ts';
+import type { Place } from '../../lambda-src/record/location.ts';
 
 const PROD: Place = { accountId: '111122223333', accountName: 'prod', region: 'us-east-1' };
 const UNNAMED: Place = { accountId: '444455556666', accountName: null, region: 'us-east-1' };

@@ -1,4 +1,4 @@
-/** Which part of the function may know which: handler → pipeline → core; adapters implement the pipeline's ports. */
+/** Which part of the function may know which: handler → pipeline → render → finding → rules → policy → catalogue → record; aws implements the pipeline's ports. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,10 +20,14 @@ const importsOf = (file: string): readonly string[] =>
 
 /** What each folder may import beside itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  core: [],
-  render: ['core'],
-  pipeline: ['core', 'render'],
-  adapters: ['core', 'render', 'pipeline', '.'],
+  record: [],
+  catalogue: ['record'],
+  policy: ['record', 'catalogue'],
+  rules: ['record', 'catalogue', 'policy'],
+  finding: ['record', 'catalogue', 'policy', 'rules'],
+  render: ['record', 'catalogue', 'rules', 'finding'],
+  pipeline: ['record', 'catalogue', 'finding', 'render'],
+  aws: ['record', 'catalogue', 'finding', 'render', 'pipeline', '.'],
 };
 
 const folderOf = (file: string): string => (file.includes('/') ? (file.split('/')[0] ?? '') : '.');
@@ -45,18 +49,21 @@ describe.each(Object.entries(MAY_IMPORT))('%s', (folder, others) => {
   });
 });
 
-it.each(['core', 'render'])('%s knows no SDK, process, clock, chance or console', (folder) => {
-  for (const file of FILES.filter((name) => folderOf(name) === folder)) {
-    const packages = importsOf(file).filter((name) => !name.startsWith('.'));
-    expect(packages, file).toEqual([]);
-    const forbidden =
-      /\b(?:process\.|performance\.|console\.(?:log|error|warn|info|debug)\b)|\b(?:fetch|setTimeout|setInterval)\(|\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b/;
-    expect(codeOf(file).match(forbidden)?.[0], file).toBeUndefined();
-  }
-});
+it.each(['record', 'catalogue', 'policy', 'rules', 'finding', 'render'])(
+  '%s knows no SDK, process, clock, chance or console',
+  (folder) => {
+    for (const file of FILES.filter((name) => folderOf(name) === folder)) {
+      const packages = importsOf(file).filter((name) => !name.startsWith('.'));
+      expect(packages, file).toEqual([]);
+      const forbidden =
+        /\b(?:process\.|performance\.|console\.(?:log|error|warn|info|debug)\b)|\b(?:fetch|setTimeout|setInterval)\(|\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b/;
+      expect(codeOf(file).match(forbidden)?.[0], file).toBeUndefined();
+    }
+  },
+);
 
-it('the SDK is imported by adapters alone', () => {
-  for (const file of FILES.filter((name) => folderOf(name) !== 'adapters')) {
+it('the SDK is imported by aws alone', () => {
+  for (const file of FILES.filter((name) => folderOf(name) !== 'aws')) {
     expect(
       importsOf(file).filter((name) => name.startsWith('@')),
       file,

@@ -2,7 +2,7 @@
  * Whether IAM policies allow a call: an explicit denial first, then the permissions boundary, then what is allowed.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-import { matchesGlob } from '../../../lambda-src/core/policy/glob.ts';
+import { matchesGlob } from '../../../lambda-src/policy/glob.ts';
 
 /** Condition keys in lower case, with their values; a key that the call does not have is absent. */
 export type Context = Readonly<Record<string, readonly string[]>>;

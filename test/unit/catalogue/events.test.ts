@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as iamClient from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
-import { CATALOGUE, lookUp } from '../../../lambda-src/core/catalogue/index.ts';
-import type { Target } from '../../../lambda-src/core/finding.ts';
-import type { JsonObject } from '../../../lambda-src/core/json.ts';
-import { outcomeOf } from '../../../lambda-src/core/outcome.ts';
-import { type CloudTrailRecord, parseRecord } from '../../../lambda-src/core/record.ts';
-import { whatHappened } from '../../../lambda-src/core/sentence.ts';
-import { rank } from '../../../lambda-src/core/severity.ts';
-import { targetsOf } from '../../../lambda-src/core/targets.ts';
+import { CATALOGUE, lookUp } from '../../../lambda-src/catalogue/index.ts';
+import { rank } from '../../../lambda-src/catalogue/severity.ts';
+import { whatHappened } from '../../../lambda-src/finding/summary.ts';
+import type { JsonObject } from '../../../lambda-src/record/json.ts';
+import { outcomeOf } from '../../../lambda-src/record/outcome.ts';
+import { type CloudTrailRecord, parseRecord } from '../../../lambda-src/record/record.ts';
+import type { Target } from '../../../lambda-src/record/targets.ts';
+import { targetsOf } from '../../../lambda-src/record/targets.ts';
 
 /** One file an event source. A record is `common`, then `match`; what must not match is that, then `miss`. */
 interface EventFile {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { lookUp } from '../../../lambda-src/core/catalogue/index.ts';
-import type { JsonObject } from '../../../lambda-src/core/json.ts';
-import { outcomeOf } from '../../../lambda-src/core/outcome.ts';
-import { parseRecord } from '../../../lambda-src/core/record.ts';
-import { whatHappened } from '../../../lambda-src/core/sentence.ts';
-import { deniedResource, parseArn, targetsOf } from '../../../lambda-src/core/targets.ts';
+import { lookUp } from '../../../lambda-src/catalogue/index.ts';
+import { whatHappened } from '../../../lambda-src/finding/summary.ts';
+import type { JsonObject } from '../../../lambda-src/record/json.ts';
+import { outcomeOf } from '../../../lambda-src/record/outcome.ts';
+import { parseRecord } from '../../../lambda-src/record/record.ts';
+import { deniedResource, parseArn, targetsOf } from '../../../lambda-src/record/targets.ts';
 
 const CI_ADMIN = {
   type: 'IAMUser',

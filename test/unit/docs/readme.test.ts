@@ -1,9 +1,9 @@
 /** What README.md says in numbers is so. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { ESCALATION_PATHS } from '../../../lambda-src/core/policy/privilege-escalation.ts';
 import { processEvent } from '../../../lambda-src/pipeline/process.ts';
 import { reportOf } from '../../../lambda-src/pipeline/report.ts';
+import { ESCALATION_PATHS } from '../../../lambda-src/policy/privilege-escalation.ts';
 import { GALLERY_SETTINGS } from '../../gallery.ts';
 import { attachAdministrator } from '../../records.ts';
 import { subscriptionEvent } from '../../subscription-event.ts';

@@ -1,9 +1,9 @@
 /** Every alert leads to a section of docs/runbook.md, and every section says what to do. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { CATALOGUE } from '../../../lambda-src/core/catalogue/index.ts';
-import { SEVERITIES } from '../../../lambda-src/core/severity.ts';
-import { TEST_CATEGORY } from '../../../lambda-src/core/test-event.ts';
+import { CATALOGUE } from '../../../lambda-src/catalogue/index.ts';
+import { SEVERITIES } from '../../../lambda-src/catalogue/severity.ts';
+import { TEST_CATEGORY } from '../../../lambda-src/finding/test-event.ts';
 import { processEvent } from '../../../lambda-src/pipeline/process.ts';
 import { renderChat } from '../../../lambda-src/render/chat.ts';
 import { renderHtml } from '../../../lambda-src/render/html.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Batch } from '../../../lambda-src/core/batch.ts';
-import { RESERVE_MS } from '../../../lambda-src/pipeline/attempt.ts';
+import type { Batch } from '../../../lambda-src/finding/batch.ts';
 import { DeliveryError, deliver } from '../../../lambda-src/pipeline/deliver.ts';
 import { Memory } from '../../../lambda-src/pipeline/memory.ts';
 import { CALL_MS, type Message } from '../../../lambda-src/pipeline/ports.ts';
 import { processEvent } from '../../../lambda-src/pipeline/process.ts';
 import { redeliver } from '../../../lambda-src/pipeline/redeliver.ts';
+import { RESERVE_MS } from '../../../lambda-src/pipeline/retry.ts';
 import { pack } from '../../../lambda-src/pipeline/undelivered.ts';
 import { record } from '../../records.ts';
 import { subscriptionEvent } from '../../subscription-event.ts';

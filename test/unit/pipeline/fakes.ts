@@ -1,9 +1,9 @@
-import type { Batch } from '../../../lambda-src/core/batch.ts';
-import type { Settings } from '../../../lambda-src/core/settings.ts';
+import type { Batch } from '../../../lambda-src/finding/batch.ts';
+import type { Settings } from '../../../lambda-src/finding/settings.ts';
 import type { Courier } from '../../../lambda-src/pipeline/deliver.ts';
 import { Memory } from '../../../lambda-src/pipeline/memory.ts';
-import { Pace } from '../../../lambda-src/pipeline/pace.ts';
 import type { Destination, Message, RedeliveryQueue, Undelivered } from '../../../lambda-src/pipeline/ports.ts';
+import { Pace } from '../../../lambda-src/pipeline/rate-limiter.ts';
 
 /** As the function has without any setting. */
 export const SETTINGS: Settings = {

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../lambda-src/core/json.ts';
-import type { Settings } from '../../../lambda-src/core/settings.ts';
+import type { Settings } from '../../../lambda-src/finding/settings.ts';
 import { type Count, processEvent } from '../../../lambda-src/pipeline/process.ts';
+import type { JsonObject } from '../../../lambda-src/record/json.ts';
 import {
   ACCOUNT,
   attachAdministrator,

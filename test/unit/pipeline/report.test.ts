@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../../lambda-src/core/finding.ts';
+import type { Finding } from '../../../lambda-src/finding/finding.ts';
 import { reportOf } from '../../../lambda-src/pipeline/report.ts';
 import { batchOf, ROLE_MADE_ADMIN } from '../../render/samples.ts';
 

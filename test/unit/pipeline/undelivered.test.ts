@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { parseJson } from '../../../lambda-src/core/parse-json.ts';
 import { pack, unpack } from '../../../lambda-src/pipeline/undelivered.ts';
+import { parseJson } from '../../../lambda-src/record/parse-json.ts';
 
 const MESSAGE = { subject: 'a subject', text: 'a text', html: '<p>a text</p>', severity: 'high' } as const;
 const UNDELIVERED = { destination: 'sns:chat', key: 'k1', message: MESSAGE };

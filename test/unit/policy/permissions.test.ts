@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readPolicy } from '../../../lambda-src/core/policy/document.ts';
-import { judgePermissions } from '../../../lambda-src/core/policy/permissions.ts';
-import { ESCALATION_PATHS } from '../../../lambda-src/core/policy/privilege-escalation.ts';
+import { readPolicy } from '../../../lambda-src/policy/document.ts';
+import { judgePermissions } from '../../../lambda-src/policy/permissions.ts';
+import { ESCALATION_PATHS } from '../../../lambda-src/policy/privilege-escalation.ts';
 
 type Statement = Readonly<Record<string, unknown>>;
 const allow = (Action: unknown, Resource: unknown = '*', more: Statement = {}): Statement => ({

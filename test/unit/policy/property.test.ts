@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { judgeBoundary } from '../../../lambda-src/core/policy/boundary.ts';
-import { readPolicy } from '../../../lambda-src/core/policy/document.ts';
-import { judgePermissions } from '../../../lambda-src/core/policy/permissions.ts';
-import { ESCALATION_PATHS } from '../../../lambda-src/core/policy/privilege-escalation.ts';
-import { judgeResourcePolicy } from '../../../lambda-src/core/policy/resource.ts';
-import { judgeTrust } from '../../../lambda-src/core/policy/trust.ts';
-import { type PolicyVerdict, TEXT_LIMIT } from '../../../lambda-src/core/policy/verdict.ts';
-import { rank } from '../../../lambda-src/core/severity.ts';
+import { rank } from '../../../lambda-src/catalogue/severity.ts';
+import { judgeBoundary } from '../../../lambda-src/policy/boundary.ts';
+import { readPolicy } from '../../../lambda-src/policy/document.ts';
+import { judgePermissions } from '../../../lambda-src/policy/permissions.ts';
+import { ESCALATION_PATHS } from '../../../lambda-src/policy/privilege-escalation.ts';
+import { judgeResourcePolicy } from '../../../lambda-src/policy/resource.ts';
+import { judgeTrust } from '../../../lambda-src/policy/trust.ts';
+import { type PolicyVerdict, TEXT_LIMIT } from '../../../lambda-src/policy/verdict.ts';
 
 const CONTEXT = { accountId: '111122223333', trustedAccountIds: ['444455556666'] };
 

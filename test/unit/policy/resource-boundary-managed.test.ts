@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { judgeBoundary } from '../../../lambda-src/core/policy/boundary.ts';
-import { readPolicy } from '../../../lambda-src/core/policy/document.ts';
-import { awsManagedPolicyName, judgeManagedPolicyArn } from '../../../lambda-src/core/policy/managed.ts';
-import { judgeResourcePolicy } from '../../../lambda-src/core/policy/resource.ts';
+import { judgeBoundary } from '../../../lambda-src/policy/boundary.ts';
+import { readPolicy } from '../../../lambda-src/policy/document.ts';
+import { awsManagedPolicyName, judgeManagedPolicyArn } from '../../../lambda-src/policy/managed.ts';
+import { judgeResourcePolicy } from '../../../lambda-src/policy/resource.ts';
 
 const OWN = '111122223333';
 

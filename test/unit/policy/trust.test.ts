@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readPolicy } from '../../../lambda-src/core/policy/document.ts';
-import { judgeTrust } from '../../../lambda-src/core/policy/trust.ts';
+import { readPolicy } from '../../../lambda-src/policy/document.ts';
+import { judgeTrust } from '../../../lambda-src/policy/trust.ts';
 
 type Condition = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 const OWN = '111122223333';

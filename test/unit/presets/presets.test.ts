@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as iamClient from '@aws-sdk/client-iam';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../lambda-src/core/json.ts';
+import type { JsonObject } from '../../../lambda-src/record/json.ts';
 import { PRESETS, type Preset, presetPatterns, USUAL } from '../../../scripts/docs/presets.ts';
 import { matches, type Pattern, parsePattern } from '../../../scripts/filter-pattern/index.ts';
 import { ROOT, record } from '../../records.ts';

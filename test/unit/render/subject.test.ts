@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../../lambda-src/core/finding.ts';
+import type { Finding } from '../../../lambda-src/finding/finding.ts';
 import { FALLBACK_SUBJECT, subjectOf } from '../../../lambda-src/render/subject.ts';
 import { batch, crowd } from '../../render/arbitrary.ts';
 import {

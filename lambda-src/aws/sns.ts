@@ -1,0 +1,89 @@
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { rank } from '../catalogue/severity.ts';
+import type { Format, SnsConfig } from '../config.ts';
+import type { Batch } from '../finding/batch.ts';
+import type { Destination, Message } from '../pipeline/ports.ts';
+import { worstOf } from '../render/groups.ts';
+import { subjectOf } from '../render/subject.ts';
+import { callOptions, clientSettings } from './client-settings.ts';
+import { FirstConnection } from './first-connection.ts';
+
+/** SNS counts message, subject and attributes together: 262,144 bytes. https://docs.aws.amazon.com/general/latest/gr/sns.html */
+const MAX_BYTES = 262_144;
+/** Kept free for the subject (99 characters) and the attributes below. */
+const RESERVED_BYTES = 1_024;
+const LIMITS = { maxBytes: MAX_BYTES - RESERVED_BYTES };
+
+type Render = (batch: Batch) => Iterable<string>;
+
+/** A format's code is loaded only where a topic uses it. */
+const RENDERERS: Readonly<Record<Format, () => Promise<Render>>> = {
+  text: async () => {
+    const { renderText } = await import('../render/text.ts');
+    return (batch) => renderText(batch, LIMITS);
+  },
+  json: async () => {
+    const { jsonDocuments } = await import('../render/json.ts');
+    return (batch) => jsonDocuments(batch, LIMITS);
+  },
+  chat: async () => (await import('../render/chat.ts')).renderChat,
+};
+
+class SnsDestination implements Destination {
+  readonly name: string;
+  readonly #config: SnsConfig;
+  readonly #client: SNSClient;
+  readonly #render: Render;
+
+  constructor(config: SnsConfig, client: SNSClient, render: Render) {
+    this.name = config.name;
+    this.#config = config;
+    this.#client = client;
+    this.#render = render;
+  }
+
+  *compose(batch: Batch): Iterable<Message> {
+    const { minimumSeverity } = this.#config;
+    const findings = batch.findings.filter(({ severity }) => rank(severity) >= rank(minimumSeverity));
+    if (findings.length === 0 && batch.unreadable.length === 0) return;
+    const mine = { ...batch, findings };
+    const subject = subjectOf(mine);
+    const severity = worstOf(mine);
+    for (const text of this.#render(mine)) yield { subject, text, html: null, severity };
+  }
+
+  async send({ subject, text, severity }: Message): Promise<void> {
+    await this.#client.send(
+      new PublishCommand({
+        TopicArn: this.#config.topicArn,
+        Subject: subject,
+        Message: text,
+        // Lets a subscriber filter: https://docs.aws.amazon.com/sns/latest/dg/sns-message-filtering.html
+        ...(severity === null
+          ? {}
+          : { MessageAttributes: { severity: { DataType: 'String', StringValue: severity } } }),
+      }),
+      callOptions(),
+    );
+  }
+}
+
+async function preparedClient({ region, topicArn }: SnsConfig): Promise<SNSClient> {
+  const agent = new FirstConnection();
+  const client = new SNSClient(clientSettings(region, agent));
+  const command = new PublishCommand({ TopicArn: topicArn, Message: 'never sent' });
+  await agent.prepare(command, () => client.send(command));
+  return client;
+}
+
+/** One destination a topic; topics of one Region share a client and its connections. */
+export async function snsDestinations(configs: readonly SnsConfig[]): Promise<readonly Destination[]> {
+  const clients = new Map<string, Promise<SNSClient>>();
+  return Promise.all(
+    configs.map(async (config) => {
+      const client = clients.get(config.region) ?? preparedClient(config);
+      clients.set(config.region, client);
+      return new SnsDestination(config, await client, await RENDERERS[config.format]());
+    }),
+  );
+}

@@ -1,0 +1,57 @@
+import type { TargetSpec } from '../record/targets.ts';
+import type { Severity } from './severity.ts';
+import type { CatalogueEntry, Category } from './types.ts';
+
+/**
+ * A target of the given type. Places without a known first word are request parameters: `userName` is
+ * `request.userName`.
+ */
+export const target = (type: string, ...places: readonly string[]): TargetSpec => ({
+  type,
+  name: places.map((place) =>
+    /^(?:(?:response|additional|service)\.|caller$|account$)/.test(place) ? place : `request.${place}`,
+  ),
+});
+
+const IRREGULAR: Readonly<Record<string, string>> = {
+  apply: 'applied',
+  get: 'got',
+  give: 'gave',
+  make: 'made',
+  put: 'put',
+  reset: 'reset',
+  send: 'sent',
+  set: 'set',
+  stop: 'stopped',
+  tag: 'tagged',
+  take: 'took',
+  untag: 'untagged',
+};
+
+const pastOf = (verb: string): string => IRREGULAR[verb] ?? (verb.endsWith('e') ? `${verb}d` : `${verb}ed`);
+
+/** One row of the catalogue. `words` is `<verb> <object>`: `attach {1} to {0}`. `techniques` are separated by spaces. */
+export function row(
+  category: Category,
+  severity: Severity,
+  words: string,
+  targets: readonly TargetSpec[],
+  techniques = '',
+  reason?: string,
+): CatalogueEntry {
+  const space = words.indexOf(' ');
+  const verb = words.slice(0, space);
+  return {
+    category,
+    severity,
+    verb,
+    past: pastOf(verb),
+    object: words.slice(space + 1),
+    targets,
+    techniques: techniques === '' ? [] : techniques.split(' '),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+/** The account the record is of: the target of calls that change a setting of the whole account. */
+export const ACCOUNT: TargetSpec = target('account', 'account');

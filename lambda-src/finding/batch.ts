@@ -1,0 +1,41 @@
+/** What one invocation has to say: the input of every renderer. */
+
+import { scrubRawText } from '../record/redact.ts';
+import type { Finding } from './finding.ts';
+
+/** Something that was received and could not be read. It is alerted as such: silence would hide it. */
+export interface Unreadable {
+  /** `payload`: the whole subscription event; `record`: one log event in it. */
+  readonly kind: 'payload' | 'record';
+  /** Why, in words: `not JSON (unexpected end at character 512)`. */
+  readonly reason: string;
+  /** The log event's id as CloudWatch Logs gave it. */
+  readonly logEventId: string | null;
+  /** When CloudWatch Logs took it, ISO 8601 in UTC. */
+  readonly time: string | null;
+  /** The first characters of what came, at most `UNREADABLE_EXCERPT` of them. Hostile text, not escaped. */
+  readonly excerpt: string;
+  /** Length of what came, in characters of the message or bytes of the payload. */
+  readonly size: number;
+}
+
+export const UNREADABLE_EXCERPT = 400;
+
+export interface Batch {
+  /** The module's `name`: says which installation speaks. */
+  readonly alertName: string;
+  /** What readers should know of the settings, a sentence each. */
+  readonly notes: readonly string[];
+  /** Address of the runbook, checked where the settings are read; `null`: its sections are named without a link. */
+  readonly runbookUrl: string | null;
+  readonly logGroup: string | null;
+  /** Most serious first, then oldest first. */
+  readonly findings: readonly Finding[];
+  readonly unreadable: readonly Unreadable[];
+  /** How many findings each rule held back, by the rule's name (`minimum_severity`, `excluded_event_names`, …). */
+  readonly suppressed: Readonly<Record<string, number>>;
+}
+
+/** The beginning of what could not be read, secrets removed. Looks no further than it must: the text may be megabytes. */
+export const excerptOf = (text: string): string =>
+  scrubRawText(text.slice(0, UNREADABLE_EXCERPT * 8)).slice(0, UNREADABLE_EXCERPT);

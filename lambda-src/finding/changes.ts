@@ -1,0 +1,99 @@
+/** The request's parameters in words: what a reader needs to see of the change beside its targets. */
+import type { CatalogueEntry } from '../catalogue/types.ts';
+import { describePolicy } from '../policy/describe.ts';
+import { isObject, type Json } from '../record/json.ts';
+import { memoized } from '../record/memo.ts';
+import type { CloudTrailRecord } from '../record/record.ts';
+import type { Change } from './finding.ts';
+
+/** More parameters than this are counted, not shown: the record itself is in the JSON format. */
+const MAX_CHANGES = 16;
+const MAX_DEPTH = 4;
+
+/** Parameters that hold a policy document, lower case. */
+const POLICY_PARAMETERS = new Set([
+  'policydocument',
+  'assumerolepolicydocument',
+  'policy',
+  'inlinepolicy',
+  'content',
+  'bucketpolicy',
+  'resourcepolicy',
+]);
+
+/** Say nothing to a reader: idempotency tokens and flags the console adds. */
+const NOISE = new Set(['clientToken', 'clientRequestToken', 'idempotencyToken', 'dryRun']);
+
+/** `maxSessionDuration` reads `max session duration`, `sAMLProviderArn` reads `SAML provider ARN`. */
+export const inWords = memoized((name) =>
+  name
+    .replace(/^(sAML|sSH|aWS)/, (prefix) => prefix.toUpperCase())
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .replace(/[_-]+/g, ' ')
+    .split(' ')
+    .map((word) =>
+      /^(arn|id|url|mfa)$/i.test(word) ? word.toUpperCase() : /^[A-Z]{2,}$/.test(word) ? word : word.toLowerCase(),
+    )
+    .join(' ')
+    .trim(),
+);
+
+const scalar = (value: Json): string => (typeof value === 'string' ? value : String(value));
+
+/** Tags and filters come as lists of `{key, value}`. */
+function pair(value: Json): string | null {
+  if (!isObject(value)) return null;
+  const key = value['key'] ?? value['Key'];
+  const content = value['value'] ?? value['Value'] ?? '';
+  return typeof key === 'string' && typeof content !== 'object' ? `${key} = ${scalar(content)}` : null;
+}
+
+function listText(items: readonly Json[]): string {
+  return items
+    .map((item) => pair(item) ?? (typeof item === 'object' && item !== null ? JSON.stringify(item) : scalar(item)))
+    .join(', ');
+}
+
+function collect(label: string, name: string, value: Json, depth: number, into: Change[]): void {
+  if (value === null || value === '' || NOISE.has(name)) return;
+  if (
+    POLICY_PARAMETERS.has(name.toLowerCase()) &&
+    (isObject(value) || (typeof value === 'string' && /^\s*(?:\{|%7B)/i.test(value)))
+  ) {
+    into.push({ label, value: describePolicy(value) });
+    return;
+  }
+  if (Array.isArray(value)) {
+    if (value.length > 0) into.push({ label, value: listText(value) });
+    return;
+  }
+  if (!isObject(value)) {
+    into.push({ label, value: scalar(value) });
+    return;
+  }
+  if (depth >= MAX_DEPTH) {
+    into.push({ label, value: JSON.stringify(value) });
+    return;
+  }
+  for (const [key, member] of Object.entries(value)) {
+    const words = inWords(key);
+    // `taskPolicyArn.arn` says it once.
+    collect(label.endsWith(` ${words}`) ? label : `${label} ${words}`, key, member, depth + 1, into);
+  }
+}
+
+/** Parameters already said as targets are left out; the rest comes in the record's own order. */
+export function changesOf(record: CloudTrailRecord, entry: CatalogueEntry | null): readonly Change[] {
+  if (record.parametersOmitted) {
+    return [{ label: 'parameters', value: 'left out by CloudTrail because they were larger than 100 KB' }];
+  }
+  const named = new Set(entry?.targets.flatMap((target) => target.name));
+  const changes: Change[] = [];
+  for (const [name, value] of Object.entries(record.requestParameters ?? {})) {
+    if (!named.has(`request.${name}`)) collect(inWords(name), name, value, 0, changes);
+  }
+  if (changes.length <= MAX_CHANGES) return changes;
+  const more = changes.length - MAX_CHANGES;
+  return [...changes.slice(0, MAX_CHANGES), { label: 'further parameters', value: `${more} more in the record` }];
+}

@@ -1,0 +1,45 @@
+/** What one CloudTrail record means to a person: the unit every format renders. `null` means "not in the record". */
+import type { Severity } from '../catalogue/severity.ts';
+import type { Actor } from '../record/actor.ts';
+import type { JsonObject } from '../record/json.ts';
+import type { Place } from '../record/location.ts';
+import type { Origin } from '../record/origin.ts';
+import type { Outcome } from '../record/outcome.ts';
+import type { Target } from '../record/targets.ts';
+import type { Reason } from '../rules/rule.ts';
+
+/** A parameter that matters, named in words. */
+export interface Change {
+  readonly label: string;
+  readonly value: string;
+}
+
+export interface Finding {
+  /** `eventID`; `null` where the record has none, and then nothing is taken for its duplicate. */
+  readonly id: string | null;
+  readonly severity: Severity;
+  /** `IAM AttachRolePolicy`: service and event. */
+  readonly title: string;
+  /** One sentence: `User ci-admin attached policy AdministratorAccess to role deployer in prod.` */
+  readonly summary: string;
+  readonly eventSource: string | null;
+  readonly eventName: string | null;
+  readonly category: string;
+  /** ISO 8601 in UTC, `2026-01-31T12:00:00Z`, or as recorded where it is no date. */
+  readonly time: string | null;
+  readonly place: Place;
+  readonly outcome: Outcome;
+  readonly actor: Actor;
+  readonly origin: Origin;
+  readonly targets: readonly Target[];
+  readonly changes: readonly Change[];
+  readonly reasons: readonly Reason[];
+  readonly consoleUrl: string | null;
+  /**
+   * The record with secrets redacted; made when asked for, since a batch may have thousands. `null` where the delivery
+   * was too large to keep it.
+   */
+  readonly record: () => JsonObject | null;
+  /** The same as JSON in printable ASCII, where that takes no writing out; else `null`, and `record` has it. */
+  readonly recordJson?: () => string | null;
+}

@@ -1,0 +1,24 @@
+/** What the caller of the module chose about findings. Read once from the environment by `config.ts`. */
+
+import type { Severity } from '../catalogue/severity.ts';
+import type { AccountNames } from '../record/location.ts';
+
+export interface Settings {
+  /** The module's `name`: says which installation speaks. */
+  readonly alertName: string;
+  /** What of the settings is missing and why, a sentence each: every alert says so. */
+  readonly notes: readonly string[];
+  /** Address of the runbook that alerts link to; `null`: they name its section. */
+  readonly runbookUrl: string | null;
+  /** Account id to name. */
+  readonly accountNames: AccountNames;
+  /** Accounts that a trust policy may name without being called external. */
+  readonly trustedAccountIds: readonly string[];
+  readonly minimumSeverity: Severity;
+  /** Globs over the caller's ARN and the ARN of the role behind the session. */
+  readonly excludedPrincipalArns: readonly string[];
+  /** Globs over `eventName`. */
+  readonly excludedEventNames: readonly string[];
+  /** Exclusions hold findings back up to this severity, never above it. */
+  readonly excludedUpToSeverity: Severity;
+}

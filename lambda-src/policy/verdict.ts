@@ -1,0 +1,80 @@
+/** What is noteworthy in a policy document: the unit every judge of this folder returns. */
+import type { Technique } from '../catalogue/attack.ts';
+import type { Severity } from '../catalogue/severity.ts';
+import type { Statement } from './document.ts';
+
+export type VerdictKind =
+  /** Every action, IAM included, on every resource. */
+  | 'allow-all'
+  /** Every action of nearly every service, but not of IAM. */
+  | 'nearly-all'
+  /** `iam:*` on every resource. */
+  | 'iam-admin'
+  /** Every action of a service that hands out access, keys or evidence. */
+  | 'service-admin'
+  /** Every action of another service. */
+  | 'service-wide'
+  | 'privilege-escalation'
+  | 'everyone'
+  | 'organization'
+  | 'external-account'
+  | 'deleted-principal'
+  | 'github-any-repository'
+  | 'github-any-ref'
+  | 'oidc-any-subject'
+  | 'oidc-any-audience'
+  | 'saml-any-audience'
+  | 'no-boundary'
+  | 'managed-policy'
+  | 'key-quarantine'
+  | 'unreadable';
+
+export interface PolicyVerdict {
+  readonly kind: VerdictKind;
+  /** One clause a reader gets, without a full stop, at most `TEXT_LIMIT` characters. May quote the document: hostile. */
+  readonly text: string;
+  /** ATT&CK v18. */
+  readonly techniques: readonly Technique[];
+  /** A proposal: identity, outcome and origin are weighed elsewhere. */
+  readonly severity: Severity;
+  /** Row of the severity table. */
+  readonly rule: string | null;
+  /** `Sid`, else the position counted from 1; `null` where it takes the whole document. */
+  readonly statement: string | number | null;
+}
+
+export const TEXT_LIMIT = 500;
+
+/** Long enough for a role's ARN (64-character name, some path), short enough for a line. */
+const QUOTE_LIMIT = 120;
+
+export const clip = (text: string, limit = QUOTE_LIMIT): string =>
+  text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
+
+export const statementName = (statement: Statement): string | number =>
+  statement.sid === null ? statement.index + 1 : clip(statement.sid);
+
+/** `a, b and 3 more`. */
+export function enumerate(items: readonly string[], shown = 3, limit = QUOTE_LIMIT): string {
+  const head = items.slice(0, shown).map((item) => clip(item, limit));
+  const rest = items.length - head.length;
+  if (rest > 0) return `${head.join(', ')} and ${rest} more`;
+  const last = head.pop();
+  return head.length === 0 ? (last ?? '') : `${head.join(', ')} and ${last}`;
+}
+
+export const verdict = (
+  kind: VerdictKind,
+  severity: Severity,
+  rule: string | null,
+  techniques: readonly Technique[],
+  text: string,
+  statement: Statement | null = null,
+): PolicyVerdict => ({
+  kind,
+  severity,
+  rule,
+  techniques,
+  text: clip(text, TEXT_LIMIT),
+  statement: statement === null ? null : statementName(statement),
+});

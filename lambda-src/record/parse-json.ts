@@ -1,0 +1,16 @@
+import { scrubRawText } from './redact.ts';
+
+const MAX_REASON = 160;
+
+/**
+ * JSON text to a value, or why not. V8 quotes the text around the mistake in its message, so that is scrubbed and
+ * bounded like everything else from outside.
+ */
+export function parseJson(text: string): { readonly value: unknown } | { readonly reason: string } {
+  try {
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { reason: `not JSON (${scrubRawText(message.slice(0, MAX_REASON))})` };
+  }
+}

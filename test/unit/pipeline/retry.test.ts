@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import { because, failureOf } from '../../../lambda-src/pipeline/failure.ts';
+import { CALL_MS, type Message } from '../../../lambda-src/pipeline/ports.ts';
+import { Pace } from '../../../lambda-src/pipeline/rate-limiter.ts';
+import { attempt, RESERVE_MS } from '../../../lambda-src/pipeline/retry.ts';
+import { FALLBACK_SUBJECT } from '../../../lambda-src/render/subject.ts';
+import { FakeDestination, FakeTiming, message, refusal } from './fakes.ts';
+
+const network = (code: string): Error => Object.assign(new Error('socket hang up'), { code });
+
+describe('a refusal is told by its code', () => {
+  it.each([
+    ['ThrottledException', refusal('ThrottledException', 429), 'transient'],
+    ['SES throttling', refusal('Throttling', 400), 'transient'],
+    ['throttling by KMS, which comes as a bad request', refusal('KMSThrottlingException', 400), 'transient'],
+    ['InternalError', refusal('InternalErrorException', 500), 'transient'],
+    ['any 5xx', refusal('Whatever', 503), 'transient'],
+    ['a time-out of the SDK', refusal('TimeoutError', 0), 'transient'],
+    ['a cut connection', network('ECONNRESET'), 'transient'],
+    ['a cut connection as the cause', new Error('fetch failed', { cause: network('EPIPE') }), 'transient'],
+    [
+      'an answer that broke off',
+      Object.assign(network('ECONNRESET'), { $metadata: { httpStatusCode: 200 } }),
+      'accepted',
+    ],
+    ['the end of a call that took too long', refusal('AbortError', 0), 'transient'],
+    ['a name that does not resolve', network('ENOTFOUND'), 'transient'],
+    ['any 500', refusal('Whatever', 500), 'transient'],
+    ['too many calls, whatever it is called', refusal('Whatever', 429), 'transient'],
+    ['a code that only the answer has', Object.assign(new Error('x'), { Code: 'Throttling' }), 'transient'],
+    ['an answer that is neither success nor failure', refusal('Redirect', 300), 'permanent'],
+    ['a status that is none', Object.assign(new Error('x'), { $metadata: { httpStatusCode: '503' } }), 'permanent'],
+    ['nothing', null, 'permanent'],
+    ['ValidationException', refusal('ValidationException'), 'content'],
+    ['SES with a newline in a header', refusal('InvalidParameterValue'), 'content'],
+    ['KMSDisabled', refusal('KMSDisabledException'), 'permanent'],
+    ['AccountSendingPaused', refusal('AccountSendingPausedException'), 'permanent'],
+    ['credentials that ran out', refusal('ExpiredToken', 403), 'permanent'],
+    ['InvalidParameter', refusal('InvalidParameterException'), 'content'],
+    ['MessageRejected', refusal('MessageRejected'), 'content'],
+    ['NotFound', refusal('NotFoundException', 404), 'permanent'],
+    ['AuthorizationError', refusal('AuthorizationErrorException', 403), 'permanent'],
+    ['KMSAccessDenied', refusal('KMSAccessDeniedException'), 'permanent'],
+    ['ConfigurationSetDoesNotExist', refusal('ConfigurationSetDoesNotExistException'), 'permanent'],
+    ['a bug of ours', new TypeError('x is not a function'), 'permanent'],
+    ['something that is no error', 'no', 'permanent'],
+  ] as const)('%s', (_, error, failure) => {
+    expect(failureOf(error)).toBe(failure);
+  });
+});
+
+const fresh = () => ({ timing: new FakeTiming(), pace: new Pace() });
+
+describe('an attempt', () => {
+  const failing = (times: number, error: Error) => {
+    const destination = new FakeDestination('sns');
+    destination.refuse = () => (destination.tries <= times ? error : null);
+    return destination;
+  };
+
+  it('tries again after throttling, waiting longer each time', async () => {
+    const destination = failing(3, refusal('ThrottledException', 429));
+    const timing = new FakeTiming();
+    await attempt(destination, message('one'), { timing, pace: new Pace() });
+    expect(destination.texts).toEqual(['one']);
+    expect(timing.slept).toEqual([250, 400, 800]);
+  });
+
+  it('gives up after five tries', async () => {
+    const destination = failing(9, refusal('ThrottledException', 429));
+    await expect(attempt(destination, message('one'), fresh())).rejects.toThrow('ThrottledException');
+    expect(destination.tries).toBe(5);
+  });
+
+  it('waits a random part of at most five seconds', async () => {
+    const waits = async (random: number): Promise<readonly number[]> => {
+      const timing = Object.assign(new FakeTiming(), { random: () => random });
+      await expect(
+        attempt(failing(9, refusal('Throttling')), message('one'), { timing, pace: new Pace() }),
+      ).rejects.toThrow();
+      return timing.slept;
+    };
+    expect(await waits(0)).toEqual([250, 250, 250, 250]);
+    expect(await waits(0.999_999)).toEqual([400, 800, 1_600, 3_200].map((most) => expect.closeTo(most, 0)));
+  });
+
+  it('begins none that could run into the time it takes to hand the message on', async () => {
+    const destination = failing(9, refusal('ThrottledException', 429));
+    const timing = new FakeTiming();
+    timing.remaining = RESERVE_MS + CALL_MS + 500;
+    await expect(attempt(destination, message('one'), { timing, pace: new Pace() })).rejects.toThrow('Throttled');
+    expect(destination.tries).toBe(2);
+    expect(timing.remaining).toBeGreaterThanOrEqual(RESERVE_MS + CALL_MS);
+  });
+
+  it('begins one while there is exactly that time', async () => {
+    const destination = failing(0, refusal('ThrottledException'));
+    const timing = new FakeTiming();
+    timing.remaining = RESERVE_MS + CALL_MS;
+    await attempt(destination, message('one'), { timing, pace: new Pace() });
+    expect(destination.texts).toEqual(['one']);
+  });
+
+  it('keeps the form, however often the service is busy', async () => {
+    const destination = new FakeDestination('sns');
+    const forms: Message[] = [];
+    destination.refuse = (form) => {
+      forms.push(form);
+      return forms.length < 3 ? refusal('Throttling') : null;
+    };
+    await attempt(destination, message('one'), fresh());
+    expect(forms).toEqual([message('one'), message('one'), message('one')]);
+  });
+
+  it('goes on with the safest form where the service is busy after it', async () => {
+    const destination = new FakeDestination('sns');
+    const answers = [refusal('InvalidParameter'), refusal('Throttling'), null];
+    destination.refuse = () => answers.shift() ?? null;
+    const { timing, pace } = fresh();
+    await attempt(destination, message('one'), { timing, pace });
+    expect(destination.got.map(({ subject }) => subject)).toEqual([FALLBACK_SUBJECT]);
+    // The other form has nothing to wait for but the pace.
+    const random = () => 0.999;
+    answers.push(refusal('InvalidParameter'), null);
+    const other = Object.assign(new FakeTiming(), { random });
+    await attempt(destination, message('two'), { timing: other, pace: new Pace() });
+    expect(other.slept).toEqual([250]);
+  });
+
+  it('begins not even one without that time', async () => {
+    const destination = failing(0, refusal('ThrottledException'));
+    const timing = new FakeTiming();
+    timing.remaining = RESERVE_MS + CALL_MS - 1;
+    await expect(attempt(destination, message('one'), { timing, pace: new Pace() })).rejects.toThrow('no time left');
+    expect(destination.tries).toBe(0);
+  });
+
+  it('takes an answer that says success and then breaks off for what it says', async () => {
+    const cut = Object.assign(new Error('aborted'), { code: 'ECONNRESET', $metadata: { httpStatusCode: 200 } });
+    const destination = failing(9, cut);
+    await attempt(destination, message('one'), fresh());
+    expect(destination.tries).toBe(1);
+  });
+
+  it('keeps to four calls a second at one destination, and holds up no other', async () => {
+    const [sns, ses] = [new FakeDestination('sns'), new FakeDestination('ses')];
+    const { timing, pace } = fresh();
+    for (const text of ['one', 'two', 'three']) await attempt(sns, message(text), { timing, pace });
+    expect(timing.slept).toEqual([250, 250]);
+    await attempt(ses, message('one'), { timing, pace });
+    expect(timing.slept).toHaveLength(2);
+    timing.remaining -= 100;
+    await attempt(sns, message('four'), { timing, pace });
+    expect(timing.slept).toEqual([250, 250, 150]);
+  });
+
+  it('does not repeat what somebody must mend first', async () => {
+    const destination = failing(9, refusal('AuthorizationErrorException', 403));
+    await expect(attempt(destination, message('one'), fresh())).rejects.toThrow();
+    expect(destination.tries).toBe(1);
+  });
+
+  it('sends what is refused for its content once more, in its safest form', async () => {
+    const destination = new FakeDestination('sns');
+    destination.refuse = ({ severity }: Message) => (severity === null ? null : refusal('InvalidParameterException'));
+    await attempt(destination, { subject: 'Größe', text: 'Größe\n\u202eone', html: '<b>', severity: 'high' }, fresh());
+    expect(destination.got).toEqual([{ subject: FALLBACK_SUBJECT, text: 'Gr??e\n?one', html: null, severity: null }]);
+    const stubborn = failing(9, refusal('InvalidParameterException'));
+    await expect(attempt(stubborn, message('one'), fresh())).rejects.toThrow('InvalidParameter');
+    expect(stubborn.tries).toBe(2);
+  });
+});
+
+describe('what is logged of a refusal', () => {
+  it.each([
+    [
+      'the code of the service, before the name of its class',
+      Object.assign(refusal('A'), { Code: 'B' }),
+      'B: A happened',
+    ],
+    ['the name', refusal('A'), 'A: A happened'],
+    ['the message alone, where nothing names it', Object.assign(new Error('x'), { name: '' }), ': x'],
+    ['what it is, where it is no error', 'no', 'no'],
+  ])('%s', (_, error, text) => {
+    expect(because(error)).toBe(text);
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../lambda-src/record/json.ts';
+import { consoleUrlOf, placeOf, timeOf } from '../../../lambda-src/record/location.ts';
+import { parseRecord } from '../../../lambda-src/record/record.ts';
+import { record } from '../../records.ts';
+
+const parsed = (change: JsonObject) => parseRecord(record('CreateUser', change));
+const eventID = '7f1c0a5e-2b1d-4e3f-8a9b-0123456789ab';
+
+describe('the link to the event', () => {
+  it.each([
+    ['us-east-1', 'https://us-east-1.console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/events/'],
+    ['cn-north-1', 'https://cn-north-1.console.amazonaws.cn/cloudtrailv2/home?region=cn-north-1#/events/'],
+    [
+      'us-gov-west-1',
+      'https://us-gov-west-1.console.amazonaws-us-gov.com/cloudtrailv2/home?region=us-gov-west-1#/events/',
+    ],
+    [
+      'eusc-de-east-1',
+      'https://eusc-de-east-1.console.amazonaws-eusc.eu/cloudtrailv2/home?region=eusc-de-east-1#/events/',
+    ],
+  ])('opens the console of the partition of %s', (awsRegion, prefix) => {
+    expect(consoleUrlOf(parsed({ awsRegion, eventID }))).toBe(prefix + eventID);
+  });
+
+  it.each([
+    { awsRegion: 'evil.example/?x=us-east-1', eventID },
+    { awsRegion: 'us-east-1', eventID: '../../logout' },
+    { awsRegion: null, eventID },
+    { awsRegion: 'us-east-1', eventID: null },
+    { awsRegion: 'us-east-1', eventID: `${eventID}/x` },
+    { awsRegion: 'us-east-1', eventID: `x${eventID}` },
+    { awsRegion: 'us-east-1/x', eventID },
+    { awsRegion: '/us-east-1', eventID },
+    { awsRegion: 'us-iso-east-1', eventID },
+  ])('is left out for %j', (change) => {
+    expect(consoleUrlOf(parsed(change))).toBeNull();
+  });
+});
+
+describe('place and time', () => {
+  it('is the account that received the record, with its name where one is given', () => {
+    expect(placeOf(parsed({ recipientAccountId: '444455556666' }), { '444455556666': 'prod' })).toEqual({
+      accountId: '444455556666',
+      accountName: 'prod',
+      region: 'us-east-1',
+    });
+    expect(placeOf(parsed({ recipientAccountId: '__proto__' }), {}).accountName).toBeNull();
+    const nowhere = parsed({ recipientAccountId: null, userIdentity: null, awsRegion: null });
+    expect(placeOf(nowhere, { null: 'prod' })).toEqual({ accountId: null, accountName: null, region: null });
+  });
+
+  it.each([
+    ['2026-01-31T12:00:00Z', '2026-01-31T12:00:00Z'],
+    ['2020-09-14 00:44:23.000000000', '2020-09-14T00:44:23Z'],
+    ['2026-01-31 12:00:00', '2026-01-31T12:00:00Z'],
+    ['2026-01-31T12:00:00.5', '2026-01-31T12:00:00Z'],
+    ['yesterday', 'yesterday'],
+    ['on 2026-01-31T12:00:00Z', 'on 2026-01-31T12:00:00Z'],
+    ['2026-01-31T12:00:00Z or so', '2026-01-31T12:00:00Z or so'],
+    ['2026-01-31T12:00:00+02:00', '2026-01-31T12:00:00+02:00'],
+    ['2026-01-31T12:00:00.Z', '2026-01-31T12:00:00.Z'],
+    [null, null],
+  ])('%s is the time %s', (eventTime, time) => {
+    expect(timeOf(parsed({ eventTime }))).toBe(time);
+  });
+});
