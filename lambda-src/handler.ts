@@ -1,7 +1,6 @@
 /** The Lambda's entry: reads the configuration once, loads only the destinations in use, and runs the pipeline. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import type { Settings } from './finding/settings.ts';
 import { createLog, writeLine } from './log.ts';
@@ -12,10 +11,6 @@ import { processEvent } from './pipeline/process.ts';
 import { Pace } from './pipeline/rate-limiter.ts';
 import { type BatchResponse, queuedMessages, redeliver } from './pipeline/redeliver.ts';
 import { reportOf } from './pipeline/report.ts';
-
-// V8 lets its heap grow by what it thinks is spare, and sees only its own part of the function's memory: the largest
-// deliveries would end in the kill of the process. This makes it collect earlier. docs/performance.md has the figures.
-setFlagsFromString('--optimize-for-size');
 
 interface LambdaContext {
   readonly awsRequestId: string;
@@ -35,8 +30,7 @@ function configuration(): Config | ConfigError {
 async function destinationsOf({ sns, ses }: Config): Promise<readonly Destination[]> {
   const loading: Promise<readonly Destination[]>[] = [];
   if (sns.length > 0) loading.push(import('./aws/sns.ts').then(({ snsDestinations }) => snsDestinations(sns)));
-  if (ses !== null)
-    loading.push(import('./aws/ses.ts').then(async ({ sesDestination }) => [await sesDestination(ses)]));
+  if (ses !== null) loading.push(import('./aws/ses.ts').then(({ sesDestination }) => [sesDestination(ses)]));
   return (await Promise.all(loading)).flat();
 }
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo, Server, Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Certificate } from './certificate.ts';
 
 export interface Answer {
@@ -32,10 +32,6 @@ export interface AwsEndpoint {
   readonly requests: readonly SentRequest[];
   /** How many were opened. */
   connections(): number;
-  /** How many of them agreed on keys. */
-  handshakes(): number;
-  /** For who disturbs connections. */
-  readonly server: Server;
   close(): Promise<void>;
 }
 
@@ -49,7 +45,6 @@ export async function startAwsEndpoint(
 ): Promise<AwsEndpoint> {
   const requests: SentRequest[] = [];
   const sockets: Socket[] = [];
-  let handshakes = 0;
   const listener: RequestListener = (incoming, outgoing) => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -72,9 +67,6 @@ export async function startAwsEndpoint(
   };
   const server = tls === null ? createServer(listener) : createTlsServer(tls, listener);
   server.on('connection', (socket: Socket) => sockets.push(socket));
-  server.on('secureConnection', () => {
-    handshakes += 1;
-  });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
@@ -83,8 +75,6 @@ export async function startAwsEndpoint(
     url: tls === null ? `http://127.0.0.1:${port}` : `https://localhost:${port}`,
     requests,
     connections: () => sockets.length,
-    handshakes: () => handshakes,
-    server,
     close: () =>
       new Promise((resolve) => {
         for (const socket of sockets) socket.destroy();

@@ -6,8 +6,9 @@ import { clientSettings } from './client-settings.ts';
 const MAX_NAMES = 10;
 
 export function parameterReader(region: string): ReadParameters {
-  // Tried twice: without its settings an alert is poorer for as long as this reads nothing.
-  const client = new SSMClient({ ...clientSettings(region), maxAttempts: 2 });
+  // The one client whose calls the SDK retries: nothing else does, and GetParameters is throttled at 40 calls a second
+  // an account. https://docs.aws.amazon.com/general/latest/gr/ssm.html
+  const client = new SSMClient({ ...clientSettings(region), maxAttempts: 3 });
   const readSome = async (Names: string[]): Promise<readonly (readonly [string, string])[]> => {
     const { Parameters = [] } = await client.send(new GetParametersCommand({ Names, WithDecryption: true }));
     return Parameters.map(({ Name = '', Value = '' }) => [Name, Value]);

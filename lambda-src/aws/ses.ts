@@ -7,7 +7,6 @@ import { renderHtml } from '../render/html.ts';
 import { subjectOf } from '../render/subject.ts';
 import { renderText } from '../render/text.ts';
 import { callOptions, clientSettings } from './client-settings.ts';
-import { FirstConnection } from './first-connection.ts';
 
 /** SES takes 10 MB a message, encoding included; far more than a mail reader shows. The text alternative stays well below. */
 const MAX_TEXT_BYTES = 262_144;
@@ -53,11 +52,5 @@ class SesDestination implements Destination {
   }
 }
 
-export async function sesDestination(config: SesConfig): Promise<Destination> {
-  const agent = new FirstConnection();
-  const client = new SESClient(clientSettings(config.region, agent));
-  const nobody = { Source: config.sender, Destination: {}, Message: { Subject: utf8('never sent'), Body: {} } };
-  const command = new SendEmailCommand(nobody);
-  await agent.prepare(command, () => client.send(command));
-  return new SesDestination(config, client);
-}
+export const sesDestination = (config: SesConfig): Destination =>
+  new SesDestination(config, new SESClient(clientSettings(config.region)));

@@ -6,7 +6,6 @@ import type { Destination, Message } from '../pipeline/ports.ts';
 import { worstOf } from '../render/groups.ts';
 import { subjectOf } from '../render/subject.ts';
 import { callOptions, clientSettings } from './client-settings.ts';
-import { FirstConnection } from './first-connection.ts';
 
 /** SNS counts message, subject and attributes together: 262,144 bytes. https://docs.aws.amazon.com/general/latest/gr/sns.html */
 const MAX_BYTES = 262_144;
@@ -68,22 +67,14 @@ class SnsDestination implements Destination {
   }
 }
 
-async function preparedClient({ region, topicArn }: SnsConfig): Promise<SNSClient> {
-  const agent = new FirstConnection();
-  const client = new SNSClient(clientSettings(region, agent));
-  const command = new PublishCommand({ TopicArn: topicArn, Message: 'never sent' });
-  await agent.prepare(command, () => client.send(command));
-  return client;
-}
-
 /** One destination a topic; topics of one Region share a client and its connections. */
 export async function snsDestinations(configs: readonly SnsConfig[]): Promise<readonly Destination[]> {
-  const clients = new Map<string, Promise<SNSClient>>();
+  const clients = new Map<string, SNSClient>();
   return Promise.all(
     configs.map(async (config) => {
-      const client = clients.get(config.region) ?? preparedClient(config);
+      const client = clients.get(config.region) ?? new SNSClient(clientSettings(config.region));
       clients.set(config.region, client);
-      return new SnsDestination(config, await client, await RENDERERS[config.format]());
+      return new SnsDestination(config, client, await RENDERERS[config.format]());
     }),
   );
 }

@@ -31,10 +31,8 @@ export async function destinationsOf(take: (name: string, message: Message) => v
     format,
     minimumSeverity: 'info' as const,
   }));
-  // Without TLS no connection is opened ahead.
-  process.env['AWS_ENDPOINT_URL'] = 'http://localhost';
   const ses = { sender: 'a@example.com', recipients: ['b@example.com'], region, configurationSet: null };
-  const real = [...(await snsDestinations(topics)), await sesDestination(ses)];
+  const real = [...(await snsDestinations(topics)), sesDestination(ses)];
   return real.map(({ name, compose }, index) => ({
     name,
     compose: (batch) => compose.call(real[index], batch),

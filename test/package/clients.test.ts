@@ -1,4 +1,4 @@
-/** The clients in the zip, of which much is left out (scripts/lean-sdk.ts), still speak to SNS, SES and SQS. */
+/** The clients in the zip speak to SNS, SES, SQS and SSM. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Answer, type AwsEndpoint, refusal, type SentRequest, startAwsEndpoint } from '../aws-endpoint.ts';
 import type { InvocationResult } from '../local-aws/contract.ts';
@@ -75,4 +75,22 @@ describe('read a refusal', () => {
     expect(outcome).toBe('function error');
     expect(logLines.join('\n')).toContain('QueueDoesNotExist: The queue does not exist.');
   });
+});
+
+it('a throttled read of the settings is retried, and the alert has them', async () => {
+  const path = '/iam-change-alerts/ACCOUNT_NAMES';
+  const parameters = { Parameters: [{ Name: `${path}/1`, Value: '{"111122223333":"production"}' }] };
+  const throttled = { __type: 'ThrottlingException', message: 'Rate exceeded' };
+  let reads = 0;
+  const environment = { ...SNS, SETTINGS_PARAMETERS: JSON.stringify({ [path]: 1 }) };
+  const { invoke, sent } = await start(environment, ({ action }) => {
+    if (action !== 'GetParameters') return null;
+    reads += 1;
+    return reads === 1
+      ? { status: 400, body: JSON.stringify(throttled) }
+      : { status: 200, body: JSON.stringify(parameters) };
+  });
+  expect((await invoke()).outcome).toBe('succeeded');
+  expect(actions(sent())).toEqual(['GetParameters', 'GetParameters', 'Publish']);
+  expect(sent().at(-1)?.fields['Message']).toContain('production');
 });
