@@ -298,12 +298,12 @@ variable "runbook_url" {
 variable "lambda_memory_mb" {
   type        = number
   description = "Memory of the function, in MB."
-  default     = 128
+  default     = 512
   nullable    = false
 
   validation {
-    condition     = var.lambda_memory_mb >= 128 && var.lambda_memory_mb <= 10240 && floor(var.lambda_memory_mb) == var.lambda_memory_mb
-    error_message = "lambda_memory_mb must be a whole number from 128 to 10240."
+    condition     = var.lambda_memory_mb >= 256 && var.lambda_memory_mb <= 10240 && floor(var.lambda_memory_mb) == var.lambda_memory_mb
+    error_message = "lambda_memory_mb must be a whole number from 256 to 10240."
   }
 }
 

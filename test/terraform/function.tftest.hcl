@@ -18,7 +18,7 @@ run "every_setting_has_its_default" {
 
   assert {
     condition = (
-      aws_lambda_function.this.memory_size == 128 && aws_lambda_function.this.timeout == 60 &&
+      aws_lambda_function.this.memory_size == 512 && aws_lambda_function.this.timeout == 60 &&
       aws_lambda_function.this.runtime == "nodejs22.x" && aws_lambda_function.this.architectures == tolist(["arm64"]) &&
       aws_lambda_function.this.reserved_concurrent_executions == -1 && aws_lambda_function.this.handler == "index.handler"
     )

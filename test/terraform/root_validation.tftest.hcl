@@ -434,7 +434,7 @@ run "half_a_megabyte_is_refused" {
   }
 
   variables {
-    lambda_memory_mb = 128.5
+    lambda_memory_mb = 255
   }
 
   expect_failures = [var.lambda_memory_mb]
