@@ -1,16 +1,21 @@
 import { defineConfig } from 'vitest/config';
 
+const unit = {
+  name: 'unit',
+  include: ['test/**/*.test.ts'],
+  exclude: ['test/{package,e2e}/**'],
+  testTimeout: 120_000,
+  hookTimeout: 180_000,
+};
+
+/** They wait for Terraform more than they compute. */
+const waiting = (name: string) => ({
+  name,
+  include: [`test/${name}/**/*.test.ts`],
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+});
+
 export default defineConfig({
-  test: {
-    projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 180_000 } },
-      // These wait for Terraform more than they compute.
-      {
-        test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000 },
-      },
-      {
-        test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000 },
-      },
-    ],
-  },
+  test: { projects: [{ test: unit }, { test: waiting('package') }, { test: waiting('e2e') }] },
 });

@@ -8,7 +8,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { usesOf } from '../test/unit/module/provider-uses.ts';
+import { usesOf } from '../test/module/provider-uses.ts';
 import { ROOT } from './check.ts';
 
 const NAMES_FROM = '@cdktn/provider-aws@25.7.0';

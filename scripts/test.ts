@@ -3,6 +3,7 @@
  *
  *   npm test                    the suites that need the README's prerequisites alone
  *   npm test -- unit package    some of them
+ *   npm test -- test/unit/policy/trust.test.ts     a file, a folder
  *   npm test -- --all           what continuous integration runs: lint, and end to end under OpenTofu, too
  *
  * Its last line is "N passed, N failed". A skipped test counts as failed: it proves nothing.
@@ -200,9 +201,19 @@ async function printRatios(): Promise<void> {
   children.delete(child);
 }
 
+/** A file by its path: what its own runner prints is of more use than a count. */
+async function runFiles(files: readonly string[]): Promise<number> {
+  const child = spawn(process.execPath, [VITEST, 'run', ...files], { cwd: ROOT, stdio: 'inherit' });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+}
+
 async function main(args: readonly string[]): Promise<number> {
   const isAll = args.includes('--all');
   const names = args.filter((arg) => arg !== '--all');
+  if (names.length > 0 && names.every((name) => name.includes('/'))) return runFiles(names);
   const unknown = names.filter((name) => SUITES[name] === undefined);
   if (unknown.length > 0) {
     console.error(`Unknown: ${unknown.join(', ')}. Suites are ${Object.keys(SUITES).join(', ')}.`);

@@ -1,7 +1,7 @@
 /** Batches of records in real shape: those of the gallery and one of every row of the catalogue. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { asObject, isObject, type JsonObject } from '../../lambda-src/record/json.ts';
-import { GALLERY } from '../../test/gallery.ts';
+import { GALLERY } from '../../test/alerts/gallery.ts';
 import { IDENTITY_CENTER_SESSION, ROLE_SESSION, record, USER } from '../../test/records.ts';
 import { type SubscriptionEvent, subscriptionEvent } from '../../test/subscription-event.ts';
 

@@ -4,7 +4,7 @@ import { processEvent } from '../../lambda-src/pipeline/process.ts';
 import { renderHtml } from '../../lambda-src/render/html.ts';
 import { renderJson } from '../../lambda-src/render/json.ts';
 import { renderText } from '../../lambda-src/render/text.ts';
-import { GALLERY_SETTINGS } from '../../test/gallery.ts';
+import { GALLERY_SETTINGS } from '../../test/alerts/gallery.ts';
 import { batchOf, eventOf, type Mixture } from './records.ts';
 
 const [, , subject = '', size = '1', mixture = 'runs', repetitions = '1'] = process.argv;

@@ -1,8 +1,8 @@
-/** The page of alerts: each event of test/gallery.ts as it reaches its reader. */
+/** The page of alerts: each event of test/alerts/gallery.ts as it reaches its reader. */
 import { processEvent } from '../../lambda-src/pipeline/process.ts';
 import { subjectOf } from '../../lambda-src/render/subject.ts';
 import { renderText } from '../../lambda-src/render/text.ts';
-import { GALLERY, GALLERY_SETTINGS, type Shown } from '../../test/gallery.ts';
+import { GALLERY, GALLERY_SETTINGS, type Shown } from '../../test/alerts/gallery.ts';
 import { subscriptionEvent } from '../../test/subscription-event.ts';
 import { GENERATED } from './page.ts';
 

@@ -7,7 +7,7 @@ import { closeSync, lstatSync, openSync, readSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import { callJson } from '../../test/local-aws/clients.ts';
 import { startLocalAws } from '../../test/local-aws/index.ts';
-import { blocks, EXAMPLES, MODULES } from '../../test/unit/module/hcl.ts';
+import { blocks, EXAMPLES, MODULES } from '../../test/module/hcl.ts';
 import { type Check, failureOf, ROOT } from '../check.ts';
 import { stage } from '../stage.ts';
 import { Terraform } from '../terraform.ts';

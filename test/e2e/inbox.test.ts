@@ -8,7 +8,7 @@ import { renderHtml } from '../../lambda-src/render/html.ts';
 import { subjectOf } from '../../lambda-src/render/subject.ts';
 import { renderText } from '../../lambda-src/render/text.ts';
 import { launchBrowser } from '../../scripts/browser.ts';
-import { GALLERY_SETTINGS } from '../gallery.ts';
+import { GALLERY_SETTINGS } from '../alerts/gallery.ts';
 import { Inbox } from '../local-aws/inbox.ts';
 import { attachAdministrator, failedCreateUser } from '../records.ts';
 import { subscriptionEvent } from '../subscription-event.ts';

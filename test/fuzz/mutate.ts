@@ -1,7 +1,7 @@
 /** CloudTrail records, and what CloudWatch Logs packs them into, as nobody should send them. */
 import { gzipSync } from 'node:zlib';
 import { isObject, type Json, type JsonObject } from '../../lambda-src/record/json.ts';
-import { GALLERY } from '../gallery.ts';
+import { GALLERY } from '../alerts/gallery.ts';
 import type { Random } from './random.ts';
 
 const RECORDS: readonly JsonObject[] = GALLERY.flatMap(({ messages }) => messages).filter(isObject);

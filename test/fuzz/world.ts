@@ -7,7 +7,7 @@ import { Memory } from '../../lambda-src/pipeline/memory.ts';
 import type { Destination, Message, RedeliveryQueue } from '../../lambda-src/pipeline/ports.ts';
 import { type Processed, processEvent } from '../../lambda-src/pipeline/process.ts';
 import { Pace } from '../../lambda-src/pipeline/rate-limiter.ts';
-import { GALLERY_SETTINGS } from '../gallery.ts';
+import { GALLERY_SETTINGS } from '../alerts/gallery.ts';
 
 const MAX_SNS_BYTES = 262_144;
 const MAX_SES_BYTES = 10 * 1024 * 1024;

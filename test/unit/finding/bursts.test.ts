@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { raiseBursts } from '../../../lambda-src/finding/bursts.ts';
 import type { Finding } from '../../../lambda-src/finding/finding.ts';
 import type { Actor } from '../../../lambda-src/record/actor.ts';
-import { CREATE_USER_DENIED, ROLE_MADE_ADMIN } from '../../render/samples.ts';
+import { CREATE_USER_DENIED, ROLE_MADE_ADMIN } from '../../alerts/samples.ts';
 
 const ONE: Finding = { ...CREATE_USER_DENIED, reasons: ROLE_MADE_ADMIN.reasons };
 

@@ -4,7 +4,7 @@ import type { Finding } from '../../../lambda-src/finding/finding.ts';
 import { Shared } from '../../../lambda-src/finding/share.ts';
 import { memoized } from '../../../lambda-src/record/memo.ts';
 import type { Reason } from '../../../lambda-src/rules/rule.ts';
-import { finding } from '../../render/arbitrary.ts';
+import { finding } from '../render/arbitrary.ts';
 
 it('what findings share changes nothing in any of them', () => {
   fc.assert(

@@ -4,7 +4,7 @@ import type { Finding } from '../../../lambda-src/finding/finding.ts';
 import type { Settings } from '../../../lambda-src/finding/settings.ts';
 import { lowerForListed, suppressedBy } from '../../../lambda-src/finding/suppression.ts';
 import type { Actor } from '../../../lambda-src/record/actor.ts';
-import { ROLE_MADE_ADMIN } from '../../render/samples.ts';
+import { ROLE_MADE_ADMIN } from '../../alerts/samples.ts';
 import { SETTINGS } from '../pipeline/fakes.ts';
 
 const USER_ARN = ROLE_MADE_ADMIN.actor.arn ?? '';

@@ -6,7 +6,7 @@ import { renderHtml } from '../../../lambda-src/render/html.ts';
 import { renderJson } from '../../../lambda-src/render/json.ts';
 import { subjectOf } from '../../../lambda-src/render/subject.ts';
 import { renderText } from '../../../lambda-src/render/text.ts';
-import { GALLERY_SETTINGS } from '../../gallery.ts';
+import { GALLERY_SETTINGS } from '../../alerts/gallery.ts';
 import { attachAdministrator, record } from '../../records.ts';
 import { subscriptionEvent } from '../../subscription-event.ts';
 

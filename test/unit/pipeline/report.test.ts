@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../lambda-src/finding/finding.ts';
 import { reportOf } from '../../../lambda-src/pipeline/report.ts';
-import { batchOf, ROLE_MADE_ADMIN } from '../../render/samples.ts';
+import { batchOf, ROLE_MADE_ADMIN } from '../../alerts/samples.ts';
 
 const NOW = Date.parse('2026-01-31T03:15:00Z');
 const COUNT = { received: 5, alerted: 2, suppressed: 1, duplicate: 1, unreadable: 1 };

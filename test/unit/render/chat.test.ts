@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { neutral, renderChat } from '../../../lambda-src/render/chat.ts';
-import { batch, crowd } from '../../render/arbitrary.ts';
-import { hidingIn } from '../../render/safety.ts';
-import { BATCHES, batchOf, HOSTILE, MANY, NOT_JSON, ROLE_MADE_ADMIN } from '../../render/samples.ts';
+import { BATCHES, batchOf, HOSTILE, MANY, NOT_JSON, ROLE_MADE_ADMIN } from '../../alerts/samples.ts';
+import { batch, crowd } from './arbitrary.ts';
+import { hidingIn } from './safety.ts';
 
 interface Notification {
   readonly version: string;

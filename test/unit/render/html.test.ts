@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { DARK, LIGHT, ON_SEVERITY, type Palette, SEVERITY_GROUND } from '../../../lambda-src/render/colours.ts';
 import { renderHtml } from '../../../lambda-src/render/html.ts';
 import { utf8Length } from '../../../lambda-src/render/plain.ts';
-import { batch, crowd } from '../../render/arbitrary.ts';
-import { hidingIn } from '../../render/safety.ts';
-import { BATCHES, batchOf, HOSTILE, MANY, NOT_JSON, ROLE_MADE_ADMIN, TERRAFORM_BURST } from '../../render/samples.ts';
+import { BATCHES, batchOf, HOSTILE, MANY, NOT_JSON, ROLE_MADE_ADMIN, TERRAFORM_BURST } from '../../alerts/samples.ts';
+import { batch, crowd } from './arbitrary.ts';
+import { hidingIn } from './safety.ts';
 
 const GMAIL_CLIPS_AT = 102_000;
 

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import schema from '../../../lambda-src/render/alert.schema.json' with { type: 'json' };
 import { renderJson, SCHEMA_VERSION } from '../../../lambda-src/render/json.ts';
 import { utf8Length } from '../../../lambda-src/render/plain.ts';
-import { batch, crowd } from '../../render/arbitrary.ts';
-import { hidingIn } from '../../render/safety.ts';
-import { BATCHES, batchOf, HOSTILE, MANY, ROLE_MADE_ADMIN, TERRAFORM_BURST } from '../../render/samples.ts';
+import { BATCHES, batchOf, HOSTILE, MANY, ROLE_MADE_ADMIN, TERRAFORM_BURST } from '../../alerts/samples.ts';
+import { batch, crowd } from './arbitrary.ts';
+import { hidingIn } from './safety.ts';
 
 const SNS = { maxBytes: 262_144 };
 const SMALLEST = { maxBytes: 32_768 };

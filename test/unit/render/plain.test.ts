@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ascii, cutMiddle } from '../../../lambda-src/render/ascii.ts';
 import { plain, safeJson } from '../../../lambda-src/render/plain.ts';
-import { text } from '../../render/arbitrary.ts';
-import { hidingIn } from '../../render/safety.ts';
+import { text } from './arbitrary.ts';
+import { hidingIn } from './safety.ts';
 
 /** Lone surrogates as U+FFFD: what UTF-8 can carry. */
 const wellFormed = (any: string): string =>

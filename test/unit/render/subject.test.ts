@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../lambda-src/finding/finding.ts';
 import { FALLBACK_SUBJECT, subjectOf } from '../../../lambda-src/render/subject.ts';
-import { batch, crowd } from '../../render/arbitrary.ts';
 import {
   BATCHES,
   BROKEN_PAYLOAD,
@@ -14,7 +13,8 @@ import {
   TERRAFORM_BURST,
   TRUST_OPENED,
   UNKNOWN_EVENT,
-} from '../../render/samples.ts';
+} from '../../alerts/samples.ts';
+import { batch, crowd } from './arbitrary.ts';
 
 const because = (brief: string, finding: Finding): Finding => ({
   ...finding,

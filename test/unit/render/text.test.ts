@@ -2,8 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { utf8Length } from '../../../lambda-src/render/plain.ts';
 import { renderText } from '../../../lambda-src/render/text.ts';
-import { batch, crowd } from '../../render/arbitrary.ts';
-import { hidingIn } from '../../render/safety.ts';
 import {
   BATCHES,
   batchOf,
@@ -13,7 +11,9 @@ import {
   ROLE_MADE_ADMIN,
   TERRAFORM_BURST,
   terraformRole,
-} from '../../render/samples.ts';
+} from '../../alerts/samples.ts';
+import { batch, crowd } from './arbitrary.ts';
+import { hidingIn } from './safety.ts';
 
 const SNS = { maxBytes: 262_144 };
 const whole = (from: Parameters<typeof renderText>[0]): string => renderText(from, SNS).join('');

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { techniqueName, techniqueWords } from '../../../lambda-src/render/attack.ts';
 import { worstOf } from '../../../lambda-src/render/groups.ts';
 import { suppressedWords, timeSpanWords, timeWords, viaWords } from '../../../lambda-src/render/words.ts';
-import { batchOf, CREATE_USER_DENIED, NOT_JSON, ROLE_MADE_ADMIN, ROOT_ACCESS_KEY } from '../../render/samples.ts';
+import { batchOf, CREATE_USER_DENIED, NOT_JSON, ROLE_MADE_ADMIN, ROOT_ACCESS_KEY } from '../../alerts/samples.ts';
 
 describe('attack', () => {
   it('names a technique and the version of ATT&CK', () => {

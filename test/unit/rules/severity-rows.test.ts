@@ -668,7 +668,7 @@ describe('every row of the severity table', () => {
       );
       return [`${rule}: ${severity}, ${eventName} by ${actor.type} ${actor.name}`, ...why].join('\n');
     });
-    await expect(`${told.join('\n\n')}\n`).toMatchFileSnapshot('../../golden/severity-rows.txt');
+    await expect(`${told.join('\n\n')}\n`).toMatchFileSnapshot('../../alerts/golden/severity-rows.txt');
   });
 
   it('is tried here, and nothing is tried that the table does not have', () => {

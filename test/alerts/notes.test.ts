@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { renderChat } from '../../lambda-src/render/chat.ts';
+import { renderHtml } from '../../lambda-src/render/html.ts';
+import { jsonDocuments } from '../../lambda-src/render/json.ts';
+import { renderText } from '../../lambda-src/render/text.ts';
+import { BATCH } from '../unit/pipeline/fakes.ts';
+
+const batch = { ...BATCH, notes: ['1 of 1 parameters of account_names could not be read (\u001b[2Jgone).'] };
+const LIMITS = { maxBytes: 262_144 };
+const NOTE = 'Note: 1 of 1 parameters of account_names could not be read (';
+
+it('what is missing of the settings is said in every format, as safe text', () => {
+  const formats = {
+    text: [...renderText(batch, LIMITS)].join('').replaceAll(/\s+/g, ' '),
+    html: renderHtml(batch),
+    chat: renderChat(batch).join(''),
+  };
+  for (const [format, text] of Object.entries(formats)) {
+    expect(text.replaceAll('\\_', '_'), format).toContain(NOTE);
+    expect(text, format).not.toContain('\u001b');
+  }
+  const [json = ''] = [...jsonDocuments(batch, LIMITS)];
+  expect(JSON.parse(json)).toMatchObject({ notes: [expect.stringContaining('account_names could not be read')] });
+  expect(json).not.toContain('\u001b');
+});

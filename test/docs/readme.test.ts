@@ -1,0 +1,36 @@
+/** What README.md says in numbers is so. */
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { processEvent } from '../../lambda-src/pipeline/process.ts';
+import { reportOf } from '../../lambda-src/pipeline/report.ts';
+import { ESCALATION_PATHS } from '../../lambda-src/policy/privilege-escalation.ts';
+import { GALLERY_SETTINGS } from '../alerts/gallery.ts';
+import { attachAdministrator } from '../records.ts';
+import { subscriptionEvent } from '../subscription-event.ts';
+
+const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+const README = read('README.md');
+
+it('the presets select as many actions as the page of coverage counts', () => {
+  const [, first, second] = /^\| \*\*actions\*\* \| (\d+) \| (\d+) \|/m.exec(read('docs/coverage.md')) ?? [];
+  expect(README).toContain(`"monitor changes to IAM" selects: ${first} actions`);
+  expect(README).toContain(`"monitor changes to authentication and authorization configuration": ${second} actions`);
+});
+
+it('the function has seven metrics of its own, at 0.30 USD', async () => {
+  const { batch, count } = await processEvent(subscriptionEvent(attachAdministrator()), GALLERY_SETTINGS);
+  const report = reportOf(batch, count, { accepted: 1, queued: 0 }, 1_770_000_000_000);
+  expect(JSON.stringify(report).match(/"Name":/g)).toHaveLength(7);
+  expect(README).toContain("| seven metrics of the function's own | 2.10 |");
+});
+
+it('so many ways to more access are known', () => {
+  expect(README).toContain(`${ESCALATION_PATHS.length} combinations, as \`iam:PassRole\``);
+});
+
+it('the alarms cost what their own page says', () => {
+  expect(read('modules/monitoring/README.md')).toMatch(
+    /1\.10 USD a month \(a\ntenth of a dollar for each of 11 metrics\)/,
+  );
+  expect(README).toContain('| eleven alarms, and a dashboard where you want it | 1.10, and 3.00 |');
+});

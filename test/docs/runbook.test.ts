@@ -1,0 +1,130 @@
+/** Every alert leads to a section of docs/runbook.md, and every section says what to do. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { CATALOGUE } from '../../lambda-src/catalogue/index.ts';
+import { SEVERITIES } from '../../lambda-src/catalogue/severity.ts';
+import { TEST_CATEGORY } from '../../lambda-src/finding/test-event.ts';
+import { processEvent } from '../../lambda-src/pipeline/process.ts';
+import { renderChat } from '../../lambda-src/render/chat.ts';
+import { renderHtml } from '../../lambda-src/render/html.ts';
+import { renderJson } from '../../lambda-src/render/json.ts';
+import { runbookSection, UNREADABLE_SECTION } from '../../lambda-src/render/runbook.ts';
+import { renderText } from '../../lambda-src/render/text.ts';
+import { GALLERY, GALLERY_SETTINGS } from '../alerts/gallery.ts';
+import { subscriptionEvent } from '../subscription-event.ts';
+
+const read = (name: string): string => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
+const PAGE = read('runbook.md');
+
+/** Second-level sections by their anchor, as GitHub makes it. */
+const SECTIONS = new Map(
+  PAGE.split(/^## /m)
+    .slice(1)
+    .map((text) => [
+      text
+        .slice(0, text.indexOf('\n'))
+        .toLowerCase()
+        .replace(/[^\w\- ]/g, '')
+        .replaceAll(' ', '-'),
+      text,
+    ]),
+);
+
+/** `Organizations: LeaveOrganization, …`; without a service, IAM, STS and sign-in. */
+const SERVICES: Readonly<Record<string, readonly string[]>> = {
+  CloudTrail: ['cloudtrail'],
+  Organizations: ['organizations'],
+  'Identity Center': ['sso', 'sso-directory'],
+  'Roles Anywhere': ['rolesanywhere'],
+};
+const servicesOf = (events: string): readonly string[] =>
+  SERVICES[events.split(':')[0] ?? ''] ?? ['iam', 'sts', 'signin'];
+
+const ROWS = [...read('severity.md').matchAll(/^\| (S\d\d) \| ([^|]*) \|/gm)].map(([, rule = '', events = '']) => ({
+  rule,
+  entries: (events.match(/\b[A-Z][A-Za-z]+\b/g) ?? []).flatMap((name) =>
+    servicesOf(events).flatMap((service) => CATALOGUE[`${service}.amazonaws.com`]?.[name] ?? []),
+  ),
+}));
+const RULES = ROWS.map(({ rule }) => rule);
+const CATEGORIES = [
+  ...new Set(Object.values(CATALOGUE).flatMap((events) => Object.values(events).map(({ category }) => category))),
+  'other',
+  TEST_CATEGORY,
+];
+const URL_OF_PAGE = 'https://git.example.com/security/runbook.md';
+
+const named = (text: string): readonly string[] => [...text.matchAll(/\bS\d\d\b/g)].map(([rule]) => rule);
+/** `Rows S01 to S06` names all six. */
+const rowsOf = (section: string): readonly string[] => {
+  const [line = ''] = /^Rows? [^.]*/m.exec(section) ?? [];
+  const rows = named(line);
+  return line.includes(' to ') ? RULES.filter((rule) => rule >= (rows[0] ?? '') && rule <= (rows[1] ?? '')) : rows;
+};
+
+it('knows the rows and the categories', () => {
+  expect(RULES.length).toBeGreaterThan(50);
+  expect(ROWS.flatMap(({ entries }) => entries).length).toBeGreaterThan(50);
+  expect(CATEGORIES.length).toBeGreaterThan(10);
+});
+
+it.each(CATEGORIES)('a finding of category "%s" has a section', (category) => {
+  expect([...SECTIONS.keys()]).toContain(runbookSection({ reasons: [], category }));
+});
+
+it.each(ROWS)('row $rule has one section, and the events of the row lead there', ({ rule, entries }) => {
+  const holding = [...SECTIONS].filter(([, text]) => rowsOf(text).includes(rule)).map(([anchor]) => anchor);
+  expect(holding).toHaveLength(1);
+  for (const { category } of entries) {
+    expect(holding).toContain(runbookSection({ reasons: [{ rule, text: '', techniques: [] }], category }));
+  }
+});
+
+it('what could not be read has a section', () => expect([...SECTIONS.keys()]).toContain(UNREADABLE_SECTION));
+
+it.each(SEVERITIES)('severity %s has an anchor', (severity) => expect(PAGE).toContain(`<a id="${severity}"></a>`));
+
+const KINDS = [...SECTIONS].filter(
+  ([anchor]) => !/^(?:how-fast|the-first-five-minutes|raised-and-lowered)$/.test(anchor),
+);
+
+it.each(KINDS)('%s says what to check first and how to undo it', (_, text) => {
+  expect(text).toContain('**Check first.**');
+  if (!text.startsWith('Unreadable')) expect(text).toContain('**Undo.**');
+  expect(text).toMatch(/^```sh\naws |^```sh\nterraform /m);
+});
+
+describe.each(GALLERY)('the alert "$title"', ({ messages }) => {
+  it('leads to sections that are there, in every format', async () => {
+    const settings = { ...GALLERY_SETTINGS, runbookUrl: URL_OF_PAGE };
+    const { batch } = await processEvent(subscriptionEvent(...messages), settings);
+    const limit = { maxBytes: 262_144 };
+    for (const text of [renderText(batch, limit).join(), renderHtml(batch), renderJson(batch, limit).join()]) {
+      const anchors = [...text.matchAll(/git\.example\.com\/security\/runbook\.md#([a-z-]+)/g)].map(
+        ([, anchor]) => anchor,
+      );
+      if (batch.findings.length > 0 || !text.startsWith('{')) expect(anchors.length).toBeGreaterThan(0);
+      for (const anchor of anchors) expect([...SECTIONS.keys()]).toContain(anchor);
+    }
+    if (batch.findings.length > 0) expect(renderChat(batch).join()).toContain(`${URL_OF_PAGE}#`);
+  });
+});
+
+it('every section has an alert in the gallery', async () => {
+  const shown = new Set<string>();
+  for (const { messages } of GALLERY) {
+    const { batch } = await processEvent(subscriptionEvent(...messages), GALLERY_SETTINGS);
+    for (const finding of batch.findings) shown.add(runbookSection(finding));
+    if (batch.unreadable.length > 0) shown.add(UNREADABLE_SECTION);
+  }
+  expect([...shown].toSorted()).toEqual(KINDS.map(([anchor]) => anchor).toSorted());
+});
+
+it('without an address alerts name the section, and carry no link to it', async () => {
+  const { messages = [] } = GALLERY.find(({ name }) => name === 'trust-github') ?? {};
+  const { batch } = await processEvent(subscriptionEvent(...messages), GALLERY_SETTINGS);
+  expect(renderText(batch, { maxBytes: 262_144 }).join()).toContain('Runbook:     section "trust" of docs/runbook.md');
+  expect(renderHtml(batch)).toContain('Runbook: section &quot;trust&quot; of docs/runbook.md');
+  expect(renderHtml(batch)).not.toMatch(/href="[^"]*runbook/);
+  expect(renderChat(batch).join()).not.toContain('runbook');
+});

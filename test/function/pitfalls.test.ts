@@ -1,0 +1,115 @@
+/** Ways in which handlers of this kind lost, hid or broke alerts elsewhere. Each test is named after one. */
+import { describe, expect, it } from 'vitest';
+import { deliver } from '../../lambda-src/pipeline/deliver.ts';
+import { processEvent } from '../../lambda-src/pipeline/process.ts';
+import { redeliver } from '../../lambda-src/pipeline/redeliver.ts';
+import { pack as packUndelivered } from '../../lambda-src/pipeline/undelivered.ts';
+import { subjectOf } from '../../lambda-src/render/subject.ts';
+import { renderText } from '../../lambda-src/render/text.ts';
+import { ACCOUNT, attachAdministrator, ROLE_SESSION, record, signIn } from '../records.ts';
+import { controlMessage, pack, subscriptionEvent } from '../subscription-event.ts';
+import { BATCH, courierOf, FakeDestination, message, refusal, SETTINGS } from '../unit/pipeline/fakes.ts';
+
+const run = (...messages: readonly unknown[]) => processEvent(subscriptionEvent(...messages), SETTINGS);
+const users = (...names: readonly string[]) =>
+  names.map((userName) => record('CreateUser', { requestParameters: { userName } }));
+
+describe('a handler that loses nothing', () => {
+  it('1. answers for each queued alert that failed, so that the queue keeps that one', async () => {
+    const sns = new FakeDestination('sns');
+    sns.refuse = () => refusal('ThrottledException', 429);
+    const body = packUndelivered({ destination: 'sns', key: 'k', message: message('one') });
+    const queued = { messageId: 'm1', receiptHandle: 'h1', body, receives: 1 };
+    expect(await redeliver([queued], courierOf(sns), async () => undefined)).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'm1' }],
+    });
+  });
+
+  it('2. does not skip what comes behind a failure', async () => {
+    const sns = new FakeDestination('sns', ['one', 'two', 'three', 'four']);
+    sns.refuse = ({ text }) => (text === 'two' ? refusal('NotFoundException', 404) : null);
+    const courier = courierOf(sns);
+    await deliver(BATCH, 'r1', courier);
+    expect(sns.texts).toEqual(['one', 'three', 'four']);
+    expect(courier.store.kept.map((kept) => kept.message.text)).toEqual(['two']);
+  });
+
+  it('3. is no success when nothing could be delivered or queued', async () => {
+    const sns = new FakeDestination('sns');
+    sns.refuse = () => new TypeError('a bug');
+    const courier = courierOf(sns);
+    courier.store.error = new Error('down');
+    await expect(deliver(BATCH, 'r1', courier)).rejects.toThrow('did not accept the alert');
+  });
+
+  it('4. alerts the records around a malformed one, and the malformed one', async () => {
+    const [first, second, third] = users('a', 'b', 'c');
+    const { batch, count } = await run(first, '{"eventVersion": "1.1', second, third);
+    expect(batch.findings.map(({ targets }) => targets[0]?.name)).toEqual(['a', 'b', 'c']);
+    expect(count).toMatchObject({ received: 4, alerted: 3, unreadable: 1 });
+  });
+
+  it('5. takes any log group name, and a control message', async () => {
+    const names = ['aws-controltower/CloudTrailLogs', 'CloudTrail/DefaultLogGroup', 'trail', '/a/b/c/d', ''];
+    for (const logGroup of names) {
+      const logEvents = [{ id: '1', timestamp: 1, message: JSON.stringify(attachAdministrator()) }];
+      const { count } = await processEvent(pack({ messageType: 'DATA_MESSAGE', logGroup, logEvents }), SETTINGS);
+      expect(count.alerted).toBe(1);
+    }
+    expect(await processEvent(controlMessage(), SETTINGS)).toMatchObject({ kind: 'control', count: { unreadable: 0 } });
+  });
+
+  it('6. looks at every answer, not at the last', async () => {
+    const sns = new FakeDestination('sns', ['one', 'two']);
+    sns.refuse = ({ text }) => (text === 'one' ? refusal('InternalErrorException', 500) : null);
+    const courier = courierOf(sns);
+    expect(await deliver(BATCH, 'r1', courier)).toEqual({ accepted: 1, queued: 1 });
+  });
+
+  it('7. does not break on the most important alert: a sign-in of root without additionalEventData', async () => {
+    expect((await run(signIn())).batch.findings[0]).toMatchObject({
+      severity: 'high',
+      summary: expect.stringContaining('signed in'),
+    });
+  });
+
+  it('8. says what went wrong where reporting it goes wrong', async () => {
+    const sns = new FakeDestination('sns');
+    sns.refuse = () => refusal('KMSAccessDeniedException');
+    const courier = courierOf(sns);
+    const broken = { ...courier, queue: () => Promise.reject(new Error('REDELIVERY_QUEUE_URL is not set')) };
+    await expect(deliver(BATCH, 'r1', broken)).rejects.toThrow();
+    expect(JSON.stringify(courier.lines)).toContain('KMSAccessDeniedException');
+    expect(JSON.stringify(courier.lines)).toContain('REDELIVERY_QUEUE_URL is not set');
+  });
+
+  it('9. takes two callers, two targets and two events for what they are, and only one eventID for the same', async () => {
+    const same = attachAdministrator();
+    const other = { ...same, eventID: 'another', userIdentity: ROLE_SESSION };
+    const { batch, count } = await run(same, same, other, ...users('a', 'b'));
+    expect(count).toMatchObject({ alerted: 4, duplicate: 1 });
+    const text = renderText(batch, { maxBytes: 100_000 }).join();
+    for (const name of ['ci-admin', 'run-42', 'user a', 'b']) expect(text).toContain(name);
+  });
+
+  it('10. does not hide what a service does for somebody, and takes an exclusion for a glob, not a regular expression', async () => {
+    const byService = attachAdministrator({
+      userIdentity: { ...ROLE_SESSION, invokedBy: 'cloudformation.amazonaws.com' },
+      sourceIPAddress: 'cloudformation.amazonaws.com',
+      requestParameters: { roleName: 'app', policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' },
+    });
+    const [finding] = (await run(byService)).batch.findings;
+    expect(finding).toMatchObject({ severity: 'medium' });
+    const settings = { ...SETTINGS, excludedPrincipalArns: [`arn:aws:iam::${ACCOUNT}:user/i-*`] };
+    const [eve] = users('eve');
+    const byInstanceLike = { ...eve, userIdentity: { type: 'IAMUser', arn: `arn:aws:iam::${ACCOUNT}:user/ines` } };
+    expect((await processEvent(subscriptionEvent(byInstanceLike), settings)).count.suppressed).toBe(0);
+  });
+});
+
+describe('a subject', () => {
+  it('is never refused for what an attacker named', async () => {
+    const [finding] = users('\u202Eevil\r\nBcc: x@example.com 😀'.repeat(20));
+    expect(subjectOf((await run(finding)).batch)).toMatch(/^[!-~][ -~]{0,98}$/);
+  });
+});

@@ -1,0 +1,172 @@
+import { readFileSync } from 'node:fs';
+import * as iamClient from '@aws-sdk/client-iam';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../lambda-src/record/json.ts';
+import { PRESETS, type Preset, presetPatterns, USUAL } from '../../scripts/docs/presets.ts';
+import { matches, type Pattern, parsePattern } from '../../scripts/filter-pattern/index.ts';
+import { ROOT, record } from '../records.ts';
+
+const LONG_NAME = 'a'.repeat(48);
+const LONG_GROUP = `aws-cloudtrail-logs-111122223333-${'0'.repeat(300)}`;
+
+/** IAM's actions and whether they change something, as of version 2010-05-08 of the API. */
+const ACTIONS: Readonly<Record<string, boolean>> = JSON.parse(
+  readFileSync(new URL('../data/iam-actions.json', import.meta.url), 'utf8'),
+);
+const CHANGING = Object.keys(ACTIONS).filter((name) => ACTIONS[name] === true);
+const READING = Object.keys(ACTIONS).filter((name) => ACTIONS[name] === false);
+
+const texts = new Map<string, string>();
+const patterns = new Map<Preset, Pattern>();
+
+/** The texts come from the module itself: what is tested is what is shipped. */
+beforeAll(async () => {
+  const long = await presetPatterns({ name: LONG_NAME, cloudtrailLogGroupName: LONG_GROUP });
+  const usual = await presetPatterns(USUAL);
+  for (const preset of PRESETS) {
+    texts.set(preset, usual[preset]).set(`${preset}_long`, long[preset]);
+    patterns.set(preset, parsePattern(usual[preset]));
+  }
+}, 180_000);
+
+function selects(preset: Preset, event: JsonObject): boolean {
+  const pattern = patterns.get(preset);
+  if (pattern === undefined) throw new Error(`no pattern for ${preset}`);
+  return matches(pattern, JSON.stringify(event));
+}
+
+/** As CloudTrail records it today, and as it did before records said whether they read. */
+function variants(eventName: string): readonly JsonObject[] {
+  const event = record(eventName, { readOnly: ACTIONS[eventName] !== true });
+  const { readOnly: _, ...older } = event;
+  return [event, older];
+}
+
+const selected = (preset: Preset): readonly string[] =>
+  Object.keys(ACTIONS).filter((eventName) => {
+    const answers = variants(eventName).map((event) => selects(preset, event));
+    expect(new Set(answers).size, `${preset} on ${eventName}`).toBe(1);
+    return answers[0] === true;
+  });
+
+describe('the list of actions', () => {
+  it('knows every action that the SDK knows', () => {
+    const known = Object.keys(iamClient).flatMap((name) => /^([A-Z]\w+)Command$/.exec(name)?.[1] ?? []);
+    expect(known.filter((name) => !Object.hasOwn(ACTIONS, name))).toEqual([]);
+  });
+});
+
+describe('a preset', () => {
+  it.each(PRESETS)('%s has at most 1,024 bytes, whatever the names, and no wildcard inside a word', (preset) => {
+    for (const text of [texts.get(preset), texts.get(`${preset}_long`)]) {
+      expect(Buffer.byteLength(text ?? '')).toBeLessThanOrEqual(1_024);
+      for (const [, value = ''] of (text ?? '').matchAll(/"([^"]*)"/g)) expect(value).toMatch(/^\*?[^*]+\*?$/);
+    }
+  });
+
+  it('iam_changes sees the 81 actions that the pattern of the AWS Security Blog sees, and those new since', () => {
+    const verbs = /^(Add|Attach|Change|Create|Deactivate|Delete|Detach|Enable|Put|Remove|Set|Update|Upload)/;
+    expect(selected('iam_changes')).toEqual(CHANGING.filter((name) => verbs.test(name)));
+    expect(selected('iam_changes').filter((name) => name !== 'PutAccountProperties')).toHaveLength(81);
+  });
+
+  it('auth_changes sees the 70 actions that its other pattern sees', () => {
+    expect(selected('auth_changes')).toHaveLength(70);
+    expect(selected('iam_changes')).toEqual(expect.arrayContaining([...selected('auth_changes')]));
+    for (const name of ['AddUserToGroup', 'ChangePassword', 'DeactivateMFADevice', 'PutRolePermissionsBoundary']) {
+      expect(selected('auth_changes')).not.toContain(name);
+    }
+  });
+
+  it.each(['iam_writes', 'identity_changes'] as const)('%s sees every change in IAM and no read', (preset) => {
+    expect(selected(preset)).toEqual(CHANGING);
+    expect(READING.length).toBeGreaterThanOrEqual(70);
+  });
+
+  it.each(['iam_changes', 'auth_changes', 'iam_writes'] as const)('%s sees IAM alone', (preset) => {
+    const elsewhere = record('CreateUser', { eventSource: 'identitystore.amazonaws.com', readOnly: false });
+    expect(selects(preset, elsewhere)).toBe(false);
+  });
+});
+
+describe('identity_changes', () => {
+  const of = (source: string, eventName: string, change: JsonObject = {}) =>
+    record(eventName, { eventSource: `${source}.amazonaws.com`, readOnly: false, ...change });
+
+  it.each([
+    ['an assignment of Identity Center', of('sso', 'CreateAccountAssignment')],
+    ['a user of Identity Center', of('sso-directory', 'CreateUser')],
+    ['a user of the identity store', of('identitystore', 'CreateUser')],
+    ['a user provisioned by SCIM', of('identitystore-scim', 'CreateUser')],
+    ['a policy of Organizations', of('organizations', 'DetachPolicy')],
+    ['the contacts of the account', of('account', 'PutAlternateContact')],
+    ['a trust anchor', of('rolesanywhere', 'CreateTrustAnchor')],
+    ['a trail', of('cloudtrail', 'StopLogging')],
+    ['any change by root', of('s3', 'CreateBucket', { userIdentity: ROOT })],
+    ['a sign-in', of('signin', 'ConsoleLogin', { eventType: 'AwsConsoleSignIn' })],
+    ['a password recovery', of('signin', 'PasswordRecoveryRequested', { eventType: 'AwsConsoleSignIn' })],
+    ['a root session', of('sts', 'AssumeRoot', { readOnly: true })],
+    ['a federation token', of('sts', 'GetFederationToken')],
+    [
+      'a change to the function',
+      of('lambda', 'UpdateFunctionCode20150331v2', {
+        requestParameters: { functionName: 'arn:aws:lambda:us-east-1:111122223333:function:iam-change-alerts' },
+      }),
+    ],
+    [
+      'a change to the topic',
+      of('sns', 'DeleteTopic', {
+        requestParameters: { topicArn: 'arn:aws:sns:us-east-1:111122223333:iam-change-alerts' },
+      }),
+    ],
+    [
+      'the deletion of the filter',
+      of('logs', 'DeleteSubscriptionFilter', {
+        requestParameters: { logGroupName: 'aws-cloudtrail-logs', filterName: 'iam-change-alerts' },
+      }),
+    ],
+    [
+      'the deletion of the log group',
+      of('logs', 'DeleteLogGroup', { requestParameters: { logGroupName: 'aws-cloudtrail-logs' } }),
+    ],
+  ])('sees %s', (_, event) => expect(selects('identity_changes', event)).toBe(true));
+
+  it.each([
+    ['a read of Organizations', of('organizations', 'ListAccounts', { readOnly: true })],
+    ['a search of Identity Center', of('sso-directory', 'SearchUsers')],
+    ['a sign-in event of Identity Center', of('sso', 'Authenticate', { eventType: 'AwsServiceEvent' })],
+    ['a change elsewhere', of('s3', 'CreateBucket')],
+    ['an assumed role', of('sts', 'AssumeRole', { readOnly: true })],
+    ['a read by root', of('s3', 'ListBuckets', { userIdentity: ROOT, readOnly: true })],
+    [
+      'what a service does as root',
+      of('s3', 'CreateBucket', { userIdentity: { ...ROOT, invokedBy: 'cloudformation.amazonaws.com' } }),
+    ],
+    [
+      "the function's own log stream, which would be an alert on each alert",
+      of('logs', 'CreateLogStream', { requestParameters: { logGroupName: '/aws/lambda/iam-change-alerts' } }),
+    ],
+    [
+      'a log stream of the trail',
+      of('logs', 'CreateLogStream', { requestParameters: { logGroupName: 'aws-cloudtrail-logs' } }),
+    ],
+    ['another log group', of('logs', 'DeleteLogGroup', { requestParameters: { logGroupName: 'application' } })],
+  ])('does not see %s', (_, event) => expect(selects('identity_changes', event)).toBe(false));
+});
+
+const table = process.env['IAM_OPERATIONS'];
+if (table !== undefined) {
+  it('each preset sees what a table made elsewhere says', () => {
+    const rows = readFileSync(table, 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim().split(','));
+    const names = (column: number) => rows.filter((row) => row[column] === 'True').map(([name]) => name);
+    const inTable = (preset: Preset) => selected(preset).filter((name) => rows.some(([known]) => known === name));
+    expect(inTable('iam_changes')).toEqual(names(2));
+    expect(inTable('auth_changes')).toEqual(names(3));
+    expect(inTable('iam_writes')).toEqual(names(1));
+    expect(inTable('identity_changes')).toEqual(names(1));
+  });
+}

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { awsManagedPolicyName, judgeManagedPolicyArn } from '../../../lambda-src/policy/managed.ts';
+
+describe('judgeManagedPolicyArn', () => {
+  const ESCALATES = ['T1098', 'T1548'];
+  const GRANTS = ['T1098.003'];
+
+  it.each<[string, string, string | null, string[]]>([
+    ['AdministratorAccess allows every action on every resource', 'high', 'S07', GRANTS],
+    [
+      'IAMFullAccess allows every IAM action on every resource: whoever has it can become administrator',
+      'high',
+      'S07',
+      GRANTS,
+    ],
+    [
+      'PowerUserAccess allows nearly every action outside IAM, Organizations and account settings on every resource',
+      'medium',
+      'S07',
+      GRANTS,
+    ],
+    ['AdministratorAccess-Amplify lets its holder reach the permissions of any role', 'high', 'S10', ESCALATES],
+    ['AmazonElasticMapReduceFullAccess lets its holder reach the permissions of any role', 'high', 'S10', ESCALATES],
+    ...[
+      ...['AdministratorAccess-AWSElasticBeanstalk', 'AWSLambda_FullAccess', 'AmazonECS_FullAccess'],
+      'AmazonSageMakerFullAccess',
+    ].map((name): [string, string, string, string[]] => [
+      `${name} lets its holder act through every role that the service may use`,
+      'medium',
+      'S10',
+      ESCALATES,
+    ]),
+    ...[...['AWSOrganizationsFullAccess', 'AWSSSOMasterAccountAdministrator', 'AWSSSOMemberAccountAdministrator']].map(
+      (name): [string, string, null, string[]] => [
+        `${name} allows every action of a service that hands out access to accounts`,
+        'medium',
+        null,
+        GRANTS,
+      ],
+    ),
+    ...['AWSSSODirectoryAdministrator', 'AWSAccountManagementFullAccess'].map(
+      (name): [string, string, null, string[]] => [
+        `${name} allows every action on the people of Identity Center or on the settings of the account`,
+        'medium',
+        null,
+        GRANTS,
+      ],
+    ),
+    ...['AWSCloudTrail_FullAccess', 'SecretsManagerReadWrite'].map((name): [string, string, null, string[]] => [
+      `${name} allows every action of a service that keeps evidence or secrets`,
+      'medium',
+      null,
+      GRANTS,
+    ]),
+  ])('%s', (text, severity, rule, techniques) => {
+    const [name] = text.split(' ', 1);
+    for (const partition of ['aws', 'aws-cn', 'aws-us-gov']) {
+      expect(judgeManagedPolicyArn(`arn:${partition}:iam::aws:policy/${name}`)).toEqual([
+        { kind: 'managed-policy', severity, rule, techniques, text: `The AWS managed policy ${text}`, statement: null },
+      ]);
+    }
+  });
+
+  it.each(['', 'V2', 'V3'])('AWSCompromisedKeyQuarantine%s says that a key is lost', (version) => {
+    const name = `AWSCompromisedKeyQuarantine${version}`;
+    expect(judgeManagedPolicyArn(`arn:aws:iam::aws:policy/${name}`)).toMatchObject([
+      {
+        kind: 'key-quarantine',
+        severity: 'critical',
+        rule: 'S33',
+        techniques: ['T1552.001', 'T1078.004'],
+        text: `The AWS managed policy ${name} is how AWS quarantines a user whose access key it found in public: the key is in someone else's hands`,
+      },
+    ]);
+  });
+
+  it.each([
+    'arn:aws:iam::aws:policy/ReadOnlyAccess',
+    'arn:aws:iam::aws:policy/job-function/ViewOnlyAccess',
+    'arn:aws:iam::aws:policy/AdministratorAccessX',
+    'arn:aws:iam::aws:policy/AdministratorAccess x',
+    'arn:aws:iam::aws:policy/constructor',
+    'arn:aws:iam::111122223333:policy/AdministratorAccess',
+    'arn:aws:iam::aws:role/AdministratorAccess',
+    'x arn:aws:iam::aws:policy/AdministratorAccess',
+    `arn:aws:iam::aws:policy/${'a/'.repeat(50_000)}`,
+    '',
+  ])('nothing on %s', (arn) => {
+    expect(judgeManagedPolicyArn(arn)).toEqual([]);
+  });
+
+  it('knows the name behind a path', () => {
+    expect(awsManagedPolicyName('arn:aws:iam::aws:policy/job-function/ViewOnlyAccess')).toBe('ViewOnlyAccess');
+  });
+});

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { readPolicy } from '../../../lambda-src/policy/document.ts';
+import { judgeResourcePolicy } from '../../../lambda-src/policy/resource.ts';
+
+const OWN = '111122223333';
+
+describe('judgeResourcePolicy', () => {
+  const judge = (...Statement: unknown[]) =>
+    judgeResourcePolicy(readPolicy({ Statement }), { accountId: OWN, trustedAccountIds: ['444455556666'] });
+  const found = (...statements: unknown[]): string[] =>
+    judge(...statements).map(({ kind, severity }) => `${kind} ${severity}`);
+  const allow = (Principal: unknown, more: object = {}) => ({
+    Effect: 'Allow',
+    Principal,
+    Action: 's3:GetObject',
+    Resource: 'arn:aws:s3:::example/*',
+    ...more,
+  });
+
+  it.each<[string, object, string[]]>([
+    ['everyone', allow('*'), ['everyone high']],
+    ['everyone, written AWS *', allow({ AWS: ['*'] }), ['everyone high']],
+    ['no Resource, as in ECR', { Effect: 'Allow', Principal: '*', Action: 'ecr:BatchGetImage' }, ['everyone high']],
+    [
+      'all but one',
+      { Effect: 'Allow', NotPrincipal: { AWS: OWN }, NotAction: 's3:PutObject', Resource: '*' },
+      ['everyone high'],
+    ],
+    ['an external account', allow({ AWS: 'arn:aws:iam::999988887777:root' }), ['external-account medium']],
+    [
+      'a canonical user',
+      allow({ CanonicalUser: '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be' }),
+      ['external-account medium'],
+    ],
+    ['own and trusted accounts', allow({ AWS: [OWN, 'arn:aws:iam::444455556666:role/a'] }), []],
+    ['CloudFront', allow({ AWS: 'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity EH1HDMB1FH2TC' }), []],
+    ['a service', allow({ Service: 'cloudtrail.amazonaws.com' }), []],
+    [
+      'the default policy of an SNS topic',
+      allow({ AWS: '*' }, { Condition: { StringEquals: { 'AWS:SourceOwner': OWN } } }),
+      [],
+    ],
+    ['callers through KMS', allow('*', { Condition: { StringEquals: { 'kms:CallerAccount': OWN } } }), []],
+    [
+      'a bucket that sends events',
+      allow('*', { Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::example' } } }),
+      [],
+    ],
+    ['any bucket', allow('*', { Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::*' } } }), ['everyone high']],
+    [
+      'own principals, if there is one: nobody signs',
+      allow('*', { Condition: { StringEqualsIfExists: { 'aws:PrincipalAccount': OWN } } }),
+      ['everyone high'],
+    ],
+    [
+      'an organization',
+      allow('*', { Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } }),
+      ['organization medium'],
+    ],
+    ['addresses', allow('*', { Condition: { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } } }), ['everyone medium']],
+    [
+      'any bucket, in two wildcards',
+      allow('*', { Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::**' } } }),
+      ['everyone high'],
+    ],
+    [
+      'an access point of the own account',
+      allow('*', { Condition: { StringEquals: { 's3:DataAccessPointAccount': OWN } } }),
+      [],
+    ],
+    [
+      'access points of the own account',
+      allow('*', { Condition: { ArnLike: { 's3:DataAccessPointArn': `arn:aws:s3:*:${OWN}:accesspoint/*` } } }),
+      [],
+    ],
+    [
+      'services for an organization',
+      allow('*', { Condition: { StringEquals: { 'aws:SourceOrgID': 'o-a1b2c3d4e5' } } }),
+      ['organization medium'],
+    ],
+    [
+      'services for a part of an organization',
+      allow('*', { Condition: { 'ForAnyValue:StringLike': { 'aws:SourceOrgPaths': 'o-a1b2c3d4e5/r-ab12/*' } } }),
+      ['organization medium'],
+    ],
+    ['denied', { ...allow('*'), Effect: 'Deny' }, []],
+  ])('%s', (_, statement, expected) => {
+    expect(found(statement)).toEqual(expected);
+  });
+
+  it('says what they can do', () => {
+    expect(judge(allow('*', { Action: ['s3:GetObject', 's3:PutObject'] }))[0]?.text).toBe(
+      'Anyone can use this resource (s3:GetObject and s3:PutObject)',
+    );
+    const { Action: _, ...rest } = allow({ AWS: '999988887777' });
+    expect(
+      judge({ ...rest, NotAction: 's3:DeleteBucket' }, allow('*'), allow({ CanonicalUser: '79a59df9' })),
+    ).toMatchObject([
+      { kind: 'everyone', techniques: ['T1098'] },
+      {
+        text:
+          'Account 999988887777 (whole account) can use this resource (every action except s3:DeleteBucket); ' +
+          'it is neither this account nor trusted',
+        techniques: ['T1098'],
+      },
+      { text: expect.stringMatching(/^Account canonical user 79a59df9 can use this resource/) },
+    ]);
+  });
+
+  it('minds a Deny only where it touches all that is allowed', () => {
+    const Condition = { StringNotEquals: { 'aws:PrincipalAccount': OWN } };
+    const deny = (Action: string, Resource = '*') => ({ ...allow('*'), Effect: 'Deny', Action, Resource, Condition });
+    const both = allow('*', { Action: ['s3:GetObject', 's3:PutObject'] });
+    expect(found(both, deny('s3:*'))).toEqual([]);
+    expect(found(both, { ...deny('s3:*'), Resource: ['arn:aws:s3:::example', '*'] })).toEqual([]);
+    expect(found(both, deny('s3:PutObject'))).toEqual(['everyone high']);
+    expect(found(both, deny('s3:*', 'arn:aws:s3:::example/private/*'))).toEqual(['everyone high']);
+  });
+});
