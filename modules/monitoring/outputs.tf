@@ -1,6 +1,11 @@
 output "alarm_arns" {
   description = "ARNs of the alarms."
   value       = local.alarm_arns
+
+  precondition {
+    condition     = length(var.alarm_actions) == 0 ? true : alltrue([for topic in var.alert_topic_arns : anytrue([for action in var.alarm_actions : action != topic])])
+    error_message = "alarm_actions contains only a topic that alerts are published to: if that topic fails, nobody is told. Add another topic."
+  }
 }
 
 output "dashboard_name" {

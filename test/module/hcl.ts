@@ -11,6 +11,8 @@ const folders = (parent: string): readonly string[] =>
 
 export const SUBMODULES = folders('modules');
 export const EXAMPLES = folders('examples');
+/** Only the root uses them, and it validates what they get. */
+export const INTERNAL = ['modules/function', 'modules/monitoring', 'modules/notification', 'modules/settings'];
 /** The root module as `.`, and each submodule by its folder. */
 export const MODULES = ['.', ...SUBMODULES];
 

@@ -1,7 +1,7 @@
 /** Rules of the HCL that no linter has. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type Blocks, blocks, EXAMPLES, filesOf, MODULES, ROOT, SUBMODULES } from './hcl.ts';
+import { type Blocks, blocks, EXAMPLES, filesOf, INTERNAL, MODULES, ROOT, SUBMODULES } from './hcl.ts';
 
 const read = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');
 
@@ -15,7 +15,7 @@ it('finds the modules', () => {
   expect(EXAMPLES).toContain('examples/minimal');
 });
 
-/** Of `terraform test`, without those of what is refused. */
+/** Of `terraform test`. */
 const testOf = (module: string): string =>
   `test/terraform/${module === '.' ? 'root' : module.replace('modules/', '').replace('-', '_')}.tftest.hcl`;
 
@@ -72,9 +72,11 @@ describe.each(SUBMODULES)('%s', (module) => {
     expect(await blocksOf(module, 'module')).toEqual({});
   });
 
-  it('has a page that says what it is for and shows a use', () => {
+  it('has a page that says what it is for and, unless it is internal, shows a use', () => {
     const page = read(`${module}/README.md`);
     expect(page).toMatch(/^# [\w-]+\n\n[A-Z]/);
+    expect(page.includes('\nInternal: only the root module uses it'), module).toBe(INTERNAL.includes(module));
+    if (INTERNAL.includes(module)) return;
     const [, use = ''] = /^```hcl\n([\s\S]*?)^```$/m.exec(page) ?? [];
     expect(use).toContain(`/${module}"`);
   });

@@ -192,6 +192,21 @@ run "an_alarm_may_go_to_the_topic_of_the_alerts_as_well" {
   }
 }
 
+run "alarms_that_depend_on_a_topic_of_the_alerts_alone_are_refused" {
+  command = plan
+
+  module {
+    source = "./modules/monitoring"
+  }
+
+  variables {
+    alarm_actions    = ["arn:aws:sns:eu-central-1:111122223333:alerts"]
+    alert_topic_arns = ["arn:aws:sns:eu-central-1:111122223333:alerts", "arn:aws:sns:eu-central-1:111122223333:chat"]
+  }
+
+  expect_failures = [output.alarm_arns]
+}
+
 run "the_dashboard_shows_each_part_of_the_way" {
   module {
     source = "./modules/monitoring"

@@ -1,0 +1,138 @@
+/** What each validation refuses: by module and variable, for each validation in its order, one or more sets of inputs. */
+
+type Inputs = Readonly<Record<string, unknown>>;
+
+interface Refused {
+  /** What a set of inputs has beside its own. */
+  readonly base: Inputs;
+  readonly refused: Readonly<Record<string, readonly (readonly Inputs[])[]>>;
+}
+
+const TOPIC = 'arn:aws:sns:eu-central-1:111122223333:alerts';
+const KEY_ALIAS = 'arn:aws:kms:eu-central-1:111122223333:alias/alerts';
+const KEY = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const FUNCTION = 'arn:aws:lambda:eu-central-1:111122223333:function:alerts';
+const LOG_GROUP = 'arn:aws:logs:eu-central-1:111122223333:log-group:trail';
+const MAIL = { ses_sender: 'alerts@example.com', ses_recipients: ['security@example.com'] };
+
+const topic = (more: Inputs): Inputs => ({ additional_sns_topics: { more: { arn: TOPIC, ...more } } });
+
+const NAMES = [{ name: '1st' }, { name: 'a'.repeat(49) }];
+const PRESETS = [{ alert_on: 'iam' }];
+/** The last is of 1,026 bytes in fewer characters. */
+const PATTERNS: readonly (readonly Inputs[])[] = [
+  [{ alert_on: 'custom' }, { alert_on: 'custom', custom_filter_pattern: '  ' }],
+  [{ custom_filter_pattern: '{ $.a = 1 }' }],
+  [{ alert_on: 'custom', custom_filter_pattern: 'CreateUser' }],
+  ['x'.repeat(1005), 'é'.repeat(503)].map((name) => ({
+    alert_on: 'custom',
+    custom_filter_pattern: `{ $.eventName = "${name}" }`,
+  })),
+];
+
+export const REFUSED: Readonly<Record<string, Refused>> = {
+  '.': {
+    base: { cloudtrail_log_group_name: 'trail' },
+    refused: {
+      name: [NAMES],
+      cloudtrail_log_group_name: [[{ cloudtrail_log_group_name: LOG_GROUP }]],
+      alert_on: [PRESETS],
+      custom_filter_pattern: PATTERNS,
+      email_subscribers: [
+        [{ email_subscribers: ['security'] }],
+        [{ ...MAIL, create_sns_topic: false, email_subscribers: ['security@example.com'] }],
+      ],
+      create_sns_topic: [[{ sns_topic_arn: TOPIC }], [{ create_sns_topic: false }]],
+      sns_topic_arn: [
+        [{ create_sns_topic: false, sns_topic_arn: 'central' }],
+        [{ create_sns_topic: false, sns_topic_arn: `${TOPIC}.fifo` }],
+      ],
+      sns_kms_key_arn: [[{ sns_kms_key_arn: KEY_ALIAS }]],
+      ses_sender: [
+        [{ ...MAIL, ses_sender: 'Alerts <alerts@example.com>' }],
+        [{ ses_sender: 'alerts@example.com' }, { ses_recipients: ['security@example.com'] }],
+      ],
+      ses_recipients: [
+        [{ ...MAIL, ses_recipients: ['security'] }],
+        [{ ...MAIL, ses_recipients: Array.from({ length: 51 }, (_, index) => `${index}@example.com`) }],
+      ],
+      ses_configuration_set: [[{ ...MAIL, ses_configuration_set: 'a b' }], [{ ses_configuration_set: 'alerts' }]],
+      ses_region: [[{ ...MAIL, ses_region: 'Ireland' }], [{ ses_region: 'eu-west-1' }]],
+      additional_sns_topics: [
+        [topic({ arn: 'central' })],
+        [topic({ format: 'xml' })],
+        [topic({ minimum_severity: 'severe' })],
+      ],
+      minimum_severity: [[{ minimum_severity: 'severe' }]],
+      excluded_principal_arns: [[{ excluded_principal_arns: ['deployer'] }, { excluded_principal_arns: ['*'] }]],
+      excluded_event_names: [[{ excluded_event_names: ['*'] }]],
+      excluded_up_to_severity: [[{ excluded_up_to_severity: 'severe' }]],
+      trusted_account_ids: [[{ trusted_account_ids: ['12345'] }]],
+      account_names: [[{ account_names: { prod: '111122223333' } }, { account_names: { '111122223333': ' ' } }]],
+      runbook_url: [[{ runbook_url: 'https://example.com/runbook.md#root-user' }]],
+      lambda_memory_mb: [[{ lambda_memory_mb: 255 }, { lambda_memory_mb: 10_241 }, { lambda_memory_mb: 512.5 }]],
+      lambda_timeout_seconds: [[{ lambda_timeout_seconds: 29 }, { lambda_timeout_seconds: 901 }]],
+      lambda_architecture: [[{ lambda_architecture: 'arm' }]],
+      lambda_runtime: [[{ lambda_runtime: 'nodejs20.x' }]],
+      lambda_reserved_concurrency: [[{ lambda_reserved_concurrency: 0 }]],
+      lambda_s3_bucket: [[{ lambda_s3_bucket: 'arn:aws:s3:::zips', lambda_s3_key: 'lambda.zip' }]],
+      lambda_s3_key: [[{ lambda_s3_bucket: 'zips' }, { lambda_s3_key: 'lambda.zip' }]],
+      lambda_s3_object_version: [[{ lambda_s3_object_version: '3' }]],
+      vpc_subnet_ids: [[{ vpc_subnet_ids: ['private-a'], vpc_security_group_ids: ['sg-0123456789abcdef0'] }]],
+      vpc_security_group_ids: [
+        [{ vpc_subnet_ids: ['subnet-0123456789abcdef0'], vpc_security_group_ids: ['default'] }],
+        [{ vpc_subnet_ids: ['subnet-0123456789abcdef0'] }, { vpc_security_group_ids: ['sg-0123456789abcdef0'] }],
+      ],
+      log_retention_days: [[{ log_retention_days: 100 }]],
+      log_level: [[{ log_level: 'trace' }]],
+      kms_key_arn: [[{ kms_key_arn: KEY_ALIAS }]],
+      lambda_role_arn: [
+        [{ create_lambda_role: false, lambda_role_arn: 'alerts' }],
+        [{ lambda_role_arn: 'arn:aws:iam::111122223333:role/alerts' }],
+        [{ create_lambda_role: false }],
+      ],
+      permissions_boundary_arn: [[{ permissions_boundary_arn: 'boundary' }]],
+      iam_path: [[{ iam_path: 'security' }]],
+      alarm_actions: [
+        [{ alarm_actions: ['security@example.com'] }],
+        [{ alarm_actions: Array.from({ length: 6 }, (_, index) => `${TOPIC}-${index}`) }],
+      ],
+      silence_alarm_hours: [[{ silence_alarm_hours: 0.5 }, { silence_alarm_hours: 169 }]],
+    },
+  },
+  'modules/filter-pattern': {
+    base: {},
+    refused: {
+      name: [NAMES],
+      cloudtrail_log_group_name: [[{ cloudtrail_log_group_name: 'a b' }]],
+      alert_on: [PRESETS],
+      custom_filter_pattern: PATTERNS,
+    },
+  },
+  'modules/subscription': {
+    base: { log_group_name: 'trail', filter_pattern: '', lambda_function_arn: FUNCTION },
+    refused: {
+      name: [NAMES],
+      log_group_name: [[{ log_group_name: LOG_GROUP }]],
+      filter_pattern: [[{ filter_pattern: 'x'.repeat(1025) }]],
+      lambda_function_arn: [[{ lambda_function_arn: 'alerts' }, { lambda_function_arn: `${FUNCTION}:live` }]],
+    },
+  },
+  'modules/trail': {
+    base: {},
+    refused: {
+      trail_name: [['ab', 'a'.repeat(36), 'Audit', 'audit--trail'].map((name) => ({ trail_name: name }))],
+      organization_id: [[{ organization_id: 'arn:aws:organizations::111122223333:organization/o-exampleorgid' }]],
+      management_account_id: [
+        [{ organization_id: 'o-exampleorgid', management_account_id: '11112222333' }],
+        [{ management_account_id: '111122223333' }],
+      ],
+      log_retention_days: [[{ log_retention_days: 100 }]],
+      bucket_retention_days: [[{ bucket_retention_days: 0 }, { bucket_retention_days: 1.5 }]],
+      create_kms_key: [[{ kms_key_arn: KEY }], [{ create_kms_key: false }]],
+      kms_key_arn: [[{ create_kms_key: false, kms_key_arn: KEY_ALIAS }]],
+      permissions_boundary_arn: [[{ permissions_boundary_arn: 'arn:aws:iam::111122223333:role/boundary' }]],
+      iam_path: [[{ iam_path: '/security' }]],
+    },
+  },
+};

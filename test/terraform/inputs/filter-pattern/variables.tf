@@ -1,1 +1,0 @@
-../../../../modules/filter-pattern/variables.tf

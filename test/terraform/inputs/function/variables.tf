@@ -1,1 +1,0 @@
-../../../../modules/function/variables.tf

@@ -1,1 +1,0 @@
-../../../../modules/monitoring/variables.tf

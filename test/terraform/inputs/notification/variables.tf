@@ -1,1 +1,0 @@
-../../../../modules/notification/variables.tf

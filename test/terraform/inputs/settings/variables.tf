@@ -1,1 +1,0 @@
-../../../../modules/settings/variables.tf

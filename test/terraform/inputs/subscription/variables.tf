@@ -1,1 +1,0 @@
-../../../../modules/subscription/variables.tf

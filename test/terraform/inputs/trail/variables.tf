@@ -1,1 +1,0 @@
-../../../../modules/trail/variables.tf
