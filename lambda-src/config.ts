@@ -1,9 +1,11 @@
 /**
- * The function's configuration, read once from its environment. Every problem is reported, together: whoever mends one
- * should not meet the next only after another deployment. Terraform's validations keep most of them from ever getting here.
+ * The function's configuration, read once from its environment. A setting that cannot be used never stops an alert: its
+ * default holds, and a note in every alert says so. Only without any usable destination is there nothing to do but fail.
+ * Terraform's validations keep most problems from ever getting here.
  */
 
-import { isSeverity, SEVERITIES, type Severity } from './catalogue/severity.ts';
+import { SEVERITIES, type Severity } from './catalogue/severity.ts';
+import { type Environment, EnvironmentReader } from './environment.ts';
 import type { Settings } from './finding/settings.ts';
 import type { StoredName, StoredSetting } from './pipeline/stored-settings.ts';
 import { asText, at, isObject } from './record/json.ts';
@@ -57,96 +59,24 @@ export interface Config {
   readonly logLevel: LogLevel;
 }
 
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** `problems` has one sentence each: the variable, what is wrong, what to write. */
+/** There is nowhere to send an alert to. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super(`The function's configuration has ${problems.length} problem(s): ${problems.join(' ')}`);
-    this.problems = problems;
-  }
-}
-
-class Reader {
-  readonly problems: string[] = [];
-  readonly #environment: Environment;
-
-  constructor(environment: Environment) {
-    this.#environment = environment;
-  }
-
-  text(name: string): string | null {
-    const value = this.#environment[name];
-    return value === undefined || value === '' ? null : value;
-  }
-
-  json(name: string): unknown {
-    const text = this.text(name);
-    if (text === null) return undefined;
-    try {
-      return JSON.parse(text);
-    } catch (error) {
-      this.problems.push(`${name} is not JSON (${error instanceof Error ? error.message : String(error)}).`);
-      return undefined;
-    }
-  }
-
-  list(name: string): readonly string[] {
-    const value = this.json(name);
-    if (value === undefined) return [];
-    if (Array.isArray(value) && value.every((item): item is string => typeof item === 'string')) return value;
-    this.problems.push(`${name} must be a JSON list of strings, as ["a","b"].`);
-    return [];
-  }
-
-  map(name: string): Readonly<Record<string, string>> {
-    const value = this.json(name);
-    if (value === undefined) return {};
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      const entries = Object.entries(value);
-      if (entries.every((entry): entry is [string, string] => typeof entry[1] === 'string'))
-        return Object.fromEntries(entries);
-    }
-    this.problems.push(`${name} must be a JSON object of strings, as {"111122223333":"prod"}.`);
-    return {};
-  }
-
-  severity(name: string, otherwise: Severity): Severity {
-    const value = this.text(name) ?? otherwise;
-    if (isSeverity(value)) return value;
-    this.problems.push(`${name} is "${value}"; write one of ${SEVERITIES.join(', ')}.`);
-    return otherwise;
-  }
-
-  runbookUrl(name: string): string | null {
-    const value = this.text(name);
-    if (value === null || isRunbookUrl(value)) return value;
-    this.problems.push(`${name} is "${value}"; write an address that begins with https:// and has no #.`);
-    return null;
-  }
-
-  logLevel(name: string): LogLevel {
-    const value = this.text(name) ?? 'info';
-    const level = LOG_LEVELS.find((known) => known === value);
-    if (level === undefined) this.problems.push(`${name} is "${value}"; write one of ${LOG_LEVELS.join(', ')}.`);
-    return level ?? 'info';
-  }
 }
 
 const TOPIC_EXAMPLE = 'arn:aws:sns:us-east-1:111122223333:alerts';
 
 /** The Region of a topic's ARN; `null`, with the problem noted, for anything else. */
-function topicRegion(reader: Reader, variable: string, arn: string): string | null {
+function topicRegion(reader: EnvironmentReader, variable: string, arn: string): string | null {
   const [, , service, region] = arn.split(':');
   if (service === 'sns' && region !== undefined && region !== '') return region;
-  reader.problems.push(`${variable} has "${arn}"; write a topic's ARN, as ${TOPIC_EXAMPLE}.`);
+  reader.problems.push(
+    `${variable} has "${arn}", and nothing is sent there; write a topic's ARN, as ${TOPIC_EXAMPLE}.`,
+  );
   return null;
 }
 
-function readTopic(reader: Reader): readonly SnsConfig[] {
+function readTopic(reader: EnvironmentReader): readonly SnsConfig[] {
   const topicArn = reader.text('SNS_TOPIC_ARN');
   const region = topicArn === null ? null : topicRegion(reader, 'SNS_TOPIC_ARN', topicArn);
   if (topicArn === null || region === null) return [];
@@ -154,54 +84,69 @@ function readTopic(reader: Reader): readonly SnsConfig[] {
 }
 
 /** `{"chat":{"arn":"arn:aws:sns:…","format":"chat","minimum_severity":"high"}}` */
-function readAdditionalTopics(reader: Reader): readonly SnsConfig[] {
+function readAdditionalTopics(reader: EnvironmentReader): readonly SnsConfig[] {
   const variable = 'ADDITIONAL_SNS_TOPICS';
   const topics = reader.json(variable);
   if (topics === undefined) return [];
   if (!isObject(topics)) {
-    reader.problems.push(`${variable} must be a JSON object of topics, as {"chat":{"arn":"${TOPIC_EXAMPLE}"}}.`);
+    reader.problems.push(`${variable} is no JSON object of topics; write one, as {"chat":{"arn":"${TOPIC_EXAMPLE}"}}.`);
     return [];
   }
   return Object.entries(topics).flatMap(([key, topic]) => {
     const topicArn = asText(at(topic, 'arn')) ?? '';
     const region = topicRegion(reader, `${variable}.${key}`, topicArn);
-    const format = FORMATS.find((known) => known === (at(topic, 'format') ?? 'text'));
-    const minimumSeverity = at(topic, 'minimum_severity') ?? 'info';
-    if (format === undefined) reader.problems.push(`${variable}.${key}.format must be one of ${FORMATS.join(', ')}.`);
-    if (!isSeverity(minimumSeverity)) {
-      reader.problems.push(`${variable}.${key}.minimum_severity must be one of ${SEVERITIES.join(', ')}.`);
-      return [];
-    }
-    if (region === null || format === undefined) return [];
+    if (region === null) return [];
+    const format = reader.oneOf(`${variable}.${key}.format`, at(topic, 'format'), FORMATS, 'text');
+    const threshold = `${variable}.${key}.minimum_severity`;
+    const minimumSeverity = reader.oneOf(threshold, at(topic, 'minimum_severity'), SEVERITIES, 'info');
     return [{ name: `sns:${key}`, topicArn, region, format, minimumSeverity }];
   });
 }
 
-function readSes(reader: Reader): SesConfig | null {
+/** https://docs.aws.amazon.com/ses/latest/dg/quotas.html */
+const MAX_RECIPIENTS = 50;
+
+function readSes(reader: EnvironmentReader): SesConfig | null {
   const sender = reader.text('SES_SENDER');
   const recipients = reader.list('SES_RECIPIENTS');
   if (sender === null && recipients.length === 0) return null;
   const region = reader.text('SES_REGION') ?? reader.text('AWS_REGION');
-  if (sender === null) reader.problems.push('SES_RECIPIENTS is set but SES_SENDER is not; set both or none.');
-  if (recipients.length === 0) reader.problems.push('SES_SENDER is set but SES_RECIPIENTS is not; set both or none.');
-  if (recipients.length > 50)
-    reader.problems.push(`SES_RECIPIENTS has ${recipients.length} addresses; SES takes 50 at most.`);
-  if (region === null) reader.problems.push('SES_REGION is not set and AWS_REGION is not either.');
-  if (sender === null || region === null) return null;
-  return { sender, recipients, region, configurationSet: reader.text('SES_CONFIGURATION_SET') };
+  const missing = [
+    ...(sender === null ? ['SES_SENDER'] : []),
+    ...(recipients.length === 0 ? ['SES_RECIPIENTS'] : []),
+    ...(region === null ? ['SES_REGION'] : []),
+  ];
+  if (missing.length > 0) reader.problems.push(`No mail is sent through SES: ${missing.join(' and ')} is not set.`);
+  if (sender === null || region === null || recipients.length === 0) return null;
+  if (recipients.length > MAX_RECIPIENTS) {
+    reader.problems.push(
+      `SES_RECIPIENTS has ${recipients.length} addresses; SES takes ${MAX_RECIPIENTS}, and the others get no mail.`,
+    );
+  }
+  const configurationSet = reader.text('SES_CONFIGURATION_SET');
+  return { sender, recipients: recipients.slice(0, MAX_RECIPIENTS), region, configurationSet };
 }
 
-function readQueue(reader: Reader): QueueConfig | null {
+function readQueue(reader: EnvironmentReader): QueueConfig | null {
   const url = reader.text('REDELIVERY_QUEUE_URL');
   const region = reader.text('AWS_REGION');
   if (url === null) return null;
-  if (!URL.canParse(url)) {
-    reader.problems.push(`REDELIVERY_QUEUE_URL is "${url}"; write the URL of an SQS queue, as https://sqs.….`);
-    return null;
-  }
-  if (region === null) reader.problems.push('AWS_REGION is not set; Lambda sets it.');
-  return region === null ? null : { url, region };
+  if (region !== null && URL.canParse(url)) return { url, region };
+  reader.problems.push(
+    `REDELIVERY_QUEUE_URL is "${url}", and what a destination refuses is left to Lambda's retries; write the URL of an SQS queue, as https://sqs.….`,
+  );
+  return null;
 }
+
+function readRunbookUrl(reader: EnvironmentReader): string | null {
+  const value = reader.text('RUNBOOK_URL');
+  if (value === null || isRunbookUrl(value)) return value;
+  reader.problems.push(`RUNBOOK_URL is "${value}"; write an address that begins with https:// and has no #.`);
+  return null;
+}
+
+const readSeverity = (reader: EnvironmentReader, name: string, otherwise: Severity): Severity =>
+  reader.oneOf(name, reader.text(name), SEVERITIES, otherwise);
 
 const STORED: readonly StoredName[] = [
   'ACCOUNT_NAMES',
@@ -211,55 +156,52 @@ const STORED: readonly StoredName[] = [
 ];
 
 /** `{"/iam-change-alerts/alerts/ACCOUNT_NAMES":18}`: that setting is in the parameters 1 to 18 under that path. */
-function readStored(reader: Reader): StoredConfig | null {
+function readStored(reader: EnvironmentReader): StoredConfig | null {
   const variable = 'SETTINGS_PARAMETERS';
   const counts = reader.json(variable);
+  const region = reader.text('AWS_REGION');
   if (counts === undefined) return null;
   const settings = Object.entries(isObject(counts) ? counts : {}).flatMap(([path, count]) => {
     const name = STORED.find((known) => path.endsWith(`/${known}`));
     if (name === undefined || typeof count !== 'number') return [];
     return [{ name, parameters: Array.from({ length: count }, (_, index) => `${path}/${index + 1}`) }];
   });
-  const region = reader.text('AWS_REGION');
-  if (!isObject(counts) || settings.length !== Object.keys(counts).length) {
-    reader.problems.push(`${variable} must be numbers of parameters by path, as {"/path/ACCOUNT_NAMES":2}.`);
+  if (region === null || !isObject(counts) || settings.length !== Object.keys(counts).length) {
+    reader.problems.push(
+      `${variable} is not read whole; write numbers of parameters by path, as {"/path/ACCOUNT_NAMES":2}.`,
+    );
   }
-  if (region === null) reader.problems.push('AWS_REGION is not set; Lambda sets it.');
   return region === null ? null : { settings, region };
 }
 
-/** @throws {ConfigError} with every problem found */
+/** @throws {ConfigError} where there is no usable destination */
 export function readConfig(environment: Environment): Config {
-  const reader = new Reader(environment);
+  const reader = new EnvironmentReader(environment);
   const sns = [...readTopic(reader), ...readAdditionalTopics(reader)];
   const ses = readSes(reader);
-  const redeliveryQueue = readQueue(reader);
-  if (
-    reader.text('SNS_TOPIC_ARN') === null &&
-    reader.text('ADDITIONAL_SNS_TOPICS') === null &&
-    reader.text('SES_SENDER') === null &&
-    reader.text('SES_RECIPIENTS') === null
-  ) {
-    reader.problems.push('There is no destination; set SNS_TOPIC_ARN, or SES_SENDER and SES_RECIPIENTS.');
-  }
   const config: Config = {
     settings: {
       alertName: reader.text('ALERT_NAME') ?? 'iam-change-alerts',
-      notes: [],
-      runbookUrl: reader.runbookUrl('RUNBOOK_URL'),
+      notes: reader.problems,
+      runbookUrl: readRunbookUrl(reader),
       accountNames: reader.map('ACCOUNT_NAMES'),
       trustedAccountIds: reader.list('TRUSTED_ACCOUNT_IDS'),
-      minimumSeverity: reader.severity('MINIMUM_SEVERITY', 'info'),
+      minimumSeverity: readSeverity(reader, 'MINIMUM_SEVERITY', 'info'),
       excludedPrincipalArns: reader.list('EXCLUDED_PRINCIPAL_ARNS'),
       excludedEventNames: reader.list('EXCLUDED_EVENT_NAMES'),
-      excludedUpToSeverity: reader.severity('EXCLUDED_UP_TO_SEVERITY', 'medium'),
+      excludedUpToSeverity: readSeverity(reader, 'EXCLUDED_UP_TO_SEVERITY', 'medium'),
     },
     sns,
     ses,
-    redeliveryQueue,
+    redeliveryQueue: readQueue(reader),
     stored: readStored(reader),
-    logLevel: reader.logLevel('LOG_LEVEL'),
+    logLevel: reader.oneOf('LOG_LEVEL', reader.text('LOG_LEVEL'), LOG_LEVELS, 'info'),
   };
-  if (reader.problems.length > 0) throw new ConfigError(reader.problems);
+  if (sns.length === 0 && ses === null) {
+    const why = reader.problems.length === 0 ? '' : ` ${reader.problems.join(' ')}`;
+    throw new ConfigError(
+      `There is no destination that can be used; set SNS_TOPIC_ARN, or SES_SENDER and SES_RECIPIENTS.${why}`,
+    );
+  }
   return config;
 }

@@ -55,14 +55,16 @@ function settingsOf({ settings, stored }: Config): () => Promise<Settings> {
     const { parameterReader } = await import('./aws/parameters.ts');
     const { withStored } = await import('./pipeline/stored-settings.ts');
     const read = await withStored(settings, stored.settings, parameterReader(stored.region));
-    if (read.notes.length === 0) whole = read;
-    for (const note of read.notes) log('warn', note);
+    const missing = read.notes.slice(settings.notes.length);
+    if (missing.length === 0) whole = read;
+    for (const note of missing) log('warn', note);
     return read;
   };
 }
 
 const config = configuration();
-const log = createLog(config instanceof ConfigError ? 'error' : config.logLevel);
+const log = createLog(config instanceof ConfigError ? 'info' : config.logLevel);
+if (!(config instanceof ConfigError)) for (const note of config.settings.notes) log('warn', note);
 const memory = new Memory();
 const pace = new Pace();
 const destinations = config instanceof ConfigError ? [] : await destinationsOf(config);
@@ -89,11 +91,11 @@ async function alert(event: unknown, requestId: string, courier: Courier): Promi
  * so that Lambda tries again and at last keeps the event in the dead-letter queue. For messages of the queue it answers
  * which of them were not delivered.
  *
- * A wrong configuration rejects each invocation rather than the start, for the same reason.
+ * Without a usable destination each invocation rejects, rather than the start, for the same reason.
  */
 export async function handler(event: unknown, context: LambdaContext): Promise<BatchResponse | undefined> {
   if (config instanceof ConfigError) {
-    log('error', config.message, { problems: config.problems });
+    log('error', config.message);
     throw config;
   }
   const timing = {

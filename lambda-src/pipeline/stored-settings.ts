@@ -61,7 +61,7 @@ function merged(settings: Settings, name: StoredName, entries: Part['entries']):
   }
 }
 
-/** Never rejects: `notes` of the result says what is missing. */
+/** Never rejects: the result has further `notes` for what is missing. */
 export async function withStored(
   settings: Settings,
   stored: readonly StoredSetting[],
@@ -90,5 +90,5 @@ export async function withStored(
       parts.flatMap(({ entries }) => entries),
     );
   }
-  return { ...result, notes };
+  return { ...result, notes: [...settings.notes, ...notes] };
 }

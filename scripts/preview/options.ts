@@ -1,6 +1,6 @@
 /** The command line of the preview. */
 import { parseArgs } from 'node:util';
-import { ConfigError, readConfig } from '../../lambda-src/config.ts';
+import { readConfig } from '../../lambda-src/config.ts';
 import type { Settings } from '../../lambda-src/finding/settings.ts';
 import { FilterPatternError, type Pattern, parsePattern } from '../filter-pattern/index.ts';
 import { PRESETS } from './presets.ts';
@@ -120,17 +120,15 @@ function settingsOf(values: Values): Settings {
   const lists = ['excluded-principal-arns', 'excluded-event-names', 'trusted-account-ids'] as const;
   const texts = ['minimum-severity', 'excluded-up-to-severity', 'runbook-url'] as const;
   const variable = (option: string): string => option.toUpperCase().replaceAll('-', '_');
-  try {
-    return readConfig({
-      SNS_TOPIC_ARN: topic,
-      ...Object.fromEntries(lists.map((option) => [variable(option), list(option, values[option] ?? [])])),
-      ...Object.fromEntries(texts.map((option) => [variable(option), values[option]])),
-      ACCOUNT_NAMES: map('account-names', values['account-names'] ?? []),
-    }).settings;
-  } catch (error) {
-    if (error instanceof ConfigError) throw new UsageError(error.problems.map(inOptions).join('\n'));
-    throw error;
-  }
+  const { settings } = readConfig({
+    SNS_TOPIC_ARN: topic,
+    ...Object.fromEntries(lists.map((option) => [variable(option), list(option, values[option] ?? [])])),
+    ...Object.fromEntries(texts.map((option) => [variable(option), values[option]])),
+    ACCOUNT_NAMES: map('account-names', values['account-names'] ?? []),
+  });
+  // The function goes on with the default; whoever sits before a terminal can write it right.
+  if (settings.notes.length > 0) throw new UsageError(settings.notes.map(inOptions).join('\n'));
+  return settings;
 }
 
 function alertOnOf(values: Values): Options['alertOn'] {

@@ -94,3 +94,24 @@ it('a throttled read of the settings is retried, and the alert has them', async 
   expect(actions(sent())).toEqual(['GetParameters', 'GetParameters', 'Publish']);
   expect(sent().at(-1)?.fields['Message']).toContain('production');
 });
+
+it('a setting that cannot be used stops no alert, and the alert says so', async () => {
+  const { invoke, sent } = await start({ ...SNS, LOG_LEVEL: 'INFO', ADDITIONAL_SNS_TOPICS: '{"chat":{"arn":"chat"}}' });
+  const { outcome, logLines } = await invoke();
+  expect(outcome).toBe('succeeded');
+  expect(actions(sent())).toEqual(['Publish']);
+  const text = sent()[0]?.fields['Message']?.replaceAll(/\s+/g, ' ');
+  for (const place of [text, logLines.join().replaceAll('\\"', '"')]) {
+    expect(place).toContain('LOG_LEVEL is "INFO"; write one of debug, info (default), warn, error.');
+    expect(place).toContain('ADDITIONAL_SNS_TOPICS.chat has "chat", and nothing is sent there');
+  }
+});
+
+it('without any destination that can be used each event fails, and is kept by Lambda', async () => {
+  const { invoke } = await start({ SNS_TOPIC_ARN: 'alerts' });
+  for (let event = 0; event < 2; event += 1) {
+    const { outcome, logLines } = await invoke();
+    expect(outcome).toBe('function error');
+    expect(logLines.join()).toContain('There is no destination that can be used');
+  }
+});

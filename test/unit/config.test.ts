@@ -1,18 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, type Environment, readConfig } from '../../lambda-src/config.ts';
+import { ConfigError, readConfig } from '../../lambda-src/config.ts';
+import type { Environment } from '../../lambda-src/environment.ts';
 
 const CHAT_TOPIC = 'arn:aws:sns:us-east-1:111122223333:chat';
 const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:iam-change-alerts';
 
-function problems(environment: Environment): readonly string[] {
-  try {
-    readConfig(environment);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
-  return [];
-}
+const notesOf = (environment: Environment): readonly string[] => readConfig(environment).settings.notes;
 
 describe('the configuration', () => {
   it('needs a topic alone, and takes defaults for the rest', () => {
@@ -52,10 +45,10 @@ describe('the configuration', () => {
   });
 
   it.each(['[]', '{"/iam-change-alerts/a/SES_SENDER":1}', '{"/iam-change-alerts/a/ACCOUNT_NAMES":"2"}'])(
-    'takes no %s for where they are',
+    'says that %s are no parameters',
     (SETTINGS_PARAMETERS) => {
-      expect(problems({ SNS_TOPIC_ARN: TOPIC, AWS_REGION: 'eu-west-1', SETTINGS_PARAMETERS })).toEqual([
-        'SETTINGS_PARAMETERS must be numbers of parameters by path, as {"/path/ACCOUNT_NAMES":2}.',
+      expect(notesOf({ SNS_TOPIC_ARN: TOPIC, AWS_REGION: 'eu-west-1', SETTINGS_PARAMETERS })).toEqual([
+        'SETTINGS_PARAMETERS is not read whole; write numbers of parameters by path, as {"/path/ACCOUNT_NAMES":2}.',
       ]);
     },
   );
@@ -122,52 +115,68 @@ describe('the configuration', () => {
     expect(config.ses?.region).toBe('eu-west-1');
   });
 
-  it('reports every problem at once', () => {
-    const found = problems({
-      SNS_TOPIC_ARN: 'iam-change-alerts',
+  it('with every setting but one destination unusable keeps to the defaults, and says so of each', () => {
+    const environment = { SNS_TOPIC_ARN: TOPIC, AWS_REGION: 'eu-west-1' };
+    const wrong = {
       SES_SENDER: 'alerts@example.com',
-      AWS_REGION: 'eu-west-1',
+      SES_RECIPIENTS: 'security@example.com',
       MINIMUM_SEVERITY: 'HIGH',
       EXCLUDED_EVENT_NAMES: 'Tag*',
+      EXCLUDED_PRINCIPAL_ARNS: '{}',
+      EXCLUDED_UP_TO_SEVERITY: '3',
       TRUSTED_ACCOUNT_IDS: '[444455556666]',
       ACCOUNT_NAMES: '["prod"]',
-      LOG_LEVEL: 'verbose',
+      LOG_LEVEL: 'INFO',
       RUNBOOK_URL: 'http://example.com/runbook.md',
       REDELIVERY_QUEUE_URL: 'alerts-redelivery',
+      SETTINGS_PARAMETERS: '7',
+      ADDITIONAL_SNS_TOPICS: '["a"]',
+    };
+    const config = readConfig({ ...environment, ...wrong });
+    const { notes } = config.settings;
+    const defaults = readConfig(environment);
+    expect(config).toEqual({
+      ...defaults,
+      settings: { ...defaults.settings, notes },
+      stored: { region: 'eu-west-1', settings: [] },
     });
-    expect(found).toHaveLength(9);
-    for (const name of [
-      'SNS_TOPIC_ARN',
-      'SES_RECIPIENTS',
-      'MINIMUM_SEVERITY',
-      'EXCLUDED_EVENT_NAMES',
-      'TRUSTED_ACCOUNT_IDS',
-      'ACCOUNT_NAMES',
-      'LOG_LEVEL',
-      'RUNBOOK_URL',
-      'REDELIVERY_QUEUE_URL',
-    ]) {
-      expect(found.filter((problem) => problem.includes(name))).toHaveLength(1);
+    for (const name of Object.keys(wrong).filter((each) => each !== 'SES_SENDER')) {
+      expect(notes.filter((note) => note.includes(name)).length, name).toBeGreaterThan(0);
     }
   });
 
   it.each([
-    [{}, 'There is no destination'],
-    [{ ADDITIONAL_SNS_TOPICS: '["a"]' }, 'must be a JSON object of topics'],
-    [{ ADDITIONAL_SNS_TOPICS: '{"a":{"arn":"x"}}' }, 'ADDITIONAL_SNS_TOPICS.a has "x"; write a topic\'s ARN'],
-    [{ ADDITIONAL_SNS_TOPICS: `{"a":{"arn":"${TOPIC}","format":"html"}}` }, 'a.format must be one of text, json, chat'],
-    [{ ADDITIONAL_SNS_TOPICS: `{"a":{"arn":"${TOPIC}","minimum_severity":1}}` }, 'a.minimum_severity must be one of'],
-    [{ SES_RECIPIENTS: '["a@example.com"]', AWS_REGION: 'eu-west-1' }, 'SES_SENDER is not'],
-    [{ SES_SENDER: 'a@example.com', SES_RECIPIENTS: '["a@example.com"]' }, 'AWS_REGION'],
+    [{ ADDITIONAL_SNS_TOPICS: '{"a":{"arn":"x"}}' }, 'ADDITIONAL_SNS_TOPICS.a has "x", and nothing is sent there'],
     [
-      {
-        SES_SENDER: 'a@example.com',
-        SES_RECIPIENTS: JSON.stringify(Array(51).fill('b@example.com')),
-        AWS_REGION: 'eu-west-1',
-      },
-      '50 at most',
+      { ADDITIONAL_SNS_TOPICS: `{"a":{"arn":"${TOPIC}","format":"html"}}` },
+      'a.format is "html"; write one of text (default), json, chat.',
     ],
-  ])('refuses %j', (environment, part) => {
-    expect(problems(environment).join(' ')).toContain(part);
+    [
+      { ADDITIONAL_SNS_TOPICS: `{"a":{"arn":"${TOPIC}","minimum_severity":1}}` },
+      'a.minimum_severity is 1; write one of info (default),',
+    ],
+    [{ SES_RECIPIENTS: '["a@example.com"]', AWS_REGION: 'eu-west-1' }, 'SES_SENDER is not set'],
+    [{ SES_SENDER: 'a@example.com', SES_RECIPIENTS: '["a@example.com"]' }, 'SES_REGION is not set'],
+  ])('of a destination as %j the other goes on, and says so', (environment, part) => {
+    const { sns, settings } = readConfig({ SNS_TOPIC_ARN: TOPIC, ...environment });
+    expect(sns[0]?.topicArn).toBe(TOPIC);
+    expect(settings.notes.join(' ')).toContain(part);
+  });
+
+  it('sends to fifty addresses, which is what SES takes', () => {
+    const SES_RECIPIENTS = JSON.stringify(Array.from({ length: 51 }, (_, index) => `${index}@example.com`));
+    const { ses, settings } = readConfig({ SES_SENDER: 'a@example.com', SES_RECIPIENTS, AWS_REGION: 'eu-west-1' });
+    expect(ses?.recipients).toHaveLength(50);
+    expect(settings.notes.join(' ')).toContain('SES_RECIPIENTS has 51 addresses');
+  });
+
+  it.each([
+    [{}, 'There is no destination'],
+    [{ SNS_TOPIC_ARN: 'iam-change-alerts' }, 'SNS_TOPIC_ARN has "iam-change-alerts"'],
+    [{ ADDITIONAL_SNS_TOPICS: '{"a":{"arn":"x"}}' }, 'ADDITIONAL_SNS_TOPICS.a'],
+    [{ SES_SENDER: 'a@example.com', AWS_REGION: 'eu-west-1' }, 'SES_RECIPIENTS is not set'],
+  ])('refuses %j: there is nowhere to send to', (environment, part) => {
+    expect(() => readConfig(environment)).toThrow(ConfigError);
+    expect(() => readConfig(environment)).toThrow(part);
   });
 });
