@@ -4,11 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import type { Settings } from './finding/settings.ts';
 import { createLog, writeLine } from './log.ts';
-import { type Courier, deliver } from './pipeline/deliver.ts';
+import { type DeliveryContext, deliver } from './pipeline/deliver.ts';
 import { Memory } from './pipeline/memory.ts';
 import type { Destination, RedeliveryQueue } from './pipeline/ports.ts';
 import { processEvent } from './pipeline/process.ts';
-import { Pace } from './pipeline/rate-limiter.ts';
+import { RateLimiter } from './pipeline/rate-limiter.ts';
 import { type BatchResponse, queuedMessages, redeliver } from './pipeline/redeliver.ts';
 import { reportOf } from './pipeline/report.ts';
 
@@ -66,20 +66,20 @@ const config = configuration();
 const log = createLog(config instanceof ConfigError ? 'info' : config.logLevel);
 if (!(config instanceof ConfigError)) for (const note of config.settings.notes) log('warn', note);
 const memory = new Memory();
-const pace = new Pace();
+const rateLimiter = new RateLimiter();
 const destinations = config instanceof ConfigError ? [] : await destinationsOf(config);
 const settings = config instanceof ConfigError ? () => Promise.reject(config) : settingsOf(config);
 const queue = config instanceof ConfigError ? () => Promise.reject(config) : queueOf(config);
 
 /** Rejects when a message was neither accepted by its destination nor queued. */
-async function alert(event: unknown, requestId: string, courier: Courier): Promise<void> {
+async function alert(event: unknown, requestId: string, context: DeliveryContext): Promise<void> {
   const { batch, count, kind } = await processEvent(event, await settings(), (id) => memory.alerted.has(id));
   if (kind === 'control') {
     log('info', 'Control message answered');
     return;
   }
   for (const unreadable of batch.unreadable) log('warn', `Unreadable ${unreadable.kind}: ${unreadable.reason}`);
-  const delivered = await deliver(batch, requestId, courier);
+  const delivered = await deliver(batch, requestId, context);
   // Whatever the log level: this line is the metrics, and the proof that nothing was dropped.
   writeLine(reportOf(batch, count, delivered, Date.now()));
 }
@@ -93,22 +93,22 @@ async function alert(event: unknown, requestId: string, courier: Courier): Promi
  *
  * Without a usable destination each invocation rejects, rather than the start, for the same reason.
  */
-export async function handler(event: unknown, context: LambdaContext): Promise<BatchResponse | undefined> {
+export async function handler(event: unknown, lambda: LambdaContext): Promise<BatchResponse | undefined> {
   if (config instanceof ConfigError) {
     log('error', config.message);
     throw config;
   }
   const timing = {
-    remainingMs: () => context.getRemainingTimeInMillis(),
+    remainingMs: () => lambda.getRemainingTimeInMillis(),
     now: () => performance.now(),
     sleep: (milliseconds: number) => sleep(milliseconds),
     random: Math.random,
   };
-  const courier: Courier = { destinations, queue, memory, pace, timing, log };
+  const context: DeliveryContext = { destinations, queue, memory, rateLimiter, timing, log };
   const messages = queuedMessages(event);
   if (messages !== null) {
-    return redeliver(messages, courier, ({ requestId, payload }) => alert(payload, requestId, courier));
+    return redeliver(messages, context, ({ requestId, payload }) => alert(payload, requestId, context));
   }
-  await alert(event, context.awsRequestId, courier);
+  await alert(event, lambda.awsRequestId, context);
   return undefined;
 }

@@ -1,6 +1,6 @@
 /** What one invocation has to say: the input of every renderer. */
 
-import { scrubRawText } from '../record/redact.ts';
+import { redactText } from '../record/redact.ts';
 import type { Finding } from './finding.ts';
 
 /** Something that was received and could not be read. It is alerted as such: silence would hide it. */
@@ -38,4 +38,4 @@ export interface Batch {
 
 /** The beginning of what could not be read, secrets removed. Looks no further than it must: the text may be megabytes. */
 export const excerptOf = (text: string): string =>
-  scrubRawText(text.slice(0, UNREADABLE_EXCERPT * 8)).slice(0, UNREADABLE_EXCERPT);
+  redactText(text.slice(0, UNREADABLE_EXCERPT * 8)).slice(0, UNREADABLE_EXCERPT);

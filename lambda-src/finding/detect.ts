@@ -2,8 +2,8 @@
 
 import { lookUp } from '../catalogue/index.ts';
 import { actorOf, actorPhrase } from '../record/actor.ts';
-import type { Place } from '../record/location.ts';
-import { consoleUrlOf, placeOf, timeOf } from '../record/location.ts';
+import type { Location } from '../record/location.ts';
+import { consoleUrlOf, locationOf, timeOf } from '../record/location.ts';
 import { originOf } from '../record/origin.ts';
 import type { Outcome } from '../record/outcome.ts';
 import { outcomeOf } from '../record/outcome.ts';
@@ -19,7 +19,7 @@ import { isTestEvent, TEST_FINDING } from './test-event.ts';
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-const placePhrase = ({ accountName, accountId }: Place): string => {
+const accountPhrase = ({ accountName, accountId }: Location): string => {
   if (accountName !== null) return accountName;
   return accountId === null ? 'an account the record does not name' : `account ${accountId}`;
 };
@@ -38,7 +38,7 @@ function titleOf({ eventSource, eventName }: CloudTrailRecord): string {
 }
 
 /**
- * @param record parsed from a record that `scrub` has cleaned
+ * @param record parsed from a record that `redact` has cleaned
  * @param kept that record, where the caller can make it again instead of keeping it
  */
 export function detect(
@@ -51,7 +51,7 @@ export function detect(
   const origin = originOf(record);
   const outcome = outcomeOf(record);
   const targets = targetsOf(record, entry);
-  const place = placeOf(record, settings.accountNames);
+  const location = locationOf(record, settings.accountNames);
   const facts: Facts = { record, entry, actor, origin, outcome, targets, settings };
   const { severity, reasons } = judge(facts);
   const { verbPhrase } = whatHappened(entry, targets, outcome, record);
@@ -59,12 +59,12 @@ export function detect(
     id: record.eventId,
     severity,
     title: titleOf(record),
-    summary: `${capital(actorPhrase(actor))} ${verbPhrase} in ${placePhrase(place)}.${outcomePhrase(outcome)}`,
+    summary: `${capital(actorPhrase(actor))} ${verbPhrase} in ${accountPhrase(location)}.${outcomePhrase(outcome)}`,
     eventSource: record.eventSource,
     eventName: record.eventName,
     category: entry?.category ?? 'other',
     time: timeOf(record),
-    place,
+    location,
     outcome,
     actor,
     origin,

@@ -2,7 +2,7 @@
 import type { Severity } from '../catalogue/severity.ts';
 import type { Actor } from '../record/actor.ts';
 import type { JsonObject } from '../record/json.ts';
-import type { Place } from '../record/location.ts';
+import type { Location } from '../record/location.ts';
 import type { Origin } from '../record/origin.ts';
 import type { Outcome } from '../record/outcome.ts';
 import type { Target } from '../record/targets.ts';
@@ -27,7 +27,7 @@ export interface Finding {
   readonly category: string;
   /** ISO 8601 in UTC, `2026-01-31T12:00:00Z`, or as recorded where it is no date. */
   readonly time: string | null;
-  readonly place: Place;
+  readonly location: Location;
   readonly outcome: Outcome;
   readonly actor: Actor;
   readonly origin: Origin;

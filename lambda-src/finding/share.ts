@@ -3,7 +3,7 @@
  * copy of each in every finding would not fit into the function's memory.
  */
 import type { Actor } from '../record/actor.ts';
-import type { Place } from '../record/location.ts';
+import type { Location } from '../record/location.ts';
 import type { Origin } from '../record/origin.ts';
 import type { Outcome } from '../record/outcome.ts';
 import type { Reason } from '../rules/rule.ts';
@@ -38,7 +38,7 @@ export class Shared {
   readonly #actors = new LastOfKey<Actor>();
   readonly #origins = new LastOfKey<Origin>();
   readonly #outcomes = new LastOfKey<Outcome>();
-  readonly #places = new LastOfKey<Place>();
+  readonly #places = new LastOfKey<Location>();
   readonly #reasons = new LastOfKey<Reason>((a, b) => a.rule === b.rule && isSameList(a.techniques, b.techniques));
   readonly #texts = new Map<string, string>();
 
@@ -49,7 +49,7 @@ export class Shared {
   }
 
   of(finding: Finding): Finding {
-    const { title, eventSource, eventName, time, actor, origin, outcome, place, changes, reasons } = finding;
+    const { title, eventSource, eventName, time, actor, origin, outcome, location, changes, reasons } = finding;
     return {
       ...finding,
       title: this.#text(title),
@@ -59,7 +59,7 @@ export class Shared {
       actor: this.#actors.of(actor.arn, actor),
       origin: this.#origins.of(origin.userAgent, origin),
       outcome: this.#outcomes.of(outcome.errorMessage, outcome),
-      place: this.#places.of(place.accountId, place),
+      location: this.#places.of(location.accountId, location),
       changes: changes.map(({ label, value }) => ({ label: this.#text(label), value: this.#text(value) })),
       reasons: reasons.map((reason) => this.#reasons.of(reason.text, reason)),
     };

@@ -7,8 +7,8 @@ import type { Batch } from '../finding/batch.ts';
 import { because, failureOf } from './failure.ts';
 import type { Memory } from './memory.ts';
 import { CALL_MS, type Destination, type Log, type Message, type RedeliveryQueue, type Timing } from './ports.ts';
-import type { Pace } from './rate-limiter.ts';
-import { attempt } from './retry.ts';
+import type { RateLimiter } from './rate-limiter.ts';
+import { sendWithRetry } from './retry.ts';
 
 /** A call to the queue, and the answer of the function. */
 const QUEUE_MS = CALL_MS + 1_000;
@@ -18,12 +18,12 @@ export class DeliveryError extends Error {
   override readonly name = 'DeliveryError';
 }
 
-export interface Courier {
+export interface DeliveryContext {
   readonly destinations: readonly Destination[];
   /** Loaded only when something was refused. */
   readonly queue: () => Promise<RedeliveryQueue>;
   readonly memory: Memory;
-  readonly pace: Pace;
+  readonly rateLimiter: RateLimiter;
   readonly timing: Timing;
   readonly log: Log;
 }
@@ -65,7 +65,11 @@ function* keyed(batch: Batch, requestId: string, destination: Destination): Gene
   }
 }
 
-async function enqueue(destination: Destination, { key, message }: Keyed, { queue, timing }: Courier): Promise<void> {
+async function enqueue(
+  destination: Destination,
+  { key, message }: Keyed,
+  { queue, timing }: DeliveryContext,
+): Promise<void> {
   if (timing.remainingMs() < QUEUE_MS) throw new Error('no time left to call it');
   try {
     await (await queue()).put({ destination: destination.name, key, message });
@@ -74,19 +78,19 @@ async function enqueue(destination: Destination, { key, message }: Keyed, { queu
   }
 }
 
-async function hand(destination: Destination, keyedMessage: Keyed, courier: Courier): Promise<State> {
-  const { log, memory } = courier;
+async function hand(destination: Destination, keyedMessage: Keyed, context: DeliveryContext): Promise<State> {
+  const { log, memory } = context;
   const { message } = keyedMessage;
   const fields = { destination: destination.name, subject: message.subject };
   try {
-    await attempt(destination, message, courier);
+    await sendWithRetry(destination, message, context);
     memory.delivered.add([keyedMessage.key]);
     return 'accepted';
   } catch (error) {
     log('error', `${destination.name} did not accept an alert`, { ...fields, error: because(error) });
   }
   try {
-    await enqueue(destination, keyedMessage, courier);
+    await enqueue(destination, keyedMessage, context);
     log('warn', 'The alert waits in the redelivery queue', fields);
     return 'queued';
   } catch (error) {
@@ -104,20 +108,20 @@ function newFor(destination: Destination, batch: Batch, memory: Memory): Batch {
   return { ...batch, findings: batch.findings.filter(({ id }) => id === null || !known.has(id)) };
 }
 
-/** One message after the other, with a pause: see pace.ts. */
+/** One message after the other, with a pause: see rate-limiter.ts. */
 async function handAll(
   destination: Destination,
   batch: Batch,
   requestId: string,
-  courier: Courier,
+  context: DeliveryContext,
 ): Promise<readonly State[]> {
-  const { destinations, messages } = courier.memory.of(requestId);
+  const { destinations, messages } = context.memory.of(requestId);
   if (destinations.has(destination.name)) return [];
-  const rest = newFor(destination, batch, courier.memory);
+  const rest = newFor(destination, batch, context.memory);
   const states: State[] = [];
   for (const keyedMessage of isEmpty(rest) ? [] : keyed(rest, requestId, destination)) {
-    if (messages.has(keyedMessage.key) || courier.memory.delivered.has(keyedMessage.key)) continue;
-    const state = await hand(destination, keyedMessage, courier);
+    if (messages.has(keyedMessage.key) || context.memory.delivered.has(keyedMessage.key)) continue;
+    const state = await hand(destination, keyedMessage, context);
     if (state !== 'lost') messages.add(keyedMessage.key);
     states.push(state);
   }
@@ -126,9 +130,9 @@ async function handAll(
 }
 
 /** @throws {DeliveryError} when a message was neither accepted nor queued */
-export async function deliver(batch: Batch, requestId: string, courier: Courier): Promise<Delivered> {
-  const { destinations, memory } = courier;
-  const states = await Promise.all(destinations.map((destination) => handAll(destination, batch, requestId, courier)));
+export async function deliver(batch: Batch, requestId: string, context: DeliveryContext): Promise<Delivered> {
+  const { destinations, memory } = context;
+  const states = await Promise.all(destinations.map((destination) => handAll(destination, batch, requestId, context)));
   const lost = destinations.filter((_, index) => states[index]?.includes('lost') === true);
   if (lost.length > 0) {
     for (const { name } of destinations.filter((destination) => !lost.includes(destination)))

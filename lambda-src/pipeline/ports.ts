@@ -1,9 +1,9 @@
-/** What the pipeline needs of the world; `adapters/` provides it, tests fake it. */
+/** What the pipeline needs of the world; `aws/` provides it, tests fake it. */
 
 import type { Severity } from '../catalogue/severity.ts';
 import type { Batch } from '../finding/batch.ts';
 
-/** The longest that a call to a destination or to the queue takes: adapters end it then, and reject. */
+/** The longest that a call to a destination or to the queue takes: `aws/` ends it then, and rejects. */
 export const CALL_MS = 7_000;
 
 /** One message for one destination, as text: it may have to wait in a queue, and is then sent as it was written. */
@@ -16,13 +16,13 @@ export interface Message {
   readonly severity: Severity | null;
 }
 
-/** One place alerts go to. */
+/** Where alerts go to. */
 export interface Destination {
   /** `sns` or `ses`: how logs, errors and queued messages name it. */
   readonly name: string;
   /** Everything in `batch`, in as many messages as the service's limits demand, each made when it is asked for. Pure. */
   compose(batch: Batch): Iterable<Message>;
-  /** Rejects when the service did not accept the message. Tries once: `attempt.ts` decides on more. */
+  /** Rejects when the service did not accept the message. Tries once: `retry.ts` decides on more. */
   send(message: Message): Promise<void>;
 }
 

@@ -12,7 +12,7 @@ import { isTest, lowerTests } from '../finding/test-event.ts';
 import { asObject, type JsonObject } from '../record/json.ts';
 import { parseJson } from '../record/parse-json.ts';
 import { parseRecord } from '../record/record.ts';
-import { type Scrubbed, scrub, scrubJson } from '../record/redact.ts';
+import { type Redacted, redact, redactJson } from '../record/redact.ts';
 import { type Decoded, decode, type LogEvent } from './decode.ts';
 
 /** Every record received is in exactly one of the other four. */
@@ -68,12 +68,12 @@ const MAX_KEPT = 2 * 1024 * 1024;
 type Kept = Pick<Finding, 'record' | 'recordJson'>;
 
 /** The text of a record takes a fifth of the memory that its objects take. */
-const keep = (message: string, { hasMoreThanTexts }: Scrubbed): Kept => ({
+const keep = (message: string, { hasMoreThanTexts }: Redacted): Kept => ({
   record: () => {
     const record = readRecord(message);
-    return typeof record === 'string' ? null : scrub(record);
+    return typeof record === 'string' ? null : redact(record);
   },
-  recordJson: () => (hasMoreThanTexts ? null : scrubJson(message)),
+  recordJson: () => (hasMoreThanTexts ? null : redactJson(message)),
 });
 
 const NOT_KEPT: Kept = { record: () => null };
@@ -84,9 +84,9 @@ function findingOf(event: LogEvent, settings: Settings, isKept: boolean): Findin
   const record = readRecord(message);
   if (typeof record === 'string') return unreadableRecord(event, record);
   try {
-    const scrubbed: Scrubbed = { hasMoreThanTexts: false };
-    const clean = parseRecord(scrub(record, scrubbed));
-    return detect(clean, settings, isKept && message !== null ? keep(message, scrubbed) : NOT_KEPT);
+    const redacted: Redacted = { hasMoreThanTexts: false };
+    const clean = parseRecord(redact(record, redacted));
+    return detect(clean, settings, isKept && message !== null ? keep(message, redacted) : NOT_KEPT);
   } catch (error) {
     return unreadableRecord(event, `could not be judged (${because(error)}): please report this`);
   }

@@ -6,7 +6,7 @@
  */
 const GAP_MS = 250;
 
-export class Pace {
+export class RateLimiter {
   readonly #last = new Map<string, number>();
 
   /** Milliseconds until the next call to `destination`. @param now of a clock that never goes back */
@@ -15,7 +15,7 @@ export class Pace {
     return last === undefined ? 0 : Math.max(0, last + GAP_MS - now);
   }
 
-  note(destination: string, now: number): void {
+  record(destination: string, now: number): void {
     this.#last.set(destination, now);
   }
 }

@@ -7,10 +7,10 @@
  */
 import { asArray, asObject, asText, at, type Json } from '../record/json.ts';
 import { parseJson } from '../record/parse-json.ts';
-import type { Courier } from './deliver.ts';
+import type { DeliveryContext } from './deliver.ts';
 import { because } from './failure.ts';
 import { CALL_MS } from './ports.ts';
-import { attempt } from './retry.ts';
+import { sendWithRetry } from './retry.ts';
 import { unpack } from './undelivered.ts';
 
 export interface QueuedMessage {
@@ -60,7 +60,7 @@ function failedEvent(body: Readonly<Record<string, Json>>): FailedEvent | null {
 /** @param processAgain takes a whole event; rejects when not all of it was delivered or queued */
 async function redeliverOne(
   { messageId, body }: QueuedMessage,
-  courier: Courier,
+  context: DeliveryContext,
   processAgain: (event: FailedEvent) => Promise<void>,
 ): Promise<void> {
   const parsed = parseJson(body);
@@ -70,19 +70,19 @@ async function redeliverOne(
   if (event !== null) return processAgain(event);
   const undelivered = unpack(content);
   if (undelivered === null) throw new Error('the queued message was written by no version known here');
-  const destination = courier.destinations.find(({ name }) => name === undelivered.destination);
+  const destination = context.destinations.find(({ name }) => name === undelivered.destination);
   if (destination === undefined)
     throw new Error(`${undelivered.destination.slice(0, 100)} is no destination of this function any more`);
   const key = undelivered.key ?? messageId;
-  if (courier.memory.delivered.has(key)) return;
-  await attempt(destination, undelivered.message, courier);
-  courier.memory.delivered.add([key]);
+  if (context.memory.delivered.has(key)) return;
+  await sendWithRetry(destination, undelivered.message, context);
+  context.memory.delivered.add([key]);
 }
 
 /** Without it the message comes back after the queue's own visibility time-out: sooner than meant, and not lost. */
 async function postpone(
   { messageId, receiptHandle, receives }: QueuedMessage,
-  { log, queue, timing }: Courier,
+  { log, queue, timing }: DeliveryContext,
 ): Promise<void> {
   try {
     if (timing.remainingMs() < CALL_MS) return;
@@ -95,20 +95,20 @@ async function postpone(
 /** Never rejects: what was not accepted stands in the answer. */
 export async function redeliver(
   messages: readonly QueuedMessage[],
-  courier: Courier,
+  context: DeliveryContext,
   processAgain: (event: FailedEvent) => Promise<void>,
 ): Promise<BatchResponse> {
-  const { log } = courier;
+  const { log } = context;
   const failures: { itemIdentifier: string }[] = [];
   for (const message of messages) {
     const { messageId, receives } = message;
     try {
-      await redeliverOne(message, courier, processAgain);
+      await redeliverOne(message, context, processAgain);
       log('info', 'A queued alert was delivered', { messageId, receives });
     } catch (error) {
       failures.push({ itemIdentifier: messageId });
       log('error', 'A queued alert was not delivered', { messageId, receives, error: because(error) });
-      await postpone(message, courier);
+      await postpone(message, context);
     }
   }
   return { batchItemFailures: failures };

@@ -2,7 +2,7 @@
 import { FALLBACK_SUBJECT } from '../render/subject.ts';
 import { failureOf } from './failure.ts';
 import { CALL_MS, type Destination, type Message, type Timing } from './ports.ts';
-import type { Pace } from './rate-limiter.ts';
+import type { RateLimiter } from './rate-limiter.ts';
 
 const MAX_ATTEMPTS = 5;
 const BASE_DELAY_MS = 200;
@@ -14,7 +14,7 @@ const MAX_DELAY_MS = 5_000;
  */
 export const RESERVE_MS = CALL_MS + 2_000;
 /** A try that starts with less could run into the reserve. The module sets no time-out of the function below 30 s. */
-const TRY_MS = CALL_MS + RESERVE_MS;
+const ATTEMPT_MS = CALL_MS + RESERVE_MS;
 
 /** Printable ASCII in lines: nothing that a service, a gateway or a mail reader was ever seen to refuse. */
 const harmless = (text: string): string => text.replace(/[^\n -~]/g, '?');
@@ -36,20 +36,20 @@ const delayBefore = (attempt: number, random: () => number): number =>
  *
  * @throws the last refusal, or that there is no time for a try
  */
-export async function attempt(
+export async function sendWithRetry(
   destination: Destination,
   message: Message,
-  { timing, pace }: { readonly timing: Timing; readonly pace: Pace },
+  { timing, rateLimiter }: { readonly timing: Timing; readonly rateLimiter: RateLimiter },
 ): Promise<void> {
   const { name } = destination;
   let form = message;
   let delay = 0;
   let refusal: unknown = new Error('no time left to call it');
   for (let tries = 1; tries <= MAX_ATTEMPTS; tries += 1) {
-    const wait = Math.max(delay, pace.waitFor(name, timing.now()));
-    if (timing.remainingMs() - wait < TRY_MS) break;
+    const wait = Math.max(delay, rateLimiter.waitFor(name, timing.now()));
+    if (timing.remainingMs() - wait < ATTEMPT_MS) break;
     if (wait > 0) await timing.sleep(wait);
-    pace.note(name, timing.now());
+    rateLimiter.record(name, timing.now());
     try {
       return await destination.send(form);
     } catch (error) {

@@ -1,7 +1,7 @@
 import { partitionOf } from './partition.ts';
 import type { CloudTrailRecord } from './record.ts';
 
-export interface Place {
+export interface Location {
   readonly accountId: string | null;
   readonly accountName: string | null;
   readonly region: string | null;
@@ -9,7 +9,7 @@ export interface Place {
 
 export type AccountNames = Readonly<Record<string, string>>;
 
-export function placeOf(record: CloudTrailRecord, accountNames: AccountNames): Place {
+export function locationOf(record: CloudTrailRecord, accountNames: AccountNames): Location {
   const { accountId, region } = record;
   const accountName =
     accountId !== null && Object.hasOwn(accountNames, accountId) ? accountNames[accountId] : undefined;

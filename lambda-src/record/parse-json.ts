@@ -1,9 +1,9 @@
-import { scrubRawText } from './redact.ts';
+import { redactText } from './redact.ts';
 
 const MAX_REASON = 160;
 
 /**
- * JSON text to a value, or why not. V8 quotes the text around the mistake in its message, so that is scrubbed and
+ * JSON text to a value, or why not. V8 quotes the text around the mistake in its message, so that is redacted and
  * bounded like everything else from outside.
  */
 export function parseJson(text: string): { readonly value: unknown } | { readonly reason: string } {
@@ -11,6 +11,6 @@ export function parseJson(text: string): { readonly value: unknown } | { readonl
     return { value: JSON.parse(text) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return { reason: `not JSON (${scrubRawText(message.slice(0, MAX_REASON))})` };
+    return { reason: `not JSON (${redactText(message.slice(0, MAX_REASON))})` };
   }
 }

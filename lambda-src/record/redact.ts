@@ -60,23 +60,23 @@ const SUSPECT = /A[KS]IA|IQoJ|F[wQ]oG|eyJ/;
 
 const isSecretName = (name: string): boolean => SECRET_NAMES.has(name.replace(/[-_]/g, '').toLowerCase());
 
-const scrubText = (text: string): string =>
+const redactTokens = (text: string): string =>
   text.length < 16 || !SUSPECT.test(text) ? text : text.replace(ACCESS_KEY_ID, '$1…$2').replace(TOKEN, REDACTED);
 
-const scrubName = memoized((name) => ({ clean: scrubText(name), isSecret: isSecretName(name) }));
+const redactName = memoized((name) => ({ clean: redactTokens(name), isSecret: isSecretName(name) }));
 
-/** What `scrub` did. */
-export interface Scrubbed {
+/** What `redact` did. */
+export interface Redacted {
   /** A member was hidden for its name, or cut for its depth: more than the keys and tokens within texts. */
   hasMoreThanTexts: boolean;
 }
 
 /** What has nothing to hide is given back as it is, not copied: most of a record. */
-function scrubArray(items: readonly Json[], depth: number, scrubbed: Scrubbed): Json {
+function redactArray(items: readonly Json[], depth: number, redacted: Redacted): Json {
   let copy: Json[] | null = null;
   for (let index = 0; index < items.length; index += 1) {
     const item = items[index] ?? null;
-    const clean = scrubValue(item, depth, scrubbed);
+    const clean = redactValue(item, depth, redacted);
     if (clean === item) continue;
     copy ??= [...items];
     copy[index] = clean;
@@ -85,39 +85,39 @@ function scrubArray(items: readonly Json[], depth: number, scrubbed: Scrubbed): 
 }
 
 /** A member called `__proto__` stays what it was in the JSON, data: a copy by spread has it as a member of its own. */
-function scrubObject(object: JsonObject, depth: number, scrubbed: Scrubbed): JsonObject {
+function redactObject(object: JsonObject, depth: number, redacted: Redacted): JsonObject {
   let copy: Record<string, Json> | null = null;
   let isRenamed = false;
   for (const name in object) {
     const member = object[name] ?? null;
-    const { clean, isSecret } = scrubName(name);
+    const { clean, isSecret } = redactName(name);
     isRenamed ||= clean !== name;
     const hide = isSecret && typeof member !== 'boolean' && member !== null;
-    if (hide) scrubbed.hasMoreThanTexts = true;
-    const cleanMember = hide ? REDACTED : scrubValue(member, depth, scrubbed);
+    if (hide) redacted.hasMoreThanTexts = true;
+    const cleanMember = hide ? REDACTED : redactValue(member, depth, redacted);
     if (cleanMember === member) continue;
     copy ??= { ...object };
     copy[name] = cleanMember;
   }
   const result = copy ?? object;
   return isRenamed
-    ? Object.fromEntries(Object.entries(result).map(([name, member]) => [scrubName(name).clean, member]))
+    ? Object.fromEntries(Object.entries(result).map(([name, member]) => [redactName(name).clean, member]))
     : result;
 }
 
-function scrubValue(value: Json, depth: number, scrubbed: Scrubbed): Json {
-  if (typeof value === 'string') return scrubText(value);
+function redactValue(value: Json, depth: number, redacted: Redacted): Json {
+  if (typeof value === 'string') return redactTokens(value);
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= MAX_DEPTH) {
-    scrubbed.hasMoreThanTexts = true;
+    redacted.hasMoreThanTexts = true;
     return TOO_DEEP;
   }
-  return isObject(value) ? scrubObject(value, depth + 1, scrubbed) : scrubArray(value, depth + 1, scrubbed);
+  return isObject(value) ? redactObject(value, depth + 1, redacted) : redactArray(value, depth + 1, redacted);
 }
 
-/** @param scrubbed is told what was done */
-export function scrub(record: JsonObject, scrubbed: Scrubbed = { hasMoreThanTexts: false }): JsonObject {
-  const clean = scrubValue(record, 0, scrubbed);
+/** @param redacted is told what was done */
+export function redact(record: JsonObject, redacted: Redacted = { hasMoreThanTexts: false }): JsonObject {
+  const clean = redactValue(record, 0, redacted);
   return isObject(clean) ? clean : {};
 }
 
@@ -129,9 +129,9 @@ const NOT_AS_IT_READS = /[^ -~]|\\[^"/]/;
  * out. `null` where the text reads otherwise than its values. (A name that comes twice in one object stays in it twice;
  * CloudTrail writes none.)
  *
- * @param json of which `scrub` changed nothing but texts
+ * @param json of which `redact` changed nothing but texts
  */
-export function scrubJson(json: string): string | null {
+export function redactJson(json: string): string | null {
   if (NOT_AS_IT_READS.test(json)) return null;
   return SUSPECT.test(json) ? json.replace(ACCESS_KEY_ID, '$1\\u2026$2').replace(TOKEN, REDACTED) : json;
 }
@@ -140,5 +140,7 @@ export function scrubJson(json: string): string | null {
 const MEMBER = /"([A-Za-z_-]{3,40})"\s*:\s*"(?:[^"\\]|\\.)*"?/g;
 
 /** The same for text that is no readable JSON: the beginning of an unreadable record, an error message quoting it. */
-export const scrubRawText = (text: string): string =>
-  scrubText(text.replace(MEMBER, (member, name: string) => (isSecretName(name) ? `"${name}":"${REDACTED}"` : member)));
+export const redactText = (text: string): string =>
+  redactTokens(
+    text.replace(MEMBER, (member, name: string) => (isSecretName(name) ? `"${name}":"${REDACTED}"` : member)),
+  );

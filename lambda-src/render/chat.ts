@@ -141,8 +141,8 @@ function contextOf(batch: Batch): Readonly<Record<string, string>> {
     ...(first === undefined
       ? []
       : ([
-          ['account', accountWords(first.place)],
-          ['region', first.place.region],
+          ['account', accountWords(first.location)],
+          ['region', first.location.region],
           ['actor', actorWords(first.actor)],
           ['outcome', first.outcome.kind],
           ['event', eventWords(first)],
@@ -158,7 +158,7 @@ function contextOf(batch: Batch): Readonly<Record<string, string>> {
 
 function keywordsOf(batch: Batch): readonly string[] {
   const [first] = batch.findings;
-  const words = [worstOf(batch), first?.eventName, first?.place.accountName ?? first?.place.accountId];
+  const words = [worstOf(batch), first?.eventName, first?.location.accountName ?? first?.location.accountId];
   return words
     .filter((word) => word !== null && word !== undefined)
     .map((word) => cut(neutral(plain(word, MAX_VALUE)), MAX_KEYWORD));

@@ -15,12 +15,12 @@ import {
   eventWords,
   keyWords,
   linkOf,
+  locationWords,
   MAX_ARN,
   mfaWords,
   NOT_RECORDED,
   name,
   outcomeWord,
-  placeWords,
   plural,
   tagOf,
   timeSpanWords,
@@ -91,10 +91,10 @@ function groupTargetLines(findings: readonly Finding[]): readonly string[] {
   });
 }
 
-function callerLines({ actor, place }: Finding): readonly string[] {
+function callerLines({ actor, location }: Finding): readonly string[] {
   const lines = [actorWords(actor)];
   if (actor.arn !== null) lines.push(plain(actor.arn, MAX_ARN));
-  if (actor.accountId !== null && actor.accountId !== place.accountId) {
+  if (actor.accountId !== null && actor.accountId !== location.accountId) {
     lines.push(`from another account: ${name(actor.accountId)}`);
   }
   return lines;
@@ -201,7 +201,7 @@ export function entryOf(group: Group, limit: number): Entry {
       error: errorWords(first.outcome, limit),
     },
     when: timeSpanWords(findings.map(({ time }) => time)),
-    where: placeWords(first.place),
+    where: locationWords(first.location),
     reasons: reasonsOf(findings, limit),
     facts: factsOf(group, limit),
     link: linkOf(first),

@@ -36,13 +36,13 @@ export const severityCounts = (findings: readonly Finding[]): readonly (readonly
     .filter(([, count]) => count > 0);
 
 /** Like findings: same event, caller, account, severity, outcome, and the same rules behind the severity. */
-const likeness = ({ eventSource, eventName, actor, place, severity, outcome, reasons }: Finding): string =>
+const likeness = ({ eventSource, eventName, actor, location, severity, outcome, reasons }: Finding): string =>
   JSON.stringify([
     eventSource,
     eventName,
     actor.type,
     actor.arn ?? actor.name,
-    place.accountId,
+    location.accountId,
     severity,
     outcome.kind,
     outcome.errorCode,

@@ -78,7 +78,7 @@ function written(value: unknown): Written {
   return { json, bytes: utf8Length(json) };
 }
 
-/** What many findings have in common is one object (core/share.ts), and is written once. */
+/** What many findings have in common is one object (finding/share.ts), and is written once. */
 class Common {
   readonly #known = new WeakMap<object, Written>();
 
@@ -91,9 +91,9 @@ class Common {
   }
 }
 
-/** `{…own,"place":…,"record":…}` */
+/** `{…own,"location":…,"record":…}` */
 function wholeFinding(finding: Finding, own: object, record: string, common: Common): Written {
-  const { place, outcome, actor, origin, reasons } = finding;
+  const { location, outcome, actor, origin, reasons } = finding;
   const first = written(own);
   let json = first.json.slice(0, -1);
   let { bytes } = first;
@@ -101,7 +101,7 @@ function wholeFinding(finding: Finding, own: object, record: string, common: Com
     json += opening + value.json;
     bytes += opening.length + value.bytes;
   };
-  add(',"place":', common.written(place));
+  add(',"location":', common.written(location));
   add(',"outcome":', common.written(outcome));
   add(',"actor":', common.written(actor));
   add(',"origin":', common.written(origin));
@@ -116,7 +116,7 @@ function wholeFinding(finding: Finding, own: object, record: string, common: Com
 
 /** At most `max` bytes. The record goes first, then the ends of long texts and lists. */
 function findingItem(finding: Finding, max: number, runbookUrl: string | null, common: Common): Item {
-  const { record: _, recordJson: __, place, outcome, actor, origin, reasons, ...facts } = finding;
+  const { record: _, recordJson: __, location, outcome, actor, origin, reasons, ...facts } = finding;
   const section = runbookSection(finding);
   const runbook = { section, url: runbookUrl === null ? null : runbookWords(section, runbookUrl) };
   const own = { ...facts, runbook };
@@ -125,7 +125,7 @@ function findingItem(finding: Finding, max: number, runbookUrl: string | null, c
     const whole = wholeFinding(finding, own, record, common);
     if (whole.bytes <= max) return { list: 'findings', ...whole };
   }
-  const rest = { ...own, place, outcome, actor, origin, reasons };
+  const rest = { ...own, location, outcome, actor, origin, reasons };
   const omitted = {
     ...rest,
     record: null,

@@ -6,7 +6,7 @@
 import { rank } from '../catalogue/severity.ts';
 import type { Batch } from '../finding/batch.ts';
 import type { Finding } from '../finding/finding.ts';
-import type { Place } from '../record/location.ts';
+import type { Location } from '../record/location.ts';
 import { ascii, cutMiddle } from './ascii.ts';
 import { leadOf, UNREADABLE_SEVERITY } from './groups.ts';
 import { grouped } from './plain.ts';
@@ -32,7 +32,7 @@ const idWords = (accountId: string | null): string =>
 const accountName = (text: string): string => cutMiddle(ascii(text, MAX_READ), MAX_ACCOUNT_NAME);
 
 /** The account by name and id, and the shorter form for where that leaves too little room. */
-function placeForms({ accountId, accountName: known }: Place): readonly [full: string, short: string] {
+function accountForms({ accountId, accountName: known }: Location): readonly [full: string, short: string] {
   const id = idWords(accountId);
   const label = known === null ? '' : accountName(known);
   return label === '' ? [id, id] : [accountId === null ? label : `${label} (${id})`, label];
@@ -67,7 +67,7 @@ function whyTail({ reasons }: Finding): string {
 /** What does not fit goes in this order: the account's id, the middle of long names, the reason, more of the names. */
 function single(finding: Finding, unreadable: number): string {
   const head = `${tag(tagOf(finding))}${OUTCOME[finding.outcome.kind]}`;
-  const [full, short] = placeForms(finding.place);
+  const [full, short] = accountForms(finding.location);
   const room = MAX_SUBJECT - head.length;
   const what = deed(finding, MAX_READ);
   const rest = unreadableTail(unreadable);
@@ -88,16 +88,16 @@ function noun(findings: readonly Finding[]): string {
   return `${service}${changes ? 'change' : 'event'}${end}`;
 }
 
-function placeOfAll(findings: readonly Finding[], lead: Finding): string {
-  const accounts = new Set(findings.map(({ place }) => place.accountId));
-  return accounts.size === 1 ? placeForms(lead.place)[1] : `${grouped(accounts.size)} accounts`;
+function accountOfAll(findings: readonly Finding[], lead: Finding): string {
+  const accounts = new Set(findings.map(({ location }) => location.accountId));
+  return accounts.size === 1 ? accountForms(lead.location)[1] : `${grouped(accounts.size)} accounts`;
 }
 
 function several(findings: readonly Finding[], lead: Finding, unreadable: number): string {
-  const place = placeOfAll(findings, lead);
-  const head = `${tag(tagOf(lead))}${grouped(findings.length)} ${noun(findings)} in ${place}: `;
-  const leadPlace = placeForms(lead.place)[1];
-  const where = leadPlace === place ? '' : ` in ${leadPlace}`;
+  const location = accountOfAll(findings, lead);
+  const head = `${tag(tagOf(lead))}${grouped(findings.length)} ${noun(findings)} in ${location}: `;
+  const leadPlace = accountForms(lead.location)[1];
+  const where = leadPlace === location ? '' : ` in ${leadPlace}`;
   const tail = `${where}, and ${grouped(findings.length - 1)} more${unreadableTail(unreadable)}`;
   return `${head}${deed(lead, MAX_SUBJECT - head.length - tail.length)}${tail}`;
 }

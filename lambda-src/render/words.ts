@@ -5,7 +5,7 @@ import type { Finding } from '../finding/finding.ts';
 import { isTest } from '../finding/test-event.ts';
 import type { Actor } from '../record/actor.ts';
 import { actorPhrase } from '../record/actor.ts';
-import type { Place } from '../record/location.ts';
+import type { Location } from '../record/location.ts';
 import type { Origin, OriginKind } from '../record/origin.ts';
 import type { Outcome, OutcomeKind } from '../record/outcome.ts';
 import { grouped, plain } from './plain.ts';
@@ -38,14 +38,14 @@ export function errorWords({ kind, errorCode, errorMessage }: Outcome, limit: nu
 }
 
 /** `prod (111122223333)`, or `account 111122223333`. */
-export function accountWords({ accountId, accountName }: Place): string {
+export function accountWords({ accountId, accountName }: Location): string {
   const id = accountId === null ? `account id ${NOT_RECORDED}` : name(accountId);
   if (accountName !== null) return `${name(accountName)} (${id})`;
   return accountId === null ? `account ${NOT_RECORDED}` : `account ${id}`;
 }
 
-export const placeWords = (place: Place): string =>
-  `${accountWords(place)}, ${place.region === null ? `Region ${NOT_RECORDED}` : name(place.region)}`;
+export const locationWords = (location: Location): string =>
+  `${accountWords(location)}, ${location.region === null ? `Region ${NOT_RECORDED}` : name(location.region)}`;
 
 const ISO = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/;
 
@@ -80,7 +80,7 @@ export function shortActor({ type, name: known, accountId }: Actor): string {
 /** `…MPLE`. Findings carry shortened ids already; a whole one that slipped through is shortened here. */
 export const keyWords = (accessKeyId: string): string => `…${plain(accessKeyId.slice(-4), 4)}`;
 
-/** For most role sessions the record says "false", whether or not their opener used MFA: see `core/actor.ts`. */
+/** For most role sessions the record says "false", whether or not MFA was used: see `record/actor.ts`. */
 export function mfaWords({ mfa, type }: Actor): string {
   if (mfa !== 'not recorded') return mfa;
   return type === 'role session' ? 'not recorded for this role session' : NOT_RECORDED;
@@ -95,7 +95,7 @@ export const viaWords = ({ kind, via }: Origin): string =>
 export const eventWords = ({ eventName, eventSource }: Finding): string =>
   `${eventName === null ? `name ${NOT_RECORDED}` : name(eventName)} (${eventSource === null ? `service ${NOT_RECORDED}` : name(eventSource)})`;
 
-/** Built by `core/place.ts`; checked again where it becomes a link. */
+/** Built by `record/location.ts`; checked again where it becomes a link. */
 const CONSOLE_URL =
   /^https:\/\/[a-z0-9-]+\.console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com|amazonaws-eusc\.eu)\/cloudtrailv2\/home\?region=[a-z0-9-]+#\/events\/[\w-]{1,64}$/;
 
@@ -107,9 +107,9 @@ export const linkOf = ({ consoleUrl }: Finding): string | null =>
  * What the summary says between the caller and the account, `attached policy X to role Y`; `null` where it is not
  * built that way.
  */
-export function predicateOf({ summary, actor, place }: Finding): string | null {
+export function predicateOf({ summary, actor, location }: Finding): string | null {
   const caller = `${capital(actorPhrase(actor))} `;
-  const { accountId, accountName } = place;
+  const { accountId, accountName } = location;
   const account = accountName ?? (accountId === null ? 'an account the record does not name' : `account ${accountId}`);
   const end = summary.lastIndexOf(` in ${account}.`);
   return summary.startsWith(caller) && end > caller.length ? summary.slice(caller.length, end) : null;

@@ -1,12 +1,12 @@
-/** Batches as the renderers get them: findings written by hand in the shape `detect` gives, secrets already scrubbed. */
+/** Batches as the renderers get them: findings written by hand in the shape `detect` gives, secrets already redacted. */
 import type { Batch, Unreadable } from '../../lambda-src/finding/batch.ts';
 import type { Finding } from '../../lambda-src/finding/finding.ts';
 import type { Actor } from '../../lambda-src/record/actor.ts';
 import type { JsonObject } from '../../lambda-src/record/json.ts';
-import type { Place } from '../../lambda-src/record/location.ts';
+import type { Location } from '../../lambda-src/record/location.ts';
 
-const PROD: Place = { accountId: '111122223333', accountName: 'prod', region: 'us-east-1' };
-const UNNAMED: Place = { accountId: '444455556666', accountName: null, region: 'us-east-1' };
+const PROD: Location = { accountId: '111122223333', accountName: 'prod', region: 'us-east-1' };
+const UNNAMED: Location = { accountId: '444455556666', accountName: null, region: 'us-east-1' };
 
 const eventId = (sequence: number): string => `7f1c0a5e-2b1d-4e3f-8a9b-${sequence.toString(16).padStart(12, '0')}`;
 const consoleUrl = (id: string): string =>
@@ -109,7 +109,7 @@ export const ROLE_MADE_ADMIN: Finding = {
   eventName: 'AttachRolePolicy',
   category: 'permissions',
   time: '2026-01-31T03:12:44Z',
-  place: PROD,
+  location: PROD,
   outcome: { kind: 'succeeded', errorCode: null, errorMessage: null },
   actor: USER,
   origin: {
@@ -148,7 +148,7 @@ export const CREATE_USER_DENIED: Finding = {
   eventName: 'CreateUser',
   category: 'identity',
   time: '2026-01-31T03:14:02Z',
-  place: UNNAMED,
+  location: UNNAMED,
   outcome: {
     kind: 'denied',
     errorCode: 'AccessDenied',
@@ -215,7 +215,7 @@ export const TRUST_OPENED: Finding = {
   eventName: 'UpdateAssumeRolePolicy',
   category: 'trust',
   time: '2026-01-31T09:30:15Z',
-  place: UNNAMED,
+  location: UNNAMED,
   actor: JANE,
   origin: {
     kind: 'console',
@@ -276,7 +276,7 @@ export const HOSTILE: Finding = {
   eventName: 'TagRole',
   category: 'tags',
   time: '2026-01-31T11:00:00Z\nSeverity: info',
-  place: { ...PROD, region: '"><script>alert(1)</script>' },
+  location: { ...PROD, region: '"><script>alert(1)</script>' },
   outcome: {
     kind: 'failed',
     errorCode: 'ValidationError',
@@ -314,7 +314,7 @@ export const UNKNOWN_EVENT: Finding = {
   eventName: null,
   category: 'other',
   time: null,
-  place: { accountId: null, accountName: null, region: null },
+  location: { accountId: null, accountName: null, region: null },
   outcome: { kind: 'succeeded', errorCode: null, errorMessage: null },
   actor: NOBODY,
   origin: { kind: 'unknown', via: 'not recognised', sourceAddress: null, userAgent: null },

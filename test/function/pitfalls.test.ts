@@ -8,7 +8,7 @@ import { subjectOf } from '../../lambda-src/render/subject.ts';
 import { renderText } from '../../lambda-src/render/text.ts';
 import { ACCOUNT, attachAdministrator, ROLE_SESSION, record, signIn } from '../records.ts';
 import { controlMessage, pack, subscriptionEvent } from '../subscription-event.ts';
-import { BATCH, courierOf, FakeDestination, message, refusal, SETTINGS } from '../unit/pipeline/fakes.ts';
+import { BATCH, contextOf, FakeDestination, message, refusal, SETTINGS } from '../unit/pipeline/fakes.ts';
 
 const run = (...messages: readonly unknown[]) => processEvent(subscriptionEvent(...messages), SETTINGS);
 const users = (...names: readonly string[]) =>
@@ -20,7 +20,7 @@ describe('a handler that loses nothing', () => {
     sns.refuse = () => refusal('ThrottledException', 429);
     const body = packUndelivered({ destination: 'sns', key: 'k', message: message('one') });
     const queued = { messageId: 'm1', receiptHandle: 'h1', body, receives: 1 };
-    expect(await redeliver([queued], courierOf(sns), async () => undefined)).toEqual({
+    expect(await redeliver([queued], contextOf(sns), async () => undefined)).toEqual({
       batchItemFailures: [{ itemIdentifier: 'm1' }],
     });
   });
@@ -28,18 +28,18 @@ describe('a handler that loses nothing', () => {
   it('2. does not skip what comes behind a failure', async () => {
     const sns = new FakeDestination('sns', ['one', 'two', 'three', 'four']);
     sns.refuse = ({ text }) => (text === 'two' ? refusal('NotFoundException', 404) : null);
-    const courier = courierOf(sns);
-    await deliver(BATCH, 'r1', courier);
+    const context = contextOf(sns);
+    await deliver(BATCH, 'r1', context);
     expect(sns.texts).toEqual(['one', 'three', 'four']);
-    expect(courier.store.kept.map((kept) => kept.message.text)).toEqual(['two']);
+    expect(context.store.kept.map((kept) => kept.message.text)).toEqual(['two']);
   });
 
   it('3. is no success when nothing could be delivered or queued', async () => {
     const sns = new FakeDestination('sns');
     sns.refuse = () => new TypeError('a bug');
-    const courier = courierOf(sns);
-    courier.store.error = new Error('down');
-    await expect(deliver(BATCH, 'r1', courier)).rejects.toThrow('did not accept the alert');
+    const context = contextOf(sns);
+    context.store.error = new Error('down');
+    await expect(deliver(BATCH, 'r1', context)).rejects.toThrow('did not accept the alert');
   });
 
   it('4. alerts the records around a malformed one, and the malformed one', async () => {
@@ -62,8 +62,8 @@ describe('a handler that loses nothing', () => {
   it('6. looks at every answer, not at the last', async () => {
     const sns = new FakeDestination('sns', ['one', 'two']);
     sns.refuse = ({ text }) => (text === 'one' ? refusal('InternalErrorException', 500) : null);
-    const courier = courierOf(sns);
-    expect(await deliver(BATCH, 'r1', courier)).toEqual({ accepted: 1, queued: 1 });
+    const context = contextOf(sns);
+    expect(await deliver(BATCH, 'r1', context)).toEqual({ accepted: 1, queued: 1 });
   });
 
   it('7. does not break on the most important alert: a sign-in of root without additionalEventData', async () => {
@@ -76,11 +76,11 @@ describe('a handler that loses nothing', () => {
   it('8. says what went wrong where reporting it goes wrong', async () => {
     const sns = new FakeDestination('sns');
     sns.refuse = () => refusal('KMSAccessDeniedException');
-    const courier = courierOf(sns);
-    const broken = { ...courier, queue: () => Promise.reject(new Error('REDELIVERY_QUEUE_URL is not set')) };
+    const context = contextOf(sns);
+    const broken = { ...context, queue: () => Promise.reject(new Error('REDELIVERY_QUEUE_URL is not set')) };
     await expect(deliver(BATCH, 'r1', broken)).rejects.toThrow();
-    expect(JSON.stringify(courier.lines)).toContain('KMSAccessDeniedException');
-    expect(JSON.stringify(courier.lines)).toContain('REDELIVERY_QUEUE_URL is not set');
+    expect(JSON.stringify(context.lines)).toContain('KMSAccessDeniedException');
+    expect(JSON.stringify(context.lines)).toContain('REDELIVERY_QUEUE_URL is not set');
   });
 
   it('9. takes two callers, two targets and two events for what they are, and only one eventID for the same', async () => {

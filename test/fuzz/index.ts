@@ -2,14 +2,14 @@
  * Hands damaged records to the pipeline, from the event to the messages, and damaged messages of the redelivery queue,
  * and stops at the first promise that breaks.
  */
-import { type Courier, deliver } from '../../lambda-src/pipeline/deliver.ts';
+import { type DeliveryContext, deliver } from '../../lambda-src/pipeline/deliver.ts';
 import type { Destination } from '../../lambda-src/pipeline/ports.ts';
 import { reportOf } from '../../lambda-src/pipeline/report.ts';
 import { mutatedDelivery } from './mutate.ts';
 import type { Sample } from './queue.ts';
 import { Random } from './random.ts';
 import { redeliverOne } from './redelivery.ts';
-import { accountedFor, courierOf, destinationsOf, problemOf } from './world.ts';
+import { accountedFor, contextOf, destinationsOf, problemOf } from './world.ts';
 
 export interface Tally {
   readonly records: number;
@@ -33,11 +33,11 @@ async function deliverOne(random: Random, requestId: string, destinations: reado
   const { received, unreadable } = count;
   if (records !== null && received !== records) throw new Error(`received ${received} of ${records}`);
   if (kind !== 'control' && received === 0 && records === null) throw new Error('a broken delivery left no trace');
-  const log: Courier['log'] = (_, message, fields) => {
+  const log: DeliveryContext['log'] = (_, message, fields) => {
     throw new Error(`${message}: ${JSON.stringify(fields)}`);
   };
   const queue = { put: nothingIsQueued, postpone: nothingIsQueued };
-  await deliver(batch, requestId, courierOf({ destinations, queue, remainingMs: 60_000, log }));
+  await deliver(batch, requestId, contextOf({ destinations, queue, remainingMs: 60_000, log }));
   JSON.stringify(reportOf(batch, count, { accepted: 0, queued: 0 }, 0));
   return { received, unreadable };
 }

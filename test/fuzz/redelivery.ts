@@ -5,7 +5,7 @@ import type { Destination, Message } from '../../lambda-src/pipeline/ports.ts';
 import { queuedMessages, redeliver } from '../../lambda-src/pipeline/redeliver.ts';
 import { mutatedBatch, type QueueBatch, type Sample } from './queue.ts';
 import type { Random } from './random.ts';
-import { accountedFor, courierOf, problemOf, type World } from './world.ts';
+import { accountedFor, contextOf, problemOf, type World } from './world.ts';
 
 /** Of one log line's fields, in characters: what is logged is written by strangers. */
 const MAX_LOGGED = 2_000;
@@ -73,10 +73,10 @@ export async function redeliverOne(random: Random, samples: readonly Sample[], d
     },
   };
   let processed = 0;
-  const { batchItemFailures } = await redeliver(messages, courierOf(world), async ({ payload, requestId }) => {
+  const { batchItemFailures } = await redeliver(messages, contextOf(world), async ({ payload, requestId }) => {
     const before = accepted.length;
     const { batch: again } = await accountedFor(payload);
-    await deliver(again, requestId, courierOf(world)).finally(() => accepted.splice(before));
+    await deliver(again, requestId, contextOf(world)).finally(() => accepted.splice(before));
     processed += 1;
   });
   const failed = batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);

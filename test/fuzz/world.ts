@@ -2,11 +2,11 @@
 import { sesDestination } from '../../lambda-src/aws/ses.ts';
 import { snsDestinations } from '../../lambda-src/aws/sns.ts';
 import type { Format } from '../../lambda-src/config.ts';
-import type { Courier } from '../../lambda-src/pipeline/deliver.ts';
+import type { DeliveryContext } from '../../lambda-src/pipeline/deliver.ts';
 import { Memory } from '../../lambda-src/pipeline/memory.ts';
 import type { Destination, Message, RedeliveryQueue } from '../../lambda-src/pipeline/ports.ts';
 import { type Processed, processEvent } from '../../lambda-src/pipeline/process.ts';
-import { Pace } from '../../lambda-src/pipeline/rate-limiter.ts';
+import { RateLimiter } from '../../lambda-src/pipeline/rate-limiter.ts';
 import { GALLERY_SETTINGS } from '../alerts/gallery.ts';
 
 const MAX_SNS_BYTES = 262_144;
@@ -45,14 +45,14 @@ export interface World {
   readonly destinations: readonly Destination[];
   readonly queue: RedeliveryQueue;
   readonly remainingMs: number;
-  readonly log: Courier['log'];
+  readonly log: DeliveryContext['log'];
 }
 
-export const courierOf = ({ destinations, queue, remainingMs, log }: World): Courier => ({
+export const contextOf = ({ destinations, queue, remainingMs, log }: World): DeliveryContext => ({
   destinations,
   queue: async () => queue,
   memory: new Memory(),
-  pace: new Pace(),
+  rateLimiter: new RateLimiter(),
   timing: { remainingMs: () => remainingMs, now: () => 0, sleep: async () => undefined, random: () => 0 },
   log,
 });

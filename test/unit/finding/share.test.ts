@@ -27,7 +27,7 @@ it('like findings have one caller, one origin and one reason between them', () =
   const { record, ...facts } = { ...one, reasons: [{ rule: 'S07', text: 'why', techniques: ['T1098', 'T1548'] }] };
   const shared = new Shared();
   const [first, second] = [shared.of({ ...facts, record }), shared.of({ ...structuredClone(facts), record })];
-  for (const part of ['actor', 'origin', 'outcome', 'place'] as const) expect(second[part]).toBe(first[part]);
+  for (const part of ['actor', 'origin', 'outcome', 'location'] as const) expect(second[part]).toBe(first[part]);
   expect(second.reasons.every((reason, index) => reason === first.reasons[index])).toBe(true);
 });
 
@@ -43,7 +43,7 @@ it('what differs in one member only is not taken for the same', () => {
     { ...first, actor: { ...first.actor, sessionName: `${first.actor.sessionName}x` } },
     { ...first, origin: { ...first.origin, sourceAddress: `${first.origin.sourceAddress}x` } },
     { ...first, outcome: { ...first.outcome, errorCode: `${first.outcome.errorCode}x` } },
-    { ...first, place: { ...first.place, region: `${first.place.region}x` } },
+    { ...first, location: { ...first.location, region: `${first.location.region}x` } },
     reason({ rule: 'S08' }),
     reason({ techniques: ['T1098'] }),
     reason({ techniques: ['T1098', 'T1548', 'T1580'] }),

@@ -1,9 +1,9 @@
 import type { Batch } from '../../../lambda-src/finding/batch.ts';
 import type { Settings } from '../../../lambda-src/finding/settings.ts';
-import type { Courier } from '../../../lambda-src/pipeline/deliver.ts';
+import type { DeliveryContext } from '../../../lambda-src/pipeline/deliver.ts';
 import { Memory } from '../../../lambda-src/pipeline/memory.ts';
 import type { Destination, Message, RedeliveryQueue, Undelivered } from '../../../lambda-src/pipeline/ports.ts';
-import { Pace } from '../../../lambda-src/pipeline/rate-limiter.ts';
+import { RateLimiter } from '../../../lambda-src/pipeline/rate-limiter.ts';
 
 /** As the function has without any setting. */
 export const SETTINGS: Settings = {
@@ -94,13 +94,13 @@ export class FakeTiming {
   };
 }
 
-export interface FakeCourier extends Courier {
+export interface FakeContext extends DeliveryContext {
   readonly store: FakeQueue;
   readonly timing: FakeTiming;
   readonly lines: [level: string, message: string, fields: unknown][];
 }
 
-export function courierOf(...destinations: readonly Destination[]): FakeCourier {
+export function contextOf(...destinations: readonly Destination[]): FakeContext {
   const store = new FakeQueue();
   const lines: [string, string, unknown][] = [];
   return {
@@ -108,7 +108,7 @@ export function courierOf(...destinations: readonly Destination[]): FakeCourier 
     store,
     queue: async () => store,
     memory: new Memory(),
-    pace: new Pace(),
+    rateLimiter: new RateLimiter(),
     timing: new FakeTiming(),
     log: (level, text, fields) => void lines.push([level, text, fields]),
     lines,

@@ -6,7 +6,7 @@ import { queuedMessages, redeliver, waitAfter } from '../../../lambda-src/pipeli
 import { reportOf } from '../../../lambda-src/pipeline/report.ts';
 import { pack, unpack } from '../../../lambda-src/pipeline/undelivered.ts';
 import { subscriptionEvent } from '../../subscription-event.ts';
-import { BATCH, courierOf, FakeDestination, message, refusal } from './fakes.ts';
+import { BATCH, contextOf, FakeDestination, message, refusal } from './fakes.ts';
 
 const queued = (messageId: string, body: string, receives = 1): QueuedMessage => ({
   messageId,
@@ -42,7 +42,7 @@ describe('a message of SQS', () => {
   ])('with fields missing or of another type is one that cannot be read: %j', async (fields, message) => {
     const messages = queuedMessages({ Records: [{ ...fields, eventSource: 'aws:sqs' }] });
     expect(messages).toEqual([message]);
-    expect(await redeliver(messages ?? [], courierOf(), nothing)).toEqual({
+    expect(await redeliver(messages ?? [], contextOf(), nothing)).toEqual({
       batchItemFailures: [{ itemIdentifier: message.messageId }],
     });
   });
@@ -71,34 +71,34 @@ describe('redelivery', () => {
   it('hands each message to its own destination, and answers which failed', async () => {
     const [sns, ses] = [new FakeDestination('sns'), new FakeDestination('ses')];
     ses.refuse = () => refusal('MailFromDomainNotVerifiedException');
-    const courier = courierOf(sns, ses);
+    const context = contextOf(sns, ses);
     const answer = await redeliver(
       [queued('m1', packed('one')), queued('m2', packed('two', 'ses'), 3), queued('m3', packed('three'))],
-      courier,
+      context,
       nothing,
     );
     expect(sns.texts).toEqual(['one', 'three']);
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm2' }] });
-    expect(courier.store.waits).toEqual([['handle of m2', 240]]);
-    expect(courier.store.kept).toEqual([]);
+    expect(context.store.waits).toEqual([['handle of m2', 240]]);
+    expect(context.store.kept).toEqual([]);
   });
 
   it('brings nothing twice that SQS hands out twice, or that was queued twice', async () => {
     const sns = new FakeDestination('sns');
-    const courier = courierOf(sns);
+    const context = contextOf(sns);
     sns.refuse = () => refusal('AuthorizationErrorException', 403);
     const twice = [queued('m1', packed('one')), queued('m2', packed('one'))];
-    expect((await redeliver(twice, courier, nothing)).batchItemFailures).toHaveLength(2);
+    expect((await redeliver(twice, context, nothing)).batchItemFailures).toHaveLength(2);
     sns.refuse = () => null;
-    expect((await redeliver([...twice, queued('m3', packed('two'))], courier, nothing)).batchItemFailures).toEqual([]);
+    expect((await redeliver([...twice, queued('m3', packed('two'))], context, nothing)).batchItemFailures).toEqual([]);
     expect(sns.texts).toEqual(['one', 'two']);
   });
 
   it('knows what an earlier version queued, without a key, by its message', async () => {
     const sns = new FakeDestination('sns');
-    const courier = courierOf(sns);
+    const context = contextOf(sns);
     const body = pack({ destination: 'sns', key: null, message: message('one') });
-    await redeliver([queued('m1', body), queued('m2', body), queued('m1', body)], courier, nothing);
+    await redeliver([queued('m1', body), queued('m2', body), queued('m1', body)], context, nothing);
     expect(sns.texts).toEqual(['one', 'one']);
   });
 
@@ -109,11 +109,11 @@ describe('redelivery', () => {
   it('processes an event again that the function had failed on', async () => {
     const again: FailedEvent[] = [];
     const body = JSON.stringify({ requestContext: { requestId: 'r1' }, requestPayload: { awslogs: { data: 'x' } } });
-    const answer = await redeliver([queued('m1', body)], courierOf(), async (event) => void again.push(event));
+    const answer = await redeliver([queued('m1', body)], contextOf(), async (event) => void again.push(event));
     expect(again).toEqual([{ requestId: 'r1', payload: { awslogs: { data: 'x' } } }]);
     expect(answer.batchItemFailures).toEqual([]);
     const nameless = queued('m2', JSON.stringify({ requestPayload: { awslogs: {} } }));
-    await redeliver([nameless], courierOf(), async (event) => void again.push(event));
+    await redeliver([nameless], contextOf(), async (event) => void again.push(event));
     expect(again[1]).toEqual({ requestId: '', payload: { awslogs: {} } });
   });
 
@@ -132,17 +132,17 @@ describe('redelivery', () => {
   ])('logs why a message stays in the queue: %s', async (_, body, error) => {
     const ses = new FakeDestination('ses');
     ses.refuse = () => refusal('AccessDenied', 403);
-    const courier = courierOf(ses);
-    await redeliver([queued('m1', body, 4)], courier, nothing);
-    expect(courier.lines).toEqual([
+    const context = contextOf(ses);
+    await redeliver([queued('m1', body, 4)], context, nothing);
+    expect(context.lines).toEqual([
       ['error', 'A queued alert was not delivered', { messageId: 'm1', receives: 4, error }],
     ]);
   });
 
   it('logs what was delivered', async () => {
-    const courier = courierOf(new FakeDestination('sns'));
-    await redeliver([queued('m1', packed('one'), 2)], courier, nothing);
-    expect(courier.lines).toEqual([['info', 'A queued alert was delivered', { messageId: 'm1', receives: 2 }]]);
+    const context = contextOf(new FakeDestination('sns'));
+    await redeliver([queued('m1', packed('one'), 2)], context, nothing);
+    expect(context.lines).toEqual([['info', 'A queued alert was delivered', { messageId: 'm1', receives: 2 }]]);
   });
 
   it('keeps what it cannot read in the queue, and goes on', async () => {
@@ -150,18 +150,18 @@ describe('redelivery', () => {
     const bodies = ['', 'no json', '[]', '{}', '{"version":2,"destination":"sns","content":"x"}', packed('x', 'gone')];
     const broken = JSON.stringify({ version: 1, destination: 'sns', content: 'H4sIAAAA' });
     const messages = [...bodies, broken, packed('good')].map((body, index) => queued(`m${index}`, body));
-    const { batchItemFailures } = await redeliver(messages, courierOf(sns), nothing);
+    const { batchItemFailures } = await redeliver(messages, contextOf(sns), nothing);
     expect(batchItemFailures).toHaveLength(messages.length - 1);
     expect(sns.texts).toEqual(['good']);
   });
 
   it('does not fail when the wait cannot be set', async () => {
-    const courier = courierOf();
-    courier.store.error = new Error('no such queue');
-    expect(await redeliver([queued('m1', packed('one'))], courier, nothing)).toEqual({
+    const context = contextOf();
+    context.store.error = new Error('no such queue');
+    expect(await redeliver([queued('m1', packed('one'))], context, nothing)).toEqual({
       batchItemFailures: [{ itemIdentifier: 'm1' }],
     });
-    expect(courier.lines.at(-1)).toEqual([
+    expect(context.lines.at(-1)).toEqual([
       'warn',
       'The wait of a queued alert could not be set',
       { messageId: 'm1', error: 'Error: no such queue' },
@@ -169,21 +169,21 @@ describe('redelivery', () => {
   });
 
   it('sets the wait while there is exactly the time for a call', async () => {
-    const courier = courierOf();
-    courier.timing.remaining = CALL_MS;
-    await redeliver([queued('m1', '')], courier, nothing);
-    courier.timing.remaining = CALL_MS - 1;
-    await redeliver([queued('m2', '')], courier, nothing);
-    expect(courier.store.waits).toEqual([['handle of m1', 60]]);
+    const context = contextOf();
+    context.timing.remaining = CALL_MS;
+    await redeliver([queued('m1', '')], context, nothing);
+    context.timing.remaining = CALL_MS - 1;
+    await redeliver([queued('m2', '')], context, nothing);
+    expect(context.store.waits).toEqual([['handle of m1', 60]]);
   });
 
   it('starts nothing that it has no time to finish', async () => {
     const sns = new FakeDestination('sns');
-    const courier = courierOf(sns);
-    courier.timing.remaining = 5_000;
-    expect((await redeliver([queued('m1', packed('one'))], courier, nothing)).batchItemFailures).toHaveLength(1);
+    const context = contextOf(sns);
+    context.timing.remaining = 5_000;
+    expect((await redeliver([queued('m1', packed('one'))], context, nothing)).batchItemFailures).toHaveLength(1);
     expect(sns.tries).toBe(0);
-    expect(courier.store.waits).toEqual([]);
+    expect(context.store.waits).toEqual([]);
   });
 });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { because, failureOf } from '../../../lambda-src/pipeline/failure.ts';
 import { CALL_MS, type Message } from '../../../lambda-src/pipeline/ports.ts';
-import { Pace } from '../../../lambda-src/pipeline/rate-limiter.ts';
-import { attempt, RESERVE_MS } from '../../../lambda-src/pipeline/retry.ts';
+import { RateLimiter } from '../../../lambda-src/pipeline/rate-limiter.ts';
+import { RESERVE_MS, sendWithRetry } from '../../../lambda-src/pipeline/retry.ts';
 import { FALLBACK_SUBJECT } from '../../../lambda-src/render/subject.ts';
 import { FakeDestination, FakeTiming, message, refusal } from './fakes.ts';
 
@@ -49,7 +49,7 @@ describe('a refusal is told by its code', () => {
   });
 });
 
-const fresh = () => ({ timing: new FakeTiming(), pace: new Pace() });
+const fresh = () => ({ timing: new FakeTiming(), rateLimiter: new RateLimiter() });
 
 describe('an attempt', () => {
   const failing = (times: number, error: Error) => {
@@ -61,14 +61,14 @@ describe('an attempt', () => {
   it('tries again after throttling, waiting longer each time', async () => {
     const destination = failing(3, refusal('ThrottledException', 429));
     const timing = new FakeTiming();
-    await attempt(destination, message('one'), { timing, pace: new Pace() });
+    await sendWithRetry(destination, message('one'), { timing, rateLimiter: new RateLimiter() });
     expect(destination.texts).toEqual(['one']);
     expect(timing.slept).toEqual([250, 400, 800]);
   });
 
   it('gives up after five tries', async () => {
     const destination = failing(9, refusal('ThrottledException', 429));
-    await expect(attempt(destination, message('one'), fresh())).rejects.toThrow('ThrottledException');
+    await expect(sendWithRetry(destination, message('one'), fresh())).rejects.toThrow('ThrottledException');
     expect(destination.tries).toBe(5);
   });
 
@@ -76,7 +76,7 @@ describe('an attempt', () => {
     const waits = async (random: number): Promise<readonly number[]> => {
       const timing = Object.assign(new FakeTiming(), { random: () => random });
       await expect(
-        attempt(failing(9, refusal('Throttling')), message('one'), { timing, pace: new Pace() }),
+        sendWithRetry(failing(9, refusal('Throttling')), message('one'), { timing, rateLimiter: new RateLimiter() }),
       ).rejects.toThrow();
       return timing.slept;
     };
@@ -88,7 +88,9 @@ describe('an attempt', () => {
     const destination = failing(9, refusal('ThrottledException', 429));
     const timing = new FakeTiming();
     timing.remaining = RESERVE_MS + CALL_MS + 500;
-    await expect(attempt(destination, message('one'), { timing, pace: new Pace() })).rejects.toThrow('Throttled');
+    await expect(
+      sendWithRetry(destination, message('one'), { timing, rateLimiter: new RateLimiter() }),
+    ).rejects.toThrow('Throttled');
     expect(destination.tries).toBe(2);
     expect(timing.remaining).toBeGreaterThanOrEqual(RESERVE_MS + CALL_MS);
   });
@@ -97,7 +99,7 @@ describe('an attempt', () => {
     const destination = failing(0, refusal('ThrottledException'));
     const timing = new FakeTiming();
     timing.remaining = RESERVE_MS + CALL_MS;
-    await attempt(destination, message('one'), { timing, pace: new Pace() });
+    await sendWithRetry(destination, message('one'), { timing, rateLimiter: new RateLimiter() });
     expect(destination.texts).toEqual(['one']);
   });
 
@@ -108,7 +110,7 @@ describe('an attempt', () => {
       forms.push(form);
       return forms.length < 3 ? refusal('Throttling') : null;
     };
-    await attempt(destination, message('one'), fresh());
+    await sendWithRetry(destination, message('one'), fresh());
     expect(forms).toEqual([message('one'), message('one'), message('one')]);
   });
 
@@ -116,14 +118,14 @@ describe('an attempt', () => {
     const destination = new FakeDestination('sns');
     const answers = [refusal('InvalidParameter'), refusal('Throttling'), null];
     destination.refuse = () => answers.shift() ?? null;
-    const { timing, pace } = fresh();
-    await attempt(destination, message('one'), { timing, pace });
+    const { timing, rateLimiter } = fresh();
+    await sendWithRetry(destination, message('one'), { timing, rateLimiter });
     expect(destination.got.map(({ subject }) => subject)).toEqual([FALLBACK_SUBJECT]);
-    // The other form has nothing to wait for but the pace.
+    // The other form has nothing to wait for but the rateLimiter.
     const random = () => 0.999;
     answers.push(refusal('InvalidParameter'), null);
     const other = Object.assign(new FakeTiming(), { random });
-    await attempt(destination, message('two'), { timing: other, pace: new Pace() });
+    await sendWithRetry(destination, message('two'), { timing: other, rateLimiter: new RateLimiter() });
     expect(other.slept).toEqual([250]);
   });
 
@@ -131,42 +133,48 @@ describe('an attempt', () => {
     const destination = failing(0, refusal('ThrottledException'));
     const timing = new FakeTiming();
     timing.remaining = RESERVE_MS + CALL_MS - 1;
-    await expect(attempt(destination, message('one'), { timing, pace: new Pace() })).rejects.toThrow('no time left');
+    await expect(
+      sendWithRetry(destination, message('one'), { timing, rateLimiter: new RateLimiter() }),
+    ).rejects.toThrow('no time left');
     expect(destination.tries).toBe(0);
   });
 
   it('takes an answer that says success and then breaks off for what it says', async () => {
     const cut = Object.assign(new Error('aborted'), { code: 'ECONNRESET', $metadata: { httpStatusCode: 200 } });
     const destination = failing(9, cut);
-    await attempt(destination, message('one'), fresh());
+    await sendWithRetry(destination, message('one'), fresh());
     expect(destination.tries).toBe(1);
   });
 
   it('keeps to four calls a second at one destination, and holds up no other', async () => {
     const [sns, ses] = [new FakeDestination('sns'), new FakeDestination('ses')];
-    const { timing, pace } = fresh();
-    for (const text of ['one', 'two', 'three']) await attempt(sns, message(text), { timing, pace });
+    const { timing, rateLimiter } = fresh();
+    for (const text of ['one', 'two', 'three']) await sendWithRetry(sns, message(text), { timing, rateLimiter });
     expect(timing.slept).toEqual([250, 250]);
-    await attempt(ses, message('one'), { timing, pace });
+    await sendWithRetry(ses, message('one'), { timing, rateLimiter });
     expect(timing.slept).toHaveLength(2);
     timing.remaining -= 100;
-    await attempt(sns, message('four'), { timing, pace });
+    await sendWithRetry(sns, message('four'), { timing, rateLimiter });
     expect(timing.slept).toEqual([250, 250, 150]);
   });
 
   it('does not repeat what somebody must mend first', async () => {
     const destination = failing(9, refusal('AuthorizationErrorException', 403));
-    await expect(attempt(destination, message('one'), fresh())).rejects.toThrow();
+    await expect(sendWithRetry(destination, message('one'), fresh())).rejects.toThrow();
     expect(destination.tries).toBe(1);
   });
 
   it('sends what is refused for its content once more, in its safest form', async () => {
     const destination = new FakeDestination('sns');
     destination.refuse = ({ severity }: Message) => (severity === null ? null : refusal('InvalidParameterException'));
-    await attempt(destination, { subject: 'Größe', text: 'Größe\n\u202eone', html: '<b>', severity: 'high' }, fresh());
+    await sendWithRetry(
+      destination,
+      { subject: 'Größe', text: 'Größe\n\u202eone', html: '<b>', severity: 'high' },
+      fresh(),
+    );
     expect(destination.got).toEqual([{ subject: FALLBACK_SUBJECT, text: 'Gr??e\n?one', html: null, severity: null }]);
     const stubborn = failing(9, refusal('InvalidParameterException'));
-    await expect(attempt(stubborn, message('one'), fresh())).rejects.toThrow('InvalidParameter');
+    await expect(sendWithRetry(stubborn, message('one'), fresh())).rejects.toThrow('InvalidParameter');
     expect(stubborn.tries).toBe(2);
   });
 });

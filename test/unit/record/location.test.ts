@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../lambda-src/record/json.ts';
-import { consoleUrlOf, placeOf, timeOf } from '../../../lambda-src/record/location.ts';
+import { consoleUrlOf, locationOf, timeOf } from '../../../lambda-src/record/location.ts';
 import { parseRecord } from '../../../lambda-src/record/record.ts';
 import { record } from '../../records.ts';
 
@@ -38,16 +38,16 @@ describe('the link to the event', () => {
   });
 });
 
-describe('place and time', () => {
+describe('location and time', () => {
   it('is the account that received the record, with its name where one is given', () => {
-    expect(placeOf(parsed({ recipientAccountId: '444455556666' }), { '444455556666': 'prod' })).toEqual({
+    expect(locationOf(parsed({ recipientAccountId: '444455556666' }), { '444455556666': 'prod' })).toEqual({
       accountId: '444455556666',
       accountName: 'prod',
       region: 'us-east-1',
     });
-    expect(placeOf(parsed({ recipientAccountId: '__proto__' }), {}).accountName).toBeNull();
+    expect(locationOf(parsed({ recipientAccountId: '__proto__' }), {}).accountName).toBeNull();
     const nowhere = parsed({ recipientAccountId: null, userIdentity: null, awsRegion: null });
-    expect(placeOf(nowhere, { null: 'prod' })).toEqual({ accountId: null, accountName: null, region: null });
+    expect(locationOf(nowhere, { null: 'prod' })).toEqual({ accountId: null, accountName: null, region: null });
   });
 
   it.each([

@@ -3,16 +3,16 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../lambda-src/record/json.ts';
 import {
   REDACTED,
-  type Scrubbed,
-  scrub,
-  scrubJson,
-  scrubRawText,
+  type Redacted,
+  redact,
+  redactJson,
+  redactText,
   TOO_DEEP,
 } from '../../../lambda-src/record/redact.ts';
 
 describe('secrets in a record', () => {
   it('are redacted at any depth and in any spelling of their name', () => {
-    const clean = scrub({
+    const clean = redact({
       requestParameters: {
         password: 'hunter2',
         sAMLMetadataDocument: '<xml/>',
@@ -42,14 +42,14 @@ describe('secrets in a record', () => {
     ...['privateKey', 'authenticationCode', 'authenticationCode1', 'authenticationCode2', 'base32StringSeed'],
     ...['qRCodePNG', 'serialNumberSecret', 'Authorization'],
   ])('are called %s', (name) => {
-    expect(scrub({ requestParameters: { [name]: 'x', of: { [name]: ['x', 1] } } })).toEqual({
+    expect(redact({ requestParameters: { [name]: 'x', of: { [name]: ['x', 1] } } })).toEqual({
       requestParameters: { [name]: REDACTED, of: { [name]: REDACTED } },
     });
   });
 
   it('leave a record without them as it is, the very same', () => {
     const record = { eventName: 'CreateUser', resources: [{ ARN: 'arn:aws:iam::111122223333:user/eve' }], a: null };
-    expect(scrub(record)).toBe(record);
+    expect(redact(record)).toBe(record);
   });
 
   it('leave what only sounds like one: flags, ages, absent values', () => {
@@ -62,11 +62,11 @@ describe('secrets in a record', () => {
         clientToken: 'id',
       },
     };
-    expect(scrub(policy)).toEqual(policy);
+    expect(redact(policy)).toEqual(policy);
   });
 
   it('shorten access key ids inside text and names, keeping kind and last four', () => {
-    expect(scrub({ m: 'key AKIAIOSFODNN7EXAMPLE of bob', AKIAIOSFODNN7EXAMPLE: 1 })).toEqual({
+    expect(redact({ m: 'key AKIAIOSFODNN7EXAMPLE of bob', AKIAIOSFODNN7EXAMPLE: 1 })).toEqual({
       m: 'key AKIA…MPLE of bob',
       'AKIA…MPLE': 1,
     });
@@ -86,30 +86,30 @@ describe('secrets in a record', () => {
     ['eyJhbGciOiJub25lIn0.eyJzdWIiOiJtZSJ9abc. and more', `${REDACTED} and more`],
     ['eyJhbGciOiJub25lIn0 alone', 'eyJhbGciOiJub25lIn0 alone'],
   ])('in the text %s', (text, clean) => {
-    expect(scrub({ note: ['a', text, 7] })).toEqual({ note: ['a', clean, 7] });
+    expect(redact({ note: ['a', text, 7] })).toEqual({ note: ['a', clean, 7] });
   });
 
   it('are found by shape: STS session tokens and JSON web tokens', () => {
     const token = `IQoJb3JpZ2luX2Vj${'A'.repeat(200)}`;
     const jwt = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtZSJ9abc.c2lnbmF0dXJl';
-    expect(scrub({ note: `a ${token} b ${jwt}` })).toEqual({ note: `a ${REDACTED} b ${REDACTED}` });
+    expect(redact({ note: `a ${token} b ${jwt}` })).toEqual({ note: `a ${REDACTED} b ${REDACTED}` });
   });
 
   it('are redacted in text that is no JSON, even cut inside the value', () => {
-    expect(scrubRawText('{"sessionToken":"abc","a":"b","secretAccessKey":"wJalrXUtn')).toBe(
+    expect(redactText('{"sessionToken":"abc","a":"b","secretAccessKey":"wJalrXUtn')).toBe(
       `{"sessionToken":"${REDACTED}","a":"b","secretAccessKey":"${REDACTED}"`,
     );
-    expect(
-      scrubRawText('x "password" : "a\\"b", "Client-Secret":"c" "note": "AKIAIOSFODNN7EXAMPLE" \'password\''),
-    ).toBe(`x "password":"[redacted]", "Client-Secret":"[redacted]" "note": "AKIA…MPLE" 'password'`);
+    expect(redactText('x "password" : "a\\"b", "Client-Secret":"c" "note": "AKIAIOSFODNN7EXAMPLE" \'password\'')).toBe(
+      `x "password":"[redacted]", "Client-Secret":"[redacted]" "note": "AKIA…MPLE" 'password'`,
+    );
   });
 });
 
 describe('the text of a record', () => {
   const read = (value: JsonObject): { readonly clean: JsonObject; readonly json: string | null } => {
-    const scrubbed: Scrubbed = { hasMoreThanTexts: false };
-    const clean = scrub(value, scrubbed);
-    return { clean, json: scrubbed.hasMoreThanTexts ? null : scrubJson(JSON.stringify(value)) };
+    const redacted: Redacted = { hasMoreThanTexts: false };
+    const clean = redact(value, redacted);
+    return { clean, json: redacted.hasMoreThanTexts ? null : redactJson(JSON.stringify(value)) };
   };
 
   it('is taken as it came where it holds no secret', () => {
@@ -131,7 +131,7 @@ describe('the text of a record', () => {
     expect(read(value).json).toBeNull();
   });
 
-  it('says what the scrubbed values say, whatever they are', () => {
+  it('says what the redacted values say, whatever they are', () => {
     const piece = fc.constantFrom(
       ...['AKIAIOSFODNN7EXAMPLE', 'ASIA', 'IQoJ', 'A'.repeat(60), 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtZSJ9abc.c2ln', 'x'],
       ...[' ', '"', '\\', '/', '\n', 'n', '_', '-', ':', '{', '…', 'é', '\uD800'],
@@ -159,7 +159,7 @@ describe('the text of a record', () => {
 describe('hostile JSON', () => {
   it('nested a hundred thousand deep is cut, not followed', () => {
     const text = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`;
-    const clean = JSON.stringify(scrub(JSON.parse(text) as JsonObject));
+    const clean = JSON.stringify(redact(JSON.parse(text) as JsonObject));
     expect(clean).toContain(TOO_DEEP);
     expect(clean.length).toBeLessThan(1_000);
   });
@@ -167,23 +167,23 @@ describe('hostile JSON', () => {
   it('is kept down to the sixty-fourth level', () => {
     const nested = (depth: number): JsonObject => JSON.parse(`${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`);
     const lists = (depth: number): JsonObject => JSON.parse(`{"a":${'['.repeat(depth)}${']'.repeat(depth)}}`);
-    expect(scrub(nested(64))).toEqual(nested(64));
-    expect(scrub(lists(63))).toEqual(lists(63));
+    expect(redact(nested(64))).toEqual(nested(64));
+    expect(redact(lists(63))).toEqual(lists(63));
     for (const deeper of [nested(65), lists(64)])
-      expect(JSON.stringify(scrub(deeper))).toContain('"[nested too deeply]"');
+      expect(JSON.stringify(redact(deeper))).toContain('"[nested too deeply]"');
   });
 
   it('with a member called __proto__ stays data', () => {
-    const clean = scrub(JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":{}}}') as JsonObject);
+    const clean = redact(JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":{}}}') as JsonObject);
     expect(JSON.stringify(clean)).toBe('{"__proto__":{"polluted":true},"constructor":{"prototype":{}}}');
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 
-  it('of any shape is scrubbed without a throw, and twice gives the same', () => {
+  it('of any shape is redacted without a throw, and twice gives the same', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
-        const once = scrub(value as JsonObject);
-        expect(JSON.stringify(scrub(once))).toBe(JSON.stringify(once));
+        const once = redact(value as JsonObject);
+        expect(JSON.stringify(redact(once))).toBe(JSON.stringify(once));
       }),
     );
   });

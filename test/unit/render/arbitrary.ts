@@ -75,7 +75,7 @@ export const finding: fc.Arbitrary<Finding> = fc.record({
   eventName: maybe,
   category: text,
   time: fc.oneof(maybe, fc.constant('2026-01-31T12:00:00Z')),
-  place: fc.record({ accountId: maybe, accountName: maybe, region: maybe }),
+  location: fc.record({ accountId: maybe, accountName: maybe, region: maybe }),
   outcome: fc.record({
     kind: fc.constantFrom('succeeded' as const, 'failed' as const, 'denied' as const),
     errorCode: maybe,
@@ -109,7 +109,7 @@ export const finding: fc.Arbitrary<Finding> = fc.record({
 const spoken: fc.Arbitrary<Finding> = fc.tuple(finding, text).map(([each, verb]) => ({
   ...each,
   actor: { ...each.actor, type: 'user' },
-  summary: `User ${each.actor.name} ${verb} in ${each.place.accountName ?? `account ${each.place.accountId}`}.`,
+  summary: `User ${each.actor.name} ${verb} in ${each.location.accountName ?? `account ${each.location.accountId}`}.`,
 }));
 
 const unreadable: fc.Arbitrary<Unreadable> = fc.record({

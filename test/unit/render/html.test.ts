@@ -130,7 +130,7 @@ describe('renderHtml', () => {
     const findings = Array.from({ length: 100 }, (_, index) => ({
       ...giant,
       actor: { ...giant.actor, arn: `${index}${long}` },
-      place: { accountId: long, accountName: long, region: long },
+      location: { accountId: long, accountName: long, region: long },
     }));
     const html = renderHtml(batchOf(findings, { alertName: long, logGroup: long }));
     expect(utf8Length(html)).toBeLessThan(95_000);

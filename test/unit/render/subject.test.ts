@@ -118,10 +118,10 @@ describe('subjectOf', () => {
   });
 
   it('does without what the reader knows', () => {
-    const { place } = CREATE_USER_DENIED;
+    const { location } = CREATE_USER_DENIED;
     const said = (what: string): string =>
       subjectOf(
-        batchOf([{ ...CREATE_USER_DENIED, place, summary: `User bob tried to ${what} in account 444455556666.` }]),
+        batchOf([{ ...CREATE_USER_DENIED, location, summary: `User bob tried to ${what} in account 444455556666.` }]),
       );
     expect(said('call RunInstances on service ec2.amazonaws.com (instance i-1)')).toBe(
       '[LOW] DENIED: bob tried to call RunInstances on ec2 (instance i-1) in 444455556666',

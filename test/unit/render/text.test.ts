@@ -50,7 +50,7 @@ describe('renderText', () => {
     const other = [
       { ...first, actor: { ...first.actor, arn: 'arn:aws:sts::111122223333:assumed-role/deployer/other' } },
       { ...first, outcome: { kind: 'denied' as const, errorCode: 'AccessDenied', errorMessage: null } },
-      { ...first, place: { ...first.place, accountId: '444455556666' } },
+      { ...first, location: { ...first.location, accountId: '444455556666' } },
       { ...first, severity: 'medium' as const },
       { ...first, reasons: [{ rule: 'S14', text: 'External account', techniques: [] }] },
     ];

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { detect } from '../../../lambda-src/finding/detect.ts';
 import type { JsonObject } from '../../../lambda-src/record/json.ts';
 import { parseRecord } from '../../../lambda-src/record/record.ts';
-import { scrub } from '../../../lambda-src/record/redact.ts';
+import { redact } from '../../../lambda-src/record/redact.ts';
 import { ACCOUNT, ROLE_SESSION, ROOT, record, USER } from '../../records.ts';
 import { SETTINGS } from '../pipeline/fakes.ts';
 
 const found = (eventName: string, requestParameters: JsonObject | null, change: JsonObject = {}) =>
-  detect(parseRecord(scrub(record(eventName, { requestParameters, ...change }))), SETTINGS);
+  detect(parseRecord(redact(record(eventName, { requestParameters, ...change }))), SETTINGS);
 /** What the row says of an event, or `null`. */
 const said = (rule: string, ...event: Parameters<typeof found>): string | null =>
   found(...event).reasons.find((reason) => reason.rule === rule)?.text ?? null;

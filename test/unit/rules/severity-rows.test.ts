@@ -6,7 +6,7 @@ import type { Settings } from '../../../lambda-src/finding/settings.ts';
 import { lowerForListed } from '../../../lambda-src/finding/suppression.ts';
 import type { JsonObject } from '../../../lambda-src/record/json.ts';
 import { parseRecord } from '../../../lambda-src/record/record.ts';
-import { scrub } from '../../../lambda-src/record/redact.ts';
+import { redact } from '../../../lambda-src/record/redact.ts';
 import { CONDITIONS } from '../../../lambda-src/rules/evaluate.ts';
 import { ACCOUNT, IDENTITY_CENTER_SESSION, ROLE_SESSION, ROOT, record, USER } from '../../records.ts';
 
@@ -23,7 +23,7 @@ const SETTINGS: Settings = {
 };
 
 const judged = (raw: JsonObject, settings: Settings = SETTINGS) =>
-  lowerForListed(detect(parseRecord(scrub(raw)), settings), settings);
+  lowerForListed(detect(parseRecord(redact(raw)), settings), settings);
 
 const request = (eventName: string, requestParameters: JsonObject | null, change: JsonObject = {}): JsonObject =>
   record(eventName, { requestParameters, ...change });
