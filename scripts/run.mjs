@@ -44,7 +44,6 @@ const NEEDS = {
   docs: ['terraform'],
   preview: [],
   fuzz: [],
-  mutation: [],
   screenshots: [],
   test: ['terraform', 'python'],
 };
