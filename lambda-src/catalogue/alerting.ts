@@ -24,7 +24,7 @@ const CODE = 'What runs with the rights of the function was changed';
 const URL = 'A function URL can be called from the internet';
 
 export const logs: ServiceCatalogue = {
-  DeleteLogGroup: row('logging', 'medium', 'delete {0}', [LOG_GROUP], 'T1562.008 T1070', LOST_LOGS),
+  DeleteLogGroup: row('logging', 'medium', 'delete {0}', [LOG_GROUP], 'T1685.002 T1070', LOST_LOGS),
   DeleteLogStream: row(
     'logging',
     'low',
@@ -32,13 +32,13 @@ export const logs: ServiceCatalogue = {
     [LOG_GROUP, target('log stream', 'logStreamName')],
     'T1070',
   ),
-  PutRetentionPolicy: row('logging', 'low', 'change how long {0} keeps its events', [LOG_GROUP], 'T1562.008'),
+  PutRetentionPolicy: row('logging', 'low', 'change how long {0} keeps its events', [LOG_GROUP], 'T1685.002'),
   PutSubscriptionFilter: row(
     'alerting',
     'medium',
     'put {1} on {0}',
     [LOG_GROUP, SUBSCRIPTION_FILTER],
-    'T1562.008 T1537',
+    'T1685.002 T1537',
     DIVERTED,
   ),
   DeleteSubscriptionFilter: row(
@@ -46,7 +46,7 @@ export const logs: ServiceCatalogue = {
     'high',
     'delete {1} of {0}',
     [LOG_GROUP, SUBSCRIPTION_FILTER],
-    'T1562.008',
+    'T1685.002',
     CUT,
   ),
   DeleteMetricFilter: row(
@@ -54,14 +54,14 @@ export const logs: ServiceCatalogue = {
     'medium',
     'delete {1} of {0}',
     [LOG_GROUP, target('metric filter', 'filterName')],
-    'T1562.008',
+    'T1685.002',
     CUT,
   ),
 };
 
 export const lambda: ServiceCatalogue = {
   AddPermission: row('permissions', 'medium', 'add {1} to the policy of {0}', [FUNCTION, STATEMENT], 'T1098', OPENED),
-  RemovePermission: row('permissions', 'low', 'remove {1} from the policy of {0}', [FUNCTION, STATEMENT], 'T1562.008'),
+  RemovePermission: row('permissions', 'low', 'remove {1} from the policy of {0}', [FUNCTION, STATEMENT], 'T1685.002'),
   AddLayerVersionPermission: row('permissions', 'low', 'add {1} to the policy of {0}', [LAYER, STATEMENT], 'T1098'),
   RemoveLayerVersionPermission: row('permissions', 'low', 'remove {1} from the policy of {0}', [LAYER, STATEMENT]),
   CreateFunctionUrlConfig: row('permissions', 'medium', 'create a URL for {0}', [FUNCTION], 'T1098', URL),
@@ -70,23 +70,23 @@ export const lambda: ServiceCatalogue = {
   CreateFunction: row('alerting', 'low', 'create {0}', [FUNCTION], 'T1648'),
   UpdateFunctionCode: row('alerting', 'medium', 'change the code of {0}', [FUNCTION], 'T1648', CODE),
   UpdateFunctionConfiguration: row('alerting', 'medium', 'change the configuration of {0}', [FUNCTION], 'T1648', CODE),
-  DeleteFunction: row('alerting', 'medium', 'delete {0}', [FUNCTION], 'T1562.008', CUT),
+  DeleteFunction: row('alerting', 'medium', 'delete {0}', [FUNCTION], 'T1685.002', CUT),
   PutFunctionConcurrency: row(
     'alerting',
     'medium',
     'change the reserved concurrency of {0}',
     [FUNCTION],
-    'T1562.008',
+    'T1685.002',
     'With a concurrency of 0 the function never runs',
   ),
-  PutFunctionEventInvokeConfig: row('alerting', 'low', 'change the retries of {0}', [FUNCTION], 'T1562.008'),
-  DeleteFunctionEventInvokeConfig: row('alerting', 'low', 'delete the retry settings of {0}', [FUNCTION], 'T1562.008'),
-  UpdateEventSourceMapping: row('alerting', 'low', 'update {0}', [MAPPING], 'T1562.008'),
-  DeleteEventSourceMapping: row('alerting', 'medium', 'delete {0}', [MAPPING], 'T1562.008', CUT),
+  PutFunctionEventInvokeConfig: row('alerting', 'low', 'change the retries of {0}', [FUNCTION], 'T1685.002'),
+  DeleteFunctionEventInvokeConfig: row('alerting', 'low', 'delete the retry settings of {0}', [FUNCTION], 'T1685.002'),
+  UpdateEventSourceMapping: row('alerting', 'low', 'update {0}', [MAPPING], 'T1685.002'),
+  DeleteEventSourceMapping: row('alerting', 'medium', 'delete {0}', [MAPPING], 'T1685.002', CUT),
 };
 
 export const sns: ServiceCatalogue = {
-  DeleteTopic: row('alerting', 'medium', 'delete {0}', [TOPIC], 'T1562.008', CUT),
+  DeleteTopic: row('alerting', 'medium', 'delete {0}', [TOPIC], 'T1685.002', CUT),
   SetTopicAttributes: row(
     'alerting',
     'medium',
@@ -108,22 +108,22 @@ export const sns: ServiceCatalogue = {
     'low',
     'remove {1} from the policy of {0}',
     [TOPIC, target('statement', 'label')],
-    'T1562.008',
+    'T1685.002',
   ),
   Subscribe: row('alerting', 'low', 'subscribe an endpoint to {0}', [TOPIC], 'T1537'),
-  Unsubscribe: row('alerting', 'medium', 'delete {0}', [SUBSCRIPTION], 'T1562.008', CUT),
+  Unsubscribe: row('alerting', 'medium', 'delete {0}', [SUBSCRIPTION], 'T1685.002', CUT),
   SetSubscriptionAttributes: row(
     'alerting',
     'low',
     'change {1} of {0}',
     [SUBSCRIPTION, target('attribute', 'attributeName')],
-    'T1562.008',
+    'T1685.002',
   ),
 };
 
 export const sqs: ServiceCatalogue = {
-  DeleteQueue: row('alerting', 'medium', 'delete {0}', [QUEUE], 'T1562.008', CUT),
-  PurgeQueue: row('alerting', 'medium', 'purge {0}', [QUEUE], 'T1562.008', 'What waited for delivery is lost'),
+  DeleteQueue: row('alerting', 'medium', 'delete {0}', [QUEUE], 'T1685.002', CUT),
+  PurgeQueue: row('alerting', 'medium', 'purge {0}', [QUEUE], 'T1685.002', 'What waited for delivery is lost'),
   SetQueueAttributes: row('alerting', 'low', 'change the attributes of {0}', [QUEUE], 'T1098'),
   AddPermission: row(
     'permissions',
@@ -136,18 +136,18 @@ export const sqs: ServiceCatalogue = {
 };
 
 export const ses: ServiceCatalogue = {
-  DeleteIdentity: row('alerting', 'medium', 'delete {0}', [target('sender identity', 'identity')], 'T1562.008', CUT),
+  DeleteIdentity: row('alerting', 'medium', 'delete {0}', [target('sender identity', 'identity')], 'T1685.002', CUT),
   DeleteEmailIdentity: row(
     'alerting',
     'medium',
     'delete {0}',
     [target('sender identity', 'emailIdentity')],
-    'T1562.008',
+    'T1685.002',
     CUT,
   ),
 };
 
 export const cloudWatch: ServiceCatalogue = {
-  DeleteAlarms: row('alerting', 'medium', 'delete {0}', [ALARMS], 'T1562.008', CUT),
-  DisableAlarmActions: row('alerting', 'medium', 'silence {0}', [ALARMS], 'T1562.008', CUT),
+  DeleteAlarms: row('alerting', 'medium', 'delete {0}', [ALARMS], 'T1685.002', CUT),
+  DisableAlarmActions: row('alerting', 'medium', 'silence {0}', [ALARMS], 'T1685.002', CUT),
 };

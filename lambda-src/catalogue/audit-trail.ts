@@ -18,16 +18,16 @@ const HIDES = 'Findings that match the rule are archived without being seen';
 const ADMIN = 'It decides which account manages the trails of the organization';
 
 export const cloudTrail: ServiceCatalogue = {
-  StopLogging: row('logging', 'high', 'stop {0}', [TRAIL], 'T1562.008', BLIND),
-  DeleteTrail: row('logging', 'high', 'delete {0}', [TRAIL], 'T1562.008', BLIND),
-  UpdateTrail: row('logging', 'high', 'update {0}', [TRAIL], 'T1562.008', BLIND),
-  PutEventSelectors: row('logging', 'high', 'change which events {0} records', [TRAIL], 'T1562.008', BLIND),
-  PutInsightSelectors: row('logging', 'medium', 'change the insights of {0}', [TRAIL], 'T1562.008', UNWATCHED),
+  StopLogging: row('logging', 'high', 'stop {0}', [TRAIL], 'T1685.002', BLIND),
+  DeleteTrail: row('logging', 'high', 'delete {0}', [TRAIL], 'T1685.002', BLIND),
+  UpdateTrail: row('logging', 'high', 'update {0}', [TRAIL], 'T1685.002', BLIND),
+  PutEventSelectors: row('logging', 'high', 'change which events {0} records', [TRAIL], 'T1685.002', BLIND),
+  PutInsightSelectors: row('logging', 'medium', 'change the insights of {0}', [TRAIL], 'T1685.002', UNWATCHED),
   StartLogging: row('logging', 'low', 'start {0}', [TRAIL]),
   CreateTrail: row('logging', 'low', 'create {0}', [TRAIL]),
-  DeleteEventDataStore: row('logging', 'high', 'delete {0}', [DATA_STORE], 'T1562.008', BLIND),
-  UpdateEventDataStore: row('logging', 'medium', 'update {0}', [DATA_STORE], 'T1562.008', BLIND),
-  StopEventDataStoreIngestion: row('logging', 'high', 'stop {0}', [DATA_STORE], 'T1562.008', BLIND),
+  DeleteEventDataStore: row('logging', 'high', 'delete {0}', [DATA_STORE], 'T1685.002', BLIND),
+  UpdateEventDataStore: row('logging', 'medium', 'update {0}', [DATA_STORE], 'T1685.002', BLIND),
+  StopEventDataStoreIngestion: row('logging', 'high', 'stop {0}', [DATA_STORE], 'T1685.002', BLIND),
   RegisterOrganizationDelegatedAdmin: row(
     'logging',
     'medium',
@@ -47,37 +47,30 @@ export const cloudTrail: ServiceCatalogue = {
 };
 
 export const config: ServiceCatalogue = {
-  StopConfigurationRecorder: row('logging', 'high', 'stop {0}', [RECORDER], 'T1562.001', UNWATCHED),
-  DeleteConfigurationRecorder: row('logging', 'high', 'delete {0}', [RECORDER], 'T1562.001', UNWATCHED),
-  DeleteDeliveryChannel: row('logging', 'high', 'delete {0}', [CHANNEL], 'T1562.001', UNWATCHED),
+  StopConfigurationRecorder: row('logging', 'high', 'stop {0}', [RECORDER], 'T1685', UNWATCHED),
+  DeleteConfigurationRecorder: row('logging', 'high', 'delete {0}', [RECORDER], 'T1685', UNWATCHED),
+  DeleteDeliveryChannel: row('logging', 'high', 'delete {0}', [CHANNEL], 'T1685', UNWATCHED),
 };
 
 export const guardDuty: ServiceCatalogue = {
-  DeleteDetector: row('logging', 'high', 'delete {0}', [DETECTOR], 'T1562.001', UNWATCHED),
-  UpdateDetector: row('logging', 'medium', 'update {0}', [DETECTOR], 'T1562.001', UNWATCHED),
+  DeleteDetector: row('logging', 'high', 'delete {0}', [DETECTOR], 'T1685', UNWATCHED),
+  UpdateDetector: row('logging', 'medium', 'update {0}', [DETECTOR], 'T1685', UNWATCHED),
   CreateIPSet: row(
     'logging',
     'medium',
     'create {1} for {0}',
     [DETECTOR, target('trusted IP list', 'name')],
-    'T1562.001',
+    'T1685',
     'GuardDuty reports nothing from trusted addresses',
   ),
-  StopMonitoringMembers: row(
-    'logging',
-    'high',
-    'stop GuardDuty watching {0}',
-    [MEMBERS, DETECTOR],
-    'T1562.001',
-    UNWATCHED,
-  ),
-  DeleteMembers: row('logging', 'high', 'remove {0} from GuardDuty', [MEMBERS, DETECTOR], 'T1562.001', UNWATCHED),
+  StopMonitoringMembers: row('logging', 'high', 'stop GuardDuty watching {0}', [MEMBERS, DETECTOR], 'T1685', UNWATCHED),
+  DeleteMembers: row('logging', 'high', 'remove {0} from GuardDuty', [MEMBERS, DETECTOR], 'T1685', UNWATCHED),
   DisassociateFromAdministratorAccount: row(
     'logging',
     'high',
     'disassociate {0} from its administrator account',
     [DETECTOR],
-    'T1562.001',
+    'T1685',
     UNWATCHED,
   ),
 };
@@ -90,12 +83,12 @@ export const accessAnalyzer: ServiceCatalogue = {
     'medium',
     'delete {0}',
     [ANALYZER],
-    'T1562.001',
+    'T1685',
     'Access from outside is no longer reported',
   ),
-  CreateArchiveRule: row('logging', 'medium', 'create {1} of {0}', [ANALYZER, ARCHIVE_RULE], 'T1562.001', HIDES),
-  UpdateArchiveRule: row('logging', 'medium', 'update {1} of {0}', [ANALYZER, ARCHIVE_RULE], 'T1562.001', HIDES),
-  ApplyArchiveRule: row('logging', 'medium', 'apply {1} of {0}', [ANALYZER, ARCHIVE_RULE], 'T1562.001', HIDES),
+  CreateArchiveRule: row('logging', 'medium', 'create {1} of {0}', [ANALYZER, ARCHIVE_RULE], 'T1685', HIDES),
+  UpdateArchiveRule: row('logging', 'medium', 'update {1} of {0}', [ANALYZER, ARCHIVE_RULE], 'T1685', HIDES),
+  ApplyArchiveRule: row('logging', 'medium', 'apply {1} of {0}', [ANALYZER, ARCHIVE_RULE], 'T1685', HIDES),
   DeleteArchiveRule: row('logging', 'low', 'delete {1} of {0}', [ANALYZER, ARCHIVE_RULE]),
-  UpdateFindings: row('logging', 'low', 'change the status of findings of {0}', [ANALYZER], 'T1562.001'),
+  UpdateFindings: row('logging', 'low', 'change the status of findings of {0}', [ANALYZER], 'T1685'),
 };

@@ -155,7 +155,7 @@ export const organizations: ServiceCatalogue = {
     'medium',
     'disable access to the organization for {0}',
     [SERVICE],
-    'T1562.001',
+    'T1685',
     TRUSTED,
   ),
   RegisterDelegatedAdministrator: row(

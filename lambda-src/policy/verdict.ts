@@ -33,7 +33,6 @@ export interface PolicyVerdict {
   readonly kind: VerdictKind;
   /** One clause a reader gets, without a full stop, at most `TEXT_LIMIT` characters. May quote the document: hostile. */
   readonly text: string;
-  /** ATT&CK v18. */
   readonly techniques: readonly Technique[];
   /** A proposal: identity, outcome and origin are weighed elsewhere. */
   readonly severity: Severity;

@@ -34,7 +34,7 @@ export interface Fact {
 
 export interface Why {
   readonly text: string;
-  /** `T1098.003 Additional Cloud Roles (ATT&CK v18)`. */
+  /** `T1098.003 Additional Cloud Roles (ATT&CK v19)`. */
   readonly techniques: readonly string[];
 }
 

@@ -2,10 +2,10 @@
  * The alert for machines. The shape is published in `alert.schema.json`; `SCHEMA_VERSION` follows it: the minor number
  * grows with additions, the major one with anything a reader could trip over.
  */
+import { ATTACK_VERSION } from '../catalogue/attack.ts';
 import type { Batch } from '../finding/batch.ts';
 import type { Finding } from '../finding/finding.ts';
 import { isObject } from '../record/json.ts';
-import { ATTACK_VERSION } from './attack.ts';
 import { worstOf } from './groups.ts';
 import { cutAt, fits, grouped, safeJson, utf8Length } from './plain.ts';
 import { runbookSection, runbookWords } from './runbook.ts';

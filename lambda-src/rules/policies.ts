@@ -164,7 +164,7 @@ export const POLICY_CONDITIONS: readonly Condition[] = [
               severity: 'high',
               text: 'CloudTrail left the parameters out because they were larger than 100 KB: no policy needs that, padding hides one',
               brief: 'policy hidden by its size',
-              techniques: ['T1562.008'],
+              techniques: ['T1685.002'],
             },
           ]
         : NONE,
