@@ -1,5 +1,5 @@
 /**
- * Writes the pages and tables that come from code: coverage, gallery, inputs and outputs, the patterns of the presets, and
+ * Writes the pages and tables that come from code: coverage, gallery, rules, inputs and outputs, the patterns of the presets, and
  * what is bundled in the zip.
  *
  *   npm run docs                writes them
@@ -13,10 +13,15 @@ import { galleryPage, pictured } from './docs/gallery.ts';
 import { interfaceOf } from './docs/interface.ts';
 import { fill } from './docs/page.ts';
 import { presetPatterns, USUAL } from './docs/presets.ts';
+import { adjustmentsTable, baseTable, rulesTable, runbookIndex } from './docs/rules.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
 const read = (path: string): string => (existsSync(`${ROOT}${path}`) ? readFileSync(`${ROOT}${path}`, 'utf8') : '');
+
+/** A page with its tables made anew. */
+const fillAll = (path: string, tables: Readonly<Record<string, string>>): string =>
+  Object.entries(tables).reduce((page, [name, text]) => fill(page, name, text), read(path));
 
 /** Every file as it should be, by its path. */
 async function files(): Promise<ReadonlyMap<string, string>> {
@@ -29,6 +34,11 @@ async function files(): Promise<ReadonlyMap<string, string>> {
     ['modules/function/lambda.cdx.json', bom],
     ['NOTICE', notice(bom)],
     ['docs/event.json', pictured()],
+    [
+      'docs/severity.md',
+      fillAll('docs/severity.md', { rules: rulesTable(), adjustments: adjustmentsTable(), base: baseTable() }),
+    ],
+    ['docs/runbook.md', fillAll('docs/runbook.md', { index: runbookIndex() })],
   ]);
   const modules = ['.', ...readdirSync(`${ROOT}modules`).map((name) => `modules/${name}`)];
   for (const module of modules) {

@@ -1,6 +1,6 @@
 /** Which findings are held back, and by which rule. What is held back is counted by the rule's name, never lost in silence. */
 
-import { rank, step, worst } from '../catalogue/severity.ts';
+import { rank } from '../catalogue/severity.ts';
 import { matchesGlob } from '../policy/glob.ts';
 import type { Finding } from './finding.ts';
 import type { Settings } from './settings.ts';
@@ -20,12 +20,4 @@ export function suppressedBy(finding: Finding, settings: Settings): SuppressionR
   if (rank(finding.severity) > rank(settings.excludedUpToSeverity)) return null;
   if (matchesAny(settings.excludedEventNames, finding.eventName)) return 'excluded_event_names';
   return isListed(finding, settings) ? 'excluded_principal_arns' : null;
-}
-
-/** Row S46: what a listed principal does and is heard all the same is one step less serious, never below `medium`. */
-export function lowerForListed(finding: Finding, settings: Settings): Finding {
-  const severity = worst(step(finding.severity, -1), 'medium');
-  if (rank(severity) >= rank(finding.severity) || !isListed(finding, settings)) return finding;
-  const text = 'The caller is listed in excluded_principal_arns: one step less serious';
-  return { ...finding, severity, reasons: [...finding.reasons, { rule: 'S46', text, techniques: [] }] };
 }

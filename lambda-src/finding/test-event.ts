@@ -7,32 +7,17 @@
  */
 
 import type { JsonObject } from '../record/json.ts';
+import { TEST_CATEGORY } from '../rules/batch.ts';
+import { TEST_JUDGEMENT } from '../rules/evaluate.ts';
 import type { Finding } from './finding.ts';
 
 const MARK = 'iamChangeAlertsTest';
-
-export const TEST_CATEGORY = 'test';
 
 export const isTestEvent = (record: JsonObject): boolean => record[MARK] === true;
 
 /** What a finding says of a test event, whatever its record pretends to be. */
 export const TEST_FINDING: Pick<Finding, 'severity' | 'summary' | 'category' | 'reasons'> = {
-  severity: 'critical',
+  ...TEST_JUDGEMENT,
   summary: 'Test event, sent by hand: nothing happened.',
   category: TEST_CATEGORY,
-  reasons: [
-    {
-      rule: null,
-      text: 'A test counts as critical, so that it reaches every destination; nobody needs to act',
-      techniques: [],
-    },
-  ],
 };
-
-export const isTest = ({ category }: Pick<Finding, 'category'>): boolean => category === TEST_CATEGORY;
-
-/** Tests come in a log stream of their own. Beside anything else they count as `info`: none leads an alert of real events. */
-export function lowerTests(findings: readonly Finding[], isAlone: boolean): readonly Finding[] {
-  if (isAlone && findings.every(isTest)) return findings;
-  return findings.map((finding) => (isTest(finding) ? { ...finding, severity: 'info' } : finding));
-}

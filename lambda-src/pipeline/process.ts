@@ -2,17 +2,17 @@
 
 import { rank } from '../catalogue/severity.ts';
 import { type Batch, excerptOf, type Unreadable } from '../finding/batch.ts';
-import { raiseBursts } from '../finding/bursts.ts';
 import { detect } from '../finding/detect.ts';
 import type { Finding } from '../finding/finding.ts';
 import type { Settings } from '../finding/settings.ts';
 import { Shared } from '../finding/share.ts';
-import { lowerForListed, type SuppressionRule, suppressedBy } from '../finding/suppression.ts';
-import { isTest, lowerTests } from '../finding/test-event.ts';
+import { type SuppressionRule, suppressedBy } from '../finding/suppression.ts';
 import { asObject, type JsonObject } from '../record/json.ts';
 import { parseJson } from '../record/parse-json.ts';
 import { parseRecord } from '../record/record.ts';
 import { type Redacted, redact, redactJson } from '../record/redact.ts';
+import { isTest } from '../rules/batch.ts';
+import { adjustAlerted, adjustBatch } from '../rules/evaluate.ts';
 import { type Decoded, decode, type LogEvent } from './decode.ts';
 
 /** Every record received is in exactly one of the other four. */
@@ -158,13 +158,12 @@ interface Filtered {
   readonly suppressed: Readonly<Record<string, number>>;
 }
 
-/** Exclusions judge the severity before listed principals are lowered: what they may hide never depends on the lowering. */
 function filterAll(findings: readonly Finding[], settings: Settings): Filtered {
   const alerted: Finding[] = [];
   const suppressed: Partial<Record<SuppressionRule, number>> = {};
   for (const finding of findings) {
     const rule = suppressedBy(finding, settings);
-    if (rule === null) alerted.push(lowerForListed(finding, settings));
+    if (rule === null) alerted.push(finding);
     else suppressed[rule] = (suppressed[rule] ?? 0) + 1;
   }
   return { alerted, suppressed };
@@ -196,8 +195,9 @@ export async function processEvent(
   const { kind, logGroup, unreadable } = await decode(event, (logEvent) => detector.take(logEvent));
   if (kind === 'control') return { kind, batch: emptyBatch(settings), count: NOTHING };
   const allUnreadable = unreadable === null ? detector.unreadable : [unreadable, ...detector.unreadable];
-  const findings = lowerTests(raiseBursts(detector.findings), allUnreadable.length === 0);
-  const { alerted, suppressed } = filterAll(findings, settings);
+  const { excludedPrincipalArns } = settings;
+  const facts = { hasUnreadable: allUnreadable.length > 0, excludedPrincipalArns };
+  const { alerted, suppressed } = filterAll(adjustBatch(detector.findings, facts), settings);
   return {
     kind,
     batch: {
@@ -205,7 +205,7 @@ export async function processEvent(
       notes: settings.notes,
       runbookUrl: settings.runbookUrl,
       logGroup,
-      findings: alerted.sort(byImportance),
+      findings: adjustAlerted(alerted, facts).toSorted(byImportance),
       unreadable: allUnreadable,
       suppressed,
     },

@@ -6,7 +6,7 @@ import { judgePermissions } from './permissions.ts';
 import { type PolicyVerdict, verdict } from './verdict.ts';
 
 const unbounded = (why: string): readonly PolicyVerdict[] => [
-  verdict('no-boundary', 'high', 'S27', ['T1098'], `The permissions boundary bounds nothing: ${why}`),
+  verdict('no-boundary', 'high', `The permissions boundary bounds nothing: ${why}`),
 ];
 
 /**

@@ -196,7 +196,7 @@ export function readPolicy(value: unknown): Policy {
 
 /** A document that cannot be judged may hide anything; what the service did with it stands in the outcome. */
 export const judgeUnreadable = (policy: UnreadablePolicy): PolicyVerdict =>
-  verdict('unreadable', 'medium', null, [], `The policy document ${policy.why}, so it was not judged`);
+  verdict('unreadable', 'medium', `The policy document ${policy.why}, so it was not judged`);
 
 /** Whether the statement is about `action`. Service prefixes and action names do not tell case. */
 export function coversAction({ actions }: Statement, action: string): boolean {

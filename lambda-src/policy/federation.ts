@@ -4,15 +4,12 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
  */
 
-import type { Technique } from '../catalogue/attack.ts';
 import type { Severity } from '../catalogue/severity.ts';
 import { type Clause, fixedPart, guaranteed, isExact } from './condition.ts';
 import type { PolicyDocument, Statement } from './document.ts';
 import { isAnything } from './glob.ts';
 import { admissions } from './principals.ts';
 import { clip, enumerate, type PolicyVerdict, type VerdictKind, verdict } from './verdict.ts';
-
-const WEB_IDENTITY: readonly Technique[] = ['T1484.002', 'T1078.004'];
 
 /** Who can get a token that fulfils the conditions, widest first. */
 const ANYONE = 0;
@@ -99,7 +96,7 @@ function judgeGitHub(provider: string, clauses: readonly Clause[], statement: St
   const claims = clauses.filter(({ key }) => key.startsWith(`${provider}:`) && !key.endsWith(':aud'));
   const written = `(${enumerate(claims.flatMap(({ values }) => values))})`;
   const report = (kind: VerdictKind, severity: Severity, text: string): PolicyVerdict[] => [
-    verdict(kind, severity, 'S15', WEB_IDENTITY, text, statement),
+    verdict(kind, severity, text, statement),
   ];
   if (width === ANYONE) {
     const text = `Any GitHub repository, whoever owns it, can assume this role${claims.length > 0 ? ` ${written}` : ''}`;
@@ -121,12 +118,12 @@ function judgeOidc(provider: string, clauses: readonly Clause[], statement: Stat
     const text = shared
       ? `Any customer of ${name} can assume this role: no condition says whose token it must be`
       : `Any identity of ${name} can assume this role: no condition on the token's subject`;
-    verdicts.push(verdict('oidc-any-subject', shared ? 'high' : 'medium', 'S15', WEB_IDENTITY, text, statement));
+    verdicts.push(verdict('oidc-any-subject', shared ? 'high' : 'medium', text, statement));
   }
   // IAM itself takes only tokens for an audience in the provider's client id list, so this alone opens little.
   if (verdicts.length === 0 && widthOf(provider, clauses, (claim) => (claim === 'aud' ? FIXED : ANYONE)) === ANYONE) {
     const text = `No condition on the audience of tokens from ${name}`;
-    verdicts.push(verdict('oidc-any-audience', 'low', 'S15', WEB_IDENTITY, text, statement));
+    verdicts.push(verdict('oidc-any-audience', 'low', text, statement));
   }
   return verdicts;
 }
@@ -134,7 +131,7 @@ function judgeOidc(provider: string, clauses: readonly Clause[], statement: Stat
 function judgeSaml(name: string, clauses: readonly Clause[], statement: Statement): PolicyVerdict[] {
   const held = clauses.some(({ key }) => /^saml:(aud|iss|sub|recipient)$/.test(key));
   const text = `No condition on the audience (SAML:aud) of assertions from ${clip(name, 80)}`;
-  return held ? [] : [verdict('saml-any-audience', 'low', null, ['T1484.002'], text, statement)];
+  return held ? [] : [verdict('saml-any-audience', 'low', text, statement)];
 }
 
 const nameAfter = (arn: string, marker: string): string | null => {

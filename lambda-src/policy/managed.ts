@@ -3,9 +3,8 @@
  * `judgePermissions` says of the documents as AWS publishes them.
  */
 
-import type { Technique } from '../catalogue/attack.ts';
 import type { Severity } from '../catalogue/severity.ts';
-import { type PolicyVerdict, verdict } from './verdict.ts';
+import { type PolicyVerdict, type VerdictKind, verdict } from './verdict.ts';
 
 const ARN = /^arn:aws[a-z-]*:iam::aws:policy\/(?:[\w-]+\/)*([\w+=,.@-]{1,128})$/;
 
@@ -15,47 +14,39 @@ export const awsManagedPolicyName = (arn: string): string | null => ARN.exec(arn
 interface Known {
   readonly names: readonly string[];
   readonly severity: Severity;
-  readonly rule: string | null;
-  readonly techniques: readonly Technique[];
+  readonly kind: VerdictKind;
   readonly says: string;
 }
-
-const ROLES: readonly Technique[] = ['T1098.003'];
 
 const KNOWN: readonly Known[] = [
   {
     names: ['AWSCompromisedKeyQuarantine', 'AWSCompromisedKeyQuarantineV2', 'AWSCompromisedKeyQuarantineV3'],
     severity: 'critical',
-    rule: 'S33',
-    techniques: ['T1552.001', 'T1078.004'],
+    kind: 'key-quarantine',
     says: "is how AWS quarantines a user whose access key it found in public: the key is in someone else's hands",
   },
   {
     names: ['AdministratorAccess'],
     severity: 'high',
-    rule: 'S07',
-    techniques: ROLES,
+    kind: 'allow-all',
     says: 'allows every action on every resource',
   },
   {
     names: ['IAMFullAccess'],
     severity: 'high',
-    rule: 'S07',
-    techniques: ROLES,
-    says: 'allows every IAM action on every resource: whoever has it can become administrator',
+    kind: 'iam-admin',
+    says: 'allows every IAM action on every resource: its holder can become administrator',
   },
   {
     names: ['AdministratorAccess-Amplify', 'AmazonElasticMapReduceFullAccess'],
     severity: 'high',
-    rule: 'S10',
-    techniques: ['T1098', 'T1548'],
+    kind: 'privilege-escalation',
     says: 'lets its holder reach the permissions of any role',
   },
   {
     names: ['PowerUserAccess'],
     severity: 'medium',
-    rule: 'S07',
-    techniques: ROLES,
+    kind: 'nearly-all',
     says: 'allows nearly every action outside IAM, Organizations and account settings on every resource',
   },
   {
@@ -64,29 +55,25 @@ const KNOWN: readonly Known[] = [
       ...['AmazonSageMakerFullAccess'],
     ],
     severity: 'medium',
-    rule: 'S10',
-    techniques: ['T1098', 'T1548'],
+    kind: 'privilege-escalation',
     says: 'lets its holder act through every role that the service may use',
   },
   {
     names: ['AWSOrganizationsFullAccess', 'AWSSSOMasterAccountAdministrator', 'AWSSSOMemberAccountAdministrator'],
     severity: 'medium',
-    rule: null,
-    techniques: ROLES,
+    kind: 'service-admin',
     says: 'allows every action of a service that hands out access to accounts',
   },
   {
     names: ['AWSSSODirectoryAdministrator', 'AWSAccountManagementFullAccess'],
     severity: 'medium',
-    rule: null,
-    techniques: ROLES,
+    kind: 'service-admin',
     says: 'allows every action on the people of Identity Center or on the settings of the account',
   },
   {
     names: ['AWSCloudTrail_FullAccess', 'SecretsManagerReadWrite'],
     severity: 'medium',
-    rule: null,
-    techniques: ROLES,
+    kind: 'service-admin',
     says: 'allows every action of a service that keeps evidence or secrets',
   },
 ];
@@ -94,13 +81,7 @@ const KNOWN: readonly Known[] = [
 /** Verdict on attaching the policy with this ARN. Empty: not AWS's own, or nothing noteworthy. */
 export function judgeManagedPolicyArn(arn: string): readonly PolicyVerdict[] {
   const name = awsManagedPolicyName(arn);
-  return KNOWN.filter(({ names }) => names.some((each) => each === name)).map(({ severity, rule, techniques, says }) =>
-    verdict(
-      rule === 'S33' ? 'key-quarantine' : 'managed-policy',
-      severity,
-      rule,
-      techniques,
-      `The AWS managed policy ${name} ${says}`,
-    ),
+  return KNOWN.filter(({ names }) => names.some((each) => each === name)).map(({ kind, severity, says }) =>
+    verdict(kind, severity, `The AWS managed policy ${name} ${says}`),
   );
 }

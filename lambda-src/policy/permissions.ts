@@ -16,7 +16,6 @@
  *   stand in many ordinary policies. They are `medium`, and only where they hold for every resource and always.
  */
 
-import type { Technique } from '../catalogue/attack.ts';
 import { rank, type Severity, step, worst } from '../catalogue/severity.ts';
 import { guaranteed, narrows } from './condition.ts';
 import { coversAction, judgeUnreadable, type Policy, type PolicyDocument, type Statement } from './document.ts';
@@ -192,8 +191,6 @@ const CONTROLLING = new Set(
   'organizations account sso sso-directory identitystore rolesanywhere kms secretsmanager cloudtrail'.split(' '),
 );
 
-const ROLES: readonly Technique[] = ['T1098.003', 'T1098'];
-
 const conditionally = (conditional: boolean): string => (conditional ? ', under a condition' : '');
 
 function broadVerdicts(permissions: Permissions): PolicyVerdict[] {
@@ -216,21 +213,12 @@ function broadVerdicts(permissions: Permissions): PolicyVerdict[] {
       `The policy allows ${all ? '' : 'nearly '}every action${left.length > 0 ? ` except ${enumerate(left)}` : ''}` +
       ` on every resource${conditionally(conditional)}`;
     const severity: Severity = all ? 'high' : 'medium';
-    verdicts.push(
-      verdict(
-        all ? 'allow-all' : 'nearly-all',
-        step(severity, conditional ? -1 : 0),
-        all ? 'S09' : 'S07',
-        ROLES,
-        text,
-        only,
-      ),
-    );
+    verdicts.push(verdict(all ? 'allow-all' : 'nearly-all', step(severity, conditional ? -1 : 0), text, only));
   }
   if (iamGrant !== null) {
     const { conditional, statement } = iamGrant;
-    const text = `The policy allows every IAM action on every resource${conditionally(conditional)}: whoever has it can become administrator`;
-    verdicts.push(verdict('iam-admin', conditional ? 'medium' : 'high', 'S09', ROLES, text, statement));
+    const text = `The policy allows every IAM action on every resource${conditionally(conditional)}: its holder can become administrator`;
+    verdicts.push(verdict('iam-admin', conditional ? 'medium' : 'high', text, statement));
   }
   return verdicts;
 }
@@ -254,7 +242,7 @@ function serviceVerdicts(document: PolicyDocument, permissions: Permissions): Po
   const other = whole.filter((service) => !CONTROLLING.has(service));
   const report = (kind: VerdictKind, severity: Severity, names: readonly string[]): PolicyVerdict[] => {
     const text = `The policy allows every action of ${enumerate(names, 6)} on every resource`;
-    return names.length === 0 ? [] : [verdict(kind, severity, null, ['T1098.003'], text)];
+    return names.length === 0 ? [] : [verdict(kind, severity, text)];
   };
   return [...report('service-admin', 'medium', controlling), ...report('service-wide', 'low', other)];
 }
@@ -315,7 +303,7 @@ function escalationVerdicts(permissions: Permissions): PolicyVerdict[] {
     return `${path.actions.join(' + ')} (${limit === '' ? id : `${id}, ${limit}`})`;
   });
   const text = `${head}${several}: ${enumerate(paths, 3, PATH_LIMIT)}`;
-  return [verdict('privilege-escalation', gravest.severity, 'S10', ['T1098', 'T1548'], text)];
+  return [verdict('privilege-escalation', gravest.severity, text)];
 }
 
 /** A verdict goes without saying beside a wider one that is at least as serious. */

@@ -9,8 +9,8 @@ import { enumerate, type PolicyVerdict } from './verdict.ts';
 const opening = ({ actions }: Statement): Opening => ({
   can: `can use this resource (${actions.not ? 'every action except ' : ''}${enumerate(actions.list)})`,
   signed: false,
-  everyone: { severity: 'high', rule: null, techniques: ['T1098'] },
-  external: { severity: 'medium', rule: null, techniques: ['T1098'] },
+  everyone: 'high',
+  external: 'medium',
 });
 
 /**

@@ -3,7 +3,6 @@
  * they are how AWS works.
  */
 
-import type { Technique } from '../catalogue/attack.ts';
 import { rank, type Severity, step } from '../catalogue/severity.ts';
 import { judgeUnreadable, type Policy } from './document.ts';
 import { judgeFederation } from './federation.ts';
@@ -20,23 +19,15 @@ export interface Opening {
   readonly can: string;
   /** Whether every request is signed by an AWS identity. */
   readonly signed: boolean;
-  readonly everyone: {
-    readonly severity: Severity;
-    readonly rule: string | null;
-    readonly techniques: readonly Technique[];
-  };
-  readonly external: {
-    readonly severity: Severity;
-    readonly rule: string | null;
-    readonly techniques: readonly Technique[];
-  };
+  readonly everyone: Severity;
+  readonly external: Severity;
 }
 
 const ROLE: Opening = {
   can: 'can assume this role',
   signed: true,
-  everyone: { severity: 'critical', rule: 'S13', techniques: ['T1098.003', 'T1078.004'] },
-  external: { severity: 'high', rule: 'S14', techniques: ['T1098.003', 'T1484.002'] },
+  everyone: 'critical',
+  external: 'high',
 };
 
 /** Verdicts on the AWS principals of one statement. */
@@ -47,8 +38,7 @@ export function judgeAccess(admission: Admission, context: TrustContext, opening
   const verdicts: PolicyVerdict[] = [];
   const condition = demands.length > 0 ? `, with ${demands.join(' and ')}` : '';
   const say = (kind: 'everyone' | 'external-account', severity: Severity, text: string): void => {
-    const { rule, techniques } = kind === 'everyone' ? opening.everyone : opening.external;
-    verdicts.push(verdict(kind, severity, rule, techniques, text, statement));
+    verdicts.push(verdict(kind, severity, text, statement));
   };
   const report = (who: readonly string[]): void => {
     if (who.length === 0) return;
@@ -57,7 +47,7 @@ export function judgeAccess(admission: Admission, context: TrustContext, opening
     const within = organizations === null ? '' : `, as a member of organization ${enumerate(organizations)}`;
     say(
       'external-account',
-      step(opening.external.severity, organizations === null ? 0 : -1),
+      step(opening.external, organizations === null ? 0 : -1),
       `${one ? 'Account' : 'Accounts'} ${enumerate(who)} ${opening.can}${within}${condition}; ` +
         `${one ? 'it is' : 'they are'} neither this account nor trusted`,
     );
@@ -66,21 +56,19 @@ export function judgeAccess(admission: Admission, context: TrustContext, opening
   if (everyone !== null && accounts !== null) report(externalOf(accounts, context));
   else if (everyone !== null && organizations !== null && !closed) {
     const text = `Every account of organization ${enumerate(organizations)} ${opening.can}${condition}: check that it is yours`;
-    verdicts.push(
-      verdict('organization', 'medium', opening.external.rule, opening.external.techniques, text, statement),
-    );
+    verdicts.push(verdict('organization', 'medium', text, statement));
   } else if (everyone !== null && !closed) {
     const but = everyone === 'by exception' ? ' except those that NotPrincipal names' : '';
     say(
       'everyone',
-      step(opening.everyone.severity, demands.length > 0 ? -1 : 0),
+      step(opening.everyone, demands.length > 0 ? -1 : 0),
       `Anyone${opening.signed ? ' with an AWS account' : ''}${but} ${opening.can}${condition}`,
     );
   }
   if (everyone === null && !isOwnOnly) report(external);
   if (deleted.length > 0) {
     const text = `${enumerate(deleted)} is the id of a deleted user or role: the principal no longer works`;
-    verdicts.push(verdict('deleted-principal', 'info', null, [], text, statement));
+    verdicts.push(verdict('deleted-principal', 'info', text, statement));
   }
   return verdicts;
 }

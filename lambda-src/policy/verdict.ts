@@ -1,5 +1,4 @@
 /** What is noteworthy in a policy document: the unit every judge of this folder returns. */
-import type { Technique } from '../catalogue/attack.ts';
 import type { Severity } from '../catalogue/severity.ts';
 import type { Statement } from './document.ts';
 
@@ -25,7 +24,6 @@ export type VerdictKind =
   | 'oidc-any-audience'
   | 'saml-any-audience'
   | 'no-boundary'
-  | 'managed-policy'
   | 'key-quarantine'
   | 'unreadable';
 
@@ -33,11 +31,8 @@ export interface PolicyVerdict {
   readonly kind: VerdictKind;
   /** One clause a reader gets, without a full stop, at most `TEXT_LIMIT` characters. May quote the document: hostile. */
   readonly text: string;
-  readonly techniques: readonly Technique[];
   /** A proposal: identity, outcome and origin are weighed elsewhere. */
   readonly severity: Severity;
-  /** Row of the severity table. */
-  readonly rule: string | null;
   /** `Sid`, else the position counted from 1; `null` where it takes the whole document. */
   readonly statement: string | number | null;
 }
@@ -65,15 +60,11 @@ export function enumerate(items: readonly string[], shown = 3, limit = QUOTE_LIM
 export const verdict = (
   kind: VerdictKind,
   severity: Severity,
-  rule: string | null,
-  techniques: readonly Technique[],
   text: string,
   statement: Statement | null = null,
 ): PolicyVerdict => ({
   kind,
   severity,
-  rule,
-  techniques,
   text: clip(text, TEXT_LIMIT),
   statement: statement === null ? null : statementName(statement),
 });

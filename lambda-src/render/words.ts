@@ -2,12 +2,12 @@
 
 import type { Unreadable } from '../finding/batch.ts';
 import type { Finding } from '../finding/finding.ts';
-import { isTest } from '../finding/test-event.ts';
 import type { Actor } from '../record/actor.ts';
 import { actorPhrase } from '../record/actor.ts';
 import type { Location } from '../record/location.ts';
 import type { Origin, OriginKind } from '../record/origin.ts';
 import type { Outcome, OutcomeKind } from '../record/outcome.ts';
+import { isTest } from '../rules/batch.ts';
 import { grouped, plain } from './plain.ts';
 
 export const NOT_RECORDED = 'not in the record';

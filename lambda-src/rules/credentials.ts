@@ -1,6 +1,6 @@
-/** Conditions on credentials, MFA, passwords and new identities. */
-import { asBoolean, at } from '../record/json.ts';
-import { type Condition, type Facts, hit, isForCaller, NONE, otherUser, parameter } from './rule.ts';
+/** Credentials, MFA devices and the password policy. */
+import { asBoolean, asText, at } from '../record/json.ts';
+import { type Facts, hitIf, NONE, parameter, type Rule } from './rule.ts';
 
 /** CIS AWS Foundations 1.8 and Security Hub IAM.15. */
 const MINIMUM_PASSWORD_LENGTH = 14;
@@ -17,7 +17,7 @@ function weaknesses(facts: Facts): readonly string[] {
   const length = at(parameters, 'minimumPasswordLength');
   const found: string[] = [];
   if (typeof length !== 'number' || length < MINIMUM_PASSWORD_LENGTH) {
-    found.push(`passwords of ${typeof length === 'number' ? length : 'AWS default'} characters`);
+    found.push(typeof length === 'number' ? `minimum length ${length}` : 'the default minimum length of AWS');
   }
   const missing = REQUIRED.filter((name) => asBoolean(at(parameters, name)) !== true).map((name) =>
     name.replace('require', '').replace('Characters', '').toLowerCase(),
@@ -27,96 +27,147 @@ function weaknesses(facts: Facts): readonly string[] {
   return found;
 }
 
-export const CREDENTIAL_CONDITIONS: readonly Condition[] = [
+/**
+ * The IAM user a call is about, where it is not the caller. IAM leaves `userName` out where callers mean themselves;
+ * denied calls lose their parameters, and then nobody knows whom they meant.
+ */
+function otherUser(facts: Facts): string | null {
+  const { actor, record } = facts;
+  const name =
+    parameter(facts, 'userName') ??
+    asText(at(record.responseElements, 'accessKey.userName')) ??
+    asText(at(record.responseElements, 'loginProfile.userName'));
+  return actor.type === 'user' && actor.name === name ? null : name;
+}
+
+export const CREDENTIAL_RULES: readonly Rule[] = [
   {
-    rule: 'S17',
+    id: 'S17',
+    name: 'An access key for another user',
     events: ['iam:CreateAccessKey'],
+    when: 'the key is for another user than the caller',
+    severity: 'high',
+    techniques: ['T1098.001'],
+    section: null,
+    brief: null,
+    grave: false,
     judge: (facts) => {
       const other = otherUser(facts);
-      return other === null
-        ? NONE
-        : hit('high', `An access key for another user: whoever made it can act as ${other}`, 'T1098.001');
+      return hitIf(other !== null, 'high', `An access key for another user: the caller can act as ${other}`);
     },
   },
   {
-    rule: 'S19',
+    id: 'S19',
+    name: 'A console password for another user',
     events: ['iam:CreateLoginProfile', 'iam:UpdateLoginProfile'],
+    when: 'the password is that of another user than the caller',
+    severity: 'high',
+    techniques: ['T1098.001'],
+    section: null,
+    brief: null,
+    grave: false,
     judge: (facts) => {
       const other = otherUser(facts);
-      return other === null
-        ? NONE
-        : hit('high', `A console password for another user: whoever set it can sign in as ${other}`, 'T1098.001');
+      return hitIf(other !== null, 'high', `A console password for another user: the caller can sign in as ${other}`);
     },
   },
   {
-    rule: 'S20',
+    id: 'S20',
+    name: "The root user's MFA device removed",
     events: ['iam:DeactivateMFADevice', 'iam:DeleteVirtualMFADevice'],
+    when: 'the device is that of the root user',
+    severity: 'critical',
+    techniques: ['T1556.006'],
+    section: null,
+    brief: null,
+    grave: false,
     judge: (facts) =>
-      /:mfa\/root-account-mfa-device$/.test(parameter(facts, 'serialNumber') ?? '')
-        ? hit('critical', "The root user's MFA device was removed", 'T1556.006')
-        : NONE,
+      hitIf(
+        /:mfa\/root-account-mfa-device$/.test(parameter(facts, 'serialNumber') ?? ''),
+        'critical',
+        "The root user's MFA device was removed",
+      ),
   },
   {
-    rule: 'S21',
+    id: 'S21',
+    name: 'An MFA device registered by a session',
     events: ['iam:EnableMFADevice', 'iam:CreateVirtualMFADevice'],
+    when: 'with temporary credentials outside the console',
+    severity: 'medium',
+    techniques: ['T1098.005', 'T1556.006'],
+    section: null,
+    brief: null,
+    grave: false,
     judge: ({ record }) =>
-      record.identity.accessKeyId?.startsWith('ASIA') === true && record.sessionCredentialFromConsole !== true
-        ? hit(
-            'medium',
-            'An MFA device added with temporary credentials outside the console: a way to keep a stolen session',
-            'T1098.005',
-            'T1556.006',
-          )
-        : NONE,
+      hitIf(
+        record.identity.accessKeyId?.startsWith('ASIA') === true && record.sessionCredentialFromConsole !== true,
+        'medium',
+        'An MFA device registered with temporary credentials outside the console: a way to keep a stolen session',
+      ),
   },
   {
-    rule: 'S23',
+    id: 'S23',
+    name: 'A weak password policy',
     events: ['iam:UpdateAccountPasswordPolicy'],
+    when: "the minimum length is under 14, a kind of character is not required, or passwords do not expire. What the call leaves out falls back to AWS's default",
+    severity: 'medium',
+    techniques: ['T1556'],
+    section: null,
+    brief: null,
+    grave: false,
     judge: (facts) => {
       if (facts.record.requestParameters === null) return NONE;
       const found = weaknesses(facts);
-      return found.length === 0 ? NONE : hit('medium', `A weak password policy: ${found.join('; ')}`, 'T1556');
+      return hitIf(found.length > 0, 'medium', `A weak password policy: ${found.join('; ')}`);
     },
   },
   {
-    rule: 'S28',
-    events: ['iam:AddUserToGroup'],
-    judge: (facts) =>
-      isForCaller(facts)
-        ? hit('high', 'Callers added themselves to a group and have its permissions now', 'T1098.003')
-        : /admin/i.test(parameter(facts, 'groupName')?.slice(0, 128) ?? '')
-          ? hit('medium', 'The name of the group says administrators', 'T1098.003')
-          : NONE,
+    id: 'S30',
+    name: 'A user or credential made with S3 Browser',
+    events: ['iam:CreateUser', 'iam:CreateAccessKey', 'iam:CreateLoginProfile'],
+    when: 'the user agent is S3 Browser',
+    severity: 'high',
+    techniques: ['T1078.004', 'T1098.001'],
+    section: 'credentials',
+    brief: null,
+    grave: false,
+    judge: ({ record }) =>
+      hitIf(
+        /S3 Browser/i.test(record.userAgent?.slice(0, 1024) ?? ''),
+        'high',
+        'Made with S3 Browser, a tool seen in intrusions and seldom used to manage identities',
+      ),
   },
   {
-    rule: 'S29',
-    events: ['iam:CreateUser'],
-    judge: ({ actor }) =>
-      actor.sessionName !== null && /^i-[0-9a-f]{8,17}$/.test(actor.sessionName)
-        ? hit('high', `A user made from EC2 instance ${actor.sessionName}: instances rarely manage users`, 'T1136.003')
-        : NONE,
-  },
-  {
-    rule: 'S40',
+    id: 'S40',
+    name: 'Another credential for another user',
     events: [
       'iam:CreateServiceSpecificCredential',
       'iam:ResetServiceSpecificCredential',
       'iam:UploadSSHPublicKey',
       'iam:UploadSigningCertificate',
     ],
+    when: 'the credential is that of another user than the caller',
+    severity: 'high',
+    techniques: ['T1098.001'],
+    section: null,
+    brief: null,
+    grave: false,
     judge: (facts) => {
       const other = otherUser(facts);
-      return other === null
-        ? NONE
-        : hit('high', `A credential for another user: whoever made it can act as ${other}`, 'T1098.001');
+      return hitIf(other !== null, 'high', `A credential for another user: the caller can act as ${other}`);
     },
   },
   {
-    rule: 'S41',
+    id: 'S41',
+    name: 'An access key reactivated',
     events: ['iam:UpdateAccessKey'],
-    judge: (facts) =>
-      parameter(facts, 'status') === 'Active'
-        ? hit('medium', 'An access key was switched on again', 'T1098.001')
-        : NONE,
+    when: 'the key is switched on; off is `low`, since it can lock somebody out',
+    severity: 'medium',
+    techniques: ['T1098.001'],
+    section: null,
+    brief: null,
+    grave: false,
+    judge: (facts) => hitIf(parameter(facts, 'status') === 'Active', 'medium', 'An access key was reactivated'),
   },
 ];

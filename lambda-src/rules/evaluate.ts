@@ -1,31 +1,19 @@
 /**
- * How serious a record is, and why: the catalogue's base severity, raised by conditions, then lowered by what the call
- * achieved and by who made it. The order and every row are in docs/severity.md.
+ * How serious a finding is, and why: the catalogue's base severity, raised by rules, then adjusted one by one, first by
+ * what its record says, then by what else came with it. Nothing else changes a severity. Every row is in docs/severity.md.
  */
 
-import { rank, type Severity, step, worst } from '../catalogue/severity.ts';
-import { isServiceCall } from '../record/origin.ts';
-import { CALLER_CONDITIONS, unusualOrigin } from './callers.ts';
-import { CREDENTIAL_CONDITIONS } from './credentials.ts';
-import { POLICY_CONDITIONS } from './policies.ts';
-import type { Reason } from './rule.ts';
-import { type Condition, eventKey, type Facts, type Hit } from './rule.ts';
-import { SERVICE_CONDITIONS } from './services.ts';
+import { rank, type Severity, worst } from '../catalogue/severity.ts';
+import { ADJUSTMENTS, type AdjustmentRow, type RuledHit } from './adjustments.ts';
+import { ALERTED_ADJUSTMENTS, BATCH_ADJUSTMENTS, type BatchAdjustment, type BatchFacts, type Judged } from './batch.ts';
+import { RULES } from './index.ts';
+import { verdictsOf } from './policies.ts';
+import { eventKey, type Facts, type Reason, type Rule } from './rule.ts';
 
-export const CONDITIONS: readonly Condition[] = [
-  ...CALLER_CONDITIONS,
-  ...CREDENTIAL_CONDITIONS,
-  ...POLICY_CONDITIONS,
-  ...SERVICE_CONDITIONS,
-];
-
-const BY_EVENT = new Map<string, Condition[]>();
-for (const condition of CONDITIONS) {
-  for (const key of condition.events ?? ['*']) BY_EVENT.set(key, [...(BY_EVENT.get(key) ?? []), condition]);
+const BY_EVENT = new Map<string, Rule[]>();
+for (const rule of RULES) {
+  for (const key of rule.events ?? ['*']) BY_EVENT.set(key, [...(BY_EVENT.get(key) ?? []), rule]);
 }
-
-/** Rows S01 to S15: what a service does on someone's behalf is not lowered below `medium` for these. */
-const isGrave = (rule: string | null): boolean => rule !== null && rule <= 'S15';
 
 export interface Judgement {
   readonly severity: Severity;
@@ -33,18 +21,38 @@ export interface Judgement {
   readonly reasons: readonly Reason[];
 }
 
-interface RuledHit extends Hit {
-  readonly rule: string;
-}
+/** Of a test event, whatever its record pretends to be. */
+export const TEST_JUDGEMENT: Judgement = {
+  severity: 'critical',
+  reasons: [
+    {
+      rule: null,
+      text: 'A test counts as critical, so that it reaches every destination; nobody needs to act',
+      techniques: [],
+    },
+  ],
+};
 
 function hitsOf(facts: Facts): readonly RuledHit[] {
-  const conditions = [...(BY_EVENT.get('*') ?? []), ...(BY_EVENT.get(eventKey(facts.record)) ?? [])];
-  return conditions
-    .flatMap((condition) => condition.judge(facts).map((hit) => ({ rule: condition.rule, ...hit })))
+  const rules = [...(BY_EVENT.get('*') ?? []), ...(BY_EVENT.get(eventKey(facts.record)) ?? [])];
+  const verdicts = verdictsOf(facts);
+  return rules
+    .flatMap((rule) => rule.judge(facts, verdicts).map((hit) => ({ ...hit, rule })))
     .sort((a, b) => rank(b.severity) - rank(a.severity));
 }
 
-/** Severity and reason when no condition says more. */
+/** A subject names the reason where it is as serious as the rule usually is, or `high`. */
+function reasonOf({ rule, severity, text, brief = rule.brief ?? undefined }: RuledHit): Reason {
+  const isTold = rank(severity) >= Math.min(rank(rule.severity), rank('high'));
+  return {
+    rule: rule.id,
+    text,
+    ...(isTold && brief !== undefined && { brief }),
+    techniques: rule.techniques,
+  };
+}
+
+/** Severity and reason when no rule says more. */
 function baseOf({ entry, record }: Facts): { severity: Severity; reason: Reason } {
   if (entry !== null) {
     const text =
@@ -61,56 +69,50 @@ function baseOf({ entry, record }: Facts): { severity: Severity; reason: Reason 
   return { severity: isIam ? 'medium' : 'low', reason: { rule: null, text, techniques: [] } };
 }
 
+const reasonFor = ({ id, techniques }: AdjustmentRow, text: string): Reason => ({ rule: id, text, techniques });
+
+/** The severity of one record. */
 export function judge(facts: Facts): Judgement {
   const base = baseOf(facts);
   const hits = hitsOf(facts);
-  const reasons: Reason[] = hits.map(({ severity: _, ...reason }) => reason);
+  const reasons = hits.map(reasonOf);
   let severity = hits.reduce((gravest, hit) => worst(gravest, hit.severity), base.severity);
   // The base reason is worth a line where nothing else says why, or where it is as grave as what was found.
-  if (
-    hits.length === 0 ||
-    (base.reason.rule === null && facts.entry?.reason !== undefined && rank(base.severity) >= rank('medium'))
-  ) {
+  if (hits.length === 0 || (facts.entry?.reason !== undefined && rank(base.severity) >= rank('medium'))) {
     reasons.push(base.reason);
   }
-  const origin = hits.length > 0 ? unusualOrigin(facts) : null;
-  if (origin !== null) {
-    severity = step(severity, 1);
-    reasons.push({ rule: 'S31', text: `${origin}: one step more serious`, techniques: ['T1098'] });
-  }
-  return lowered(
-    facts,
-    severity,
-    reasons,
-    hits.some((hit) => isGrave(hit.rule)),
-  );
-}
-
-function lowered(facts: Facts, raised: Severity, reasons: Reason[], grave: boolean): Judgement {
-  const { outcome, record } = facts;
-  let severity = raised;
-  if (outcome.kind === 'denied') {
-    severity = worst(step(severity, -1), 'low');
-    reasons.push({
-      rule: 'S43',
-      text: 'It was denied: one step less serious, but somebody tried',
-      techniques: ['T1580'],
-    });
-  } else if (outcome.kind === 'failed') {
-    severity = step(severity, -1);
-    reasons.push({ rule: 'S44', text: 'It failed and changed nothing: one step less serious', techniques: [] });
-  }
-  if (isServiceCall(record) && facts.entry !== null && rank(severity) > 0) {
-    const floor: Severity = grave ? 'medium' : 'info';
-    const less = worst(step(severity, -1), floor);
-    if (rank(less) < rank(severity)) {
-      severity = less;
-      reasons.push({
-        rule: 'S45',
-        text: 'An AWS service made the call for somebody: one step less serious',
-        techniques: [],
-      });
-    }
+  for (const adjustment of ADJUSTMENTS) {
+    const change = adjustment.adjust(severity, facts, hits);
+    if (change === null) continue;
+    severity = change.severity;
+    reasons.push(reasonFor(adjustment, change.text));
   }
   return { severity, reasons };
 }
+
+function adjustAll<Finding extends Judged>(
+  findings: readonly Finding[],
+  batch: BatchFacts,
+  adjustments: readonly BatchAdjustment[],
+): readonly Finding[] {
+  let adjusted = findings;
+  for (const adjustment of adjustments) {
+    const changeOf = adjustment.adjust(adjusted, batch);
+    adjusted = adjusted.map((finding) => {
+      const change = changeOf(finding);
+      if (change === null) return finding;
+      const reason = reasonFor(adjustment, change.text);
+      const reasons = adjustment.leads ? [reason, ...finding.reasons] : [...finding.reasons, reason];
+      return { ...finding, severity: change.severity, reasons };
+    });
+  }
+  return adjusted;
+}
+
+/** The severities of findings that came together. */
+export const adjustBatch = <Finding extends Judged>(findings: readonly Finding[], batch: BatchFacts) =>
+  adjustAll(findings, batch, BATCH_ADJUSTMENTS);
+
+/** The severities of those that suppression left. */
+export const adjustAlerted = <Finding extends Judged>(findings: readonly Finding[], batch: BatchFacts) =>
+  adjustAll(findings, batch, ALERTED_ADJUSTMENTS);

@@ -1,5 +1,6 @@
-/** What a condition may look at, and what it says. A condition is a row of data: it has no state and reads no other's result. */
+/** What a rule is, what it may look at, and what it says. A rule is a row of data: it has no state and reads no other's result. */
 
+import type { Technique } from '../catalogue/attack.ts';
 import type { Severity } from '../catalogue/severity.ts';
 import type { CatalogueEntry } from '../catalogue/types.ts';
 import type { Actor } from '../record/actor.ts';
@@ -8,12 +9,13 @@ import type { Origin } from '../record/origin.ts';
 import type { Outcome } from '../record/outcome.ts';
 import type { CloudTrailRecord } from '../record/record.ts';
 import type { Target } from '../record/targets.ts';
+import type { DocumentVerdict } from './policies.ts';
 
 export interface Reason {
-  /** Row of the severity table, `S09`; `null` for the catalogue's base severity. */
+  /** Id of the rule or adjustment; `null` for the catalogue's base severity. */
   readonly rule: string | null;
   readonly text: string;
-  /** A few words of it for a subject, where what was done does not say it: `any GitHub repository can assume it`. */
+  /** A few words of it for a subject, where what was done does not say it: `open to any GitHub repository`. */
   readonly brief?: string;
   readonly techniques: readonly string[];
 }
@@ -33,26 +35,39 @@ export interface Hit {
   readonly severity: Severity;
   /** Why, in words. */
   readonly text: string;
-  /** As in `Reason`. */
+  /** Instead of the rule's own. */
   readonly brief?: string;
-  readonly techniques: readonly string[];
-  /** The row, where it is not the condition's own: what a policy document shows belongs to several. */
-  readonly rule?: string;
 }
 
-export interface Condition {
-  /** Row of the severity table (docs/severity.md), `S09`. */
-  readonly rule: string;
-  /** Events it looks at: `iam:CreateUser` (the part of `eventSource` before `.amazonaws.com`), or `null` for every event. */
+export interface Rule {
+  /** `S09`. It names the rule in alerts and says nothing else: no order, no group. */
+  readonly id: string;
+  /** What the rule finds, in words. */
+  readonly name: string;
+  /** Events it looks at: `iam:CreateUser` (the first label of `eventSource`), or `null` for every event. */
   readonly events: readonly string[] | null;
-  readonly judge: (facts: Facts) => readonly Hit[];
+  /** When it holds, in words. */
+  readonly when: string;
+  /** What it usually says. */
+  readonly severity: Severity;
+  /** What else it says, in words: "`critical` without MFA". */
+  readonly otherwise?: string;
+  readonly techniques: readonly Technique[];
+  /** Anchor in docs/runbook.md; `null`: that of the event's category. */
+  readonly section: string | null;
+  /** A few words for a subject; `null` where what was done says it already. Left out where a hit is less serious than usual. */
+  readonly brief: string | null;
+  /** Whether what it finds can cost the account: an AWS service as caller takes it no lower than `medium`. */
+  readonly grave: boolean;
+  /** @param verdicts on the policies that the record holds */
+  readonly judge: (facts: Facts, verdicts: readonly DocumentVerdict[]) => readonly Hit[];
 }
 
 export const NONE: readonly Hit[] = [];
 
-export const hit = (severity: Severity, text: string, ...techniques: string[]): readonly Hit[] => [
-  { severity, text, techniques },
-];
+/** One hit, where the rule holds. */
+export const hitIf = (holds: boolean, severity: Severity, text: string): readonly Hit[] =>
+  holds ? [{ severity, text }] : NONE;
 
 /** A request parameter as text. */
 export const parameter = (facts: Facts, path: string): string | null =>
@@ -62,19 +77,6 @@ export const parameter = (facts: Facts, path: string): string | null =>
 export function eventKey(record: CloudTrailRecord): string {
   const service = (record.eventSource ?? '').split('.', 1)[0] ?? '';
   return `${service}:${record.eventName ?? ''}`;
-}
-
-/**
- * The IAM user a call is about, where it is not the caller. IAM leaves `userName` out where callers mean themselves;
- * denied calls lose their parameters, and then nobody knows whom they meant.
- */
-export function otherUser(facts: Facts): string | null {
-  const { actor, record } = facts;
-  const name =
-    parameter(facts, 'userName') ??
-    asText(at(record.responseElements, 'accessKey.userName')) ??
-    asText(at(record.responseElements, 'loginProfile.userName'));
-  return actor.type === 'user' && actor.name === name ? null : name;
 }
 
 /** Whether the call gives something to the caller: their own user, or the role behind their session. */

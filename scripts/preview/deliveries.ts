@@ -2,9 +2,10 @@
 import type { Batch } from '../../lambda-src/finding/batch.ts';
 import type { Finding } from '../../lambda-src/finding/finding.ts';
 import type { Settings } from '../../lambda-src/finding/settings.ts';
-import { lowerForListed, type SuppressionRule, suppressedBy } from '../../lambda-src/finding/suppression.ts';
+import { type SuppressionRule, suppressedBy } from '../../lambda-src/finding/suppression.ts';
 import { type Processed, processEvent } from '../../lambda-src/pipeline/process.ts';
 import { parseRecord } from '../../lambda-src/record/record.ts';
+import { adjustAlerted } from '../../lambda-src/rules/evaluate.ts';
 import { pack } from '../../test/subscription-event.ts';
 import type { FoundRecord } from './records.ts';
 
@@ -98,5 +99,8 @@ export interface Judged {
 export const judgedIn = ({ findings }: Batch, settings: Settings): readonly Judged[] =>
   findings.map((found) => {
     const heldBackBy = suppressedBy(found, settings);
-    return { found, heldBackBy, finding: heldBackBy === null ? lowerForListed(found, settings) : found };
+    const { excludedPrincipalArns } = settings;
+    const [finding = found] =
+      heldBackBy === null ? adjustAlerted([found], { hasUnreadable: false, excludedPrincipalArns }) : [];
+    return { found, heldBackBy, finding };
   });

@@ -63,7 +63,7 @@ function fate(finding: Finding, heldBackBy: string | null, settings: Settings, s
   return `${sent}, in spite of ${listed}: above excluded_up_to_severity "${excludedUpToSeverity}"`;
 }
 
-const rowsOf = ({ reasons }: Finding): string => {
+const rulesOf = ({ reasons }: Finding): string => {
   const rows = [...new Set(reasons.flatMap(({ rule }) => rule ?? []))];
   return rows.length === 0 ? 'by the catalogue' : `by ${rows.join(', ')} of docs/severity.md`;
 };
@@ -174,7 +174,7 @@ export class Show {
     const sent = alertOn === null ? 'sent, where alert_on selects it' : 'sent';
     return {
       severity: one.finding.severity,
-      rated: rowsOf(one.finding),
+      rated: rulesOf(one.finding),
       fate: fate(one.found, one.heldBackBy, settings, sent),
     };
   }

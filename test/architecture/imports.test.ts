@@ -26,7 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   rules: ['record', 'catalogue', 'policy'],
   finding: ['record', 'catalogue', 'policy', 'rules'],
   render: ['record', 'catalogue', 'rules', 'finding'],
-  pipeline: ['record', 'catalogue', 'finding', 'render'],
+  pipeline: ['record', 'catalogue', 'rules', 'finding', 'render'],
   aws: ['record', 'catalogue', 'finding', 'render', 'pipeline', '.'],
 };
 

@@ -21,12 +21,9 @@ const judgeAll = (value: unknown): readonly PolicyVerdict[] => {
   ];
 };
 
-const TECHNIQUE = /^T\d{4}(\.\d{3})?$/;
-
-function isWellFormed({ text, techniques, statement }: PolicyVerdict): void {
+function isWellFormed({ text, statement }: PolicyVerdict): void {
   expect(text.length).toBeGreaterThan(0);
   expect(text.length).toBeLessThanOrEqual(TEXT_LIMIT);
-  for (const technique of techniques) expect(technique).toMatch(TECHNIQUE);
   if (typeof statement === 'string') expect(statement.length).toBeLessThanOrEqual(TEXT_LIMIT);
 }
 

@@ -106,6 +106,29 @@ describe('what rows say of themselves', () => {
   });
 });
 
+it.each([
+  ['sts', 'AssumeRoot', 'high'],
+  ['sts', 'AssumeRole', 'info'],
+  ['iam', 'SetDefaultPolicyVersion', 'medium'],
+  ['iam', 'CreateAccessKey', 'low'],
+  ['iam', 'DeleteAccountPasswordPolicy', 'high'],
+  ['iam', 'UpdateSAMLProvider', 'high'],
+  ['iam', 'CreateOpenIDConnectProvider', 'high'],
+  ['iam', 'DeleteRolePermissionsBoundary', 'high'],
+  ['iam', 'CreateServiceLinkedRole', 'info'],
+  ['iam', 'TagRole', 'low'],
+  ['iam', 'EnableOrganizationsRootSessions', 'high'],
+  ['iam', 'AcceptDelegationRequest', 'high'],
+  ['iam', 'EnableOutboundWebIdentityFederation', 'medium'],
+  ['cloudtrail', 'StopLogging', 'high'],
+  ['cloudtrail', 'StartLogging', 'low'],
+  ['organizations', 'LeaveOrganization', 'high'],
+  ['organizations', 'DetachPolicy', 'high'],
+  ['sso-directory', 'DisableExternalIdPConfigurationForDirectory', 'high'],
+])('%s:%s is %s when nothing else is known', (service, name, severity) => {
+  expect(lookUp(`${service}.amazonaws.com`, name)?.severity).toBe(severity);
+});
+
 it('knows every action of IAM that changes something', () => {
   const actions = Object.keys(iamClient).flatMap((name) => /^([A-Z]\w+)Command$/.exec(name)?.[1] ?? []);
   const changing = actions.filter((name) => !/^(Get|List|Simulate|Generate)[A-Z]/.test(name));

@@ -161,7 +161,7 @@ describe('a severity', () => {
       [
         'info',
         'base: TagRole is rated low unless something makes it worse',
-        'S45: An AWS service made the call for somebody: one step less serious',
+        'S45: An AWS service made the call: one step less serious',
       ],
     ],
     [

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SEVERITIES, type Severity } from '../../../lambda-src/catalogue/severity.ts';
 import type { Finding } from '../../../lambda-src/finding/finding.ts';
 import type { Settings } from '../../../lambda-src/finding/settings.ts';
-import { lowerForListed, suppressedBy } from '../../../lambda-src/finding/suppression.ts';
+import { suppressedBy } from '../../../lambda-src/finding/suppression.ts';
 import type { Actor } from '../../../lambda-src/record/actor.ts';
 import { ROLE_MADE_ADMIN } from '../../alerts/samples.ts';
 import { SETTINGS } from '../pipeline/fakes.ts';
@@ -52,30 +52,5 @@ describe('a finding is held back', () => {
     const every = { ...listed, excludedEventNames: ['*'] };
     expect(rule(found('low'), { ...every, minimumSeverity: 'medium' })).toBe('minimum_severity');
     expect(rule(found('low'), every)).toBe('excluded_event_names');
-  });
-});
-
-describe('what a listed principal does and is heard all the same', () => {
-  const lowered = (severity: Severity, settings: Partial<Settings>) =>
-    lowerForListed(found(severity), { ...SETTINGS, ...settings });
-
-  it('is one step less serious, never below medium, and says so last', () => {
-    expect(SEVERITIES.map((severity) => lowered(severity, listed).severity)).toEqual([
-      'info',
-      'low',
-      'medium',
-      'medium',
-      'high',
-    ]);
-    expect(lowered('high', listed).reasons).toEqual([
-      ...ROLE_MADE_ADMIN.reasons,
-      { rule: 'S46', text: 'The caller is listed in excluded_principal_arns: one step less serious', techniques: [] },
-    ]);
-  });
-
-  it('says nothing of it where nothing was lowered', () => {
-    for (const severity of ['info', 'low', 'medium'] as const)
-      expect(lowered(severity, listed)).toEqual(found(severity));
-    expect(lowered('critical', {})).toEqual(found('critical'));
   });
 });

@@ -326,14 +326,14 @@ describe('several findings together', () => {
   const rules = async (messages: readonly JsonObject[]) =>
     (await run(messages)).batch.findings.map(({ severity, reasons }) => `${severity} ${reasons[0]?.rule}`);
 
-  it('five different calls denied to one caller within ten minutes are a walk along the doors', async () => {
-    expect(await rules(five.map((name, index) => refused(name, index * 2)))).toEqual(Array(5).fill('medium S43'));
+  it('five different calls denied to one caller within ten minutes are a search for a way in', async () => {
+    expect(await rules(five.map((name, index) => refused(name, index * 2)))).toEqual(Array(5).fill('medium S57'));
   });
 
   it('four are not, nor five of the same, nor five over an hour', async () => {
-    expect(await rules(five.slice(1).map((name) => refused(name, 0)))).not.toContain('medium S43');
-    expect(await rules(five.map(() => refused('CreateUser', 0)))).not.toContain('medium S43');
-    expect(await rules(five.map((name, index) => refused(name, index * 12)))).not.toContain('medium S43');
+    expect(await rules(five.slice(1).map((name) => refused(name, 0)))).not.toContain('medium S57');
+    expect(await rules(five.map(() => refused('CreateUser', 0)))).not.toContain('medium S57');
+    expect(await rules(five.map((name, index) => refused(name, index * 12)))).not.toContain('medium S57');
   });
 
   it('three malformed trust policies try out who exists', async () => {

@@ -11,8 +11,6 @@ describe('judgeBoundary', () => {
       {
         kind: 'no-boundary',
         severity: 'high',
-        rule: 'S27',
-        techniques: ['T1098'],
         text: 'The permissions boundary bounds nothing: AdministratorAccess allows everything',
       },
     ]);

@@ -159,8 +159,6 @@ describe('an unreadable document says why', () => {
         {
           kind: 'unreadable',
           severity: 'medium',
-          rule: null,
-          techniques: [],
           text: 'The policy document is no JSON, so it was not judged',
           statement: null,
         },

@@ -2,61 +2,54 @@ import { describe, expect, it } from 'vitest';
 import { awsManagedPolicyName, judgeManagedPolicyArn } from '../../../lambda-src/policy/managed.ts';
 
 describe('judgeManagedPolicyArn', () => {
-  const ESCALATES = ['T1098', 'T1548'];
-  const GRANTS = ['T1098.003'];
-
-  it.each<[string, string, string | null, string[]]>([
-    ['AdministratorAccess allows every action on every resource', 'high', 'S07', GRANTS],
+  it.each<[string, string, string]>([
+    ['AdministratorAccess allows every action on every resource', 'high', 'allow-all'],
     [
-      'IAMFullAccess allows every IAM action on every resource: whoever has it can become administrator',
+      'IAMFullAccess allows every IAM action on every resource: its holder can become administrator',
       'high',
-      'S07',
-      GRANTS,
+      'iam-admin',
     ],
     [
       'PowerUserAccess allows nearly every action outside IAM, Organizations and account settings on every resource',
       'medium',
-      'S07',
-      GRANTS,
+      'nearly-all',
     ],
-    ['AdministratorAccess-Amplify lets its holder reach the permissions of any role', 'high', 'S10', ESCALATES],
-    ['AmazonElasticMapReduceFullAccess lets its holder reach the permissions of any role', 'high', 'S10', ESCALATES],
+    ['AdministratorAccess-Amplify lets its holder reach the permissions of any role', 'high', 'privilege-escalation'],
+    [
+      'AmazonElasticMapReduceFullAccess lets its holder reach the permissions of any role',
+      'high',
+      'privilege-escalation',
+    ],
     ...[
       ...['AdministratorAccess-AWSElasticBeanstalk', 'AWSLambda_FullAccess', 'AmazonECS_FullAccess'],
       'AmazonSageMakerFullAccess',
-    ].map((name): [string, string, string, string[]] => [
+    ].map((name): [string, string, string] => [
       `${name} lets its holder act through every role that the service may use`,
       'medium',
-      'S10',
-      ESCALATES,
+      'privilege-escalation',
     ]),
     ...[...['AWSOrganizationsFullAccess', 'AWSSSOMasterAccountAdministrator', 'AWSSSOMemberAccountAdministrator']].map(
-      (name): [string, string, null, string[]] => [
+      (name): [string, string, string] => [
         `${name} allows every action of a service that hands out access to accounts`,
         'medium',
-        null,
-        GRANTS,
+        'service-admin',
       ],
     ),
-    ...['AWSSSODirectoryAdministrator', 'AWSAccountManagementFullAccess'].map(
-      (name): [string, string, null, string[]] => [
-        `${name} allows every action on the people of Identity Center or on the settings of the account`,
-        'medium',
-        null,
-        GRANTS,
-      ],
-    ),
-    ...['AWSCloudTrail_FullAccess', 'SecretsManagerReadWrite'].map((name): [string, string, null, string[]] => [
+    ...['AWSSSODirectoryAdministrator', 'AWSAccountManagementFullAccess'].map((name): [string, string, string] => [
+      `${name} allows every action on the people of Identity Center or on the settings of the account`,
+      'medium',
+      'service-admin',
+    ]),
+    ...['AWSCloudTrail_FullAccess', 'SecretsManagerReadWrite'].map((name): [string, string, string] => [
       `${name} allows every action of a service that keeps evidence or secrets`,
       'medium',
-      null,
-      GRANTS,
+      'service-admin',
     ]),
-  ])('%s', (text, severity, rule, techniques) => {
+  ])('%s', (text, severity, kind) => {
     const [name] = text.split(' ', 1);
     for (const partition of ['aws', 'aws-cn', 'aws-us-gov']) {
       expect(judgeManagedPolicyArn(`arn:${partition}:iam::aws:policy/${name}`)).toEqual([
-        { kind: 'managed-policy', severity, rule, techniques, text: `The AWS managed policy ${text}`, statement: null },
+        { kind, severity, text: `The AWS managed policy ${text}`, statement: null },
       ]);
     }
   });
@@ -67,8 +60,6 @@ describe('judgeManagedPolicyArn', () => {
       {
         kind: 'key-quarantine',
         severity: 'critical',
-        rule: 'S33',
-        techniques: ['T1552.001', 'T1078.004'],
         text: `The AWS managed policy ${name} is how AWS quarantines a user whose access key it found in public: the key is in someone else's hands`,
       },
     ]);

@@ -96,12 +96,11 @@ describe('judgeResourcePolicy', () => {
     expect(
       judge({ ...rest, NotAction: 's3:DeleteBucket' }, allow('*'), allow({ CanonicalUser: '79a59df9' })),
     ).toMatchObject([
-      { kind: 'everyone', techniques: ['T1098'] },
+      { kind: 'everyone' },
       {
         text:
           'Account 999988887777 (whole account) can use this resource (every action except s3:DeleteBucket); ' +
           'it is neither this account nor trusted',
-        techniques: ['T1098'],
       },
       { text: expect.stringMatching(/^Account canonical user 79a59df9 can use this resource/) },
     ]);

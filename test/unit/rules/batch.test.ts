@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { raiseBursts } from '../../../lambda-src/finding/bursts.ts';
+import { SEVERITIES, type Severity } from '../../../lambda-src/catalogue/severity.ts';
 import type { Finding } from '../../../lambda-src/finding/finding.ts';
 import type { Actor } from '../../../lambda-src/record/actor.ts';
+import { adjustAlerted, adjustBatch } from '../../../lambda-src/rules/evaluate.ts';
 import { CREATE_USER_DENIED, ROLE_MADE_ADMIN } from '../../alerts/samples.ts';
 
 const ONE: Finding = { ...CREATE_USER_DENIED, reasons: ROLE_MADE_ADMIN.reasons };
@@ -33,10 +34,13 @@ const malformed = (seconds: number, change: Partial<Finding> = {}): Finding =>
     ...change,
   });
 
+const ALONE = { hasUnreadable: false, excludedPrincipalArns: [] };
+const raiseBursts = (findings: readonly Finding[]): readonly Finding[] => adjustBatch(findings, ALONE);
+
 /** The rule that raised a finding, and how many it counted. */
 const raised = (findings: readonly Finding[]): readonly (string | null)[] =>
   raiseBursts(findings).map(({ reasons: [first] }) =>
-    first?.rule === 'S43' || first?.rule === 'S16' ? `${first.rule} ${/\d+/.exec(first.text)?.[0]}` : null,
+    first?.rule === 'S57' || first?.rule === 'S16' ? `${first.rule} ${/\d+/.exec(first.text)?.[0]}` : null,
   );
 const all = (count: number, text: string): readonly string[] => Array<string>(count).fill(text);
 const five = KINDS.slice(0, 5);
@@ -50,8 +54,8 @@ describe('calls of many kinds that one caller is denied', () => {
       severity: 'medium',
       reasons: [
         {
-          rule: 'S43',
-          text: 'One caller was denied 5 different calls within ten minutes: somebody is trying what is possible',
+          rule: 'S57',
+          text: 'One caller was denied 5 different calls within ten minutes: somebody is finding out what they may do',
           techniques: ['T1580', 'T1087.004'],
         },
         ...ONE.reasons,
@@ -61,7 +65,7 @@ describe('calls of many kinds that one caller is denied', () => {
 
   it('are so within ten minutes, in whatever order they come', () => {
     const over = (last: number) => [4, 2, 0, 3, 1].map((kind) => denied(KINDS[kind] ?? '', kind === 4 ? last : kind));
-    expect(raised(over(600))).toEqual(all(5, 'S43 5'));
+    expect(raised(over(600))).toEqual(all(5, 'S57 5'));
     expect(raised(over(601))).toEqual(Array(5).fill(null));
   });
 
@@ -69,17 +73,17 @@ describe('calls of many kinds that one caller is denied', () => {
     const early = [0, 1, 2].map((kind) => denied(KINDS[kind] ?? '', kind));
     const late = [0, 1, 2, 3, 4, 5].map((kind) => denied(KINDS[kind] ?? '', 2_000 + kind));
     const last = [denied('CreateUser', 9_000)];
-    expect(raised([...early, ...late, ...last])).toEqual(all(10, 'S43 6'));
+    expect(raised([...early, ...late, ...last])).toEqual(all(10, 'S57 6'));
     // The first has left the window when the sixth comes, and its second call has not.
     const twice = [denied('CreateUser', 0), denied('CreateUser', 300)];
     const rest = [1, 2, 3, 4].map((kind) => denied(KINDS[kind] ?? '', 700 + kind));
-    expect(raised([...twice, ...rest])).toEqual(all(6, 'S43 5'));
+    expect(raised([...twice, ...rest])).toEqual(all(6, 'S57 5'));
     expect(raised([denied('CreateUser', 0), denied('CreateUser', 50), ...rest])).toEqual(Array(6).fill(null));
   });
 
   it('are of as many kinds as there are services with a call of that name', () => {
     const services = five.map((service) => denied('TagResource', 0, { eventSource: `${service}.amazonaws.com` }));
-    expect(raised(services)).toEqual(all(5, 'S43 5'));
+    expect(raised(services)).toEqual(all(5, 'S57 5'));
   });
 
   it('leave alone what is more serious, what succeeded, what failed otherwise, and who else was denied', () => {
@@ -89,7 +93,7 @@ describe('calls of many kinds that one caller is denied', () => {
       denied('ListRoles', 0, { outcome: { kind: 'failed', errorCode: 'Throttling', errorMessage: null } }),
       denied('ListGroups', 0, by({ arn: 'arn:aws:iam::444455556666:user/jane' })),
     ];
-    expect(raised(findings)).toEqual([...all(5, 'S43 5'), null, null, null]);
+    expect(raised(findings)).toEqual([...all(5, 'S57 5'), null, null, null]);
     expect(raiseBursts(findings).map(({ severity }) => severity)).toEqual([...all(5, 'high'), ...all(3, ONE.severity)]);
   });
 
@@ -97,7 +101,7 @@ describe('calls of many kinds that one caller is denied', () => {
     const timeless = five.map((kind) => denied(kind, 0, { time: null }));
     expect(raised([...timeless, denied('DeleteUser', 0)])).toEqual(Array(6).fill(null));
     expect(raised([...five.map((kind) => denied(kind, 0)), denied('DeleteUser', 0, { time: 'noon' })])).toEqual(
-      all(6, 'S43 5'),
+      all(6, 'S57 5'),
     );
   });
 
@@ -105,10 +109,10 @@ describe('calls of many kinds that one caller is denied', () => {
     const findings = (caller: (index: number) => Partial<Actor>) =>
       five.map((kind, index) => denied(kind, index, by(caller(index))));
     const roleArn = 'arn:aws:iam::444455556666:role/app';
-    expect(raised(findings((index) => ({ roleArn, arn: `session ${index}` })))).toEqual(all(5, 'S43 5'));
+    expect(raised(findings((index) => ({ roleArn, arn: `session ${index}` })))).toEqual(all(5, 'S57 5'));
     expect(raised(findings((index) => ({ roleArn: null, arn: `user ${index}` })))).toEqual(Array(5).fill(null));
     const nameless = { roleArn: null, arn: null, accountId: '444455556666', name: 'jane' };
-    expect(raised(findings(() => nameless))).toEqual(all(5, 'S43 5'));
+    expect(raised(findings(() => nameless))).toEqual(all(5, 'S57 5'));
     expect(raised(findings((index) => ({ ...nameless, name: `${index}` })))).toEqual(Array(5).fill(null));
     expect(raised(findings((index) => ({ ...nameless, accountId: `${index}` })))).toEqual(Array(5).fill(null));
   });
@@ -120,7 +124,7 @@ describe('trust policies that IAM calls malformed', () => {
     expect(finding?.severity).toBe('medium');
     expect(finding?.reasons[0]).toEqual({
       rule: 'S16',
-      text: '3 trust policies refused as malformed within ten minutes: a way to find out which principals exist',
+      text: '3 trust policies refused as malformed within ten minutes: a way to enumerate principals',
       techniques: ['T1087.004'],
     });
     expect(raised([malformed(0), malformed(0), malformed(1)])).toEqual([null, null, null]);
@@ -140,5 +144,32 @@ describe('trust policies that IAM calls malformed', () => {
     expect(error('NotMalformedPolicyDocument')).toEqual([null, null, null]);
     expect(error(null)).toEqual([null, null, null]);
     expect(error('MalformedPolicyDocument')).toEqual(all(3, 'S16 3'));
+  });
+});
+
+describe('what a listed principal does and is heard all the same', () => {
+  const listed = { excludedPrincipalArns: [ROLE_MADE_ADMIN.actor.arn ?? ''] };
+  const found = (severity: Severity): Finding => ({ ...ROLE_MADE_ADMIN, severity });
+  const lowered = (severity: Severity, settings: { excludedPrincipalArns?: readonly string[] }) =>
+    adjustAlerted([found(severity)], { ...ALONE, ...settings })[0];
+
+  it('is one step less serious, never below medium, and says so last', () => {
+    expect(SEVERITIES.map((severity) => lowered(severity, listed)?.severity)).toEqual([
+      'info',
+      'low',
+      'medium',
+      'medium',
+      'high',
+    ]);
+    expect(lowered('high', listed)?.reasons).toEqual([
+      ...ROLE_MADE_ADMIN.reasons,
+      { rule: 'S46', text: 'The caller is listed in excluded_principal_arns: one step less serious', techniques: [] },
+    ]);
+  });
+
+  it('says nothing of it where nothing was lowered', () => {
+    for (const severity of ['info', 'low', 'medium'] as const)
+      expect(lowered(severity, listed)).toEqual(found(severity));
+    expect(lowered('critical', {})).toEqual(found('critical'));
   });
 });

@@ -1,0 +1,102 @@
+/** Who is let in: by a role's trust policy, a resource policy, a trust anchor. */
+import type { VerdictKind } from '../policy/verdict.ts';
+import { hitOf } from './permissions.ts';
+import { type DocumentVerdict, eventsWith } from './policies.ts';
+import { hitIf, parameter, type Rule } from './rule.ts';
+
+/** Trust in identity providers. */
+const FEDERATED: readonly VerdictKind[] = [
+  'github-any-repository',
+  'github-any-ref',
+  'oidc-any-subject',
+  'oidc-any-audience',
+  'saml-any-audience',
+];
+
+const inTrust =
+  (is: (kind: VerdictKind) => boolean) =>
+  ({ document, kind }: DocumentVerdict): boolean =>
+    document === 'trust' && kind !== 'unreadable' && is(kind);
+
+const isAnyone = inTrust((kind) => kind === 'everyone');
+const isFederated = inTrust((kind) => FEDERATED.includes(kind));
+const isOther = inTrust((kind) => kind !== 'everyone' && !FEDERATED.includes(kind));
+
+export const ACCESS_RULES: readonly Rule[] = [
+  {
+    id: 'S13',
+    name: 'A role that anyone may assume',
+    events: eventsWith('trust'),
+    when: 'the trust policy admits every AWS account',
+    severity: 'critical',
+    otherwise: '`high` under a condition',
+    techniques: ['T1098.003', 'T1078.004'],
+    section: 'trust',
+    brief: 'open to anyone',
+    grave: true,
+    judge: (_, verdicts) => verdicts.filter(isAnyone).map(hitOf),
+  },
+  {
+    id: 'S14',
+    name: 'A role that an external account may assume',
+    events: eventsWith('trust'),
+    when: 'the trust policy admits an account that is neither this one nor in `trusted_account_ids`',
+    severity: 'high',
+    otherwise: '`medium` for members of an organization; `info` for a principal that no longer works',
+    techniques: ['T1098.003', 'T1484.002'],
+    section: 'trust',
+    brief: 'open to an external account',
+    grave: true,
+    judge: (_, verdicts) => verdicts.filter(isOther).map(hitOf),
+  },
+  {
+    id: 'S15',
+    name: 'A role that any federated identity may assume',
+    events: eventsWith('trust'),
+    when: 'the trust policy admits any GitHub repository, or any identity of another provider',
+    severity: 'high',
+    otherwise:
+      '`medium` for a provider of your own without a subject; `low` for any branch of one repository, or any audience',
+    techniques: ['T1484.002', 'T1078.004'],
+    section: 'trust',
+    brief: 'open to any GitHub repository',
+    grave: true,
+    judge: (_, verdicts) =>
+      verdicts.filter(isFederated).map((verdict) => ({
+        ...hitOf(verdict),
+        ...(verdict.kind === 'oidc-any-subject' && { brief: 'open to anyone with a token' }),
+      })),
+  },
+  {
+    id: 'S52',
+    name: 'A trust anchor outside AWS',
+    events: ['rolesanywhere:CreateTrustAnchor', 'rolesanywhere:UpdateTrustAnchor'],
+    when: 'the certificate authority is not AWS Private CA',
+    severity: 'critical',
+    techniques: ['T1098.003', 'T1556'],
+    section: null,
+    brief: null,
+    grave: false,
+    judge: (facts) => {
+      const source = parameter(facts, 'source.sourceType');
+      return hitIf(
+        source !== null && source !== 'AWS_ACM_PCA',
+        'critical',
+        'A trust anchor with a certificate authority outside AWS: its owner can sign in with certificates',
+      );
+    },
+  },
+  {
+    id: 'S55',
+    name: 'A resource opened to others',
+    events: eventsWith('resource policy'),
+    when: 'the policy admits everyone',
+    severity: 'high',
+    otherwise: '`medium` for an account that is not trusted, or under a condition',
+    techniques: ['T1098'],
+    section: 'resource-policies',
+    brief: 'open to anyone',
+    grave: false,
+    judge: (_, verdicts) => verdicts.filter(({ kind }) => kind !== 'unreadable').map(hitOf),
+  },
+];

@@ -1,0 +1,165 @@
+/**
+ * What raises or lowers findings that come together, in this order. Only one batch is seen at a time: a slow search for a
+ * way in stays a row of low findings.
+ */
+import { rank, type Severity, step, worst } from '../catalogue/severity.ts';
+import { matchesGlob } from '../policy/glob.ts';
+import type { Actor } from '../record/actor.ts';
+import type { Outcome } from '../record/outcome.ts';
+import type { AdjustmentRow, Change } from './adjustments.ts';
+import type { Reason } from './rule.ts';
+
+/** What of a finding these adjustments look at. */
+export interface Judged {
+  readonly id: string | null;
+  readonly severity: Severity;
+  readonly reasons: readonly Reason[];
+  readonly eventSource: string | null;
+  readonly eventName: string | null;
+  readonly category: string;
+  readonly time: string | null;
+  readonly outcome: Outcome;
+  readonly actor: Actor;
+}
+
+/** What else the batch holds, and what its reader chose. */
+export interface BatchFacts {
+  readonly hasUnreadable: boolean;
+  /** Globs over the caller's ARN and the ARN of the role behind the session. */
+  readonly excludedPrincipalArns: readonly string[];
+}
+
+export interface BatchAdjustment extends AdjustmentRow {
+  /** Whether its reason stands first: it says more than what each finding says alone. */
+  readonly leads: boolean;
+  readonly adjust: (findings: readonly Judged[], batch: BatchFacts) => (finding: Judged) => Change | null;
+}
+
+const WINDOW_MS = 10 * 60 * 1000;
+
+const callerOf = ({ actor }: Judged): string => actor.roleArn ?? actor.arn ?? `${actor.accountId} ${actor.name}`;
+
+/** The most distinct things within any window, over members sorted by time. */
+function mostInWindow(members: readonly { readonly at: number; readonly what: string }[]): number {
+  let most = 0;
+  let start = 0;
+  const inside = new Map<string, number>();
+  for (const { at, what } of members) {
+    inside.set(what, (inside.get(what) ?? 0) + 1);
+    for (let oldest = members[start]; oldest !== undefined && at - oldest.at > WINDOW_MS; oldest = members[start]) {
+      const left = (inside.get(oldest.what) ?? 1) - 1;
+      if (left === 0) inside.delete(oldest.what);
+      else inside.set(oldest.what, left);
+      start += 1;
+    }
+    most = Math.max(most, inside.size);
+  }
+  return most;
+}
+
+/**
+ * Raises a caller's findings to `medium` where there are many within ten minutes.
+ *
+ * @param threshold how many distinct things make a burst
+ * @param distinct what is counted, or `null` for findings that do not take part
+ */
+const burst =
+  (threshold: number, distinct: (finding: Judged) => string | null, words: (count: number) => string) =>
+  (findings: readonly Judged[]) => {
+    const byCaller = new Map<string, { at: number; what: string }[]>();
+    for (const finding of findings) {
+      const what = distinct(finding);
+      const at = Date.parse(finding.time ?? '');
+      if (what === null || Number.isNaN(at)) continue;
+      const caller = callerOf(finding);
+      const members = byCaller.get(caller);
+      if (members === undefined) byCaller.set(caller, [{ at, what }]);
+      else members.push({ at, what });
+    }
+    const counts = new Map<string, number>();
+    for (const [caller, members] of byCaller) {
+      const most = mostInWindow(members.sort((a, b) => a.at - b.at));
+      if (most >= threshold) counts.set(caller, most);
+    }
+    return (finding: Judged): Change | null => {
+      const count = distinct(finding) === null ? undefined : counts.get(callerOf(finding));
+      return count === undefined ? null : { severity: worst(finding.severity, 'medium'), text: words(count) };
+    };
+  };
+
+export const TEST_CATEGORY = 'test';
+
+export const isTest = ({ category }: Pick<Judged, 'category'>): boolean => category === TEST_CATEGORY;
+
+export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
+  {
+    id: 'S57',
+    name: 'Many calls denied to one caller',
+    when: 'five or more different calls of one caller were denied within ten minutes',
+    effect: 'at least `medium`',
+    techniques: ['T1580', 'T1087.004'],
+    section: 'denied-calls',
+    leads: true,
+    adjust: burst(
+      5,
+      ({ outcome, eventSource, eventName }) => (outcome.kind === 'denied' ? `${eventSource} ${eventName}` : null),
+      (count) =>
+        `One caller was denied ${count} different calls within ten minutes: somebody is finding out what they may do`,
+    ),
+  },
+  {
+    id: 'S16',
+    name: 'Many trust policies refused as malformed',
+    when: 'three or more `UpdateAssumeRolePolicy` of one caller were refused as malformed within ten minutes',
+    effect: 'at least `medium`',
+    techniques: ['T1087.004'],
+    section: 'denied-calls',
+    leads: true,
+    adjust: burst(
+      3,
+      ({ eventName, outcome, id, time }) =>
+        eventName === 'UpdateAssumeRolePolicy' && /^MalformedPolicyDocument/.test(outcome.errorCode ?? '')
+          ? `${id ?? time}`
+          : null,
+      (count) => `${count} trust policies refused as malformed within ten minutes: a way to enumerate principals`,
+    ),
+  },
+  {
+    id: 'S58',
+    name: 'A test event beside real ones',
+    when: 'the batch holds more than test events: none of them leads an alert of real ones',
+    effect: '`info`',
+    techniques: [],
+    section: null,
+    leads: true,
+    adjust: (findings, { hasUnreadable }) => {
+      const isAlone = !hasUnreadable && findings.every(isTest);
+      return (finding) =>
+        isTest(finding) && !isAlone ? { severity: 'info', text: 'Beside other events a test counts as info' } : null;
+    },
+  },
+];
+
+/** After suppression, which judges the severity before. */
+export const ALERTED_ADJUSTMENTS: readonly BatchAdjustment[] = [
+  {
+    id: 'S46',
+    name: 'A listed principal',
+    when: 'the caller is listed in `excluded_principal_arns`, and the finding is above `excluded_up_to_severity`',
+    effect: 'one step less, never below `medium`',
+    techniques: [],
+    section: null,
+    leads: false,
+    adjust:
+      (_, { excludedPrincipalArns }) =>
+      ({ severity, actor }) => {
+        const isListed = [actor.arn, actor.roleArn].some(
+          (arn) => arn !== null && excludedPrincipalArns.some((glob) => matchesGlob(glob, arn)),
+        );
+        const less = worst(step(severity, -1), 'medium');
+        return isListed && rank(less) < rank(severity)
+          ? { severity: less, text: 'The caller is listed in excluded_principal_arns: one step less serious' }
+          : null;
+      },
+  },
+];

@@ -1,0 +1,38 @@
+/** Policies that the event does not show. */
+import { hitOf } from './permissions.ts';
+import { eventsWith } from './policies.ts';
+import { hitIf, type Rule } from './rule.ts';
+
+const WITH_DOCUMENT = eventsWith('permissions', 'trust', 'resource policy');
+
+export const HIDDEN_RULES: readonly Rule[] = [
+  {
+    id: 'S32',
+    name: 'A policy hidden by its size',
+    events: WITH_DOCUMENT,
+    when: 'CloudTrail omitted the parameters because they exceed 100 KB',
+    severity: 'high',
+    techniques: ['T1685.002'],
+    section: 'hidden-policy',
+    brief: 'policy hidden by its size',
+    grave: false,
+    judge: ({ record }) =>
+      hitIf(
+        record.parametersOmitted,
+        'high',
+        'CloudTrail omitted the parameters because they exceed 100 KB: no policy needs that, and padding hides one',
+      ),
+  },
+  {
+    id: 'S54',
+    name: 'A policy that cannot be read',
+    events: WITH_DOCUMENT,
+    when: 'the document cannot be read as IAM reads it',
+    severity: 'medium',
+    techniques: [],
+    section: 'hidden-policy',
+    brief: 'document unreadable',
+    grave: false,
+    judge: (_, verdicts) => verdicts.filter(({ kind }) => kind === 'unreadable').map(hitOf),
+  },
+];

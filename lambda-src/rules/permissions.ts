@@ -1,0 +1,187 @@
+/** What an identity is allowed: policies attached, written and made the default, and boundaries. */
+import { awsManagedPolicyName } from '../policy/managed.ts';
+import type { VerdictKind } from '../policy/verdict.ts';
+import { asBoolean, at } from '../record/json.ts';
+import { type DocumentVerdict, eventsWith } from './policies.ts';
+import { type Facts, type Hit, hitIf, isForCaller, NONE, parameter, type Rule } from './rule.ts';
+
+const ATTACHING = ['iam:AttachUserPolicy', 'iam:AttachRolePolicy', 'iam:AttachGroupPolicy'];
+const WRITING = [
+  ...['iam:PutUserPolicy', 'iam:PutRolePolicy', 'iam:PutGroupPolicy', 'iam:CreatePolicy', 'iam:CreatePolicyVersion'],
+  'sso:PutInlinePolicyToPermissionSet',
+];
+
+/** What rules of their own say. */
+const NOT_A_GRANT: readonly VerdictKind[] = ['privilege-escalation', 'key-quarantine', 'unreadable', 'no-boundary'];
+
+const isGrant = ({ kind }: DocumentVerdict): boolean => !NOT_A_GRANT.includes(kind);
+
+export const hitOf = ({ severity, text, statement }: DocumentVerdict): Hit => ({
+  severity,
+  text: typeof statement === 'string' ? `${text} (statement "${statement}")` : text,
+});
+
+/** What would be `high` is `critical` where callers grant it to themselves. */
+const granted = (facts: Facts, hits: readonly Hit[]): readonly Hit[] =>
+  isForCaller(facts)
+    ? hits.map((hit) => ({
+        ...hit,
+        severity: hit.severity === 'high' ? 'critical' : hit.severity,
+        text: `${hit.text}; the caller granted it to themselves`,
+      }))
+    : hits;
+
+const attached: Rule['judge'] = (facts, verdicts) => granted(facts, verdicts.filter(isGrant).map(hitOf));
+
+const ATTACHED = {
+  when: 'AdministratorAccess, IAMFullAccess, or another AWS managed policy that controls who has access',
+  severity: 'high',
+  otherwise:
+    '`medium` for PowerUserAccess and policies of single services; `critical` when callers attach it to themselves',
+  techniques: ['T1098.003'],
+  section: 'administrator-access',
+  brief: null,
+  grave: true,
+  judge: attached,
+} as const satisfies Partial<Rule>;
+
+export const PERMISSION_RULES: readonly Rule[] = [
+  {
+    id: 'S07',
+    name: 'A powerful AWS managed policy attached to a user',
+    events: ['iam:AttachUserPolicy'],
+    ...ATTACHED,
+  },
+  {
+    id: 'S08',
+    name: 'A powerful AWS managed policy attached to a role or group',
+    events: ['iam:AttachRolePolicy', 'iam:AttachGroupPolicy'],
+    ...ATTACHED,
+  },
+  {
+    id: 'S09',
+    name: 'A policy that allows too much',
+    events: WRITING,
+    when: 'the document allows every action, or every action of IAM, on every resource',
+    severity: 'high',
+    otherwise:
+      'one step less under a condition; `critical` when callers grant it to themselves; `medium` or `low` for every action of another service',
+    techniques: ['T1098.003', 'T1098'],
+    section: 'administrator-access',
+    brief: 'allows everything',
+    grave: true,
+    judge: (facts, verdicts) =>
+      granted(
+        facts,
+        verdicts.filter(isGrant).map((verdict) => ({
+          ...hitOf(verdict),
+          ...(verdict.kind === 'iam-admin' && { brief: 'allows all of IAM' }),
+        })),
+      ),
+  },
+  {
+    id: 'S10',
+    name: 'A policy that allows privilege escalation',
+    events: [...ATTACHING, ...WRITING],
+    when: 'the policy allows a complete path to more permissions ([pathfinding.cloud](https://pathfinding.cloud))',
+    severity: 'high',
+    otherwise:
+      '`medium` or `low` under a condition or for named resources; `critical` when callers grant it to themselves',
+    techniques: ['T1098', 'T1548'],
+    section: 'privilege-escalation',
+    brief: 'a way to more permissions',
+    grave: true,
+    judge: (facts, verdicts) =>
+      granted(facts, verdicts.filter(({ kind }) => kind === 'privilege-escalation').map(hitOf)),
+  },
+  {
+    id: 'S11',
+    name: 'A new default version of a policy',
+    events: ['iam:CreatePolicyVersion'],
+    when: 'the new version becomes the default',
+    severity: 'medium',
+    techniques: ['T1098', 'T1548.005'],
+    section: null,
+    brief: null,
+    grave: true,
+    judge: (facts) =>
+      hitIf(
+        asBoolean(at(facts.record.requestParameters, 'setAsDefault')) === true,
+        'medium',
+        'The new version is the default: it applies at once to every identity that the policy is attached to',
+      ),
+  },
+  {
+    id: 'S27',
+    name: 'A permissions boundary that bounds nothing',
+    events: eventsWith('boundary'),
+    when: 'the boundary is AdministratorAccess',
+    severity: 'high',
+    techniques: ['T1098'],
+    section: 'boundary',
+    brief: 'it bounds nothing',
+    grave: false,
+    judge: (_, verdicts) => verdicts.filter(({ kind }) => kind === 'no-boundary').map(hitOf),
+  },
+  {
+    id: 'S33',
+    name: 'An access key found in public',
+    events: ATTACHING,
+    when: 'the policy is AWSCompromisedKeyQuarantine',
+    severity: 'critical',
+    techniques: ['T1552.001', 'T1078.004'],
+    section: 'leaked-key',
+    brief: 'AWS found a key in public',
+    grave: false,
+    judge: (_, verdicts) => verdicts.filter(({ kind }) => kind === 'key-quarantine').map(hitOf),
+  },
+  {
+    id: 'S50',
+    name: 'A powerful AWS managed policy in a permission set',
+    events: ['sso:AttachManagedPolicyToPermissionSet'],
+    when: 'as S07, S08 and S10',
+    severity: 'high',
+    otherwise: '`medium` for PowerUserAccess and policies of single services',
+    techniques: ['T1098.003'],
+    section: null,
+    brief: null,
+    grave: false,
+    judge: (_, verdicts) => verdicts.map(hitOf),
+  },
+  {
+    id: 'S53',
+    name: 'A federated session with a broad policy',
+    events: ['sts:GetFederationToken'],
+    when: "the session's policies allow as much as in S07, S09 or S10",
+    severity: 'high',
+    otherwise: 'less where the policy allows less',
+    techniques: ['T1550.001', 'T1098.001'],
+    section: null,
+    brief: 'a broad policy',
+    grave: false,
+    judge: (_, verdicts) =>
+      verdicts
+        .filter(({ kind }) => kind !== 'unreadable')
+        .map(hitOf)
+        .map((hit) => ({ ...hit, text: `The session outlives its access key. ${hit.text}` })),
+  },
+  {
+    id: 'S56',
+    name: 'A customer managed policy attached',
+    events: ATTACHING,
+    when: 'the policy is customer managed: the event does not hold its document',
+    severity: 'medium',
+    techniques: ['T1098.003'],
+    section: null,
+    brief: null,
+    grave: false,
+    judge: (facts) => {
+      const arn = parameter(facts, 'policyArn');
+      if (arn === null || awsManagedPolicyName(arn) !== null) return NONE;
+      return granted(
+        facts,
+        hitIf(true, 'medium', 'The policy is customer managed: the event does not show what it allows'),
+      );
+    },
+  },
+];

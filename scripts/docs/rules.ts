@@ -1,0 +1,88 @@
+/** The tables of docs/severity.md and the index of docs/runbook.md, from the rows of rules and catalogue. */
+import { ATTACK_VERSION } from '../../lambda-src/catalogue/attack.ts';
+import { CATALOGUE } from '../../lambda-src/catalogue/index.ts';
+import { SEVERITIES } from '../../lambda-src/catalogue/severity.ts';
+import { ADJUSTMENTS } from '../../lambda-src/rules/adjustments.ts';
+import { ALERTED_ADJUSTMENTS, BATCH_ADJUSTMENTS } from '../../lambda-src/rules/batch.ts';
+import { RULES } from '../../lambda-src/rules/index.ts';
+import { table } from './page.ts';
+
+const ATTACK = `ATT&CK v${ATTACK_VERSION}`;
+const ALL_ADJUSTMENTS = [...ADJUSTMENTS, ...BATCH_ADJUSTMENTS, ...ALERTED_ADJUSTMENTS];
+
+/** IAM's events go without saying the service. */
+const eventWords = (key: string): string => `\`${key.replace(/^iam:/, '')}\``;
+
+export const rulesTable = (): string =>
+  table(
+    ['rule', 'finds', 'events', 'when', 'severity', 'grave', 'in the subject', ATTACK],
+    RULES.toSorted((a, b) => a.id.localeCompare(b.id)).map(
+      ({ id, name, events, when, severity, otherwise, techniques, grave, brief }) => [
+        id,
+        name,
+        events?.map(eventWords).join(', ') ?? 'any',
+        when,
+        otherwise === undefined ? severity : `${severity}; ${otherwise}`,
+        grave ? 'yes' : '',
+        brief ?? '',
+        techniques.join(', '),
+      ],
+    ),
+  );
+
+export const adjustmentsTable = (): string =>
+  table(
+    ['adjustment', 'finds', 'when', 'effect', ATTACK],
+    ALL_ADJUSTMENTS.map(({ id, name, when, effect, techniques }) => [id, name, when, effect, techniques.join(', ')]),
+  );
+
+/** Every event of the catalogue by service and base severity, most serious first. */
+export const baseTable = (): string =>
+  table(
+    ['service', 'severity', 'events'],
+    Object.entries(CATALOGUE).flatMap(([source, events]) =>
+      SEVERITIES.toReversed().flatMap((severity) => {
+        const names = Object.keys(events).filter((name) => events[name]?.severity === severity);
+        return names.length === 0
+          ? []
+          : [[source.replace('.amazonaws.com', ''), severity, names.map((name) => `\`${name}\``).join(', ')]];
+      }),
+    ),
+  );
+
+const anchorOf = (category: string): string => category.replaceAll(' ', '-');
+
+const categoryOf = (key: string): string | undefined => {
+  const [service = '', name = ''] = key.split(':');
+  return CATALOGUE[`${service}.amazonaws.com`]?.[name]?.category;
+};
+
+/** Sections that a rule or adjustment leads to: its own, else those of its events. */
+export function sectionsOf(row: {
+  readonly section: string | null;
+  readonly events?: readonly string[] | null;
+}): readonly string[] {
+  if (row.section !== null) return [row.section];
+  return [...new Set((row.events ?? []).flatMap((key) => anchorOf(categoryOf(key) ?? 'other')))];
+}
+
+/** Which rules and kinds of events lead to which section. */
+export function runbookIndex(): string {
+  const categories = new Set(
+    Object.values(CATALOGUE).flatMap((events) => Object.values(events).map(({ category }) => category)),
+  );
+  const rows = [...RULES, ...ALL_ADJUSTMENTS];
+  const sections = new Set([...rows.flatMap(sectionsOf), ...[...categories].map(anchorOf)]);
+  return table(
+    ['section', 'rules', 'and other events of the category'],
+    [...sections].toSorted().map((section) => [
+      `[${section.replaceAll('-', ' ')}](#${section})`,
+      rows
+        .filter((row) => sectionsOf(row).includes(section))
+        .map(({ id }) => id)
+        .toSorted()
+        .join(', '),
+      [...categories].filter((category) => anchorOf(category) === section).join(),
+    ]),
+  );
+}

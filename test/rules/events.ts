@@ -1,0 +1,524 @@
+/** Of every rule and adjustment, events that match and the nearest that do not. */
+import type { Severity } from '../../lambda-src/catalogue/severity.ts';
+import type { Settings } from '../../lambda-src/finding/settings.ts';
+import type { JsonObject } from '../../lambda-src/record/json.ts';
+import { ACCOUNT, attachAdministrator, ROLE_SESSION, ROOT, record, USER } from '../records.ts';
+
+const request = (eventName: string, requestParameters: JsonObject | null, change: JsonObject = {}): JsonObject =>
+  record(eventName, { requestParameters, ...change });
+
+const of = (source: string, eventName: string, requestParameters: JsonObject | null, change: JsonObject = {}) =>
+  request(eventName, requestParameters, { eventSource: `${source}.amazonaws.com`, readOnly: false, ...change });
+
+const byRoot = { userIdentity: ROOT };
+const byRole = { userIdentity: ROLE_SESSION };
+const rootSession = {
+  userIdentity: {
+    ...ROOT,
+    sessionContext: {
+      attributes: { creationDate: '2026-01-31T11:50:00Z', mfaAuthenticated: 'false' },
+      assumedRoot: 'true',
+    },
+  },
+};
+const fromInstance = {
+  userIdentity: {
+    ...ROLE_SESSION,
+    principalId: 'AROAEXAMPLEROLE000003:i-0abc123def4567890',
+    arn: `arn:aws:sts::${ACCOUNT}:assumed-role/web/i-0abc123def4567890`,
+  },
+};
+const byService = (service: string) => ({
+  userIdentity: { ...ROLE_SESSION, invokedBy: service },
+  sourceIPAddress: service,
+  userAgent: service,
+});
+const denied = { errorCode: 'AccessDenied', errorMessage: 'User: x is not authorized', requestParameters: null };
+
+const policy = (...Statement: JsonObject[]): string => JSON.stringify({ Version: '2012-10-17', Statement });
+const ALLOW_ALL = policy({ Effect: 'Allow', Action: '*', Resource: '*' });
+const READ_ONE = policy({ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::reports/*' });
+const ESCALATES = policy({
+  Effect: 'Allow',
+  Action: ['iam:PassRole', 'lambda:CreateFunction', 'lambda:InvokeFunction'],
+  Resource: '*',
+});
+const trust = (Principal: JsonObject | string, Condition?: JsonObject): string =>
+  policy({
+    Effect: 'Allow',
+    Principal,
+    Action: 'sts:AssumeRole',
+    ...(Condition === undefined ? {} : { Condition }),
+  });
+const GITHUB = `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`;
+const githubTrust = (sub?: string): string =>
+  policy({
+    Effect: 'Allow',
+    Principal: { Federated: GITHUB },
+    Action: 'sts:AssumeRoleWithWebIdentity',
+    Condition: {
+      StringEquals: { 'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com' },
+      ...(sub === undefined ? {} : { StringLike: { 'token.actions.githubusercontent.com:sub': sub } }),
+    },
+  });
+const createRole = (assumeRolePolicyDocument: string, change: JsonObject = {}) =>
+  request('CreateRole', { roleName: 'reader', assumeRolePolicyDocument }, change);
+const managed = (name: string): string => `arn:aws:iam::aws:policy/${name}`;
+const MFA = `arn:aws:iam::${ACCOUNT}:mfa/jane`;
+const strong = {
+  minimumPasswordLength: 16,
+  requireUppercaseCharacters: true,
+  requireLowercaseCharacters: true,
+  requireNumbers: true,
+  requireSymbols: true,
+  maxPasswordAge: 90,
+};
+const signIn = (answer: string, mfaUsed: string, change: JsonObject = {}) =>
+  of('signin', 'ConsoleLogin', null, {
+    eventType: 'AwsConsoleSignIn',
+    responseElements: { ConsoleLogin: answer },
+    additionalEventData: { MFAUsed: mfaUsed, MobileVersion: 'No' },
+    ...change,
+  });
+
+export interface Example {
+  /** One record, or those of one delivery. */
+  readonly match: JsonObject | readonly JsonObject[];
+  /** Of the finding that names the rule. */
+  readonly severity: Severity;
+  readonly miss: JsonObject | readonly JsonObject[];
+  /** Of the gravest finding of `miss`, where the absence of the rule alone would not tell. */
+  readonly missSeverity?: Severity;
+  readonly settings?: Partial<Settings>;
+}
+
+/** Denied calls of different kinds, a minute apart. */
+const deniedCalls = (...names: readonly string[]): readonly JsonObject[] =>
+  names.map((name, index) => request(name, null, { ...denied, eventTime: `2026-01-31T12:0${index}:00Z` }));
+const malformed = (count: number): readonly JsonObject[] =>
+  Array.from({ length: count }, () =>
+    request(
+      'UpdateAssumeRolePolicy',
+      { roleName: 'app', policyDocument: trust({ AWS: `arn:aws:iam::${ACCOUNT}:role/guess` }) },
+      { errorCode: 'MalformedPolicyDocumentException', errorMessage: 'Invalid principal in policy' },
+    ),
+  );
+
+export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
+  S01: [
+    {
+      match: request('DeleteUser', { userName: 'eve' }, byRoot),
+      severity: 'critical',
+      miss: request('CreateServiceLinkedRole', { aWSServiceName: 'autoscaling.amazonaws.com' }, byRoot),
+      missSeverity: 'info',
+    },
+    {
+      match: request('DeleteUser', { userName: 'eve' }, rootSession),
+      severity: 'high',
+      miss: request('ListUsers', null, byRoot),
+      missSeverity: 'info',
+    },
+  ],
+  S02: [
+    {
+      match: request('CreateAccessKey', null, byRoot),
+      severity: 'critical',
+      miss: request('CreateAccessKey', null),
+      missSeverity: 'low',
+    },
+  ],
+  S03: [
+    {
+      match: request('CreateLoginProfile', null, byRoot),
+      severity: 'critical',
+      miss: request('CreateLoginProfile', { userName: 'jane' }, byRoot),
+    },
+  ],
+  S04: [
+    {
+      match: signIn('Success', 'Yes', byRoot),
+      severity: 'high',
+      miss: signIn('Success', 'Yes'),
+      missSeverity: 'info',
+    },
+    {
+      match: signIn('Success', 'No', byRoot),
+      severity: 'critical',
+      miss: signIn('Failure', 'No', { ...byRoot, errorMessage: 'Failed authentication' }),
+    },
+  ],
+  S05: [
+    {
+      match: of('signin', 'PasswordUpdated', null, byRoot),
+      severity: 'high',
+      miss: of('signin', 'PasswordUpdated', null),
+    },
+  ],
+  S07: [
+    {
+      match: request('AttachUserPolicy', { userName: 'jane', policyArn: managed('AdministratorAccess') }),
+      severity: 'high',
+      miss: request('AttachUserPolicy', { userName: 'jane', policyArn: managed('ReadOnlyAccess') }),
+      missSeverity: 'low',
+    },
+    {
+      match: request('AttachUserPolicy', { userName: 'ci-admin', policyArn: managed('AdministratorAccess') }),
+      severity: 'critical',
+      miss: request('AttachUserPolicy', {
+        userName: 'ci-admin',
+        policyArn: `arn:aws:iam::${ACCOUNT}:policy/AdministratorAccess`,
+      }),
+    },
+  ],
+  S08: [
+    {
+      match: request('AttachRolePolicy', { roleName: 'reader', policyArn: managed('AdministratorAccess') }),
+      severity: 'high',
+      miss: request('AttachRolePolicy', { roleName: 'reader', policyArn: managed('SecurityAudit') }),
+      missSeverity: 'low',
+    },
+    {
+      match: request('AttachRolePolicy', { roleName: 'deployer', policyArn: managed('IAMFullAccess') }, byRole),
+      severity: 'critical',
+      miss: request('AttachGroupPolicy', { groupName: 'auditors', policyArn: managed('ViewOnlyAccess') }),
+    },
+  ],
+  S09: [
+    {
+      match: request('PutRolePolicy', { roleName: 'reader', policyName: 'all', policyDocument: ALLOW_ALL }),
+      severity: 'high',
+      miss: request('PutRolePolicy', { roleName: 'reader', policyName: 'one', policyDocument: READ_ONE }),
+      missSeverity: 'low',
+    },
+    {
+      match: request('PutRolePolicy', { roleName: 'deployer', policyName: 'all', policyDocument: ALLOW_ALL }, byRole),
+      severity: 'critical',
+      miss: request('PutRolePolicy', { roleName: 'deployer', policyName: 'one', policyDocument: READ_ONE }, byRole),
+    },
+    {
+      match: request('CreatePolicy', { policyName: 'all', policyDocument: ALLOW_ALL }),
+      severity: 'high',
+      miss: request('CreatePolicy', { policyName: 'one', policyDocument: READ_ONE }),
+      missSeverity: 'low',
+    },
+  ],
+  S10: [
+    {
+      match: request('PutUserPolicy', { userName: 'jane', policyName: 'build', policyDocument: ESCALATES }),
+      severity: 'high',
+      miss: request('PutUserPolicy', {
+        userName: 'jane',
+        policyName: 'build',
+        policyDocument: policy({ Effect: 'Allow', Action: ['lambda:CreateFunction'], Resource: '*' }),
+      }),
+    },
+  ],
+  S11: [
+    {
+      match: request('CreatePolicyVersion', {
+        policyArn: `arn:aws:iam::${ACCOUNT}:policy/app`,
+        policyDocument: READ_ONE,
+        setAsDefault: true,
+      }),
+      severity: 'medium',
+      miss: request('CreatePolicyVersion', {
+        policyArn: `arn:aws:iam::${ACCOUNT}:policy/app`,
+        policyDocument: READ_ONE,
+        setAsDefault: false,
+      }),
+      missSeverity: 'low',
+    },
+  ],
+  S13: [
+    {
+      match: request('UpdateAssumeRolePolicy', { roleName: 'reader', policyDocument: trust({ AWS: '*' }) }),
+      severity: 'critical',
+      miss: request('UpdateAssumeRolePolicy', {
+        roleName: 'reader',
+        policyDocument: trust({ AWS: '*' }, { StringEquals: { 'aws:PrincipalAccount': ACCOUNT } }),
+      }),
+    },
+  ],
+  S14: [
+    {
+      match: createRole(trust({ AWS: 'arn:aws:iam::444455556666:root' })),
+      severity: 'high',
+      miss: createRole(trust({ AWS: 'arn:aws:iam::999988887777:root' })),
+      missSeverity: 'low',
+    },
+  ],
+  S15: [
+    {
+      match: createRole(githubTrust()),
+      severity: 'high',
+      miss: createRole(githubTrust('repo:example/infra:ref:refs/heads/main')),
+      missSeverity: 'low',
+    },
+  ],
+  S17: [
+    {
+      match: request('CreateAccessKey', { userName: 'jane' }),
+      severity: 'high',
+      miss: request('CreateAccessKey', { userName: 'ci-admin' }),
+      missSeverity: 'low',
+    },
+  ],
+  S19: [
+    {
+      match: request('UpdateLoginProfile', { userName: 'jane', passwordResetRequired: false }),
+      severity: 'high',
+      miss: request('UpdateLoginProfile', { userName: 'ci-admin' }),
+    },
+  ],
+  S20: [
+    {
+      match: request('DeactivateMFADevice', {
+        userName: 'jane',
+        serialNumber: `arn:aws:iam::${ACCOUNT}:mfa/root-account-mfa-device`,
+      }),
+      severity: 'critical',
+      miss: request('DeactivateMFADevice', { userName: 'jane', serialNumber: MFA }),
+      missSeverity: 'high',
+    },
+  ],
+  S21: [
+    {
+      match: request('CreateVirtualMFADevice', { virtualMFADeviceName: 'x' }, byRole),
+      severity: 'medium',
+      miss: request(
+        'CreateVirtualMFADevice',
+        { virtualMFADeviceName: 'x' },
+        { ...byRole, sessionCredentialFromConsole: 'true' },
+      ),
+      missSeverity: 'low',
+    },
+  ],
+  S23: [
+    {
+      match: request('UpdateAccountPasswordPolicy', { ...strong, minimumPasswordLength: 8 }),
+      severity: 'medium',
+      miss: request('UpdateAccountPasswordPolicy', strong),
+      missSeverity: 'low',
+    },
+  ],
+  S27: [
+    {
+      match: request('PutRolePermissionsBoundary', {
+        roleName: 'reader',
+        permissionsBoundary: managed('AdministratorAccess'),
+      }),
+      severity: 'high',
+      miss: request('PutRolePermissionsBoundary', {
+        roleName: 'reader',
+        permissionsBoundary: `arn:aws:iam::${ACCOUNT}:policy/boundary`,
+      }),
+      missSeverity: 'medium',
+    },
+  ],
+  S28: [
+    {
+      match: request('AddUserToGroup', { userName: 'ci-admin', groupName: 'developers' }),
+      severity: 'high',
+      miss: request('AddUserToGroup', { userName: 'jane', groupName: 'developers' }),
+      missSeverity: 'medium',
+    },
+    {
+      match: request('AddUserToGroup', { userName: 'jane', groupName: 'Administrators' }),
+      severity: 'medium',
+      miss: request('RemoveUserFromGroup', { userName: 'jane', groupName: 'Administrators' }),
+      missSeverity: 'low',
+    },
+  ],
+  S29: [
+    {
+      match: request('CreateUser', { userName: 'eve' }, fromInstance),
+      severity: 'high',
+      miss: request('CreateUser', { userName: 'eve' }),
+      missSeverity: 'medium',
+    },
+  ],
+  S30: [
+    {
+      match: request('CreateUser', { userName: 'eve' }, { userAgent: '[S3 Browser/11.6.7 (https://s3browser.com)]' }),
+      severity: 'high',
+      miss: request('CreateUser', { userName: 'eve' }, { userAgent: '[Cyberduck/9.1]' }),
+      missSeverity: 'medium',
+    },
+  ],
+  S31: [
+    {
+      match: request('CreateAccessKey', { userName: 'jane' }, { userAgent: 'aws-cli/2.27 exec-env/CloudShell' }),
+      severity: 'critical',
+      miss: request('CreateAccessKey', { userName: 'jane' }, { userAgent: 'aws-cli/2.27 exec-env/EC2' }),
+      missSeverity: 'high',
+    },
+  ],
+  S32: [
+    {
+      match: request('PutRolePolicy', { omitted: true, originalSize: 104_000, reason: 'requestParameters too large' }),
+      severity: 'high',
+      miss: request('TagRole', { omitted: true, originalSize: 104_000, reason: 'requestParameters too large' }),
+      missSeverity: 'low',
+    },
+  ],
+  S33: [
+    {
+      match: request('AttachUserPolicy', { userName: 'jane', policyArn: managed('AWSCompromisedKeyQuarantineV3') }),
+      severity: 'critical',
+      miss: request('AttachUserPolicy', {
+        userName: 'jane',
+        policyArn: `arn:aws:iam::${ACCOUNT}:policy/AWSCompromisedKeyQuarantineV3`,
+      }),
+    },
+  ],
+  S40: [
+    {
+      match: request('UploadSSHPublicKey', { userName: 'jane', sSHPublicKeyBody: 'ssh-rsa AAAA' }),
+      severity: 'high',
+      miss: request('UploadSSHPublicKey', { userName: 'ci-admin', sSHPublicKeyBody: 'ssh-rsa AAAA' }),
+      missSeverity: 'medium',
+    },
+  ],
+  S41: [
+    {
+      match: request('UpdateAccessKey', { userName: 'jane', accessKeyId: 'AKIAI44QH8DHBEXAMPLE', status: 'Active' }),
+      severity: 'medium',
+      miss: request('UpdateAccessKey', { userName: 'jane', accessKeyId: 'AKIAI44QH8DHBEXAMPLE', status: 'Inactive' }),
+      missSeverity: 'low',
+    },
+  ],
+  S43: [
+    {
+      match: request('CreateUser', null, denied),
+      severity: 'low',
+      miss: request('CreateUser', { userName: 'eve' }),
+      missSeverity: 'medium',
+    },
+  ],
+  S44: [
+    {
+      match: request('DeleteRolePermissionsBoundary', { roleName: 'x' }, { errorCode: 'NoSuchEntityException' }),
+      severity: 'medium',
+      miss: request('DeleteRolePermissionsBoundary', { roleName: 'x' }),
+      missSeverity: 'high',
+    },
+  ],
+  S45: [
+    {
+      match: request('DeleteAccountPasswordPolicy', null, byService('cloudformation.amazonaws.com')),
+      severity: 'medium',
+      // The console signs calls with invokedBy, too: that is a person.
+      miss: request('DeleteAccountPasswordPolicy', null, {
+        userIdentity: { ...USER, invokedBy: 'signin.amazonaws.com' },
+      }),
+      missSeverity: 'high',
+    },
+    {
+      match: createRole(trust({ AWS: '*' }), byService('cloudformation.amazonaws.com')),
+      severity: 'high',
+      // A user agent alone is written by the caller and lowers nothing.
+      miss: createRole(trust({ AWS: '*' }), { userAgent: 'cloudformation.amazonaws.com' }),
+      missSeverity: 'critical',
+    },
+  ],
+  S46: [
+    {
+      settings: { excludedPrincipalArns: [`arn:aws:iam::${ACCOUNT}:role/deploy/*`] },
+      match: createRole(trust({ AWS: '*' }), byRole),
+      severity: 'high',
+      miss: createRole(trust({ AWS: '*' }), { userAgent: 'APN/1.0 HashiCorp/1.0 Terraform/1.11.4' }),
+      missSeverity: 'critical',
+    },
+  ],
+  S50: [
+    {
+      match: of('sso', 'AttachManagedPolicyToPermissionSet', {
+        permissionSetArn: 'arn:aws:sso:::permissionSet/ssoins-0123456789abcdef/ps-0123456789abcdef',
+        managedPolicyArn: managed('AdministratorAccess'),
+      }),
+      severity: 'high',
+      miss: of('sso', 'AttachManagedPolicyToPermissionSet', {
+        permissionSetArn: 'arn:aws:sso:::permissionSet/ssoins-0123456789abcdef/ps-0123456789abcdef',
+        managedPolicyArn: managed('ReadOnlyAccess'),
+      }),
+      missSeverity: 'medium',
+    },
+  ],
+  S52: [
+    {
+      match: of('rolesanywhere', 'CreateTrustAnchor', { name: 'x', source: { sourceType: 'CERTIFICATE_BUNDLE' } }),
+      severity: 'critical',
+      miss: of('rolesanywhere', 'CreateTrustAnchor', { name: 'x', source: { sourceType: 'AWS_ACM_PCA' } }),
+      missSeverity: 'high',
+    },
+  ],
+  S53: [
+    {
+      match: of('sts', 'GetFederationToken', { name: 'jane', policy: ALLOW_ALL }),
+      severity: 'high',
+      miss: of('sts', 'GetFederationToken', { name: 'jane', policy: READ_ONE }),
+      missSeverity: 'medium',
+    },
+  ],
+  S54: [
+    {
+      match: request('PutRolePolicy', { roleName: 'reader', policyName: 'x', policyDocument: '{"Statement": [' }),
+      severity: 'medium',
+      miss: request('PutRolePolicy', { roleName: 'reader', policyName: 'x', policyDocument: READ_ONE }),
+      missSeverity: 'low',
+    },
+  ],
+  S55: [
+    {
+      match: of('s3', 'PutBucketPolicy', {
+        bucketName: 'reports',
+        bucketPolicy: {
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::reports/*' }],
+        },
+        policy: [''],
+      }),
+      severity: 'high',
+      miss: of('s3', 'PutBucketPolicy', {
+        bucketName: 'reports',
+        bucketPolicy: {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal: { Service: 'cloudtrail.amazonaws.com' },
+              Action: 's3:GetBucketAcl',
+              Resource: 'arn:aws:s3:::reports',
+            },
+          ],
+        },
+        policy: [''],
+      }),
+      missSeverity: 'medium',
+    },
+  ],
+  S56: [
+    {
+      match: request('AttachGroupPolicy', { groupName: 'developers', policyArn: `arn:aws:iam::${ACCOUNT}:policy/app` }),
+      severity: 'medium',
+      miss: request('AttachGroupPolicy', { groupName: 'developers', policyArn: managed('ReadOnlyAccess') }),
+      missSeverity: 'low',
+    },
+  ],
+  S16: [{ match: malformed(3), severity: 'medium', miss: malformed(2) }],
+  S57: [
+    {
+      match: deniedCalls('CreateUser', 'CreateRole', 'CreateGroup', 'CreatePolicy', 'TagRole'),
+      severity: 'medium',
+      miss: deniedCalls('CreateUser', 'CreateUser', 'CreateGroup', 'CreatePolicy', 'TagRole'),
+    },
+  ],
+  S58: [
+    {
+      match: [record('CreateUser', { iamChangeAlertsTest: true }), attachAdministrator()],
+      severity: 'info',
+      miss: record('CreateUser', { iamChangeAlertsTest: true }),
+      missSeverity: 'critical',
+    },
+  ],
+};

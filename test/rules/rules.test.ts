@@ -1,0 +1,86 @@
+/** Rules and adjustments as rows: what they say of themselves, and that each does what it says. */
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { lookUp } from '../../lambda-src/catalogue/index.ts';
+import { rank, type Severity, worst } from '../../lambda-src/catalogue/severity.ts';
+import { detect } from '../../lambda-src/finding/detect.ts';
+import type { Finding } from '../../lambda-src/finding/finding.ts';
+import type { JsonObject } from '../../lambda-src/record/json.ts';
+import { parseRecord } from '../../lambda-src/record/record.ts';
+import { redact } from '../../lambda-src/record/redact.ts';
+import { ADJUSTMENTS } from '../../lambda-src/rules/adjustments.ts';
+import { ALERTED_ADJUSTMENTS, BATCH_ADJUSTMENTS } from '../../lambda-src/rules/batch.ts';
+import { adjustAlerted, adjustBatch } from '../../lambda-src/rules/evaluate.ts';
+import { RULES } from '../../lambda-src/rules/index.ts';
+import { SETTINGS as DEFAULTS } from '../unit/pipeline/fakes.ts';
+import { EXAMPLES, type Example } from './events.ts';
+
+const ROWS = [...RULES, ...ADJUSTMENTS, ...BATCH_ADJUSTMENTS, ...ALERTED_ADJUSTMENTS];
+const SETTINGS = { ...DEFAULTS, trustedAccountIds: ['999988887777'] };
+
+function judged(records: JsonObject | readonly JsonObject[], settings: Example['settings']): readonly Finding[] {
+  const all = { ...SETTINGS, ...settings };
+  const batch = { hasUnreadable: false, excludedPrincipalArns: all.excludedPrincipalArns };
+  const found = [records].flat().map((raw) => detect(parseRecord(redact(raw)), all));
+  return adjustAlerted(adjustBatch(found, batch), batch);
+}
+
+const naming = (findings: readonly Finding[], id: string): readonly Finding[] =>
+  findings.filter(({ reasons }) => reasons.some(({ rule }) => rule === id));
+const worstOf = (findings: readonly Finding[]): Severity =>
+  findings.reduce<Severity>((severity, finding) => worst(severity, finding.severity), 'info');
+
+it('each has an id of its own, and examples', () => {
+  const ids = ROWS.map(({ id }) => id);
+  expect(ids.length).toBeGreaterThan(30);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(Object.keys(EXAMPLES).toSorted()).toEqual(ids.toSorted());
+});
+
+const CASES = ROWS.flatMap(({ id, name }) =>
+  (EXAMPLES[id] ?? []).map((example, index) => ({ id, name, ...example, number: index + 1 })),
+);
+
+it.each(CASES)('$id $name ($number)', ({ id, match, severity, miss, missSeverity, settings }) => {
+  const found = naming(judged(match, settings), id);
+  expect(worstOf(found)).toBe(severity);
+  const near = judged(miss, settings);
+  expect(naming(near, id).filter((finding) => rank(finding.severity) >= rank(severity))).toEqual([]);
+  if (missSeverity !== undefined) expect(worstOf(near)).toBe(missSeverity);
+});
+
+/** For people to read: of each example severity and reasons, in the words of an alert. */
+it('each says why in its words, with techniques of ATT&CK', async () => {
+  const told = CASES.toSorted((a, b) => a.id.localeCompare(b.id)).map(({ id, match, settings }) => {
+    const [finding] = naming(judged(match, settings), id);
+    const why = finding?.reasons.map(({ rule, text, brief, techniques }) =>
+      [`  ${rule ?? 'base'}: ${text}`, `    ${brief ?? '-'} (${techniques.join(', ') || '-'})`].join('\n'),
+    );
+    const { severity, eventName, actor } = finding ?? {};
+    return [`${id}: ${severity}, ${eventName} by ${actor?.type} ${actor?.name}`, ...(why ?? [])].join('\n');
+  });
+  await expect(`${told.join('\n\n')}\n`).toMatchFileSnapshot('golden.txt');
+});
+
+describe.each(RULES)('$id', ({ events, name, when }) => {
+  it('is about events of the catalogue', () => {
+    for (const key of events ?? []) {
+      const [service, event = ''] = key.split(':');
+      expect(lookUp(`${service}.amazonaws.com`, event), key).not.toBeNull();
+    }
+  });
+
+  it('has a name and a condition in words', () => {
+    expect(name).toMatch(/^[A-Z].*[^.]$/);
+    expect(when).toMatch(/^\S.*[^.]$/);
+  });
+});
+
+it('the id of each is written in its row alone: nothing else hangs on it', () => {
+  const sources = fileURLToPath(new URL('../../lambda-src', import.meta.url));
+  const written = globSync(`${sources}/**/*.ts`).flatMap(
+    (file) => readFileSync(file, 'utf8').match(/(?<=')S\d\d(?=')/g) ?? [],
+  );
+  expect(written.toSorted()).toEqual(ROWS.map(({ id }) => id).toSorted());
+});
