@@ -3,8 +3,8 @@
 import { decode } from '../../lambda-src/pipeline/decode.ts';
 import { asArray, asText, isObject, type JsonObject } from '../../lambda-src/record/json.ts';
 import { parseJson } from '../../lambda-src/record/parse-json.ts';
-import { ElementReader } from './elements.ts';
 import { chunksOf, InputError, type Source } from './input.ts';
+import { linesOf, valuesIn } from './values.ts';
 
 export interface Where {
   readonly file: string;
@@ -33,9 +33,6 @@ const isRecord = (value: JsonObject): boolean =>
 const KNOWN =
   'no CloudTrail record (eventSource, eventName), and nothing that holds them: Records, Events of lookup-events, detail of EventBridge, awslogs of CloudWatch Logs, or log events';
 
-/** V8 says where in the text: `(line 3 column 5)`. */
-const lineIn = (reason: string): number => Number(/\(line (\d+) column/.exec(reason)?.[1] ?? 1);
-
 function fromText(text: string, where: Where, what: string): FoundRecord | Problem {
   const parsed = parseJson(text);
   if ('reason' in parsed) return { where, reason: `${what}: ${parsed.reason}` };
@@ -54,38 +51,38 @@ async function fromLogs(event: JsonObject, where: Where): Promise<readonly (Foun
   return unreadable === null ? found : [...found, { where, reason: `awslogs: ${unreadable.reason}` }];
 }
 
-async function recordsIn(value: unknown, text: string, where: Where): Promise<readonly (FoundRecord | Problem)[]> {
-  if (!isObject(value)) return [{ where, reason: KNOWN }];
-  if (isRecord(value)) return [{ where, text, record: value }];
-  const lookedUp = asText(value['CloudTrailEvent']);
-  if (lookedUp !== null) return [fromText(lookedUp, where, 'CloudTrailEvent')];
+async function* recordsIn(value: unknown, text: string, where: Where): AsyncGenerator<FoundRecord | Problem> {
+  const list = isObject(value)
+    ? asArray(value['Records'] ?? value['Events'] ?? value['events'] ?? value['logEvents'])
+    : asArray(value);
+  if (list !== null) {
+    for (const each of list) yield* recordsIn(each, JSON.stringify(each), where);
+    return;
+  }
+  if (!isObject(value)) {
+    yield { where, reason: KNOWN };
+    return;
+  }
   const { detail } = value;
-  if (isObject(detail) && isRecord(detail)) return [{ where, text: JSON.stringify(detail), record: detail }];
-  if (isObject(value['awslogs'])) return fromLogs(value, where);
+  const lookedUp = asText(value['CloudTrailEvent']);
   const message = asText(value['message']);
-  if (message !== null) return [fromText(message, where, 'message')];
-  const held = asArray(value['Records'] ?? value['Events'] ?? value['events'] ?? value['logEvents']);
-  if (held === null) return [{ where, reason: KNOWN }];
-  return (await Promise.all(held.map((each) => recordsIn(each, JSON.stringify(each), where)))).flat();
+  if (isRecord(value)) yield { where, text, record: value };
+  else if (lookedUp !== null) yield fromText(lookedUp, where, 'CloudTrailEvent');
+  else if (isObject(detail) && isRecord(detail)) yield { where, text: JSON.stringify(detail), record: detail };
+  else if (isObject(value['awslogs'])) yield* await fromLogs(value, where);
+  else if (message !== null) yield fromText(message, where, 'message');
+  else yield { where, reason: KNOWN };
 }
 
 /** Every record of a source in its order, and every problem where it stands. */
 export async function* recordsOf(source: Source): AsyncGenerator<FoundRecord | Problem> {
-  const reader = new ElementReader();
   const file = source.name;
-  const read = async (pieces: ReturnType<ElementReader['end']>): Promise<readonly (FoundRecord | Problem)[]> => {
-    const found = pieces.map((piece) => {
-      const where = { file, line: piece.line };
-      if (piece.kind === 'broken') return [{ where, reason: piece.reason }];
-      const parsed = parseJson(piece.text);
-      if (!('reason' in parsed)) return recordsIn(parsed.value, piece.text, where);
-      return [{ where: { file, line: piece.line + lineIn(parsed.reason) - 1 }, reason: parsed.reason }];
-    });
-    return (await Promise.all(found)).flat();
-  };
   try {
-    for await (const chunk of chunksOf(source)) yield* await read(reader.push(chunk));
-    yield* await read(reader.end());
+    for await (const found of valuesIn(linesOf(chunksOf(source)))) {
+      const where = { file, line: found.line };
+      if (found.kind === 'broken') yield { where, reason: found.reason };
+      else yield* recordsIn(found.value, found.text, where);
+    }
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const isGzip = 'code' in error && /^(?:Z_|ERR_ZLIB)/.test(String(error.code));

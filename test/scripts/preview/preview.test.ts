@@ -289,7 +289,7 @@ describe('what cannot be read ends with 2', () => {
     [
       'a broken line among others',
       `${text}\n{"eventName":"x\n${text}`,
-      ['standard input:2: the line ends within a string'],
+      ['standard input:2: not JSON (Unterminated string'],
     ],
     ['a mistake in an indented document', '{\n  "eventName": "x",\n  "a": 01\n}', ['standard input:3: not JSON']],
     ['an object that is no record', `${text}\n{"a":1}`, ['standard input:2: no CloudTrail record']],
@@ -424,11 +424,8 @@ describe('the summary', () => {
     const filler = record('DescribeInstances', { eventSource: 'ec2.amazonaws.com', userAgent: 'x'.repeat(2_000) });
     const packed = gzipSync(JSON.stringify({ Records: [...history, ...Array.from({ length: 1_000 }, () => filler)] }));
     for (let index = 0; index < 40; index += 1) file(`long/${index}.json.gz`, packed);
-    const { CloudTrailEvent } = { CloudTrailEvent: JSON.stringify(filler) };
-    file(
-      'long/lookup.json',
-      JSON.stringify({ Events: Array.from({ length: 20_000 }, () => ({ CloudTrailEvent })) }, null, 4),
-    );
+    const answer = JSON.stringify({ Events: [{ CloudTrailEvent: JSON.stringify(filler) }] }, null, 4);
+    file('long/lookups.json', `${answer}\n`.repeat(20_000));
     // Some 160 MB of text.
     const { out, err, code } = await spawned(['--summary', 'long'], '', ['--max-old-space-size=40']);
     expect(err).toBe('');
