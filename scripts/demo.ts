@@ -1,25 +1,8 @@
 /** Shows the whole path without an AWS account: `--help` says how. */
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { DeleteLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { DeleteIdentityCommand, VerifyEmailIdentityCommand } from '@aws-sdk/client-ses';
-import { SubscribeCommand } from '@aws-sdk/client-sns';
-import {
-  CreateQueueCommand,
-  DeleteMessageCommand,
-  DeleteQueueCommand,
-  GetQueueAttributesCommand,
-  ReceiveMessageCommand,
-  SetQueueAttributesCommand,
-} from '@aws-sdk/client-sqs';
-import type { JsonObject } from '../lambda-src/record/json.ts';
-import { type Clients, clientsOf, createTrailLogGroup, putRecords } from '../test/local-aws/clients.ts';
-import type { LocalAws, Mail } from '../test/local-aws/contract.ts';
-import { startLocalAws } from '../test/local-aws/index.ts';
-import { attachAdministrator, failedCreateUser, record } from '../test/records.ts';
+import { Interrupted, open, say, type Target, Walkthrough } from './demo/walkthrough.ts';
 import { stage } from './stage.ts';
-import { interruptTerraform, Terraform } from './terraform.ts';
+import { interruptTerraform } from './terraform.ts';
 
 const HELP = `npm run demo [-- OPTION …]
 
@@ -33,276 +16,6 @@ packages and the provider it installs the first time.
   --help          shows this
 
 Exit status: 0 when everything was as it should be, 1 when not, 2 for a wrong option, 130 after Ctrl-C.`;
-
-const SENDER = 'alerts@example.com';
-const RECIPIENT = 'security@example.com';
-/** Another endpoint has no way to tell that nothing more will come. */
-const ARRIVAL_MS = 60_000;
-const SILENCE_MS = 8_000;
-
-interface Step {
-  readonly title: string;
-  readonly event: JsonObject;
-  readonly alerts: boolean;
-}
-
-/** What happens, in the order it is shown. */
-function steps(): readonly Step[] {
-  const now = { eventTime: new Date().toISOString().replace(/\.\d+Z$/, 'Z') };
-  const ec2 = { eventSource: 'ec2.amazonaws.com', requestParameters: { instanceType: 't3.micro' } };
-  return [
-    { title: 'An IAM change', event: { ...attachAdministrator(), ...now }, alerts: true },
-    { title: 'An IAM change that failed', event: { ...failedCreateUser(), ...now }, alerts: true },
-    { title: 'An IAM read', event: record('GetUser', { readOnly: true, ...now }), alerts: false },
-    { title: 'A change in another service', event: record('RunInstances', { ...ec2, ...now }), alerts: false },
-  ];
-}
-
-const started = Date.now();
-const say = (text: string): void =>
-  console.log(`[${((Date.now() - started) / 1_000).toFixed(0).padStart(3)} s] ${text}`);
-const indent = (text: string): string => text.trimEnd().replace(/^/gm, '        ');
-const withoutRecord = (text: string): string => text.split(/^-{10,}$/m)[0] ?? text;
-
-class DemoError extends Error {
-  override readonly name = 'DemoError';
-}
-
-/** Thrown where Ctrl-C is noticed. */
-class Interrupted extends Error {
-  override readonly name = 'Interrupted';
-}
-
-interface Place {
-  readonly environment: Readonly<Record<string, string>>;
-  readonly local: LocalAws | null;
-}
-
-async function open(endpoint: string | undefined): Promise<Place> {
-  if (endpoint === undefined) {
-    say('Starting the local AWS');
-    const local = await startLocalAws({ onProgress: say });
-    say(`Mails appear as they arrive: ${local.inboxUrl}`);
-    return { environment: local.environment, local };
-  }
-  say(`Using ${endpoint}. It shows no mails of SES; whether the function may be invoked, and what of`);
-  console.log('        the pattern is evaluated, is up to it: the local AWS of this project checks both.');
-  const region = process.env['AWS_REGION'] ?? 'us-east-1';
-  return {
-    environment: {
-      AWS_ENDPOINT_URL: endpoint,
-      AWS_ACCESS_KEY_ID: process.env['AWS_ACCESS_KEY_ID'] ?? 'test',
-      AWS_SECRET_ACCESS_KEY: process.env['AWS_SECRET_ACCESS_KEY'] ?? 'test',
-      AWS_REGION: region,
-      AWS_DEFAULT_REGION: region,
-      AWS_EC2_METADATA_DISABLED: 'true',
-    },
-    local: null,
-  };
-}
-
-/** A queue subscribed to the topic: what a mail reader gets, a program can read there. */
-class SnsReader {
-  readonly #clients: Clients;
-  readonly url: string;
-
-  private constructor(clients: Clients, url: string) {
-    this.#clients = clients;
-    this.url = url;
-  }
-
-  static async subscribe(clients: Clients, topicArn: string, name: string): Promise<SnsReader> {
-    const { QueueUrl = '' } = await clients.sqs.send(new CreateQueueCommand({ QueueName: name }));
-    const { Attributes } = await clients.sqs.send(
-      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }),
-    );
-    const queueArn = Attributes?.['QueueArn'] ?? '';
-    const allow = {
-      Effect: 'Allow',
-      Principal: { Service: 'sns.amazonaws.com' },
-      Action: 'sqs:SendMessage',
-      Resource: queueArn,
-      Condition: { ArnEquals: { 'aws:SourceArn': topicArn } },
-    };
-    const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [allow] });
-    await clients.sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
-    await clients.sns.send(new SubscribeCommand({ TopicArn: topicArn, Protocol: 'sqs', Endpoint: queueArn }));
-    return new SnsReader(clients, QueueUrl);
-  }
-
-  async read(waitSeconds: number): Promise<readonly { subject: string; text: string }[]> {
-    const { sqs } = this.#clients;
-    const { Messages = [] } = await sqs.send(
-      new ReceiveMessageCommand({ QueueUrl: this.url, MaxNumberOfMessages: 10, WaitTimeSeconds: waitSeconds }),
-    );
-    for (const { ReceiptHandle } of Messages) {
-      await sqs.send(new DeleteMessageCommand({ QueueUrl: this.url, ReceiptHandle }));
-    }
-    return Messages.map(({ Body = '{}' }) => {
-      const { Subject, Message } = JSON.parse(Body);
-      return { subject: String(Subject), text: String(Message) };
-    });
-  }
-}
-
-class Demo {
-  readonly #place: Place;
-  readonly #keep: boolean;
-  readonly #suffix = process.pid.toString(36);
-  readonly #logGroup: string;
-  readonly #clients: Clients;
-  readonly #terraform: Terraform;
-  readonly #variables: Readonly<Record<string, unknown>>;
-  readonly #interrupted: Promise<never>;
-  #reader: SnsReader | null = null;
-  #isApplied = false;
-
-  constructor(place: Place, folder: string, keep: boolean, interrupted: Promise<never>) {
-    this.#place = place;
-    this.#keep = keep;
-    this.#interrupted = interrupted;
-    this.#logGroup = `cloudtrail-demo-${this.#suffix}`;
-    this.#clients = clientsOf(place.environment);
-    this.#terraform = new Terraform({
-      directory: join(folder, 'examples', 'minimal'),
-      environment: place.environment,
-      timeoutSeconds: 240,
-      onLine: (line) => this.#progress(line),
-    });
-    this.#variables = {
-      cloudtrail_log_group_name: this.#logGroup,
-      email_subscribers: [RECIPIENT],
-      ses_sender: SENDER,
-      ses_recipients: [RECIPIENT],
-    };
-  }
-
-  #progress(line: string): void {
-    const [, address, what] = /^(?:module\.[^.]+\.)*(aws_\S+): (Creation|Destruction) complete/.exec(line) ?? [];
-    if (address !== undefined) console.log(`        ${what === 'Creation' ? 'created' : 'destroyed'} ${address}`);
-  }
-
-  /** Rejects as soon as Ctrl-C is pressed, whatever is under way. */
-  #unlessInterrupted<T>(work: Promise<T>): Promise<T> {
-    return Promise.race([work, this.#interrupted]);
-  }
-
-  async run(): Promise<void> {
-    await this.#prepare();
-    await this.#apply();
-    for (const [index, step] of steps().entries()) await this.#show(index + 1, step);
-    await this.#planAgain();
-    if (this.#keep) await this.#stay();
-    await this.#destroy();
-  }
-
-  async #prepare(): Promise<void> {
-    say(`Making log group ${this.#logGroup}, as a CloudTrail trail would, and verifying ${SENDER} in SES`);
-    await createTrailLogGroup(this.#clients, this.#logGroup);
-    await this.#clients.ses.send(new VerifyEmailIdentityCommand({ EmailAddress: SENDER }));
-  }
-
-  async #apply(): Promise<void> {
-    say('terraform init');
-    await this.#unlessInterrupted(this.#terraform.init());
-    say('terraform apply (about a minute: the AWS provider waits 25 s for each of two queues)');
-    this.#isApplied = true;
-    await this.#unlessInterrupted(this.#terraform.apply(this.#variables));
-    const { sns_topic_arn: topicArn } = await this.#terraform.output();
-    this.#reader = await SnsReader.subscribe(this.#clients, String(topicArn), `demo-reader-${this.#suffix}`);
-  }
-
-  async #show(number: number, { title, event, alerts }: Step): Promise<void> {
-    say(`${number}. ${title}: ${event['eventName']} of ${event['eventSource']} into the log group`);
-    const sesBefore = this.#place.local?.mails().filter(({ via }) => via === 'SES').length ?? 0;
-    await putRecords(this.#clients, this.#logGroup, event);
-    const viaSns = await this.#unlessInterrupted(this.#arrived(alerts ? ARRIVAL_MS : SILENCE_MS));
-    const viaSes =
-      this.#place.local
-        ?.mails()
-        .filter(({ via }) => via === 'SES')
-        .slice(sesBefore) ?? null;
-    this.#print(viaSns, viaSes);
-    const expected = alerts ? 1 : 0;
-    if (viaSns.length !== expected) throw new DemoError(`SNS brought ${viaSns.length} alerts for it, not ${expected}.`);
-    if (viaSes !== null && viaSes.length !== expected) {
-      throw new DemoError(`SES brought ${viaSes.length} alerts for it, not ${expected}.`);
-    }
-  }
-
-  async #arrived(waitMs: number): Promise<readonly { subject: string; text: string }[]> {
-    const { local } = this.#place;
-    const reader = this.#reader;
-    if (reader === null) throw new Error('no queue is subscribed');
-    if (local !== null) {
-      await local.settled();
-      return reader.read(0);
-    }
-    const end = Date.now() + waitMs;
-    while (Date.now() < end) {
-      const found = await reader.read(1);
-      if (found.length > 0) return found;
-      await sleep(200);
-    }
-    return [];
-  }
-
-  #print(viaSns: readonly { subject: string; text: string }[], viaSes: readonly Mail[] | null): void {
-    if (viaSns.length === 0 && (viaSes ?? []).length === 0) {
-      say('   → no alert');
-      return;
-    }
-    for (const { subject, text } of viaSns) {
-      say(`   → alert through SNS: ${subject}`);
-      console.log(`\n${indent(withoutRecord(text))}\n`);
-    }
-    for (const { subject, to, html } of viaSes ?? []) {
-      const kind = html === null ? 'text' : `HTML of ${(html.length / 1_000).toFixed(1)} kB with the same text`;
-      say(`   → alert through SES to ${to.join(', ')}: ${subject} (${kind})`);
-    }
-  }
-
-  async #planAgain(): Promise<void> {
-    say('terraform plan');
-    const { changes, text } = await this.#unlessInterrupted(this.#terraform.plan(this.#variables));
-    if (changes) throw new DemoError(`The second plan is not empty:\n${text}`);
-    say('   → no changes');
-  }
-
-  async #stay(): Promise<void> {
-    const { local, environment } = this.#place;
-    if (local !== null) say(`Inbox: ${local.inboxUrl}`);
-    say('Everything stays until Ctrl-C. To send a record of your own:');
-    const keys = `AWS_ACCESS_KEY_ID=${environment['AWS_ACCESS_KEY_ID']} AWS_SECRET_ACCESS_KEY=x AWS_REGION=${environment['AWS_REGION']}`;
-    const stream = '123456789012_CloudTrail_us-east-1';
-    console.log(`
-        jq -c '[{timestamp: (now * 1000 | floor), message: tojson}]' record.json > events.json
-        ${keys} aws logs put-log-events --endpoint-url ${environment['AWS_ENDPOINT_URL']} \\
-          --log-group-name ${this.#logGroup} --log-stream-name ${stream} --log-events file://events.json
-`);
-    await this.#interrupted.catch((error: unknown) => {
-      if (!(error instanceof Interrupted)) throw error;
-    });
-  }
-
-  async #destroy(): Promise<void> {
-    say('terraform destroy');
-    await this.#terraform.destroy(this.#variables);
-    this.#isApplied = false;
-    say('   → destroyed');
-  }
-
-  /** What the demo made beside Terraform; and what Terraform made, where the demo did not come to its end. */
-  async cleanUp(): Promise<void> {
-    // A local AWS forgets everything.
-    if (this.#place.local !== null) return;
-    if (this.#isApplied) await this.#destroy();
-    const { logs, ses, sqs } = this.#clients;
-    if (this.#reader !== null) await sqs.send(new DeleteQueueCommand({ QueueUrl: this.#reader.url }));
-    await logs.send(new DeleteLogGroupCommand({ logGroupName: this.#logGroup }));
-    await ses.send(new DeleteIdentityCommand({ Identity: SENDER }));
-  }
-}
 
 /** Rejects at the first Ctrl-C or SIGTERM, having told Terraform. */
 function interruption(): Promise<never> {
@@ -322,12 +35,12 @@ function interruption(): Promise<never> {
 async function show(endpoint: string | undefined, keep: boolean): Promise<number> {
   const interrupted = interruption();
   const staged = stage();
-  let place: Place | null = null;
-  let demo: Demo | null = null;
+  let target: Target | null = null;
+  let walkthrough: Walkthrough | null = null;
   try {
-    place = await open(endpoint);
-    demo = new Demo(place, staged.folder, keep, interrupted);
-    await demo.run();
+    target = await open(endpoint);
+    walkthrough = new Walkthrough(target, staged.folder, keep, interrupted);
+    await walkthrough.run();
     say('Everything was as it should be.');
     return 0;
   } catch (error) {
@@ -338,8 +51,8 @@ async function show(endpoint: string | undefined, keep: boolean): Promise<number
     console.error(error instanceof Error ? error.message : error);
     return 1;
   } finally {
-    await demo?.cleanUp();
-    await place?.local?.stop();
+    await walkthrough?.cleanUp();
+    await target?.local?.stop();
     staged.remove();
   }
 }
