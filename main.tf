@@ -13,6 +13,7 @@ locals {
     RUNBOOK_URL             = var.runbook_url
     LOG_LEVEL               = var.log_level == "info" ? null : var.log_level
   }
+  environment = merge({ for name, value in local.settings : name => value if value != null }, module.settings.environment)
 
   # In the Region and the account of the function, at the time when the shell runs the command. Nothing in the record can
   # have a quotation mark of the shell: the inputs' validations and the reading of a custom pattern let none through.
@@ -64,17 +65,16 @@ module "settings" {
   excluded_principal_arns = var.excluded_principal_arns
   excluded_event_names    = var.excluded_event_names
   trusted_account_ids     = var.trusted_account_ids
-  # What the other settings leave of 4,096 bytes: some 1,000 for one of each, and what lists take beside that.
-  room_bytes  = max(0, 3000 - length(jsonencode(jsonencode(var.ses_recipients))) - 400 * length(var.additional_sns_topics))
-  kms_key_arn = var.kms_key_arn
-  tags        = var.tags
+  destination_entries     = length(var.ses_recipients) + 2 * length(var.additional_sns_topics)
+  kms_key_arn             = var.kms_key_arn
+  tags                    = var.tags
 }
 
 module "function" {
   source = "./modules/function"
 
   name                        = var.name
-  environment                 = merge({ for name, value in local.settings : name => value if value != null }, module.settings.environment)
+  environment                 = local.environment
   policy_statements           = jsonencode(concat(jsondecode(module.notification.policy_statements), jsondecode(module.settings.policy_statements)))
   lambda_memory_mb            = var.lambda_memory_mb
   lambda_timeout_seconds      = var.lambda_timeout_seconds

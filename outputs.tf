@@ -1,5 +1,5 @@
 output "sns_topic_arn" {
-  description = "Topic that alerts are published to; `null` where SES alone is used."
+  description = "Topic that alerts are published to; `null` without one."
   value       = module.notification.sns_topic_arn
 }
 
@@ -24,7 +24,7 @@ output "role_arn" {
 }
 
 output "role_policy" {
-  description = "What the function's role is allowed, as JSON: for a role of your own."
+  description = "Permissions that the function's role needs, as an IAM policy in JSON."
   value       = module.function.role_policy
 }
 
@@ -34,37 +34,37 @@ output "cloudtrail_log_group_name" {
 }
 
 output "filter_pattern" {
-  description = "The filter pattern in force."
+  description = "Filter pattern of the subscription filter."
   value       = module.filter_pattern.pattern
 }
 
 output "redelivery_queue_url" {
-  description = "Queue of alerts that a destination did not accept yet."
+  description = "URL of the queue of alerts that a destination has not accepted yet."
   value       = module.function.redelivery_queue_url
 }
 
 output "redelivery_queue_arn" {
-  description = "ARN of that queue."
+  description = "ARN of the redelivery queue."
   value       = module.function.redelivery_queue_arn
 }
 
 output "dead_letter_queue_url" {
-  description = "Queue of events and alerts that were given up."
+  description = "URL of the queue of events and alerts that were given up."
   value       = module.function.dead_letter_queue_url
 }
 
 output "dead_letter_queue_arn" {
-  description = "ARN of that queue."
+  description = "ARN of the dead-letter queue."
   value       = module.function.dead_letter_queue_arn
 }
 
 output "test_event_command" {
-  description = "Command for a shell that sends a test event, labelled as such, through log group, filter, function and destinations."
+  description = "Shell command that sends a test event, labelled as such, through log group, filter, function and destinations."
   value       = local.test_event_command
 }
 
 output "redrive_command" {
-  description = "Command that moves the dead-letter queue back to the redelivery queue, once what refused its messages is mended."
+  description = "Shell command that moves messages from the dead-letter queue back to the redelivery queue, once the cause is fixed."
   value       = module.function.redrive_command
 }
 
@@ -74,7 +74,7 @@ output "alarm_arns" {
 }
 
 output "dashboard_name" {
-  description = "Name of the dashboard; `null` where there is none."
+  description = "Name of the dashboard; `null` without one."
   value       = module.monitoring.dashboard_name
 }
 

@@ -155,20 +155,21 @@ const STORED: readonly StoredName[] = [
   'TRUSTED_ACCOUNT_IDS',
 ];
 
-/** `{"/iam-change-alerts/alerts/ACCOUNT_NAMES":18}`: that setting is in the parameters 1 to 18 under that path. */
-function readStored(reader: EnvironmentReader): StoredConfig | null {
+/** `{"ACCOUNT_NAMES":18}`: that setting is in the parameters 1 to 18 under the installation's path; modules/settings writes both. */
+function readStored(reader: EnvironmentReader, alertName: string): StoredConfig | null {
   const variable = 'SETTINGS_PARAMETERS';
   const counts = reader.json(variable);
   const region = reader.text('AWS_REGION');
   if (counts === undefined) return null;
-  const settings = Object.entries(isObject(counts) ? counts : {}).flatMap(([path, count]) => {
-    const name = STORED.find((known) => path.endsWith(`/${known}`));
+  const settings = Object.entries(isObject(counts) ? counts : {}).flatMap(([setting, count]) => {
+    const name = STORED.find((known) => known === setting);
     if (name === undefined || typeof count !== 'number') return [];
+    const path = `/iam-change-alerts/${alertName}/${name}`;
     return [{ name, parameters: Array.from({ length: count }, (_, index) => `${path}/${index + 1}`) }];
   });
   if (region === null || !isObject(counts) || settings.length !== Object.keys(counts).length) {
     reader.problems.push(
-      `${variable} is not read whole; write numbers of parameters by path, as {"/path/ACCOUNT_NAMES":2}.`,
+      `${variable} is not read whole; write numbers of parameters by setting, as {"ACCOUNT_NAMES":2}.`,
     );
   }
   return region === null ? null : { settings, region };
@@ -179,9 +180,10 @@ export function readConfig(environment: Environment): Config {
   const reader = new EnvironmentReader(environment);
   const sns = [...readTopic(reader), ...readAdditionalTopics(reader)];
   const ses = readSes(reader);
+  const alertName = reader.text('ALERT_NAME') ?? 'iam-change-alerts';
   const config: Config = {
     settings: {
-      alertName: reader.text('ALERT_NAME') ?? 'iam-change-alerts',
+      alertName,
       notes: reader.problems,
       runbookUrl: readRunbookUrl(reader),
       accountNames: reader.map('ACCOUNT_NAMES'),
@@ -194,7 +196,7 @@ export function readConfig(environment: Environment): Config {
     sns,
     ses,
     redeliveryQueue: readQueue(reader),
-    stored: readStored(reader),
+    stored: readStored(reader, alertName),
     logLevel: reader.oneOf('LOG_LEVEL', reader.text('LOG_LEVEL'), LOG_LEVELS, 'info'),
   };
   if (sns.length === 0 && ses === null) {

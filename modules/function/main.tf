@@ -52,7 +52,7 @@ locals {
       },
     ],
     var.kms_key_arn == null ? [] : [{
-      Sid      = "EncryptQueues"
+      Sid      = "UseKey"
       Effect   = "Allow"
       Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
       Resource = [var.kms_key_arn]

@@ -14,7 +14,7 @@ output "role_arn" {
 }
 
 output "role_policy" {
-  description = "What the function's role is allowed, as JSON: for a role of your own."
+  description = "Permissions that the function's role needs, as an IAM policy in JSON."
   value       = jsonencode({ Version = "2012-10-17", Statement = local.statements })
 }
 
@@ -24,27 +24,27 @@ output "log_group_name" {
 }
 
 output "redelivery_queue_url" {
-  description = "Queue of alerts that a destination did not accept yet."
+  description = "URL of the queue of alerts that a destination has not accepted yet."
   value       = aws_sqs_queue.redelivery.url
 }
 
 output "redelivery_queue_arn" {
-  description = "ARN of that queue."
+  description = "ARN of the redelivery queue."
   value       = aws_sqs_queue.redelivery.arn
 }
 
 output "dead_letter_queue_url" {
-  description = "Queue of events and alerts that were given up."
+  description = "URL of the queue of events and alerts that were given up."
   value       = aws_sqs_queue.dead_letter.url
 }
 
 output "dead_letter_queue_arn" {
-  description = "ARN of that queue."
+  description = "ARN of the dead-letter queue."
   value       = aws_sqs_queue.dead_letter.arn
 }
 
 output "redrive_command" {
-  description = "Command that moves the dead-letter queue back to the redelivery queue, once what refused its messages is mended."
+  description = "Shell command that moves messages from the dead-letter queue back to the redelivery queue, once the cause is fixed."
   # With its destination: SQS itself does not know where an event came from that the function failed on.
   value = "aws sqs start-message-move-task --region ${local.region} --source-arn ${aws_sqs_queue.dead_letter.arn} --destination-arn ${aws_sqs_queue.redelivery.arn}"
 }

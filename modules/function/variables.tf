@@ -28,14 +28,14 @@ variable "lambda_memory_mb" {
 
 variable "lambda_timeout_seconds" {
   type        = number
-  description = "Longest run of the function, in seconds."
+  description = "Timeout of the function, in seconds."
   default     = 60
   nullable    = false
 }
 
 variable "lambda_architecture" {
   type        = string
-  description = "Processor of the function: `arm64` or `x86_64`."
+  description = "Architecture of the function: `arm64` or `x86_64`."
   default     = "arm64"
   nullable    = false
 }
@@ -49,53 +49,53 @@ variable "lambda_runtime" {
 
 variable "lambda_reserved_concurrency" {
   type        = number
-  description = "Concurrency reserved for the function; `-1` for none."
+  description = "Reserved concurrency of the function; `-1` for none."
   default     = -1
   nullable    = false
 }
 
 variable "lambda_s3_bucket" {
   type        = string
-  description = "Bucket to take the function's zip from, where Terraform may not upload it: a copy of this version's `modules/function/lambda.zip`."
+  description = "Bucket that holds a copy of this version's `modules/function/lambda.zip`, where Terraform must not upload it."
   default     = null
 }
 
 variable "lambda_s3_key" {
   type        = string
-  description = "Key of the zip in that bucket."
+  description = "Object key of the zip in that bucket."
   default     = null
 }
 
 variable "lambda_s3_object_version" {
   type        = string
-  description = "Version of the zip in a bucket with versioning."
+  description = "Object version of the zip, in a bucket with versioning."
   default     = null
 }
 
 variable "vpc_subnet_ids" {
   type        = list(string)
-  description = "Subnets to run the function in. From there it must reach SNS or SES, and SQS: through endpoints or a NAT gateway."
+  description = "Subnets to run the function in. From there it must reach SQS, SNS or SES, and SSM with long lists: through VPC endpoints or a NAT gateway."
   default     = []
   nullable    = false
 }
 
 variable "vpc_security_group_ids" {
   type        = list(string)
-  description = "Security groups of the function in those subnets."
+  description = "Security groups of the function."
   default     = []
   nullable    = false
 }
 
 variable "log_retention_days" {
   type        = number
-  description = "How long the function's own log is kept, in days."
+  description = "Retention of the function's log, in days."
   default     = 90
   nullable    = false
 }
 
 variable "kms_key_arn" {
   type        = string
-  description = "Key that encrypts the function's log, queues and settings. Its policy must let CloudWatch Logs use it."
+  description = "KMS key that encrypts the function's log, queues, environment and settings. Its key policy must allow CloudWatch Logs."
   default     = null
 }
 
@@ -108,7 +108,7 @@ variable "create_lambda_role" {
 
 variable "lambda_role_arn" {
   type        = string
-  description = "Role of the function, with `create_lambda_role = false`. The output `role_policy` is what it must be allowed."
+  description = "Existing role of the function, with `create_lambda_role = false`. It needs the permissions in the output `role_policy`."
   default     = null
 }
 
@@ -127,7 +127,7 @@ variable "iam_path" {
 
 variable "tags" {
   type        = map(string)
-  description = "Tags for everything that takes tags."
+  description = "Tags of every resource that supports them."
   default     = {}
   nullable    = false
 }

@@ -9,6 +9,6 @@ output "alarm_arns" {
 }
 
 output "dashboard_name" {
-  description = "Name of the dashboard; `null` where there is none."
+  description = "Name of the dashboard; `null` without one."
   value       = one(aws_cloudwatch_dashboard.this[*].dashboard_name)
 }

@@ -19,7 +19,7 @@ variable "function_log_group_name" {
 
 variable "redelivery_queue_arn" {
   type        = string
-  description = "Queue of alerts that a destination did not accept yet."
+  description = "Queue of alerts that a destination has not accepted yet."
   nullable    = false
 }
 
@@ -56,14 +56,14 @@ variable "alert_topic_arns" {
 
 variable "alarm_actions" {
   type        = list(string)
-  description = "Who hears of the module's own failures: ARNs of topics, or other actions of a CloudWatch alarm. The alarms exist without any as well, and show in the console (some 1.10 USD a month)."
+  description = "Actions of the alarms on the module's own failures, such as ARNs of topics. Without any, the alarms still show in the console (about 1.10 USD a month)."
   default     = []
   nullable    = false
 }
 
 variable "silence_alarm_hours" {
   type        = number
-  description = "Hours without an event from CloudTrail after which an alarm is raised, at most 168; `null` for no such alarm. A quiet account may have none for hours, a busy one has some every minute."
+  description = "Hours without a CloudTrail event before an alarm, at most 168; `null` for no such alarm. Choose more for a quiet account."
   default     = 24
 }
 

@@ -7,7 +7,7 @@ variable "name" {
 
 variable "email_subscribers" {
   type        = list(string)
-  description = "Addresses to subscribe to the topic; each gets a mail to confirm it."
+  description = "Email addresses to subscribe to the topic. AWS asks each to confirm."
   default     = []
   nullable    = false
 }
@@ -21,13 +21,13 @@ variable "create_sns_topic" {
 
 variable "sns_topic_arn" {
   type        = string
-  description = "An existing topic to publish to instead."
+  description = "Existing topic to publish to, with `create_sns_topic = false`."
   default     = null
 }
 
 variable "sns_kms_key_arn" {
   type        = string
-  description = "Key that encrypts the topic."
+  description = "KMS key that encrypts the topic."
   default     = null
 }
 
@@ -37,33 +37,33 @@ variable "additional_sns_topics" {
     format           = optional(string, "text")
     minimum_severity = optional(string, "info")
   }))
-  description = "Further topics by a name of your choice, each with a `format` (`text`, `json`, or `chat` for Amazon Q Developer) and a `minimum_severity`."
+  description = "Additional topics by a name of your choice, each with a `format` (`text`, `json`, or `chat` for Amazon Q Developer) and a `minimum_severity`."
   default     = {}
   nullable    = false
 }
 
 variable "ses_sender" {
   type        = string
-  description = "Address that SES sends HTML mails from; it or its domain must be a verified identity."
+  description = "Address that SES sends HTML email from. The address or its domain must be a verified identity."
   default     = null
 }
 
 variable "ses_recipients" {
   type        = list(string)
-  description = "Addresses that get the HTML mails, 50 at most."
+  description = "Addresses to send HTML email to, at most 50."
   default     = []
   nullable    = false
 }
 
 variable "ses_configuration_set" {
   type        = string
-  description = "Configuration set for the mails."
+  description = "SES configuration set for the email."
   default     = null
 }
 
 variable "ses_region" {
   type        = string
-  description = "Region of SES, where it is another one."
+  description = "Region of SES, if it is not the Region of the function."
   default     = null
 }
 

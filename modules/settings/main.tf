@@ -4,81 +4,64 @@ data "aws_caller_identity" "current" {}
 
 data "aws_region" "current" {}
 
+# How the settings fit, whatever their values: entries are counted, never measured, so that a value may be unknown at plan.
+#
+# Lambda takes 4,096 bytes of environment, measured as JSON (each quotation mark of a value counts twice, with its backslash):
+#   scalars, REDELIVERY_QUEUE_URL included, with their names and quotation marks            1,188
+#   names, quotation marks and brackets of the lists                                          158
+#   10 entries of at most 200 bytes, each with 4 bytes of quotation marks, a comma,
+#     and for ACCOUNT_NAMES a colon (an additional topic has at most 413 and counts as two) 2,070
+# With more than 10 entries, only destinations stay:
+#   scalars                                                                                 1,188
+#   SETTINGS_PARAMETERS and SETTINGS_VERSION                                                  168
+#   ses_recipients and additional_sns_topics, by a validation of the root                   2,300
+# Each leaves more than 400 bytes for what comes later. test/terraform/root.tftest.hcl tries the longest of everything.
+#
+# A standard parameter takes 4,096 characters. The longest entries, as JSON with a comma:
+#   account name 15 + 104 + 1, 34 are 4,080; event name 131, 30 are 3,930; ARN 203, 20 are 4,060; account id 15, 250 are 3,750
+# https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+# https://docs.aws.amazon.com/general/latest/gr/ssm.html
 locals {
+  max_entries    = 10
+  max_parameters = 100
+
   # The name of the Region, in a form that neither version 5 nor 6 of the provider calls deprecated.
   region = split(".", data.aws_region.current.endpoint)[1]
-  path   = "/iam-change-alerts/${var.name}"
-  arn    = "arn:${data.aws_partition.current.partition}:ssm:${local.region}:${data.aws_caller_identity.current.account_id}:parameter${local.path}"
+  # lambda-src/config.ts reads below the same path.
+  path = "/iam-change-alerts/${var.name}"
 
-  # Of a Standard parameter, which costs nothing: https://docs.aws.amazon.com/general/latest/gr/ssm.html
-  max_bytes = 4096
-  # Three calls of the function, and names that fit into the policy of its role.
-  max_parameters = 30
-
-  # JSON, entry by entry: a parameter holds as many as fit, and is JSON by itself.
-  entries = {
-    ACCOUNT_NAMES           = [for id in sort(keys(var.account_names)) : "${jsonencode(id)}:${jsonencode(var.account_names[id])}"]
-    EXCLUDED_EVENT_NAMES    = [for name in var.excluded_event_names : jsonencode(name)]
-    EXCLUDED_PRINCIPAL_ARNS = [for arn in var.excluded_principal_arns : jsonencode(arn)]
-    TRUSTED_ACCOUNT_IDS     = [for id in var.trusted_account_ids : jsonencode(id)]
+  settings = {
+    ACCOUNT_NAMES           = var.account_names
+    EXCLUDED_EVENT_NAMES    = var.excluded_event_names
+    EXCLUDED_PRINCIPAL_ARNS = var.excluded_principal_arns
+    TRUSTED_ACCOUNT_IDS     = var.trusted_account_ids
   }
-  values = { for name, entries in local.entries : name => name == "ACCOUNT_NAMES" ? "{${join(",", entries)}}" : "[${join(",", entries)}]" if length(entries) > 0 }
-
-  # Lambda measures the environment as JSON, in which each quotation mark of a value is escaped. Base64 has four
-  # characters for three bytes.
-  bytes = { for name, value in local.values : name => floor(length(base64encode(jsonencode(value))) * 3 / 4) }
-
-  # The largest go first, until the rest has room. Up to ten entries always stay: their values may be unknown at plan, as
-  # the ARN of a role that is made in the same apply, and could not decide how many parameters there are.
-  is_short = sum([for entries in local.entries : length(entries)]) <= 10
-  by_size  = [for name in reverse(sort([for name, size in local.bytes : format("%08d %s", size, name)])) : split(" ", name)[1]]
-  fitting  = [for count in range(length(local.by_size) + 1) : count if sum(concat([0], [for name in slice(local.by_size, count, length(local.by_size)) : local.bytes[name]])) <= var.room_bytes]
-  moved    = local.is_short ? [] : slice(local.by_size, 0, local.fitting[0])
-
   chunks = {
-    for name in local.moved : name => chunklist(
-      local.entries[name],
-      max(1, floor((local.max_bytes - 1) / (1 + max([for entry in local.entries[name] : ceil(length(base64encode(entry)) * 3 / 4)]...)))),
-    )
+    ACCOUNT_NAMES           = [for ids in chunklist(keys(var.account_names), 34) : { for id in ids : id => var.account_names[id] }]
+    EXCLUDED_EVENT_NAMES    = chunklist(var.excluded_event_names, 30)
+    EXCLUDED_PRINCIPAL_ARNS = chunklist(var.excluded_principal_arns, 20)
+    TRUSTED_ACCOUNT_IDS     = chunklist(var.trusted_account_ids, 250)
   }
+
+  is_short = var.destination_entries + sum([for setting in local.settings : length(setting)]) <= local.max_entries
   parameters = merge([
-    for name, chunks in local.chunks : {
-      for index, chunk in chunks : "${name}/${index + 1}" => name == "ACCOUNT_NAMES" ? "{${join(",", chunk)}}" : "[${join(",", chunk)}]"
-    }
+    for name, chunks in local.chunks : { for index, chunk in chunks : "${name}/${index + 1}" => jsonencode(chunk) } if !local.is_short
   ]...)
-  parameter_bytes = { for name, value in local.parameters : name => floor(length(base64encode(value)) * 3 / 4) }
 
-  environment = merge(
-    { for name, value in local.values : name => value if !contains(local.moved, name) },
-    length(local.moved) == 0 ? {} : {
-      SETTINGS_PARAMETERS = jsonencode({ for name, chunks in local.chunks : "${local.path}/${name}" => length(chunks) })
-      # Another value makes Lambda start the function anew, which then reads what has changed.
-      SETTINGS_VERSION = substr(sha256(jsonencode(local.parameters)), 0, 8)
-    },
-  )
-
-  statements = length(local.moved) == 0 ? [] : concat(
-    [{
-      Sid      = "ReadSettings"
-      Effect   = "Allow"
-      Action   = "ssm:GetParameters"
-      Resource = [for name in sort(keys(local.parameters)) : "${local.arn}/${name}"]
-    }],
-    var.kms_key_arn == null ? [] : [{
-      Sid      = "DecryptSettings"
-      Effect   = "Allow"
-      Action   = "kms:Decrypt"
-      Resource = [var.kms_key_arn]
-    }],
-  )
+  in_environment = { for name, setting in local.settings : name => jsonencode(setting) if local.is_short && length(setting) > 0 }
+  in_parameters = length(local.parameters) == 0 ? {} : {
+    SETTINGS_PARAMETERS = jsonencode({ for name, chunks in local.chunks : name => length(chunks) if length(chunks) > 0 })
+    # A changed value makes Lambda start the function anew, which then reads the parameters again.
+    SETTINGS_VERSION = substr(sha256(jsonencode(local.parameters)), 0, 8)
+  }
 }
 
 resource "aws_ssm_parameter" "this" {
-  #checkov:skip=CKV2_AWS_34:names of accounts and exclusions are no secret; with kms_key_arn they are encrypted
+  #checkov:skip=CKV2_AWS_34:account names and exclusions are no secret; with kms_key_arn they are encrypted
   for_each = local.parameters
 
   name        = "${local.path}/${each.key}"
-  description = "Settings of ${var.name} that the environment of its function has no room for"
+  description = "Settings of ${var.name} that do not fit into the environment of its function"
   type        = var.kms_key_arn == null ? "String" : "SecureString"
   key_id      = var.kms_key_arn
   # Shown in plans where there is no key.

@@ -1,17 +1,23 @@
 output "environment" {
-  description = "The settings as variables of the function's environment: themselves, or where they are."
-  value       = local.environment
+  description = "The settings as variables of the function's environment: themselves, or how many parameters hold them."
+  value       = merge(local.in_environment, local.in_parameters)
 
   precondition {
-    condition     = length(local.parameters) <= local.max_parameters && alltrue([for size in values(local.parameter_bytes) : size <= local.max_bytes])
-    error_message = "The settings take ${sum(concat([0], values(local.parameter_bytes)))} bytes in ${length(local.parameters)} parameters (${join(", ", [for name in local.moved : "${lower(name)} ${local.bytes[name]}"])}); there is room for ${local.max_parameters} parameters of ${local.max_bytes} bytes. Shorten them: one glob such as arn:aws:iam::*:role/deploy-* replaces many exclusions, and an account needs no long name."
+    condition     = length(local.parameters) <= local.max_parameters
+    error_message = "The lists take ${length(local.parameters)} SSM parameters; the function reads at most ${local.max_parameters}. Shorten the longest of account_names (${length(var.account_names)} entries), excluded_principal_arns (${length(var.excluded_principal_arns)}), excluded_event_names (${length(var.excluded_event_names)}) and trusted_account_ids (${length(var.trusted_account_ids)})."
   }
 
-  # A function that starts reads them.
+  # The function reads them when it starts.
   depends_on = [aws_ssm_parameter.this]
 }
 
 output "policy_statements" {
-  description = "What a function's role needs to read the settings, as IAM policy statements in JSON."
-  value       = jsonencode(local.statements)
+  description = "What the function's role needs to read the parameters, as IAM policy statements in JSON."
+  # The path, whether or not there are parameters, so that a role of the user's own need not change as lists grow.
+  value = jsonencode([{
+    Sid      = "ReadSettings"
+    Effect   = "Allow"
+    Action   = "ssm:GetParameters"
+    Resource = ["arn:${data.aws_partition.current.partition}:ssm:${local.region}:${data.aws_caller_identity.current.account_id}:parameter${local.path}/*"]
+  }])
 }

@@ -7,36 +7,36 @@ variable "name" {
 
 variable "account_names" {
   type        = map(string)
-  description = "Names of accounts by id, for subjects and bodies."
+  description = "Names of accounts by account ID, shown in alerts."
   default     = {}
   nullable    = false
 }
 
 variable "excluded_principal_arns" {
   type        = list(string)
-  description = "Callers to keep quiet, as globs on the caller's ARN and on the role behind a session: `arn:aws:iam::*:role/deployer`."
+  description = "Principals whose changes are not sent, as globs on the ARN of the caller or of the role behind a session: `arn:aws:iam::*:role/deployer`."
   default     = []
   nullable    = false
 }
 
 variable "excluded_event_names" {
   type        = list(string)
-  description = "Events to keep quiet, as globs on their names: `Tag*`."
+  description = "Events that are not sent, as globs on their names: `Tag*`."
   default     = []
   nullable    = false
 }
 
 variable "trusted_account_ids" {
   type        = list(string)
-  description = "Accounts that a trust policy may name without being called external."
+  description = "Accounts that a trust policy may name without being reported as external."
   default     = []
   nullable    = false
 }
 
-variable "room_bytes" {
+variable "destination_entries" {
   type        = number
-  description = "How much of the function's environment these settings may take, in bytes."
-  default     = 3000
+  description = "Entries of lists that always stay in the environment; an additional topic counts as two."
+  default     = 0
   nullable    = false
 }
 

@@ -24,11 +24,11 @@ output "bucket_arn" {
 }
 
 output "kms_key_arn" {
-  description = "Key that encrypts the log files and the log group."
+  description = "KMS key that encrypts the log files and the log group."
   value       = local.kms_key_arn
 }
 
 output "kms_key_policy" {
-  description = "What the policy of a key of your own must say, as JSON."
+  description = "Key policy that an existing key needs, as JSON."
   value       = local.kms_key_policy
 }

@@ -49,27 +49,53 @@ export const REFUSED: Readonly<Record<string, Refused>> = {
       ],
       sns_kms_key_arn: [[{ sns_kms_key_arn: KEY_ALIAS }]],
       ses_sender: [
-        [{ ...MAIL, ses_sender: 'Alerts <alerts@example.com>' }],
+        ['Alerts <alerts@example.com>', `${'x'.repeat(189)}@example.com`].map((address) => ({
+          ...MAIL,
+          ses_sender: address,
+        })),
         [{ ses_sender: 'alerts@example.com' }, { ses_recipients: ['security@example.com'] }],
       ],
       ses_recipients: [
-        [{ ...MAIL, ses_recipients: ['security'] }],
+        ['security', 'sécurité@example.com', '"a b"@example.com', `${'x'.repeat(189)}@example.com`].map((address) => ({
+          ...MAIL,
+          ses_recipients: [address],
+        })),
         [{ ...MAIL, ses_recipients: Array.from({ length: 51 }, (_, index) => `${index}@example.com`) }],
+        [
+          {
+            ...MAIL,
+            ses_recipients: Array.from({ length: 50 }, (_, index) => `${index}${'x'.repeat(30)}@example.com`),
+          },
+        ],
       ],
       ses_configuration_set: [[{ ...MAIL, ses_configuration_set: 'a b' }], [{ ses_configuration_set: 'alerts' }]],
       ses_region: [[{ ...MAIL, ses_region: 'Ireland' }], [{ ses_region: 'eu-west-1' }]],
       additional_sns_topics: [
-        [topic({ arn: 'central' })],
+        [{ additional_sns_topics: { 'on call': { arn: TOPIC } } }],
+        [topic({ arn: 'central' }), topic({ arn: `${TOPIC}.fifo` })],
         [topic({ format: 'xml' })],
         [topic({ minimum_severity: 'severe' })],
       ],
       minimum_severity: [[{ minimum_severity: 'severe' }]],
-      excluded_principal_arns: [[{ excluded_principal_arns: ['deployer'] }, { excluded_principal_arns: ['*'] }]],
-      excluded_event_names: [[{ excluded_event_names: ['*'] }]],
+      excluded_principal_arns: [
+        ['deployer', '*', `arn:aws:iam::*:role/${'x'.repeat(181)}`].map((arn) => ({ excluded_principal_arns: [arn] })),
+      ],
+      excluded_event_names: [[{ excluded_event_names: ['*'] }, { excluded_event_names: ['x'.repeat(129)] }]],
       excluded_up_to_severity: [[{ excluded_up_to_severity: 'severe' }]],
       trusted_account_ids: [[{ trusted_account_ids: ['12345'] }]],
-      account_names: [[{ account_names: { prod: '111122223333' } }, { account_names: { '111122223333': ' ' } }]],
-      runbook_url: [[{ runbook_url: 'https://example.com/runbook.md#root-user' }]],
+      account_names: [
+        [{ account_names: { prod: '111122223333' } }, { account_names: { '111122223333': ' ' } }],
+        // As JSON in JSON, the last three are longer than they look.
+        ['x'.repeat(103), 'é'.repeat(52), '"'.repeat(26), '&'.repeat(15)].map((name) => ({
+          account_names: { '111122223333': name },
+        })),
+      ],
+      runbook_url: [
+        [
+          { runbook_url: 'https://example.com/runbook.md#root-user' },
+          { runbook_url: `https://example.com/${'x'.repeat(181)}` },
+        ],
+      ],
       lambda_memory_mb: [[{ lambda_memory_mb: 255 }, { lambda_memory_mb: 10_241 }, { lambda_memory_mb: 512.5 }]],
       lambda_timeout_seconds: [[{ lambda_timeout_seconds: 29 }, { lambda_timeout_seconds: 901 }]],
       lambda_architecture: [[{ lambda_architecture: 'arm' }]],

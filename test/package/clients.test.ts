@@ -78,11 +78,14 @@ describe('read a refusal', () => {
 });
 
 it('a throttled read of the settings is retried, and the alert has them', async () => {
-  const path = '/iam-change-alerts/ACCOUNT_NAMES';
-  const parameters = { Parameters: [{ Name: `${path}/1`, Value: '{"111122223333":"production"}' }] };
+  const parameters = {
+    Parameters: [
+      { Name: '/iam-change-alerts/iam-change-alerts/ACCOUNT_NAMES/1', Value: '{"111122223333":"production"}' },
+    ],
+  };
   const throttled = { __type: 'ThrottlingException', message: 'Rate exceeded' };
   let reads = 0;
-  const environment = { ...SNS, SETTINGS_PARAMETERS: JSON.stringify({ [path]: 1 }) };
+  const environment = { ...SNS, SETTINGS_PARAMETERS: '{"ACCOUNT_NAMES":1}' };
   const { invoke, sent } = await start(environment, ({ action }) => {
     if (action !== 'GetParameters') return null;
     reads += 1;

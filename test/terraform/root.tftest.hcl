@@ -111,6 +111,12 @@ run "the_role_is_allowed_what_the_function_does_and_on_nothing_else" {
         Action   = "sns:Publish"
         Resource = ["arn:aws:sns:eu-central-1:111122223333:iam-change-alerts"]
       },
+      {
+        Sid      = "ReadSettings"
+        Effect   = "Allow"
+        Action   = "ssm:GetParameters"
+        Resource = ["arn:aws:ssm:eu-central-1:111122223333:parameter/iam-change-alerts/iam-change-alerts/*"]
+      },
     ]
     error_message = "Not the policy expected: ${output.role_policy}"
   }
@@ -132,7 +138,7 @@ run "ses_and_keys_add_exactly_their_statements" {
   assert {
     condition = slice(jsondecode(output.role_policy).Statement, 3, 7) == [
       {
-        Sid      = "EncryptQueues"
+        Sid      = "UseKey"
         Effect   = "Allow"
         Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
         Resource = ["arn:aws:kms:eu-central-1:111122223333:key/22222222-12ab-34cd-56ef-1234567890ab"]
@@ -170,8 +176,61 @@ run "ses_and_keys_add_exactly_their_statements" {
   }
 
   assert {
-    condition     = length(jsondecode(output.role_policy).Statement) == 7
+    condition     = length(jsondecode(output.role_policy).Statement) == 8 && jsondecode(output.role_policy).Statement[7].Sid == "ReadSettings"
     error_message = "There must be no further statement."
+  }
+}
+
+# The longest that the validations let through; the URL of the queue comes on top.
+run "the_longest_settings_fit_the_environment_with_few_entries" {
+  command = plan
+
+  variables {
+    name                    = format("a%047d", 0)
+    create_sns_topic        = false
+    sns_topic_arn           = "arn:aws-us-gov:sns:us-isof-south-1:111122223333:${join("", [for _ in range(256) : "x"])}"
+    ses_sender              = format("%0188d@example.com", 0)
+    ses_recipients          = [for index in range(4) : format("%0188d@example.com", index)]
+    ses_region              = "us-isof-south-1"
+    ses_configuration_set   = format("%064d", 0)
+    additional_sns_topics   = { (format("%032d", 0)) = { arn = "arn:aws-us-gov:sns:us-isof-south-1:111122223333:${join("", [for _ in range(256) : "x"])}", minimum_severity = "critical" } }
+    minimum_severity        = "critical"
+    excluded_principal_arns = [for index in range(4) : format("arn:aws:iam::*:role/%0180d", index)]
+    excluded_up_to_severity = "critical"
+    runbook_url             = format("https://example.com/%0180d", 0)
+    log_level               = "error"
+  }
+
+  assert {
+    condition     = keys(module.settings.environment) == ["EXCLUDED_PRINCIPAL_ARNS"] && length(jsonencode(local.environment)) + 142 + 400 <= 4096
+    error_message = "It takes ${length(jsonencode(local.environment)) + 142} of 4,096 bytes, and 400 must be left."
+  }
+}
+
+run "the_longest_settings_fit_the_environment_with_many_entries" {
+  command = plan
+
+  variables {
+    name                    = format("a%047d", 0)
+    create_sns_topic        = false
+    sns_topic_arn           = "arn:aws-us-gov:sns:us-isof-south-1:111122223333:${join("", [for _ in range(256) : "x"])}"
+    ses_sender              = format("%0188d@example.com", 0)
+    ses_recipients          = [for index in range(50) : format("%028d@example.com", index)]
+    ses_region              = "us-isof-south-1"
+    ses_configuration_set   = format("%064d", 0)
+    minimum_severity        = "critical"
+    account_names           = { for pair in setproduct(range(30), range(100)) : format("%06d%06d", pair...) => "account" }
+    trusted_account_ids     = [for index in range(501) : format("%012d", index)]
+    excluded_event_names    = [for index in range(31) : "Tag${index}"]
+    excluded_principal_arns = [for index in range(41) : "arn:aws:iam::*:role/${index}"]
+    excluded_up_to_severity = "critical"
+    runbook_url             = format("https://example.com/%0180d", 0)
+    log_level               = "error"
+  }
+
+  assert {
+    condition     = contains(keys(module.settings.environment), "SETTINGS_VERSION") && length(jsonencode(local.environment)) + 142 + 400 <= 4096
+    error_message = "It takes ${length(jsonencode(local.environment)) + 142} of 4,096 bytes, and 400 must be left."
   }
 }
 

@@ -30,8 +30,12 @@ describe('the configuration', () => {
   });
 
   it('knows which settings parameters hold', () => {
-    const SETTINGS_PARAMETERS = '{"/iam-change-alerts/a/ACCOUNT_NAMES":2,"/iam-change-alerts/a/TRUSTED_ACCOUNT_IDS":1}';
-    const { stored } = readConfig({ SNS_TOPIC_ARN: TOPIC, AWS_REGION: 'eu-west-1', SETTINGS_PARAMETERS });
+    const { stored } = readConfig({
+      ALERT_NAME: 'a',
+      SNS_TOPIC_ARN: TOPIC,
+      AWS_REGION: 'eu-west-1',
+      SETTINGS_PARAMETERS: '{"ACCOUNT_NAMES":2,"TRUSTED_ACCOUNT_IDS":1}',
+    });
     expect(stored).toEqual({
       region: 'eu-west-1',
       settings: [
@@ -44,11 +48,11 @@ describe('the configuration', () => {
     });
   });
 
-  it.each(['[]', '{"/iam-change-alerts/a/SES_SENDER":1}', '{"/iam-change-alerts/a/ACCOUNT_NAMES":"2"}'])(
-    'says that %s are no parameters',
+  it.each(['[]', '{"SES_SENDER":1}', '{"ACCOUNT_NAMES":"2"}'])(
+    'takes no %s for where they are',
     (SETTINGS_PARAMETERS) => {
       expect(notesOf({ SNS_TOPIC_ARN: TOPIC, AWS_REGION: 'eu-west-1', SETTINGS_PARAMETERS })).toEqual([
-        'SETTINGS_PARAMETERS is not read whole; write numbers of parameters by path, as {"/path/ACCOUNT_NAMES":2}.',
+        'SETTINGS_PARAMETERS is not read whole; write numbers of parameters by setting, as {"ACCOUNT_NAMES":2}.',
       ]);
     },
   );
