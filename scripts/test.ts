@@ -9,7 +9,7 @@
  * Its last line is "N passed, N failed". A skipped test counts as failed: it proves nothing.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CHECKS, type Check, ROOT, run } from './check.ts';
@@ -147,35 +147,26 @@ async function terraformTest(): Promise<Result> {
   }
 }
 
-/** The end-to-end tests that run Terraform: the others would be the same under OpenTofu. */
-async function underOpenTofu(): Promise<Result> {
-  const folder = `${ROOT}/test/e2e`;
-  const isConcerned = (file: string): boolean =>
-    /\.test\.ts$/.test(file) &&
-    /\/(?:scripts\/(?:terraform|run)|example)\./.test(readFileSync(`${folder}/${file}`, 'utf8'));
-  const files = readdirSync(folder).filter(isConcerned);
-  return vitest('e2e', 3, files, { TERRAFORM_BINARY_NAME: await opentofu() });
-}
+/** OpenTofu reads the same HCL: applying each example and each input shows that, and the function does not know the tool. */
+const FOR_OPENTOFU = ['examples', 'minimal', 'operating'].map((name) => `test/e2e/${name}.test.ts`);
 
 const SUITES: Readonly<Record<string, () => Promise<Result>>> = {
   checks: () => checks(CHECKS),
   unit: () => vitest('unit', 2),
   terraform: terraformTest,
   package: () => vitest('package', 1),
-  e2e: () => vitest('e2e', 3),
+  e2e: () => vitest('e2e', 4),
   lint: () => checks(LINTS),
-  opentofu: underOpenTofu,
+  opentofu: async () => vitest('e2e', 2, FOR_OPENTOFU, { TERRAFORM_BINARY_NAME: await opentofu() }),
 };
 
 /** Need more than the README's prerequisites: Go, ShellCheck. */
 const FOR_CI = ['lint', 'opentofu'];
 
-/** What runs side by side on two cores: what computes, beside what waits for Terraform. */
-const ORDER: readonly (readonly string[])[] = [
-  ['checks'],
-  ['unit', 'terraform'],
-  ['package', 'e2e'],
-  ['lint', 'opentofu'],
+/** Side by side on two cores: what computes, and what waits, since the AWS provider looks at each queue for 25 s. */
+const LANES: readonly (readonly string[])[] = [
+  ['checks', 'unit', 'terraform', 'package', 'lint'],
+  ['e2e', 'opentofu'],
 ];
 
 async function runSuite(name: string): Promise<Result> {
@@ -187,18 +178,6 @@ async function runSuite(name: string): Promise<Result> {
   const counts = `${result.passed} passed, ${result.failures.length} failed`;
   console.log(`${name.padEnd(10)} ${counts} (${seconds} s)`);
   return result;
-}
-
-/** Printed, never judged: another machine, or a busy one, has other figures. The bytes are held by a check. */
-async function printRatios(): Promise<void> {
-  const args = ['--disable-warning=ExperimentalWarning', 'scripts/bench.ts', '--quick'];
-  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
-  children.add(child);
-  await new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', resolve);
-  });
-  children.delete(child);
 }
 
 /** A file by its path: what its own runner prints is of more use than a count. */
@@ -231,8 +210,10 @@ async function main(args: readonly string[]): Promise<number> {
   // Compiled while the tests of the other suites wait.
   if (isAll) void prepareTools();
   const results: Result[] = [];
-  for (const group of ORDER) results.push(...(await Promise.all(group.filter(isChosen).map(runSuite))));
-  if (isAll) await printRatios();
+  const runLane = async (lane: readonly string[]): Promise<void> => {
+    for (const name of lane.filter(isChosen)) results.push(await runSuite(name));
+  };
+  await Promise.all(LANES.map(runLane));
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
   const failed = results.reduce((sum, { failures }) => sum + failures.length, 0);
   console.log(`${passed} passed, ${failed} failed`);

@@ -24,13 +24,13 @@ it('the function has seven metrics of its own, at 0.30 USD', async () => {
   expect(README).toContain("| seven metrics of the function's own | 2.10 |");
 });
 
-it('so many ways to more access are known', () => {
-  expect(README).toContain(`${ESCALATION_PATHS.length} combinations, as \`iam:PassRole\``);
+it('so many privilege escalations are known', () => {
+  expect(README).toContain(`${ESCALATION_PATHS.length} combinations of actions, such as \`iam:PassRole\``);
 });
 
 it('the alarms cost what their own page says', () => {
   expect(read('modules/monitoring/README.md')).toMatch(
     /1\.10 USD a month \(a\ntenth of a dollar for each of 11 metrics\)/,
   );
-  expect(README).toContain('| eleven alarms, and a dashboard where you want it | 1.10, and 3.00 |');
+  expect(README).toContain('| eleven alarms; a dashboard, if enabled | 1.10; 3.00 |');
 });
