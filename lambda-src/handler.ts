@@ -71,9 +71,9 @@ const destinations = config instanceof ConfigError ? [] : await destinationsOf(c
 const settings = config instanceof ConfigError ? () => Promise.reject(config) : settingsOf(config);
 const queue = config instanceof ConfigError ? () => Promise.reject(config) : queueOf(config);
 
-/** Rejects when a message was neither accepted by its destination nor queued. */
+/** Rejects when a message was neither accepted by its destination nor queued, and when the event could not be unpacked. */
 async function alert(event: unknown, requestId: string, context: DeliveryContext): Promise<void> {
-  const { batch, count, kind } = await processEvent(event, await settings(), (id) => memory.alerted.has(id));
+  const { batch, count, kind } = processEvent(event, await settings(), (id) => memory.alerted.has(id));
   if (kind === 'control') {
     log('info', 'Control message answered');
     return;
@@ -82,6 +82,8 @@ async function alert(event: unknown, requestId: string, context: DeliveryContext
   const delivered = await deliver(batch, requestId, context);
   // Whatever the log level: this line is the metrics, and the proof that nothing was dropped.
   writeLine(reportOf(batch, count, delivered, Date.now()));
+  // The alert has its beginning alone. Failing makes Lambda keep the whole event, for somebody to look at what it held.
+  if (kind === 'unreadable') throw new Error('The event could not be unpacked. It was alerted, and is kept as failed.');
 }
 
 /**

@@ -2,7 +2,6 @@
 import type { CatalogueEntry } from '../catalogue/types.ts';
 import { describePolicy } from '../policy/describe.ts';
 import { isObject, type Json } from '../record/json.ts';
-import { memoized } from '../record/memo.ts';
 import type { CloudTrailRecord } from '../record/record.ts';
 import type { Change } from './finding.ts';
 
@@ -25,7 +24,7 @@ const POLICY_PARAMETERS = new Set([
 const NOISE = new Set(['clientToken', 'clientRequestToken', 'idempotencyToken', 'dryRun']);
 
 /** `maxSessionDuration` reads `max session duration`, `sAMLProviderArn` reads `SAML provider ARN`. */
-export const inWords = memoized((name) =>
+export const inWords = (name: string): string =>
   name
     .replace(/^(sAML|sSH|aWS)/, (prefix) => prefix.toUpperCase())
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
@@ -36,8 +35,7 @@ export const inWords = memoized((name) =>
       /^(arn|id|url|mfa)$/i.test(word) ? word.toUpperCase() : /^[A-Z]{2,}$/.test(word) ? word : word.toLowerCase(),
     )
     .join(' ')
-    .trim(),
-);
+    .trim();
 
 const scalar = (value: Json): string => (typeof value === 'string' ? value : String(value));
 
@@ -84,7 +82,10 @@ function collect(label: string, name: string, value: Json, depth: number, into: 
 }
 
 /** Parameters already said as targets are left out; the rest comes in the record's own order. */
-export function changesOf(record: CloudTrailRecord, entry: CatalogueEntry | null): readonly Change[] {
+export function changesOf(
+  record: Pick<CloudTrailRecord, 'parametersOmitted' | 'requestParameters'>,
+  entry: CatalogueEntry | null,
+): readonly Change[] {
   if (record.parametersOmitted) {
     return [{ label: 'parameters', value: 'left out by CloudTrail because they were larger than 100 KB' }];
   }

@@ -1,4 +1,7 @@
-/** What one CloudTrail record means to a person: the unit every format renders. `null` means "not in the record". */
+/**
+ * What one CloudTrail record means to a person: the unit every format renders, plain data. `null` means "not in the record".
+ * No text in it has a secret: `detect.ts` redacts.
+ */
 import type { Severity } from '../catalogue/severity.ts';
 import type { Actor } from '../record/actor.ts';
 import type { JsonObject } from '../record/json.ts';
@@ -22,6 +25,8 @@ export interface Finding {
   readonly title: string;
   /** One sentence: `User ci-admin attached policy AdministratorAccess to role deployer in prod.` */
   readonly summary: string;
+  /** What of it stands between caller and account, `attached policy AdministratorAccess to role deployer`; `null`: no call. */
+  readonly predicate: string | null;
   readonly eventSource: string | null;
   readonly eventName: string | null;
   readonly category: string;
@@ -35,11 +40,6 @@ export interface Finding {
   readonly changes: readonly Change[];
   readonly reasons: readonly Reason[];
   readonly consoleUrl: string | null;
-  /**
-   * The record with secrets redacted; made when asked for, since a batch may have thousands. `null` where the delivery
-   * was too large to keep it.
-   */
-  readonly record: () => JsonObject | null;
-  /** The same as JSON in printable ASCII, where that takes no writing out; else `null`, and `record` has it. */
-  readonly recordJson?: () => string | null;
+  /** The record with secrets redacted; `null` where the delivery was too large to keep it. */
+  readonly record: JsonObject | null;
 }

@@ -1,6 +1,8 @@
 /** What happened, in words, from the catalogue's row and the targets. */
 import type { CatalogueEntry } from '../catalogue/types.ts';
-import type { OutcomeKind } from '../record/outcome.ts';
+import { type Actor, actorPhrase } from '../record/actor.ts';
+import type { Location } from '../record/location.ts';
+import type { Outcome, OutcomeKind } from '../record/outcome.ts';
 import type { CloudTrailRecord } from '../record/record.ts';
 import type { Target } from '../record/targets.ts';
 
@@ -17,20 +19,20 @@ const isUnborn = (entry: CatalogueEntry, index: number, outcome: OutcomeKind): b
   outcome !== 'succeeded' && entry.targets[index]?.name.every((place) => place.startsWith('response.')) === true;
 
 /**
- * The predicate of the summary, for `<actor> <verbPhrase>`: "attached policy X to role Y", or "tried to attach policy X
- * to role Y" when the call failed or was denied. What the record does not name is said, not guessed.
+ * What was done, for `<caller> <predicate>`: "attached policy X to role Y", or "tried to attach policy X to role Y" when the
+ * call failed or was denied. What the record does not name is said, not guessed.
  */
-export function whatHappened(
+export function predicateOf(
   entry: CatalogueEntry | null,
   targets: readonly Target[],
-  outcome: { readonly kind: OutcomeKind },
+  outcome: Pick<Outcome, 'kind'>,
   record: Pick<CloudTrailRecord, 'eventSource' | 'eventName'>,
-): { readonly verbPhrase: string } {
+): string {
   const succeeded = outcome.kind === 'succeeded';
   if (entry === null) {
     const call = `${record.eventName ?? 'an unnamed action'} on ${record.eventSource === null ? 'an unnamed service' : `service ${record.eventSource}`}`;
     const what = targets.length === 0 ? '' : ` (${targets.map(inWords).join(', ')})`;
-    return { verbPhrase: `${succeeded ? 'called' : 'tried to call'} ${call}${what}` };
+    return `${succeeded ? 'called' : 'tried to call'} ${call}${what}`;
   }
   const unnamed = new Set<string>();
   // One pass: a name that contains `{1}` stays what it is.
@@ -43,5 +45,22 @@ export function whatHappened(
     return inWords(target);
   });
   const missing = unnamed.size === 0 ? '' : ` (the record does not name ${[...unnamed].join(' or ')})`;
-  return { verbPhrase: `${succeeded ? entry.past : `tried to ${entry.verb}`} ${object}${missing}` };
+  return `${succeeded ? entry.past : `tried to ${entry.verb}`} ${object}${missing}`;
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const accountPhrase = ({ accountName, accountId }: Location): string => {
+  if (accountName !== null) return accountName;
+  return accountId === null ? 'an account the record does not name' : `account ${accountId}`;
+};
+
+/** "It was denied." is a sentence of its own: the outcome is always said in words. */
+function outcomeSentence({ kind, errorCode }: Outcome): string {
+  if (kind === 'denied') return ' It was denied.';
+  if (kind === 'failed') return errorCode === null ? ' It failed.' : ` It failed (${errorCode}).`;
+  return '';
+}
+
+export const summaryOf = (actor: Actor, predicate: string, location: Location, outcome: Outcome): string =>
+  `${capital(actorPhrase(actor))} ${predicate} in ${accountPhrase(location)}.${outcomeSentence(outcome)}`;

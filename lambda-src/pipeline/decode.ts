@@ -5,18 +5,19 @@
  * messageType, logEvents: [{id, timestamp, message}]}`.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
  */
-import { createGunzip } from 'node:zlib';
+import { constants, gunzipSync } from 'node:zlib';
 import { excerptOf, type Unreadable } from '../finding/batch.ts';
-import { asObject, asText, at } from '../record/json.ts';
+import { asArray, asObject, asText, at } from '../record/json.ts';
 import { parseJson } from '../record/parse-json.ts';
-import { EnvelopeReader, type RawLogEvent } from './envelope.ts';
+
+const MEBIBYTE = 1024 * 1024;
 
 /**
- * Lambda takes at most 1 MB of asynchronous payload, which real CloudTrail text unpacks to some tens of MB at most;
- * beyond that it is a gzip bomb, and not worth the function's time.
+ * Lambda takes at most 1 MB of asynchronous payload, which real CloudTrail text unpacks to some tens of MB at most; beyond
+ * that it is a gzip bomb.
  */
-export const MAX_UNPACKED_BYTES = 64 * 1024 * 1024;
-/** Kept of the unpacked text for the excerpt of one that cannot be read. */
+export const MAX_UNPACKED_BYTES = 64 * MEBIBYTE;
+/** So much of what cannot be unpacked whole is unpacked for the excerpt. */
 const HEAD_BYTES = 4_096;
 
 export interface LogEvent {
@@ -27,28 +28,21 @@ export interface LogEvent {
   readonly message: string | null;
 }
 
-export interface Decoded {
-  /** `control`: a test of the destination by CloudWatch Logs; nothing to alert, nothing wrong. */
-  readonly kind: 'control' | 'data' | 'unreadable';
-  readonly logGroup: string | null;
-  /** What of the delivery could not be read; log events that came before it are handed out all the same. */
-  readonly unreadable: Unreadable | null;
-}
+export type Decoded =
+  /** A test of the destination by CloudWatch Logs; nothing to alert, nothing wrong. */
+  | { readonly kind: 'control' }
+  | { readonly kind: 'data'; readonly logGroup: string | null; readonly logEvents: readonly LogEvent[] }
+  | { readonly kind: 'unreadable'; readonly unreadable: Unreadable };
 
-const MEBIBYTE = 1024 * 1024;
 const because = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-const unreadablePayload = (reason: string, content: string, size: number, logGroup: string | null = null): Decoded => ({
+const unreadablePayload = (reason: string, content: string, size: number): Decoded => ({
   kind: 'unreadable',
-  logGroup,
   unreadable: { kind: 'payload', reason, logEventId: null, time: null, excerpt: excerptOf(content), size },
 });
 
-function logEvent({ text, isTooLarge }: RawLogEvent): LogEvent {
-  const parsed = isTooLarge ? { reason: '' } : parseJson(text);
-  // What is no JSON, or too large to be a log event, goes on as a message that cannot be read.
-  if ('reason' in parsed) return { id: null, timestamp: null, message: text };
-  const event = asObject(parsed.value);
+function logEventOf(value: unknown): LogEvent {
+  const event = asObject(value);
   const timestamp = event?.['timestamp'];
   const message = event?.['message'];
   return {
@@ -67,45 +61,23 @@ function writtenOut(event: unknown): string {
   }
 }
 
-interface Unpacked {
-  readonly bytes: number;
-  readonly head: string;
-  /** Why it ended early, or `null`. */
-  readonly reason: string | null;
-}
-
-async function unpack(packed: Buffer, reader: EnvelopeReader): Promise<Unpacked> {
-  let bytes = 0;
-  let head = Buffer.alloc(0);
-  const gunzip = createGunzip({ chunkSize: 64 * 1024 });
-  gunzip.end(packed);
+/** The beginning of what cannot be unpacked whole, or the base64 where that is no gzip either. */
+function headOf(packed: Buffer, data: string): string {
   try {
-    for await (const chunk of gunzip) {
-      if (!Buffer.isBuffer(chunk)) continue;
-      if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES - head.length)]);
-      bytes += chunk.length;
-      if (bytes > MAX_UNPACKED_BYTES) {
-        return {
-          bytes,
-          head: head.toString('utf8'),
-          reason: `unpacks to more than ${MAX_UNPACKED_BYTES / MEBIBYTE} MB`,
-        };
-      }
-      reader.push(chunk);
-    }
-    return { bytes, head: head.toString('utf8'), reason: null };
-  } catch (error) {
-    return { bytes, head: head.toString('utf8'), reason: `not readable as gzip (${because(error)})` };
+    const head = gunzipSync(packed.subarray(0, HEAD_BYTES), { finishFlush: constants.Z_SYNC_FLUSH });
+    return head.length === 0 ? data : head.subarray(0, HEAD_BYTES).toString('utf8');
+  } catch {
+    return data;
   }
 }
 
-/**
- * Hands out each log event as it is read. Never rejects: what cannot be read is an `unreadable` with the reason and the
- * beginning of what came.
- *
- * @param onLogEvent called for a control message's log event, too
- */
-export async function decode(event: unknown, onLogEvent: (event: LogEvent) => void): Promise<Decoded> {
+const whyNotUnpacked = (error: unknown): string =>
+  at(error, 'code') === 'ERR_BUFFER_TOO_LARGE'
+    ? `unpacks to more than ${MAX_UNPACKED_BYTES / MEBIBYTE} MB`
+    : `not readable as gzip (${because(error)})`;
+
+/** Never throws: what cannot be read is `unreadable`, with the reason, its size and its beginning. */
+export function decode(event: unknown): Decoded {
   const data = asText(at(event, 'awslogs.data'));
   if (data === null) {
     const content = writtenOut(event);
@@ -115,19 +87,20 @@ export async function decode(event: unknown, onLogEvent: (event: LogEvent) => vo
       content.length,
     );
   }
-  const reader = new EnvelopeReader((raw) => onLogEvent(logEvent(raw)));
   const packed = Buffer.from(data, 'base64');
-  const { bytes, head, reason } = await unpack(packed, reader);
-  if (reason !== null) return unreadablePayload(reason, head === '' ? data : head, packed.length);
-  const shell = reader.shell();
-  const parsed = shell === null ? { reason: 'more than log events in it' } : parseJson(shell);
-  if ('reason' in parsed) return unreadablePayload(parsed.reason, head, bytes);
-  const envelope = asObject(parsed.value);
-  if (envelope === null) return unreadablePayload('JSON, but not an object', head, bytes);
-  const messageType = asText(envelope['messageType']);
-  if (messageType === 'CONTROL_MESSAGE') return { kind: 'control', logGroup: null, unreadable: null };
-  if (messageType !== 'DATA_MESSAGE' || !Array.isArray(envelope['logEvents'])) {
-    return unreadablePayload('neither a DATA_MESSAGE with logEvents nor a CONTROL_MESSAGE', head, bytes);
+  let text: string;
+  try {
+    text = gunzipSync(packed, { maxOutputLength: MAX_UNPACKED_BYTES }).toString('utf8');
+  } catch (error) {
+    return unreadablePayload(whyNotUnpacked(error), headOf(packed, data), packed.length);
   }
-  return { kind: 'data', logGroup: asText(envelope['logGroup']), unreadable: null };
+  const parsed = parseJson(text);
+  if ('reason' in parsed) return unreadablePayload(parsed.reason, text, packed.length);
+  const messageType = asText(at(parsed.value, 'messageType'));
+  const logEvents = asArray(at(parsed.value, 'logEvents'));
+  if (messageType === 'CONTROL_MESSAGE') return { kind: 'control' };
+  if (messageType !== 'DATA_MESSAGE' || logEvents === null) {
+    return unreadablePayload('neither a DATA_MESSAGE with logEvents nor a CONTROL_MESSAGE', text, packed.length);
+  }
+  return { kind: 'data', logGroup: asText(at(parsed.value, 'logGroup')), logEvents: logEvents.map(logEventOf) };
 }

@@ -42,13 +42,15 @@ interface Keyed {
   readonly message: Message;
 }
 
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64');
+
 /**
  * What makes two batches the same: their events, also in another delivery of them by CloudWatch Logs. Records without an
  * eventID may look alike and are never the same, but in a retry of their invocation.
  */
 function identityOf({ findings, unreadable }: Batch, requestId: string): string {
   const ids = findings.map(({ id }) => id);
-  return unreadable.length > 0 || ids.includes(null) ? requestId : ids.join(' ');
+  return unreadable.length > 0 || ids.includes(null) ? requestId : digestOf(ids.join(' '));
 }
 
 /** Messages of one batch that say the same are told apart. */
@@ -57,8 +59,7 @@ function* keyed(batch: Batch, requestId: string, destination: Destination): Gene
   const copies = new Map<string, number>();
   for (const message of destination.compose(batch)) {
     const { subject, text } = message;
-    const content = `${identity}\n${destination.name}\n${subject}\n${text}`;
-    const digest = createHash('sha256').update(content).digest('base64');
+    const digest = digestOf(`${identity}\n${destination.name}\n${subject}\n${text}`);
     const copy = copies.get(digest) ?? 0;
     copies.set(digest, copy + 1);
     yield { key: `${digest}${copy}`, message };

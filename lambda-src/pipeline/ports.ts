@@ -20,7 +20,7 @@ export interface Message {
 export interface Destination {
   /** `sns` or `ses`: how logs, errors and queued messages name it. */
   readonly name: string;
-  /** Everything in `batch`, in as many messages as the service's limits demand, each made when it is asked for. Pure. */
+  /** Everything in `batch`, in as many messages as the service's limits demand; made one by one, as a large delivery has hundreds. Pure. */
   compose(batch: Batch): Iterable<Message>;
   /** Rejects when the service did not accept the message. Tries once: `retry.ts` decides on more. */
   send(message: Message): Promise<void>;

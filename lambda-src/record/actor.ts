@@ -30,7 +30,6 @@ export interface Actor {
   readonly roleName: string | null;
   readonly roleArn: string | null;
   readonly sessionName: string | null;
-  /** Only the last four characters: `…MPLE`. */
   readonly accessKeyId: string | null;
   readonly mfa: Mfa;
   readonly sourceIdentity: string | null;

@@ -1,7 +1,5 @@
 /** Narrowing of JSON that came from outside. Nothing here throws: what has another shape than asked for is `null`. */
 
-import { memoized } from './memo.ts';
-
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: Json;
@@ -25,12 +23,10 @@ export function asBoolean(value: unknown): boolean | null {
   return word === 'true' ? true : word === 'false' ? false : null;
 }
 
-const keysOf = memoized((path) => path.split('.'));
-
 /** The own property at a dotted path (`role.roleName`), or `undefined`; inherited names such as `constructor` are not found. */
 export function at(value: unknown, path: string): Json | undefined {
   let here: unknown = value;
-  for (const key of keysOf(path)) {
+  for (const key of path.split('.')) {
     if (!isObject(here) || !Object.hasOwn(here, key)) return undefined;
     here = here[key];
   }

@@ -57,7 +57,7 @@ export interface CloudTrailRecord {
   readonly responseElements: JsonObject | null;
   readonly additionalEventData: JsonObject | null;
   readonly serviceEventDetails: JsonObject | null;
-  /** The record as it came. Not redacted: never hand it to a renderer. */
+  /** The record as it came, secrets included: for judging, never for showing. */
   readonly raw: JsonObject;
 }
 

@@ -1,12 +1,14 @@
 /**
- * Removes secrets from a CloudTrail record before anything else looks at it, so that no format and no log can leak one.
+ * Hides secrets in what an alert shows of a record. It happens once, when a finding is made, so that no format can show
+ * what another one hides; what judges a record looks at the record as it came.
  *
- * AWS masks most secrets itself; what is left are session tokens in `responseElements.credentials`, SAML documents,
- * web identity tokens, MFA codes and whatever a service forgot. Access key ids are not secret, but they are shortened
- * to their kind and last four characters: `AKIA…MPLE`.
+ * Secrets are known by the name of their member, and tokens by their shape. AWS masks most itself; what is left are
+ * session tokens in `responseElements.credentials`, SAML documents, web identity tokens, MFA codes and whatever a service
+ * forgot. What names an identity or a resource stays, also where it is written like a token: two users would be told as
+ * one. Access key ids are no secrets:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
  */
 import { isObject, type Json, type JsonObject } from './json.ts';
-import { memoized } from './memo.ts';
 
 /** JSON nested deeper than this is cut: a real record nests about ten levels, and unbounded depth overflows the stack. */
 const MAX_DEPTH = 64;
@@ -14,133 +16,125 @@ const MAX_DEPTH = 64;
 export const REDACTED = '[redacted]';
 export const TOO_DEEP = '[nested too deeply]';
 
-/** Names of members that hold a secret, lower case without separators. */
-const SECRET_NAMES = new Set([
-  'secretaccesskey',
-  'secretkey',
-  'sessiontoken',
-  'securitytoken',
-  'accesstoken',
-  'refreshtoken',
-  'idtoken',
-  'webidentitytoken',
-  'delegationtoken',
-  'token',
-  'assertion',
-  'samlassertion',
-  'samlresponse',
-  'samlmetadatadocument',
-  'password',
-  'oldpassword',
-  'newpassword',
-  'temporarypassword',
-  'masteruserpassword',
-  'servicepassword',
-  'servicecredentialsecret',
-  'clientsecret',
-  'secretstring',
-  'secretbinary',
-  'secrethash',
-  'privatekey',
-  'authenticationcode',
-  'authenticationcode1',
-  'authenticationcode2',
-  'base32stringseed',
-  'qrcodepng',
-  'serialnumbersecret',
-  'authorization',
-]);
+/** Words of the names of members that hold a secret; written in any case, joined or with `-` or `_`. */
+const SECRETS = [
+  ...['secret access key', 'secret key', 'session token', 'security token', 'access token', 'refresh token'],
+  ...['id token', 'web identity token', 'delegation token', 'token', 'assertion', 'saml assertion', 'saml response'],
+  ...['saml metadata document', 'password', '(?:old|new|temporary|master user|service) password'],
+  ...['service credential secret', 'client secret', 'secret (?:string|binary|hash)', 'private key'],
+  ...['authentication code[12]?', 'base32 string seed', 'qr code png', 'serial number secret', 'authorization'],
+];
+const SECRET_NAME = new RegExp(`^(?:${SECRETS.join('|').replaceAll(' ', '[-_]*')})$`, 'i');
 
-const ACCESS_KEY_ID = /\b(A[KS]IA)[A-Z0-9]{8,124}([A-Z0-9]{4})\b/g;
-/** STS session tokens begin with one of these; a JSON web token with `eyJ`. */
-const TOKEN = /\b(?:IQoJ|FwoG|FQoG)[A-Za-z0-9+/=]{60,}|\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*/g;
-
-/** In every text that either of the two above would change. */
-const SUSPECT = /A[KS]IA|IQoJ|F[wQ]oG|eyJ/;
-
-const isSecretName = (name: string): boolean => SECRET_NAMES.has(name.replace(/[-_]/g, '').toLowerCase());
-
-const redactTokens = (text: string): string =>
-  text.length < 16 || !SUSPECT.test(text) ? text : text.replace(ACCESS_KEY_ID, '$1…$2').replace(TOKEN, REDACTED);
-
-const redactName = memoized((name) => ({ clean: redactTokens(name), isSecret: isSecretName(name) }));
-
-/** What `redact` did. */
-export interface Redacted {
-  /** A member was hidden for its name, or cut for its depth: more than the keys and tokens within texts. */
-  hasMoreThanTexts: boolean;
-}
-
-/** What has nothing to hide is given back as it is, not copied: most of a record. */
-function redactArray(items: readonly Json[], depth: number, redacted: Redacted): Json {
-  let copy: Json[] | null = null;
-  for (let index = 0; index < items.length; index += 1) {
-    const item = items[index] ?? null;
-    const clean = redactValue(item, depth, redacted);
-    if (clean === item) continue;
-    copy ??= [...items];
-    copy[index] = clean;
-  }
-  return copy ?? items;
-}
-
-/** A member called `__proto__` stays what it was in the JSON, data: a copy by spread has it as a member of its own. */
-function redactObject(object: JsonObject, depth: number, redacted: Redacted): JsonObject {
-  let copy: Record<string, Json> | null = null;
-  let isRenamed = false;
-  for (const name in object) {
-    const member = object[name] ?? null;
-    const { clean, isSecret } = redactName(name);
-    isRenamed ||= clean !== name;
-    const hide = isSecret && typeof member !== 'boolean' && member !== null;
-    if (hide) redacted.hasMoreThanTexts = true;
-    const cleanMember = hide ? REDACTED : redactValue(member, depth, redacted);
-    if (cleanMember === member) continue;
-    copy ??= { ...object };
-    copy[name] = cleanMember;
-  }
-  const result = copy ?? object;
-  return isRenamed
-    ? Object.fromEntries(Object.entries(result).map(([name, member]) => [redactName(name).clean, member]))
-    : result;
-}
-
-function redactValue(value: Json, depth: number, redacted: Redacted): Json {
-  if (typeof value === 'string') return redactTokens(value);
-  if (typeof value !== 'object' || value === null) return value;
-  if (depth >= MAX_DEPTH) {
-    redacted.hasMoreThanTexts = true;
-    return TOO_DEEP;
-  }
-  return isObject(value) ? redactObject(value, depth + 1, redacted) : redactArray(value, depth + 1, redacted);
-}
-
-/** @param redacted is told what was done */
-export function redact(record: JsonObject, redacted: Redacted = { hasMoreThanTexts: false }): JsonObject {
-  const clean = redactValue(record, 0, redacted);
-  return isObject(clean) ? clean : {};
-}
-
-/** Other than printable ASCII, or escaped: in the text `\nAKIA…` a letter stands before the key, in the value none does. */
-const NOT_AS_IT_READS = /[^ -~]|\\[^"/]/;
+/** Members whose value names an identity or a resource. */
+const NAME = /(?:name|id|arn)s?$|identity$|principal$|subject$|serialNumber$/i;
+const NO_NAME = /token|secret|password|assertion/i;
 
 /**
- * The JSON text of a record without its secrets, in printable ASCII, for a fraction of what it costs to write the record
- * out. `null` where the text reads otherwise than its values. (A name that comes twice in one object stays in it twice;
- * CloudTrail writes none.)
- *
- * @param json of which `redact` changed nothing but texts
+ * An ARN, which stays; an STS session token, which begins with one of these; a JSON web token. The last begins where a run
+ * of its characters does, so that no hostile text is looked through again and again.
  */
-export function redactJson(json: string): string | null {
-  if (NOT_AS_IT_READS.test(json)) return null;
-  return SUSPECT.test(json) ? json.replace(ACCESS_KEY_ID, '$1\\u2026$2').replace(TOKEN, REDACTED) : json;
+const ARN_OR_TOKEN =
+  /\barn:[^\s"'\\,;<>()[\]{}]+|\b(?:IQoJ|FwoG|FQoG)[A-Za-z0-9+/=]{60,}|(?<![\w-])eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*/g;
+
+/** In every text that has a token. */
+const SUSPECT = /IQoJ|F[wQ]oG|eyJ/;
+/** Shorter than any token. */
+const MIN_TOKEN = 25;
+
+const isSuspect = (text: string): boolean => text.length >= MIN_TOKEN && SUSPECT.test(text);
+
+const tokensIn = (text: string): readonly string[] =>
+  (text.match(ARN_OR_TOKEN) ?? []).filter((match) => !match.startsWith('arn:'));
+
+/** Tokens that are a name in the record, or part of one. */
+function tokensInNames(value: Json, isName: boolean, depth: number, into: Set<string>): void {
+  if (typeof value === 'string') {
+    if (isName && isSuspect(value)) for (const token of tokensIn(value)) into.add(token);
+    return;
+  }
+  if (typeof value !== 'object' || value === null || depth >= MAX_DEPTH) return;
+  if (!isObject(value)) {
+    for (const item of value) tokensInNames(item, isName, depth + 1, into);
+    return;
+  }
+  for (const [name, member] of Object.entries(value)) {
+    tokensInNames(member, NAME.test(name) && !NO_NAME.test(name), depth + 1, into);
+  }
+}
+
+/** Redacts what is shown of one record: the record itself, and texts that quote it. */
+export class Redactor {
+  readonly #record: JsonObject;
+  #names: ReadonlySet<string> | null = null;
+
+  constructor(record: JsonObject) {
+    this.#record = record;
+  }
+
+  /** Names are looked for only where there is a token at all. */
+  #isName(token: string): boolean {
+    if (this.#names === null) {
+      const names = new Set<string>();
+      tokensInNames(this.#record, false, 0, names);
+      this.#names = names;
+    }
+    return this.#names.has(token);
+  }
+
+  text(text: string): string {
+    if (!isSuspect(text)) return text;
+    return text.replace(ARN_OR_TOKEN, (match) => (match.startsWith('arn:') || this.#isName(match) ? match : REDACTED));
+  }
+
+  record(): JsonObject {
+    return this.#object(this.#record, 1);
+  }
+
+  #value(value: Json, depth: number): Json {
+    if (typeof value === 'string') return this.text(value);
+    if (typeof value !== 'object' || value === null) return value;
+    if (depth >= MAX_DEPTH) return TOO_DEEP;
+    return isObject(value) ? this.#object(value, depth + 1) : this.#array(value, depth + 1);
+  }
+
+  /** What has nothing to hide is given back as it is, not copied: most of a record. */
+  #array(items: readonly Json[], depth: number): Json {
+    let copy: Json[] | null = null;
+    for (let index = 0; index < items.length; index += 1) {
+      const item = items[index] ?? null;
+      const clean = this.#value(item, depth);
+      if (clean === item) continue;
+      copy ??= [...items];
+      copy[index] = clean;
+    }
+    return copy ?? items;
+  }
+
+  /** A member called `__proto__` stays what it was in the JSON, data: a copy by spread has it as a member of its own. */
+  #object(object: JsonObject, depth: number): JsonObject {
+    let copy: Record<string, Json> | null = null;
+    let isRenamed = false;
+    for (const name in object) {
+      const member = object[name] ?? null;
+      isRenamed ||= isSuspect(name);
+      const isSecret = typeof member !== 'boolean' && member !== null && SECRET_NAME.test(name);
+      const clean = isSecret ? REDACTED : this.#value(member, depth);
+      if (clean === member) continue;
+      copy ??= { ...object };
+      copy[name] = clean;
+    }
+    const result = copy ?? object;
+    if (!isRenamed) return result;
+    return Object.fromEntries(Object.entries(result).map(([name, member]) => [this.text(name), member]));
+  }
 }
 
 /** A member with a text value in JSON that could not be parsed, perhaps because it was cut inside the value. */
-const MEMBER = /"([A-Za-z_-]{3,40})"\s*:\s*"(?:[^"\\]|\\.)*"?/g;
+const MEMBER = /"([A-Za-z0-9_-]{3,40})"\s*:\s*"(?:[^"\\]|\\.)*"?/g;
 
-/** The same for text that is no readable JSON: the beginning of an unreadable record, an error message quoting it. */
+/** For text that is no readable JSON: the beginning of an unreadable record, an error message that quotes it. */
 export const redactText = (text: string): string =>
-  redactTokens(
-    text.replace(MEMBER, (member, name: string) => (isSecretName(name) ? `"${name}":"${REDACTED}"` : member)),
+  new Redactor({}).text(
+    text.replace(MEMBER, (member, name: string) => (SECRET_NAME.test(name) ? `"${name}":"${REDACTED}"` : member)),
   );

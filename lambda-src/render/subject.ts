@@ -10,7 +10,7 @@ import type { Location } from '../record/location.ts';
 import { ascii, cutMiddle } from './ascii.ts';
 import { leadOf, UNREADABLE_SEVERITY } from './groups.ts';
 import { grouped } from './plain.ts';
-import { predicateOf, shortActor, tagOf } from './words.ts';
+import { shortActor, tagOf } from './words.ts';
 
 export const MAX_SUBJECT = 99;
 
@@ -48,7 +48,7 @@ const brief = (predicate: string): string =>
 
 /** Who did what in at most `room` characters; a long caller gives way first, then the middle of what was done. */
 function deed(finding: Finding, room: number): string {
-  const predicate = predicateOf(finding);
+  const { predicate } = finding;
   if (predicate === null) return cutMiddle(ascii(finding.summary, MAX_READ).replace(/\.$/, ''), room);
   const what = ascii(brief(predicate), MAX_READ);
   const who = ascii(shortActor(finding.actor), MAX_READ);

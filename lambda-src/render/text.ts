@@ -83,9 +83,8 @@ function unreadableLines(unreadable: Unreadable, runbookUrl: string | null): rea
 
 /** Only where there is one finding: the records of many would bury what was found. */
 function recordLines({ record }: Finding): readonly string[] {
-  const kept = record();
-  if (kept === null) return ['Record: left out, it came with too many others to keep it. The console has it.'];
-  const json = safeJson(kept, 2);
+  if (record === null) return ['Record: left out, it came with too many others to keep it. The console has it.'];
+  const json = safeJson(record, 2);
   if (json.length > MAX_RECORD) {
     return [`Record: left out, it has ${grouped(json.length)} characters. The JSON format and the console have it.`];
   }

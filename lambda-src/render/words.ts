@@ -77,8 +77,8 @@ export function shortActor({ type, name: known, accountId }: Actor): string {
   return known === 'unknown' ? 'an unknown caller' : known;
 }
 
-/** `…MPLE`. Findings carry shortened ids already; a whole one that slipped through is shortened here. */
-export const keyWords = (accessKeyId: string): string => `…${plain(accessKeyId.slice(-4), 4)}`;
+/** Whole: it is no secret, and the runbook's commands, a SIEM and a look-up in CloudTrail need it. */
+export const keyWords = (accessKeyId: string): string => plain(accessKeyId, 128);
 
 /** For most role sessions the record says "false", whether or not MFA was used: see `record/actor.ts`. */
 export function mfaWords({ mfa, type }: Actor): string {
@@ -102,18 +102,6 @@ const CONSOLE_URL =
 /** The link to the event, or `null` where it is not one to the CloudTrail console. */
 export const linkOf = ({ consoleUrl }: Finding): string | null =>
   consoleUrl !== null && CONSOLE_URL.test(consoleUrl) ? consoleUrl : null;
-
-/**
- * What the summary says between the caller and the account, `attached policy X to role Y`; `null` where it is not
- * built that way.
- */
-export function predicateOf({ summary, actor, location }: Finding): string | null {
-  const caller = `${capital(actorPhrase(actor))} `;
-  const { accountId, accountName } = location;
-  const account = accountName ?? (accountId === null ? 'an account the record does not name' : `account ${accountId}`);
-  const end = summary.lastIndexOf(` in ${account}.`);
-  return summary.startsWith(caller) && end > caller.length ? summary.slice(caller.length, end) : null;
-}
 
 /** `A CloudTrail record could not be read: not JSON`. */
 export const unreadableWords = ({ kind, reason }: Unreadable): string =>

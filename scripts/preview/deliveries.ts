@@ -61,11 +61,7 @@ export class Deliveries {
 }
 
 /** What the function makes of a delivery. */
-export const processed = (
-  delivery: Delivery,
-  settings: Settings,
-  isKnown?: (id: string) => boolean,
-): Promise<Processed> =>
+export const processed = (delivery: Delivery, settings: Settings, isKnown?: (id: string) => boolean): Processed =>
   processEvent(
     pack({
       messageType: 'DATA_MESSAGE',

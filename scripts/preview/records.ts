@@ -41,14 +41,17 @@ function fromText(text: string, where: Where, what: string): FoundRecord | Probl
 }
 
 /** A subscription event, read by the function's own code. */
-async function fromLogs(event: JsonObject, where: Where): Promise<readonly (FoundRecord | Problem)[]> {
-  const found: (FoundRecord | Problem)[] = [];
-  const { kind, unreadable } = await decode(event, ({ message }) => {
-    found.push(fromText(message ?? '', where, `log event ${found.length + 1}`));
-  });
-  // CloudWatch Logs tries a destination with a message that is no record.
-  if (kind === 'control') return [];
-  return unreadable === null ? found : [...found, { where, reason: `awslogs: ${unreadable.reason}` }];
+function fromLogs(event: JsonObject, where: Where): readonly (FoundRecord | Problem)[] {
+  const decoded = decode(event);
+  switch (decoded.kind) {
+    case 'control':
+      // CloudWatch Logs tries a destination with a message that is no record.
+      return [];
+    case 'unreadable':
+      return [{ where, reason: `awslogs: ${decoded.unreadable.reason}` }];
+    case 'data':
+      return decoded.logEvents.map(({ message }, index) => fromText(message ?? '', where, `log event ${index + 1}`));
+  }
 }
 
 async function* recordsIn(value: unknown, text: string, where: Where): AsyncGenerator<FoundRecord | Problem> {
@@ -69,7 +72,7 @@ async function* recordsIn(value: unknown, text: string, where: Where): AsyncGene
   if (isRecord(value)) yield { where, text, record: value };
   else if (lookedUp !== null) yield fromText(lookedUp, where, 'CloudTrailEvent');
   else if (isObject(detail) && isRecord(detail)) yield { where, text: JSON.stringify(detail), record: detail };
-  else if (isObject(value['awslogs'])) yield* await fromLogs(value, where);
+  else if (isObject(value['awslogs'])) yield* fromLogs(value, where);
   else if (message !== null) yield fromText(message, where, 'message');
   else yield { where, reason: KNOWN };
 }

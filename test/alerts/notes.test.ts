@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { renderChat } from '../../lambda-src/render/chat.ts';
 import { renderHtml } from '../../lambda-src/render/html.ts';
-import { jsonDocuments } from '../../lambda-src/render/json.ts';
+import { renderJson } from '../../lambda-src/render/json.ts';
 import { renderText } from '../../lambda-src/render/text.ts';
 import { BATCH } from '../unit/pipeline/fakes.ts';
 
@@ -19,7 +19,7 @@ it('what is missing of the settings is said in every format, as safe text', () =
     expect(text.replaceAll('\\_', '_'), format).toContain(NOTE);
     expect(text, format).not.toContain('\u001b');
   }
-  const [json = ''] = [...jsonDocuments(batch, LIMITS)];
+  const [json = ''] = [...renderJson(batch, LIMITS)];
   expect(JSON.parse(json)).toMatchObject({ notes: [expect.stringContaining('account_names could not be read')] });
   expect(json).not.toContain('\u001b');
 });

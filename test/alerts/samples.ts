@@ -20,7 +20,7 @@ const USER: Actor = {
   roleName: null,
   roleArn: null,
   sessionName: null,
-  accessKeyId: 'AKIA…MPLE',
+  accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
   mfa: 'not recorded',
   sourceIdentity: null,
   invokedBy: null,
@@ -31,7 +31,7 @@ const ROOT: Actor = {
   type: 'root user',
   name: 'root',
   arn: 'arn:aws:iam::111122223333:root',
-  accessKeyId: 'ASIA…MPLG',
+  accessKeyId: 'ASIAIOSFODNN7EXAMPLG',
   mfa: 'no',
 };
 
@@ -43,7 +43,7 @@ const DEPLOYER: Actor = {
   roleName: 'deployer',
   roleArn: 'arn:aws:iam::111122223333:role/deploy/deployer',
   sessionName: 'run-42',
-  accessKeyId: 'ASIA…MPLD',
+  accessKeyId: 'ASIAIOSFODNN7EXAMPLD',
 };
 
 const JANE: Actor = {
@@ -56,7 +56,7 @@ const JANE: Actor = {
   roleArn:
     'arn:aws:iam::444455556666:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_AdministratorAccess_0123456789abcdef',
   sessionName: 'jane@example.com',
-  accessKeyId: 'ASIA…MPLF',
+  accessKeyId: 'ASIAIOSFODNN7EXAMPLF',
 };
 
 const NOBODY: Actor = {
@@ -80,7 +80,7 @@ function iamRecord(eventName: string, id: string, time: string, parameters: Json
       type: 'IAMUser',
       arn: 'arn:aws:iam::111122223333:user/ci-admin',
       accountId: '111122223333',
-      accessKeyId: 'AKIA…MPLE',
+      accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
       userName: 'ci-admin',
     },
     eventTime: time,
@@ -105,6 +105,7 @@ export const ROLE_MADE_ADMIN: Finding = {
   severity: 'high',
   title: 'IAM AttachRolePolicy',
   summary: 'User ci-admin attached policy AdministratorAccess to role deployer in prod.',
+  predicate: 'attached policy AdministratorAccess to role deployer',
   eventSource: 'iam.amazonaws.com',
   eventName: 'AttachRolePolicy',
   category: 'permissions',
@@ -131,11 +132,10 @@ export const ROLE_MADE_ADMIN: Finding = {
     },
   ],
   consoleUrl: consoleUrl(eventId(1)),
-  record: () =>
-    iamRecord('AttachRolePolicy', eventId(1), '2026-01-31T03:12:44Z', {
-      roleName: 'deployer',
-      policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',
-    }),
+  record: iamRecord('AttachRolePolicy', eventId(1), '2026-01-31T03:12:44Z', {
+    roleName: 'deployer',
+    policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',
+  }),
 };
 
 /** Refused for want of rights. */
@@ -145,6 +145,7 @@ export const CREATE_USER_DENIED: Finding = {
   severity: 'low',
   title: 'IAM CreateUser',
   summary: 'User bob tried to create user eve in account 444455556666. It was denied.',
+  predicate: 'tried to create user eve',
   eventName: 'CreateUser',
   category: 'identity',
   time: '2026-01-31T03:14:02Z',
@@ -168,7 +169,7 @@ export const CREATE_USER_DENIED: Finding = {
     { rule: null, text: 'A new user is a new way in that outlives its maker', techniques: ['T1136.003'] },
   ],
   consoleUrl: consoleUrl(eventId(2)),
-  record: () => ({ eventName: 'CreateUser', eventID: eventId(2), errorCode: 'AccessDenied' }),
+  record: { eventName: 'CreateUser', eventID: eventId(2), errorCode: 'AccessDenied' },
 };
 
 /** An access key of root's own. */
@@ -178,6 +179,7 @@ export const ROOT_ACCESS_KEY: Finding = {
   severity: 'critical',
   title: 'IAM CreateAccessKey',
   summary: 'The root user created an access key for the root user of account 111122223333 in prod.',
+  predicate: 'created an access key for the root user of account 111122223333',
   eventName: 'CreateAccessKey',
   category: 'credentials',
   time: '2026-01-31T03:09:00Z',
@@ -190,7 +192,7 @@ export const ROOT_ACCESS_KEY: Finding = {
   },
   targets: [
     { type: 'root user', name: '111122223333', arn: null },
-    { type: 'access key', name: 'AKIA…MPLR', arn: null },
+    { type: 'access key', name: 'AKIAI44QH8DHBEXAMPLE', arn: null },
   ],
   reasons: [
     {
@@ -201,7 +203,7 @@ export const ROOT_ACCESS_KEY: Finding = {
     { rule: 'S01', text: 'The root user made a change; root is for emergencies', techniques: ['T1078.004'] },
   ],
   consoleUrl: consoleUrl(eventId(3)),
-  record: () => ({ eventName: 'CreateAccessKey', eventID: eventId(3), userIdentity: { type: 'Root' } }),
+  record: { eventName: 'CreateAccessKey', eventID: eventId(3), userIdentity: { type: 'Root' } },
 };
 
 /** A person in the console, through Identity Center, opens a role to another account. */
@@ -212,6 +214,7 @@ export const TRUST_OPENED: Finding = {
   title: 'IAM UpdateAssumeRolePolicy',
   summary:
     'Identity Center user jane@example.com (AdministratorAccess) changed the trust policy of role billing-export in account 444455556666.',
+  predicate: 'changed the trust policy of role billing-export',
   eventName: 'UpdateAssumeRolePolicy',
   category: 'trust',
   time: '2026-01-31T09:30:15Z',
@@ -233,7 +236,7 @@ export const TRUST_OPENED: Finding = {
     },
   ],
   consoleUrl: consoleUrl(eventId(4)),
-  record: () => ({ eventName: 'UpdateAssumeRolePolicy', eventID: eventId(4) }),
+  record: { eventName: 'UpdateAssumeRolePolicy', eventID: eventId(4) },
 };
 
 /** One of the sixty roles of a Terraform run. */
@@ -247,6 +250,7 @@ export const terraformRole = (index: number): Finding => {
     severity: 'low',
     title: 'IAM CreateRole',
     summary: `Role session deployer/run-42 created role ${role} in prod.`,
+    predicate: `created role ${role}`,
     eventName: 'CreateRole',
     category: 'identity',
     time,
@@ -261,7 +265,7 @@ export const terraformRole = (index: number): Finding => {
     changes: [{ label: 'trust', value: 'Allow sts:AssumeRole for service ecs-tasks.amazonaws.com' }],
     reasons: [{ rule: null, text: 'CreateRole is rated low unless something makes it worse', techniques: [] }],
     consoleUrl: consoleUrl(id),
-    record: () => ({ eventName: 'CreateRole', eventID: id, requestParameters: { roleName: role } }),
+    record: { eventName: 'CreateRole', eventID: id, requestParameters: { roleName: role } },
   };
 };
 
@@ -273,6 +277,7 @@ export const HOSTILE: Finding = {
   title: 'IAM TagRole',
   summary:
     'User ma\u202Ello\u202C\r\n[INFO] Nothing happened <img src=x onerror=alert(1)>&amp; tagged role *x* _y_ `z` <!channel> @here in prod.',
+  predicate: 'tagged role *x* _y_ `z` <!channel> @here',
   eventName: 'TagRole',
   category: 'tags',
   time: '2026-01-31T11:00:00Z\nSeverity: info',
@@ -301,7 +306,7 @@ export const HOSTILE: Finding = {
   changes: [{ label: '<b>tag</b>\n', value: `\u2066${'é\u0301\u0302\u0303\u0304\u0305\u0306'.repeat(4)}` }],
   reasons: [{ rule: null, text: 'Tags can be permissions <u>', techniques: ['T1098'] }],
   consoleUrl: 'javascript:alert(1)',
-  record: () => ({ eventName: 'TagRole', requestParameters: { tags: [{ key: '\u202E', value: '\uD800' }] } }),
+  record: { eventName: 'TagRole', requestParameters: { tags: [{ key: '\u202E', value: '\uD800' }] } },
 };
 
 /** An event this version does not know, from a record that holds next to nothing. */
@@ -310,6 +315,7 @@ export const UNKNOWN_EVENT: Finding = {
   severity: 'low',
   title: 'unknown service event without a name',
   summary: 'An unknown caller called an unnamed action on an unnamed service in an account the record does not name.',
+  predicate: 'called an unnamed action on an unnamed service',
   eventSource: null,
   eventName: null,
   category: 'other',
@@ -324,7 +330,7 @@ export const UNKNOWN_EVENT: Finding = {
     { rule: null, text: 'An event this version does not know: the filter pattern selected it', techniques: [] },
   ],
   consoleUrl: null,
-  record: () => ({}),
+  record: {},
 };
 
 export const NOT_JSON: Unreadable = {

@@ -11,7 +11,7 @@ export const functionOf = (url: string, environment: Readonly<Record<string, str
     functionArn: 'arn:aws:lambda:us-east-1:111122223333:function:alerts',
     handler: 'index.handler',
     runtime: 'nodejs22.x',
-    memoryMb: 128,
+    memoryMb: 512,
     timeoutSeconds: 30,
     region: 'us-east-1',
     endpointUrl: url,

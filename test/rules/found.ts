@@ -3,12 +3,11 @@ import { detect } from '../../lambda-src/finding/detect.ts';
 import type { Finding } from '../../lambda-src/finding/finding.ts';
 import type { JsonObject } from '../../lambda-src/record/json.ts';
 import { parseRecord } from '../../lambda-src/record/record.ts';
-import { redact } from '../../lambda-src/record/redact.ts';
 import { record } from '../records.ts';
 import { SETTINGS } from '../unit/pipeline/fakes.ts';
 
 export const found = (eventName: string, requestParameters: JsonObject | null, change: JsonObject = {}): Finding =>
-  detect(parseRecord(redact(record(eventName, { requestParameters, ...change }))), SETTINGS);
+  detect(parseRecord(record(eventName, { requestParameters, ...change })), SETTINGS);
 
 /** What the rule says of an event, or `null`. */
 export const said = (rule: string, ...event: Parameters<typeof found>): string | null =>

@@ -8,7 +8,6 @@ import { detect } from '../../lambda-src/finding/detect.ts';
 import type { Finding } from '../../lambda-src/finding/finding.ts';
 import type { JsonObject } from '../../lambda-src/record/json.ts';
 import { parseRecord } from '../../lambda-src/record/record.ts';
-import { redact } from '../../lambda-src/record/redact.ts';
 import { ADJUSTMENTS } from '../../lambda-src/rules/adjustments.ts';
 import { ALERTED_ADJUSTMENTS, BATCH_ADJUSTMENTS } from '../../lambda-src/rules/batch.ts';
 import { adjustAlerted, adjustBatch } from '../../lambda-src/rules/evaluate.ts';
@@ -22,7 +21,7 @@ const SETTINGS = { ...DEFAULTS, trustedAccountIds: ['999988887777'] };
 function judged(records: JsonObject | readonly JsonObject[], settings: Example['settings']): readonly Finding[] {
   const all = { ...SETTINGS, ...settings };
   const batch = { hasUnreadable: false, excludedPrincipalArns: all.excludedPrincipalArns };
-  const found = [records].flat().map((raw) => detect(parseRecord(redact(raw)), all));
+  const found = [records].flat().map((raw) => detect(parseRecord(raw), all));
   return adjustAlerted(adjustBatch(found, batch), batch);
 }
 

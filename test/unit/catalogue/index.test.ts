@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { techniqueName } from '../../../lambda-src/catalogue/attack.ts';
 import { CATALOGUE, lookUp } from '../../../lambda-src/catalogue/index.ts';
 import { rank } from '../../../lambda-src/catalogue/severity.ts';
-import { whatHappened } from '../../../lambda-src/finding/summary.ts';
+import { predicateOf } from '../../../lambda-src/finding/summary.ts';
 import type { JsonObject } from '../../../lambda-src/record/json.ts';
 import { outcomeOf } from '../../../lambda-src/record/outcome.ts';
 import { type CloudTrailRecord, parseRecord } from '../../../lambda-src/record/record.ts';
@@ -35,7 +35,7 @@ const fileOf = (name: string): EventFile => JSON.parse(readFileSync(new URL(name
 function saidOf(record: CloudTrailRecord): { targets: readonly Target[]; sentence: string } {
   const entry = lookUp(record.eventSource, record.eventName);
   const targets = targetsOf(record, entry);
-  return { targets, sentence: whatHappened(entry, targets, outcomeOf(record), record).verbPhrase };
+  return { targets, sentence: predicateOf(entry, targets, outcomeOf(record), record) };
 }
 
 describe('every row has its two events', () => {

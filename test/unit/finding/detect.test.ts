@@ -67,7 +67,7 @@ describe('a finding', () => {
 
   it('keeps the record it was made from', () => {
     const raw = tagRole();
-    expect(found(raw).record()).toBe(raw);
+    expect(found(raw).record).toBe(raw);
   });
 
   it('is of the category of its row, and of none where there is no row', () => {

@@ -14,7 +14,7 @@ const MARK = { iamChangeAlertsTest: true };
 const LABEL = 'Test event, sent by hand: nothing happened';
 const sent = (change: JsonObject = {}): JsonObject => record('CreateUser', { ...MARK, ...change });
 
-const process = (...messages: readonly unknown[]): Promise<Processed> =>
+const process = (...messages: readonly unknown[]): Processed =>
   processEvent(subscriptionEvent(...messages), { ...GALLERY_SETTINGS, minimumSeverity: 'critical' });
 const tags = ({ batch }: Processed): readonly string[] =>
   batch.findings.map(({ severity, category }) => `${severity} ${category}`);

@@ -56,6 +56,6 @@ describe('text that is no JSON', () => {
   });
 
   it('is quoted without its secrets', () => {
-    expect(reasonFor('AKIAIOSFODNN7EXAMPLE')).toMatch(/"AKIA…MPLE"/);
+    expect(reasonFor('"password":"hunter2"')).not.toContain('hunter2');
   });
 });

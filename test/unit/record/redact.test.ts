@@ -1,14 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../lambda-src/record/json.ts';
-import {
-  REDACTED,
-  type Redacted,
-  redact,
-  redactJson,
-  redactText,
-  TOO_DEEP,
-} from '../../../lambda-src/record/redact.ts';
+import { REDACTED, Redactor, redactText, TOO_DEEP } from '../../../lambda-src/record/redact.ts';
+
+const redact = (record: JsonObject): JsonObject => new Redactor(record).record();
+
+const JWT = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtZSJ9abc.c2lnbmF0dXJl';
 
 describe('secrets in a record', () => {
   it('are redacted at any depth and in any spelling of their name', () => {
@@ -29,7 +26,7 @@ describe('secrets in a record', () => {
         nested: [{ 'Secret-Access-Key': REDACTED }],
       },
       responseElements: {
-        credentials: { accessKeyId: 'ASIA…MPLE', sessionToken: REDACTED, expiration: 'Jan 31, 2026' },
+        credentials: { accessKeyId: 'ASIAIOSFODNN7EXAMPLE', sessionToken: REDACTED, expiration: 'Jan 31, 2026' },
       },
     });
   });
@@ -65,21 +62,12 @@ describe('secrets in a record', () => {
     expect(redact(policy)).toEqual(policy);
   });
 
-  it('shorten access key ids inside text and names, keeping kind and last four', () => {
-    expect(redact({ m: 'key AKIAIOSFODNN7EXAMPLE of bob', AKIAIOSFODNN7EXAMPLE: 1 })).toEqual({
-      m: 'key AKIA…MPLE of bob',
-      'AKIA…MPLE': 1,
-    });
+  it('are no access key ids: AWS says so, and commands and look-ups need them whole', () => {
+    const record = { userIdentity: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE' }, m: 'key ASIAIOSFODNN7EXAMPLE of bob' };
+    expect(redact(record)).toBe(record);
   });
 
   it.each([
-    ['AKIAIOSFODNN7EXAMPLE', 'AKIA…MPLE'],
-    ['ASIAIOSFODNN7EXAMPLE', 'ASIA…MPLE'],
-    ['two: AKIAIOSFODNN7EXAMPLE,ASIAIOSFODNN7EXAMPLE', 'two: AKIA…MPLE,ASIA…MPLE'],
-    ['AKIAIOSFODNN', 'AKIAIOSFODNN'],
-    ['an AKIAIOSFODNN7 is short', 'an AKIAIOSFODNN7 is short'],
-    ['XAKIAIOSFODNN7EXAMPLE', 'XAKIAIOSFODNN7EXAMPLE'],
-    ['AKIAIOSFODNN7EXAMPLEs', 'AKIAIOSFODNN7EXAMPLEs'],
     [`FwoG${'A'.repeat(60)}`, REDACTED],
     [`FQoG${'/+9='.repeat(15)}`, REDACTED],
     [`IQoJ${'A'.repeat(59)}`, `IQoJ${'A'.repeat(59)}`],
@@ -91,8 +79,10 @@ describe('secrets in a record', () => {
 
   it('are found by shape: STS session tokens and JSON web tokens', () => {
     const token = `IQoJb3JpZ2luX2Vj${'A'.repeat(200)}`;
-    const jwt = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtZSJ9abc.c2lnbmF0dXJl';
-    expect(redact({ note: `a ${token} b ${jwt}` })).toEqual({ note: `a ${REDACTED} b ${REDACTED}` });
+    expect(redact({ note: `a ${token} b ${JWT}`, [`to ${JWT}`]: 1 })).toEqual({
+      note: `a ${REDACTED} b ${REDACTED}`,
+      [`to ${REDACTED}`]: 1,
+    });
   });
 
   it('are redacted in text that is no JSON, even cut inside the value', () => {
@@ -100,59 +90,27 @@ describe('secrets in a record', () => {
       `{"sessionToken":"${REDACTED}","a":"b","secretAccessKey":"${REDACTED}"`,
     );
     expect(redactText('x "password" : "a\\"b", "Client-Secret":"c" "note": "AKIAIOSFODNN7EXAMPLE" \'password\'')).toBe(
-      `x "password":"[redacted]", "Client-Secret":"[redacted]" "note": "AKIA…MPLE" 'password'`,
+      `x "password":"[redacted]", "Client-Secret":"[redacted]" "note": "AKIAIOSFODNN7EXAMPLE" 'password'`,
     );
   });
 });
 
-describe('the text of a record', () => {
-  const read = (value: JsonObject): { readonly clean: JsonObject; readonly json: string | null } => {
-    const redacted: Redacted = { hasMoreThanTexts: false };
-    const clean = redact(value, redacted);
-    return { clean, json: redacted.hasMoreThanTexts ? null : redactJson(JSON.stringify(value)) };
-  };
-
-  it('is taken as it came where it holds no secret', () => {
-    const value = { eventName: 'CreateUser', requestParameters: { document: '{"Action":"*"}', count: 1 } };
-    expect(read(value).json).toBe(JSON.stringify(value));
-  });
-
-  it('shortens keys and redacts tokens as the values do, in ASCII', () => {
-    const { json } = read({ a: 'ASIAIOSFODNN7EXAMPLE', b: `t ${'FwoGZXIvYXdz'.repeat(8)}` });
-    expect(json).toBe(`{"a":"ASIA\\u2026MPLE","b":"t ${REDACTED}"}`);
-  });
-
+describe('what names an identity or a resource is never redacted', () => {
   it.each([
-    ['a secret by its name', { password: 'hunter2' }],
-    ['what nests too deeply', JSON.parse(`${'{"a":'.repeat(70)}1${'}'.repeat(70)}`) as JsonObject],
-    ['a letter that hides where a key begins', { note: 'a\nAKIAIOSFODNN7EXAMPLE' }],
-    ['characters that are not printable ASCII', { note: 'a\u202Eb' }],
-  ])('is not taken for %s', (_, value) => {
-    expect(read(value).json).toBeNull();
+    ['userName', { requestParameters: { userName: JWT } }],
+    ['an ARN', { userIdentity: { arn: `arn:aws:iam::111122223333:user/${JWT}` } }],
+    ['an ARN in a document', { requestParameters: { policyDocument: `{"AWS":"arn:aws:iam::1:user/${JWT}"}` } }],
+    ['principalId', { userIdentity: { principalId: `AROAEXAMPLE:${JWT}` } }],
+    ['eventID', { eventID: JWT }],
+    ['a list of names', { requestParameters: { groupNames: [JWT] } }],
+    ['what a message says of it', { userIdentity: { userName: JWT }, errorMessage: `user ${JWT} is not there` }],
+  ])('%s', (_, record: JsonObject) => {
+    expect(redact(record)).toBe(record);
   });
 
-  it('says what the redacted values say, whatever they are', () => {
-    const piece = fc.constantFrom(
-      ...['AKIAIOSFODNN7EXAMPLE', 'ASIA', 'IQoJ', 'A'.repeat(60), 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtZSJ9abc.c2ln', 'x'],
-      ...[' ', '"', '\\', '/', '\n', 'n', '_', '-', ':', '{', '…', 'é', '\uD800'],
-    );
-    const text = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(''));
-    const name = fc.oneof(text, fc.constantFrom('password', 'Secret-Key', 'token'));
-    const { value } = fc.letrec<{ value: unknown }>((tie) => ({
-      value: fc.oneof({ maxDepth: 3 }, text, fc.constant(null), fc.boolean(), fc.dictionary(name, tie('value'))),
-    }));
-    let taken = 0;
-    fc.assert(
-      fc.property(fc.dictionary(name, value), (record) => {
-        const { clean, json } = read(record as JsonObject);
-        if (json === null) return;
-        taken += 1;
-        expect(JSON.parse(json)).toEqual(clean);
-        expect(json).toMatch(/^[ -~]*$/);
-      }),
-      { numRuns: 3_000 },
-    );
-    expect(taken).toBeGreaterThan(300);
+  it('and a secret is not one for being called an id or a name', () => {
+    const record = { tokenId: JWT, sessionTokenName: JWT, note: JWT };
+    expect(redact(record)).toEqual({ tokenId: REDACTED, sessionTokenName: REDACTED, note: REDACTED });
   });
 });
 
@@ -186,5 +144,11 @@ describe('hostile JSON', () => {
         expect(JSON.stringify(redact(once))).toBe(JSON.stringify(once));
       }),
     );
+  });
+
+  it('of many beginnings of tokens takes no longer than any other', () => {
+    const started = performance.now();
+    redact({ note: '-eyJabcdefghijk'.repeat(20_000), b: 'eyJabcdefghijk.'.repeat(20_000), c: 'IQoJ/'.repeat(60_000) });
+    expect(performance.now() - started).toBeLessThan(1_000);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lookUp } from '../../../lambda-src/catalogue/index.ts';
-import { whatHappened } from '../../../lambda-src/finding/summary.ts';
+import { predicateOf } from '../../../lambda-src/finding/summary.ts';
 import type { JsonObject } from '../../../lambda-src/record/json.ts';
 import { outcomeOf } from '../../../lambda-src/record/outcome.ts';
 import { parseRecord } from '../../../lambda-src/record/record.ts';
@@ -28,7 +28,7 @@ function say(raw: JsonObject) {
   const record = parseRecord(raw);
   const entry = lookUp(record.eventSource, record.eventName);
   const targets = targetsOf(record, entry);
-  return { targets, sentence: whatHappened(entry, targets, outcomeOf(record), record).verbPhrase };
+  return { targets, sentence: predicateOf(entry, targets, outcomeOf(record), record) };
 }
 
 const refusal = (action: string, resource: string): JsonObject => ({
@@ -382,7 +382,7 @@ describe('events without a row', () => {
     ['policyArn', 'arn:aws:iam::aws:policy/ReadOnlyAccess', 'policy', 'ReadOnlyAccess'],
     ['roleArn', 'arn:aws:iam::111122223333:role/app', 'role', 'app'],
     ['instanceProfileName', 'web', 'instance profile'],
-    ['accessKeyId', 'AKIA…MPLE', 'access key'],
+    ['accessKeyId', 'AKIAIOSFODNN7EXAMPLE', 'access key'],
     ['serialNumber', 'arn:aws:iam::111122223333:mfa/jane', 'MFA device', 'jane'],
     ['sAMLProviderArn', 'arn:aws:iam::111122223333:saml-provider/corp', 'SAML provider', 'corp'],
     [

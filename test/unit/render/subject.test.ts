@@ -24,7 +24,7 @@ const because = (brief: string, finding: Finding): Finding => ({
 /** The finding, with another role for `deployer`. */
 const withTarget = (role: string): Finding => ({
   ...ROLE_MADE_ADMIN,
-  summary: ROLE_MADE_ADMIN.summary.replace('role deployer', `role ${role}`),
+  predicate: `attached policy AdministratorAccess to role ${role}`,
 });
 
 describe('subjectOf', () => {
@@ -109,7 +109,7 @@ describe('subjectOf', () => {
         {
           ...ROOT_ACCESS_KEY,
           actor: { ...ROLE_MADE_ADMIN.actor, name: `ops-${'x'.repeat(120)}` },
-          summary: `User ops-${'x'.repeat(120)} attached policy ${'p'.repeat(100)} to role billing-export in prod.`,
+          predicate: `attached policy ${'p'.repeat(100)} to role billing-export`,
         },
       ]),
     );
@@ -120,9 +120,7 @@ describe('subjectOf', () => {
   it('does without what the reader knows', () => {
     const { location } = CREATE_USER_DENIED;
     const said = (what: string): string =>
-      subjectOf(
-        batchOf([{ ...CREATE_USER_DENIED, location, summary: `User bob tried to ${what} in account 444455556666.` }]),
-      );
+      subjectOf(batchOf([{ ...CREATE_USER_DENIED, location, predicate: `tried to ${what}` }]));
     expect(said('call RunInstances on service ec2.amazonaws.com (instance i-1)')).toBe(
       '[LOW] DENIED: bob tried to call RunInstances on ec2 (instance i-1) in 444455556666',
     );

@@ -66,10 +66,8 @@ describe('renderText', () => {
     expect(order).not.toContain(-1);
   });
 
-  it('shortens an access key id that came whole', () => {
-    const leak = { ...ROLE_MADE_ADMIN, actor: { ...ROLE_MADE_ADMIN.actor, accessKeyId: 'AKIAIOSFODNN7EXAMPLE' } };
-    expect(whole(batchOf([leak]))).toContain('…MPLE');
-    expect(whole(batchOf([leak]))).not.toContain('AKIAIOSFODNN7');
+  it('shows an access key id whole', () => {
+    expect(whole(batchOf([ROLE_MADE_ADMIN]))).toContain('Access key:  AKIAIOSFODNN7EXAMPLE\n');
   });
 
   it('names another account than the one changed', () => {
@@ -78,7 +76,7 @@ describe('renderText', () => {
   });
 
   it('leaves out a long record and says so', () => {
-    const long = { ...ROLE_MADE_ADMIN, record: () => ({ requestParameters: 'x'.repeat(10_000) }) };
+    const long = { ...ROLE_MADE_ADMIN, record: { requestParameters: 'x'.repeat(10_000) } };
     expect(whole(batchOf([long]))).toMatch(/Record: left out, it has 10,0\d\d characters/);
   });
 
