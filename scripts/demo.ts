@@ -7,15 +7,15 @@ import { interruptTerraform } from './terraform.ts';
 const HELP = `npm run demo [-- OPTION …]
 
 Applies examples/minimal with the real Terraform and AWS provider to a local AWS, writes CloudTrail records into the log
-group, prints the alerts that arrive, plans again (no changes) and destroys. Nothing leaves this machine, but for the
-packages and the provider it installs the first time.
+group, prints the alerts that arrive, plans again (no changes) and destroys. Nothing leaves this machine; the first run
+downloads packages and the provider.
 
-  --keep          stays until Ctrl-C, with an inbox in the browser
+  --keep          runs until Ctrl-C, with an inbox in the browser
   --endpoint URL  uses another AWS-compatible endpoint instead of the local AWS; it must evaluate subscription filters
                   and run the function itself
   --help          shows this
 
-Exit status: 0 when everything was as it should be, 1 when not, 2 for a wrong option, 130 after Ctrl-C.`;
+Exit status: 0 if everything was as expected, 1 if not, 2 for an invalid option, 130 after Ctrl-C.`;
 
 /** Rejects at the first Ctrl-C or SIGTERM, having told Terraform. */
 function interruption(): Promise<never> {
@@ -41,7 +41,7 @@ async function show(endpoint: string | undefined, keep: boolean): Promise<number
     target = await open(endpoint);
     walkthrough = new Walkthrough(target, staged.folder, keep, interrupted);
     await walkthrough.run();
-    say('Everything was as it should be.');
+    say('Everything was as expected.');
     return 0;
   } catch (error) {
     if (error instanceof Interrupted) {

@@ -8,29 +8,29 @@ import { PRESETS } from './presets.ts';
 export const HELP = `Usage: npm run preview -- [OPTION …] [FILE or FOLDER …]
        iam-change-alerts-preview [OPTION …] [FILE or FOLDER …]
 
-Shows the alerts that CloudTrail records would become, without AWS: the very code of the function reads, judges and writes
-them. Without a file, or for "-", it reads standard input.
+Shows the alerts for CloudTrail records, without AWS: the function's own code reads, evaluates and renders them. Without a file, or
+for "-", it reads standard input.
 
-It takes what you have, packed with gzip or not: a record, a list of them, one a line (NDJSON), {"Records": [...]} as CloudTrail
-writes files, the answer of "aws cloudtrail lookup-events", an EventBridge event, a subscription event of CloudWatch Logs,
-the answer of "aws logs filter-log-events", and folders of such files (.json, .ndjson, .jsonl, and the same with .gz).
+Input, gzipped or not: a record, a list of records, one record per line (NDJSON), {"Records": [...]} as in CloudTrail's files, the
+output of "aws cloudtrail lookup-events", an EventBridge event, a subscription event of CloudWatch Logs, the output of
+"aws logs filter-log-events", and folders of such files (.json, .ndjson, .jsonl, also with .gz).
 
-  --format FORMAT   text (default), html (the SES mail), json or chat: as it would be sent
-  --open            opens the HTML mails in the browser
-  --summary         over days of history: how many alerts and messages a day, who and what makes them, and which settings
-                    would quieten it most, with what they would hide
+  --format FORMAT   text (default), html (the SES email), json or chat: as it would be sent
+  --open            opens the HTML emails in the browser
+  --summary         over days of history: how many alerts and messages per day, what causes them, and which settings would
+                    reduce them most, with what they would hide
   --help            shows this
 
-What would be set on the module (each as the input of that name):
+Settings of the module (each has the name of its input):
   --alert-on PRESET                 ${[...PRESETS.keys()].join(', ')} or custom.
-                                    Default: for --summary iam_changes; else everything that a preset selects
+                                    Default: iam_changes for --summary, otherwise everything that a preset selects
   --custom-filter-pattern PATTERN   with --alert-on custom
   --minimum-severity SEVERITY       info (default), low, medium, high or critical
-  --excluded-principal-arns ARN     globs, as 'arn:aws:iam::*:role/deployer'; may be repeated
-  --excluded-event-names NAME       globs, as 'Tag*'; may be repeated
+  --excluded-principal-arns ARN     globs, such as 'arn:aws:iam::*:role/deployer'; may be repeated
+  --excluded-event-names NAME       globs, such as 'Tag*'; may be repeated
   --excluded-up-to-severity SEVERITY   medium by default: exclusions never hide anything above it
   --trusted-account-ids ID          may be repeated
-  --account-names ID=NAME           as 111122223333=prod; may be repeated
+  --account-names ID=NAME           such as 111122223333=prod; may be repeated
   --runbook-url URL                 where alerts link to
 Lists may also be written as in HCL: --excluded-event-names '["Tag*", "Untag*"]'.
 
@@ -41,10 +41,10 @@ Examples:
     npm run --silent preview
   aws s3 sync s3://BUCKET/AWSLogs AWSLogs && npm run preview -- --summary AWSLogs
 
-IAM writes its events in us-east-1 (China: cn-north-1, GovCloud: us-gov-west-1): look them up there. Patterns of
-identity_changes are those of an installation called iam-change-alerts on the log group aws-cloudtrail-logs.
+IAM's events are recorded in us-east-1 (China: cn-north-1, GovCloud: us-gov-west-1): look them up there. The pattern of
+identity_changes is that of an installation called iam-change-alerts on the log group aws-cloudtrail-logs.
 
-Exit status: 0, or 2 for input that cannot be read (with file, line and reason) and for a wrong option.`;
+Exit status: 0, or 2 for input that cannot be read (with file, line and reason) and for an invalid option.`;
 
 export const FORMATS = ['text', 'html', 'json', 'chat'] as const;
 export type Format = (typeof FORMATS)[number];

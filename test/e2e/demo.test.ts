@@ -42,7 +42,7 @@ const STORY = [
   'no alert',
   'no changes',
   'destroyed',
-  'Everything was as it should be.',
+  'Everything was as expected.',
 ];
 
 function expectStory(output: string): void {
