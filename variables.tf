@@ -331,7 +331,7 @@ variable "lambda_timeout_seconds" {
   nullable    = false
 
   validation {
-    # Below 30 the function could not both try a slow destination and hand on what it did not accept.
+    # Below 30 the function could not both try a slow destination and queue what it did not accept.
     condition     = var.lambda_timeout_seconds >= 30 && var.lambda_timeout_seconds <= 900 && floor(var.lambda_timeout_seconds) == var.lambda_timeout_seconds
     error_message = "lambda_timeout_seconds must be a whole number from 30 to 900."
   }

@@ -19,7 +19,7 @@ module "iam_change_alerts" {
   name                      = "identity-alerts"
   cloudtrail_log_group_name = var.cloudtrail_log_group_name
 
-  # What to hear of, and what not.
+  # What to alert on, and what not.
   alert_on                = "identity_changes"
   minimum_severity        = "low"
   excluded_principal_arns = ["arn:aws:iam::*:role/deploy/*"]
@@ -28,7 +28,7 @@ module "iam_change_alerts" {
   trusted_account_ids     = ["444455556666"]
   account_names           = { "111122223333" = "prod", "444455556666" = "shared-services" }
 
-  # Where it goes.
+  # Where alerts go.
   email_subscribers     = ["security@example.com"]
   sns_kms_key_arn       = aws_kms_key.alerts.arn
   ses_sender            = var.ses_sender
@@ -40,14 +40,14 @@ module "iam_change_alerts" {
     siem = { arn = aws_sns_topic.siem.arn, format = "json" }
   }
 
-  # Where it says what to do about an alert, and who hears of its own failures.
+  # Where alerts link to, and who is notified of the module's own failures.
   runbook_url         = "https://example.com/security/runbook.md"
   alarm_actions       = [aws_sns_topic.on_call.arn]
   silence_alarm_hours = 6
   create_dashboard    = true
 
   # The function.
-  lambda_memory_mb            = 256
+  lambda_memory_mb            = 1024
   lambda_timeout_seconds      = 120
   lambda_architecture         = "arm64"
   lambda_runtime              = "nodejs22.x"
@@ -112,7 +112,7 @@ resource "aws_sns_topic" "siem" {
   kms_master_key_id = aws_kms_key.alerts.arn
 }
 
-# An alarm about a broken topic of the alerts needs another way to a person.
+# An alarm on a failing alert topic needs another way to reach a person.
 resource "aws_sns_topic" "on_call" {
   name              = "identity-alerts-on-call"
   kms_master_key_id = aws_kms_key.alerts.arn

@@ -9,7 +9,7 @@ output "chat_topic_arn" {
 }
 
 output "siem_topic_arn" {
-  description = "Topic for machines."
+  description = "Topic for machine-readable alerts."
   value       = aws_sns_topic.siem.arn
 }
 
@@ -24,11 +24,11 @@ output "on_call_topic_arn" {
 }
 
 output "test_event_command" {
-  description = "Command that sends a test event all the way."
+  description = "Command that sends a test event through the whole path."
   value       = module.iam_change_alerts.test_event_command
 }
 
 output "redrive_command" {
-  description = "Command that moves what was given up back, to be tried again."
+  description = "Command that moves what was given up back to be retried."
   value       = module.iam_change_alerts.redrive_command
 }

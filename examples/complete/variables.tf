@@ -13,13 +13,13 @@ variable "cloudtrail_log_group_name" {
 
 variable "ses_sender" {
   type        = string
-  description = "Address that SES sends HTML mails from; it or its domain must be a verified identity."
+  description = "Address that SES sends HTML email from. The address or its domain must be a verified identity."
   nullable    = false
 }
 
 variable "ses_configuration_set" {
   type        = string
-  description = "Configuration set for the mails."
+  description = "SES configuration set for the email."
   nullable    = false
 }
 

@@ -21,7 +21,7 @@ module "iam_change_alerts" {
   kms_key_arn               = var.kms_key_arn
 }
 
-# The role that the account's rules ask for. Where another team makes roles, give them the output role_policy.
+# The role that the account's guardrails require. If another team creates roles, give them the output role_policy.
 resource "aws_iam_role" "alerts" {
   name                 = "iam-change-alerts"
   path                 = "/security/"

@@ -9,6 +9,6 @@ output "role_arn" {
 }
 
 output "role_policy" {
-  description = "What the role is allowed."
+  description = "Permissions that the role needs, as an IAM policy in JSON."
   value       = module.iam_change_alerts.role_policy
 }

@@ -6,7 +6,7 @@ variable "cloudtrail_log_group_name" {
 
 variable "sns_topic_arn" {
   type        = string
-  description = "The topic that exists."
+  description = "Existing topic to publish to."
   nullable    = false
 }
 

@@ -9,6 +9,6 @@ output "function_name" {
 }
 
 output "filter_pattern" {
-  description = "The filter pattern in force."
+  description = "Filter pattern of the subscription filter."
   value       = module.iam_change_alerts.filter_pattern
 }

@@ -6,7 +6,7 @@ variable "cloudtrail_log_group_name" {
 
 variable "alert_on" {
   type        = string
-  description = "Which events to select."
+  description = "Events to select."
   default     = "iam_changes"
   nullable    = false
 }
@@ -20,13 +20,13 @@ variable "email_subscribers" {
 
 variable "ses_sender" {
   type        = string
-  description = "Address that SES sends HTML mails from."
+  description = "Address that SES sends HTML email from."
   default     = null
 }
 
 variable "ses_recipients" {
   type        = list(string)
-  description = "Addresses that get the HTML mails."
+  description = "Addresses to send HTML email to."
   default     = []
   nullable    = false
 }

@@ -9,7 +9,7 @@ terraform {
   }
 }
 
-# The account that the alerts of all come together in.
+# The central account, where the alerts of all accounts arrive.
 provider "aws" {
   region = var.region
 }
@@ -41,7 +41,7 @@ locals {
 }
 
 resource "aws_kms_key" "central" {
-  description         = "Topic of the alerts of all accounts"
+  description         = "Central topic for the alerts of all accounts"
   enable_key_rotation = true
 
   policy = jsonencode({

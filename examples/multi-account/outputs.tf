@@ -1,5 +1,5 @@
 output "sns_topic_arn" {
-  description = "The topic of all accounts."
+  description = "Central topic."
   value       = aws_sns_topic.central.arn
 }
 

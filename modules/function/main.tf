@@ -21,7 +21,7 @@ locals {
   log_group_arn  = "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${local.log_group_name}"
   role_arn       = var.create_lambda_role ? aws_iam_role.this[0].arn : var.lambda_role_arn
 
-  # Composed, so that a plan already shows what a role of one's own must be allowed.
+  # Composed, so that a plan already shows the permissions that an existing role needs.
   redelivery_queue_name  = "${var.name}-redelivery"
   dead_letter_queue_name = "${var.name}-dead-letter"
   redelivery_queue_arn   = "arn:${local.partition}:sqs:${local.region}:${local.account_id}:${local.redelivery_queue_name}"
@@ -29,7 +29,7 @@ locals {
 
   environment = merge(var.environment, { REDELIVERY_QUEUE_URL = aws_sqs_queue.redelivery.url })
 
-  # Only what the function does, on exactly what it does it to.
+  # Only the actions that the function calls, on exactly the resources it calls them on.
   statements = concat(
     [
       {
@@ -61,8 +61,8 @@ locals {
     jsondecode(var.policy_statements),
   )
 
-  # Lambda itself makes the network interfaces, with the function's role; the code gets none of it. EC2 knows no resource to
-  # describe, and the subnets' ARNs are not enough to create and delete.
+  # Lambda manages the network interfaces with the function's role; the code itself is denied. The describe actions have no
+  # resource-level permissions, and the ARNs of the subnets alone do not allow to create and delete interfaces.
   # https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
   network_statements = [for statement in [
     {
@@ -87,10 +87,10 @@ locals {
   ] : statement if length(var.vpc_subnet_ids) > 0]
 }
 
-# Before the function, which would otherwise make it itself: without retention, and left behind on destroy.
+# Created before the function, since Lambda would otherwise create it: without retention, and left behind on destroy.
 resource "aws_cloudwatch_log_group" "this" {
   #checkov:skip=CKV_AWS_158:CloudWatch Logs encrypts by itself; kms_key_arn takes a key of the caller's
-  #checkov:skip=CKV_AWS_338:the log tells of the function's own runs, the trail keeps the events; log_retention_days takes more
+  #checkov:skip=CKV_AWS_338:the log is about the function's own runs, the trail keeps the events; log_retention_days takes more
 
   name              = local.log_group_name
   retention_in_days = var.log_retention_days
@@ -98,7 +98,7 @@ resource "aws_cloudwatch_log_group" "this" {
   tags              = var.tags
 }
 
-# Events that the function failed on, and alerts that no redelivery brought to their destination.
+# Events that the function failed on, and alerts that redelivery gave up.
 resource "aws_sqs_queue" "dead_letter" {
   #checkov:skip=CKV_AWS_27:SQS encrypts by itself, or with kms_key_arn; in a plan that creates the key it is unknown
 
@@ -110,7 +110,7 @@ resource "aws_sqs_queue" "dead_letter" {
   tags                              = var.tags
 }
 
-# Alerts that one destination did not accept. The function itself takes them from here.
+# Alerts that a destination did not accept. The function itself consumes the queue.
 resource "aws_sqs_queue" "redelivery" {
   #checkov:skip=CKV_AWS_27:SQS encrypts by itself, or with kms_key_arn; in a plan that creates the key it is unknown
 
@@ -125,14 +125,14 @@ resource "aws_sqs_queue" "redelivery" {
   # https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
   visibility_timeout_seconds = 6 * var.lambda_timeout_seconds
 
-  # With the waits that the function sets (1 minute, doubled up to 1 hour) ten receipts take some five hours.
+  # With the delays that the function sets (1 minute, doubled up to 1 hour), ten receives take about five hours.
   redrive_policy = jsonencode({
     deadLetterTargetArn = aws_sqs_queue.dead_letter.arn
     maxReceiveCount     = 10
   })
 }
 
-# Whoever may make a queue could else have SQS move messages of their own into this one, and a redrive would send them out.
+# Otherwise anybody who can create a queue could have SQS move their own messages into this one.
 resource "aws_sqs_queue_redrive_allow_policy" "dead_letter" {
   queue_url = aws_sqs_queue.dead_letter.id
   redrive_allow_policy = jsonencode({
@@ -146,7 +146,7 @@ resource "aws_iam_role" "this" {
 
   name                 = local.role_name
   path                 = var.iam_path
-  description          = "Alerts on changes in AWS identity and access"
+  description          = "Alerts on changes to AWS identity and access"
   permissions_boundary = var.permissions_boundary_arn
   tags                 = var.tags
 
@@ -179,10 +179,10 @@ resource "aws_lambda_function" "this" {
   #checkov:skip=CKV_AWS_50:one function that calls SNS and SES has no path to trace; its log line counts every record
 
   function_name = var.name
-  description   = "Alerts on changes in AWS identity and access"
+  description   = "Alerts on changes to AWS identity and access"
   role          = local.role_arn
 
-  # A bucket holds a copy of the same zip, so that a new version of the module is a new hash there as well.
+  # A bucket holds a copy of the same zip, so that a new version of the module has a new hash there as well.
   filename          = var.lambda_s3_bucket == null ? local.zip : null
   s3_bucket         = var.lambda_s3_bucket
   s3_key            = var.lambda_s3_key
@@ -210,7 +210,7 @@ resource "aws_lambda_function" "this" {
   logging_config {
     log_format = "JSON"
     log_group  = aws_cloudwatch_log_group.this.name
-    # The function filters its own lines, by LOG_LEVEL; those that carry its metrics must always get through.
+    # The function filters its own lines by LOG_LEVEL; the lines that carry its metrics must always get through.
     application_log_level = "DEBUG"
     system_log_level      = "WARN"
   }
@@ -218,7 +218,7 @@ resource "aws_lambda_function" "this" {
   depends_on = [aws_iam_role_policy.this]
 }
 
-# CloudWatch Logs invokes asynchronously: Lambda tries a failed event twice more, then keeps it.
+# CloudWatch Logs invokes asynchronously: Lambda retries a failed event twice, then sends it to the dead-letter queue.
 resource "aws_lambda_function_event_invoke_config" "this" {
   function_name                = aws_lambda_function.this.function_name
   maximum_retry_attempts       = 2
@@ -230,7 +230,7 @@ resource "aws_lambda_function_event_invoke_config" "this" {
     }
   }
 
-  # Lambda checks that the role may write to the queue.
+  # Lambda checks that the role can send to the queue.
   depends_on = [aws_iam_role_policy.this]
 }
 
@@ -239,11 +239,11 @@ resource "aws_lambda_event_source_mapping" "redelivery" {
   function_name    = aws_lambda_function.this.arn
   batch_size       = 5
 
-  # Without it, Lambda deletes the whole batch whatever the function answers.
+  # Without it, Lambda deletes the whole batch whatever the function returns.
   function_response_types = ["ReportBatchItemFailures"]
   tags                    = var.tags
 
-  # A destination that is down must not take the concurrency that new events need.
+  # A destination that is down must not use up the concurrency that new events need.
   scaling_config {
     maximum_concurrency = 2
   }

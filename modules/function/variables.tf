@@ -14,7 +14,7 @@ variable "environment" {
 
 variable "policy_statements" {
   type        = string
-  description = "What the function's role is allowed beside its own logs and queues, as a JSON list of IAM policy statements."
+  description = "Permissions of the function's role beyond its log and queues, as a JSON list of IAM policy statements."
   default     = "[]"
   nullable    = false
 }

@@ -5,7 +5,7 @@ locals {
     aws_cloudwatch_metric_alarm.silence[*].arn,
   )
 
-  # From the top: what is wrong, what to do, whether records come in and alerts go out, then each part on the way.
+  # From the top: what is wrong, what to do, whether records come in and alerts go out, then each part of the path.
   widgets = [
     {
       type   = "alarm"
@@ -29,7 +29,7 @@ locals {
         markdown = join("\n", [
           "An alarm's description says what it means and what to check first.",
           "",
-          "Move what was given up back, once its cause is mended:",
+          "Once the cause is fixed, move what was given up back:",
           "```",
           var.redrive_command,
           "```",
@@ -103,7 +103,7 @@ locals {
       width  = 8
       height = 6
       properties = {
-        title  = "Alerts that wait or were given up"
+        title  = "Alerts waiting or given up"
         region = local.region
         stat   = "Maximum"
         period = 300
@@ -121,7 +121,7 @@ locals {
       width  = 24
       height = 7
       properties = {
-        title  = "What the function last complained of"
+        title  = "Recent errors and warnings of the function"
         region = local.region
         view   = "table"
         query  = "SOURCE '${var.function_log_group_name}' | fields @timestamp, level, message, error | filter level in ['WARN', 'ERROR'] | sort @timestamp desc | limit 50"

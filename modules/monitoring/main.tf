@@ -1,5 +1,5 @@
 locals {
-  # The Region and the name stand in the ARN.
+  # The ARN has the Region and the name.
   region        = split(":", var.function_arn)[3]
   function_name = split(":", var.function_arn)[6]
 
@@ -9,7 +9,7 @@ locals {
   # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch-Logs-Monitoring-CloudWatch-Metrics.html
   log_group    = { LogGroupName = var.cloudtrail_log_group_name }
   subscription = merge(local.log_group, { DestinationType = "Lambda", FilterName = var.subscription_filter_name })
-  # The function writes these itself, in its log: lambda-src/pipeline/report.ts.
+  # The function writes these metrics itself, in its log: lambda-src/pipeline/report.ts.
   records_namespace = "iam-change-alerts"
   records           = { name = var.name }
 
@@ -22,7 +22,7 @@ locals {
       statistic   = "Sum"
       threshold   = 0
       periods     = 1
-      description = "The function failed. Lambda tries twice more, then keeps the event in the dead-letter queue. Check the function's log for its last error."
+      description = "The function failed. Lambda retries twice, then sends the event to the dead-letter queue. Check the most recent error in the function's log."
     }
     function-throttles = {
       namespace   = "AWS/Lambda"
@@ -31,7 +31,7 @@ locals {
       statistic   = "Sum"
       threshold   = 0
       periods     = 3
-      description = "The function has been throttled for 15 minutes. Lambda tries for six hours, then keeps the event in the dead-letter queue. Check the account's concurrency, and whether somebody set the function's to 0."
+      description = "The function has been throttled for 15 minutes. Lambda retries for six hours, then sends the event to the dead-letter queue. Check the account's concurrency, and whether the function's reserved concurrency was set to 0."
     }
     on-failure-destination = {
       namespace   = "AWS/Lambda"
@@ -40,7 +40,7 @@ locals {
       statistic   = "Sum"
       threshold   = 0
       periods     = 1
-      description = "An event that the function failed on could not be kept in the dead-letter queue: its alert is lost. Look for it in the log group of CloudTrail, at this time; then check the queue, its key and the function's role."
+      description = "An event that the function failed on could not be sent to the dead-letter queue: its alert is lost. Find the event in the log group of CloudTrail, at this time; then check the queue, its key and the function's role."
     }
     dead-letter-queue = {
       namespace   = "AWS/SQS"
@@ -49,7 +49,7 @@ locals {
       statistic   = "Maximum"
       threshold   = 0
       periods     = 1
-      description = "Alerts or events were given up, and are kept for 14 days. Mend what refuses them (the function's log says what), then redrive the queue."
+      description = "Alerts or events were given up, and are kept for 14 days. Fix the cause (see the function's log), then redrive the queue."
     }
     redelivery-queue-age = {
       namespace   = "AWS/SQS"
@@ -58,7 +58,7 @@ locals {
       statistic   = "Maximum"
       threshold   = 15 * 60
       periods     = 1
-      description = "Nobody takes alerts out of the redelivery queue. Check whether the event source mapping is enabled, and the function's throttles and role."
+      description = "The redelivery queue is not being consumed. Check whether the event source mapping is enabled, and the function's throttles and role."
     }
     subscription-errors = {
       namespace   = "AWS/Logs"
@@ -67,7 +67,7 @@ locals {
       statistic   = "Sum"
       threshold   = 0
       periods     = 1
-      description = "CloudWatch Logs could not hand events to the function. Check that the function exists and that its policy still lets the log group invoke it; then look for changes by hand, at this time."
+      description = "CloudWatch Logs could not deliver events to the function. Check that the function exists and that its resource policy still allows the log group to invoke it; then review the changes of this time by hand."
     }
     subscription-throttling = {
       namespace   = "AWS/Logs"
@@ -76,7 +76,7 @@ locals {
       statistic   = "Sum"
       threshold   = 0
       periods     = 3
-      description = "CloudWatch Logs has been throttled in handing events to the function for 15 minutes: alerts are late. Check the account's concurrency."
+      description = "CloudWatch Logs has been throttled in delivering events to the function for 15 minutes: alerts are late. Check the account's concurrency."
     }
     unreadable-records = {
       namespace   = local.records_namespace
@@ -85,12 +85,12 @@ locals {
       statistic   = "Sum"
       threshold   = 0
       periods     = 1
-      description = "The function got records it could not read. An alert tells what they begin with; look at them in the log group of CloudTrail."
+      description = "The function received records that it could not read. An alert shows how they begin; find them in the log group of CloudTrail."
     }
   }
 
-  # CloudWatch looks back a day at most, a week with periods of an hour. Short periods where they fit: it also looks a few
-  # periods further back than it must, and keeps quiet for so long.
+  # An alarm evaluates at most a day, or a week with periods of an hour. Short periods where they fit: CloudWatch retrieves a few
+  # data points more than the evaluation periods, and the alarm stays quiet for as long.
   # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
   silence_hours  = coalesce(var.silence_alarm_hours, 1)
   silence_period = local.silence_hours <= 24 ? 300 : 3600
@@ -114,12 +114,12 @@ resource "aws_cloudwatch_metric_alarm" "this" {
   tags                = var.tags
 }
 
-# An alert that waits for its next attempt is not visible. Its age says nothing of it: after three receipts SQS leaves a
+# An alert that waits for its next retry is not visible, and the age does not show it: after three receives SQS leaves a
 # message out of that metric.
 # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
 resource "aws_cloudwatch_metric_alarm" "redelivery_queue_depth" {
   alarm_name          = "${var.name}-redelivery-queue-depth"
-  alarm_description   = "A destination has not accepted alerts for 30 minutes. They are tried for some five hours, then kept in the dead-letter queue. The function's log says which destination, and why."
+  alarm_description   = "A destination has not accepted alerts for 30 minutes. The function retries for about five hours, then they go to the dead-letter queue. The function's log says which destination, and why."
   evaluation_periods  = 6
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
@@ -163,7 +163,7 @@ resource "aws_cloudwatch_metric_alarm" "silence" {
   count = var.silence_alarm_hours == null ? 0 : 1
 
   alarm_name          = "${var.name}-silence"
-  alarm_description   = "No event has come from CloudTrail for ${local.silence_hours} h: changes go unseen. Check whether the trail is logging, and its last error of delivery to CloudWatch Logs (aws cloudtrail get-trail-status)."
+  alarm_description   = "No event has arrived from CloudTrail for ${local.silence_hours} h: changes go unseen. Check whether the trail is logging, and its latest delivery error to CloudWatch Logs (aws cloudtrail get-trail-status)."
   namespace           = "AWS/Logs"
   metric_name         = "IncomingLogEvents"
   dimensions          = local.log_group
@@ -172,7 +172,7 @@ resource "aws_cloudwatch_metric_alarm" "silence" {
   evaluation_periods  = local.silence_hours * 3600 / local.silence_period
   comparison_operator = "LessThanThreshold"
   threshold           = 1
-  # CloudWatch Logs writes no zeros: silence is missing data.
+  # CloudWatch Logs publishes no zeros: silence is missing data.
   treat_missing_data = "breaching"
   alarm_actions      = var.alarm_actions
   tags               = var.tags

@@ -59,7 +59,7 @@ resource "aws_sns_topic" "this" {
   tags              = var.tags
 }
 
-# Like the policy AWS gives a new topic, but for requests without TLS, and for services other than the module's own alarms.
+# The policy AWS gives a new topic, without requests over plain HTTP, and with the module's own alarms.
 resource "aws_sns_topic_policy" "this" {
   count = var.create_sns_topic ? 1 : 0
 
@@ -97,7 +97,7 @@ resource "aws_sns_topic_policy" "this" {
   })
 }
 
-# Stays pending until its owner confirms it: AWS sends a link.
+# Pending until the recipient confirms it: AWS sends a link.
 resource "aws_sns_topic_subscription" "email" {
   for_each = toset(var.email_subscribers)
 

@@ -4,6 +4,6 @@ output "filter_name" {
 }
 
 output "permission_statement_id" {
-  description = "Statement that lets the log group invoke the function."
+  description = "ID of the statement that allows the log group to invoke the function."
   value       = aws_lambda_permission.cloudwatch_logs.statement_id
 }

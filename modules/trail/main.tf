@@ -10,10 +10,10 @@ locals {
   # The name of the Region, in a form that neither version 5 nor 6 of the provider calls deprecated.
   region = split(".", data.aws_region.current.endpoint)[1]
 
-  # A trail that a delegated administrator makes belongs to the management account all the same.
+  # A trail that a delegated administrator creates still belongs to the management account.
   owner_id = coalesce(var.management_account_id, local.account_id)
 
-  # Composed, since the policies that name the trail must be there before it.
+  # Composed, since the policies that name the trail must exist before it.
   trail_arn      = "arn:${local.partition}:cloudtrail:${local.region}:${local.owner_id}:trail/${var.trail_name}"
   bucket_name    = "${var.trail_name}-${local.account_id}-${local.region}"
   bucket_arn     = "arn:${local.partition}:s3:::${local.bucket_name}"
@@ -21,7 +21,7 @@ locals {
   log_group_arn  = "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${local.log_group_name}"
   kms_key_arn    = var.create_kms_key ? aws_kms_key.this[0].arn : var.kms_key_arn
 
-  # Whose events come: those of the account, and those of the organization.
+  # Log files of the account, and of the organization.
   # https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
   prefixes = compact([local.owner_id, var.organization_id])
   # https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
@@ -85,7 +85,7 @@ resource "aws_kms_key" "this" {
 resource "aws_s3_bucket" "this" {
   #checkov:skip=CKV_AWS_18:access logs need a second bucket; a log archive account has one
   #checkov:skip=CKV_AWS_144:copies need a second bucket in another Region; a log archive account has one
-  #checkov:skip=CKV2_AWS_62:alerts come from the log group; nothing waits for the files
+  #checkov:skip=CKV2_AWS_62:alerts come from the log group; nothing consumes the files
 
   bucket = local.bucket_name
   tags   = var.tags
@@ -143,7 +143,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
     }
   }
 
-  # Versions are what the rule tells apart.
+  # The rule treats noncurrent versions differently, so versioning comes first.
   depends_on = [aws_s3_bucket_versioning.this]
 }
 
@@ -180,12 +180,12 @@ resource "aws_s3_bucket_policy" "this" {
     ]
   })
 
-  # S3 refuses two changes of a bucket's access at a time.
+  # S3 refuses two concurrent changes to the access settings of a bucket.
   depends_on = [aws_s3_bucket_public_access_block.this]
 }
 
 resource "aws_cloudwatch_log_group" "this" {
-  #checkov:skip=CKV_AWS_338:the bucket keeps the events for long; log_retention_days keeps them here for longer
+  #checkov:skip=CKV_AWS_338:the bucket is the long-term store; log_retention_days takes more
 
   name              = local.log_group_name
   retention_in_days = var.log_retention_days
@@ -193,7 +193,7 @@ resource "aws_cloudwatch_log_group" "this" {
   tags              = var.tags
 }
 
-# Whoever hands CloudTrail a role needs iam:PassRole on it, so no other account can use this one.
+# Giving CloudTrail a role needs iam:PassRole on it, so no other account can use this one.
 resource "aws_iam_role" "this" {
   name                 = "${var.trail_name}-trail"
   path                 = var.iam_path
@@ -228,7 +228,7 @@ resource "aws_iam_role_policy" "this" {
 
 resource "aws_cloudtrail" "this" {
   #checkov:skip=CKV_AWS_35:kms_key_id is set below; in a plan that creates the key it is unknown
-  #checkov:skip=CKV_AWS_252:alerts come from the log group; nothing waits for the files
+  #checkov:skip=CKV_AWS_252:alerts come from the log group; nothing consumes the files
 
   name                          = var.trail_name
   s3_bucket_name                = aws_s3_bucket.this.id
@@ -241,6 +241,6 @@ resource "aws_cloudtrail" "this" {
   is_organization_trail         = var.organization_id != null
   tags                          = var.tags
 
-  # CloudTrail tries the bucket and the role when the trail is made.
+  # CloudTrail tests the bucket and the role when the trail is created.
   depends_on = [aws_s3_bucket_policy.this, aws_iam_role_policy.this]
 }

@@ -156,7 +156,7 @@ run "alarms_exist_and_tell_nobody_by_default_and_there_is_no_dashboard" {
   }
 }
 
-run "every_alarm_tells_whoever_is_to_be_told" {
+run "every_alarm_has_the_actions" {
   module {
     source = "./modules/monitoring"
   }
@@ -239,6 +239,6 @@ run "the_dashboard_shows_each_part_of_the_way" {
 
   assert {
     condition     = strcontains(aws_cloudwatch_dashboard.this[0].dashboard_body, "aws sqs start-message-move-task") && strcontains(aws_cloudwatch_dashboard.this[0].dashboard_body, "SOURCE '/aws/lambda/alerts'")
-    error_message = "It must tell how to redrive, and show the function's complaints."
+    error_message = "It must tell how to redrive, and show the function's recent errors."
   }
 }
