@@ -198,11 +198,12 @@ async function main(args: readonly string[]): Promise<number> {
     console.error(`Unknown: ${unknown.join(', ')}. Suites are ${Object.keys(SUITES).join(', ')}.`);
     return 2;
   }
+  let isInterrupted = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
+      isInterrupted = true;
       interruptTerraform();
       for (const child of children) child.kill('SIGTERM');
-      process.exitCode = 130;
     });
   }
   const isChosen = (name: string): boolean =>
@@ -211,12 +212,13 @@ async function main(args: readonly string[]): Promise<number> {
   if (isAll) void prepareTools();
   const results: Result[] = [];
   const runLane = async (lane: readonly string[]): Promise<void> => {
-    for (const name of lane.filter(isChosen)) results.push(await runSuite(name));
+    for (const name of lane.filter(isChosen)) if (!isInterrupted) results.push(await runSuite(name));
   };
   await Promise.all(LANES.map(runLane));
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
   const failed = results.reduce((sum, { failures }) => sum + failures.length, 0);
   console.log(`${passed} passed, ${failed} failed`);
+  if (isInterrupted) return 130;
   return failed === 0 ? 0 : 1;
 }
 

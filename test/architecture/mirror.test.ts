@@ -1,5 +1,8 @@
-/** The tests of `lambda-src/policy/trust.ts` are in `test/unit/policy/trust.test.ts`, and nothing else is in `test/unit`. */
-import { readdirSync } from 'node:fs';
+/**
+ * The tests of `lambda-src/policy/trust.ts` are in `test/unit/policy/trust.test.ts`, and nothing else is in `test/unit`.
+ * What knows the SDK and the handler that puts it all together are tested as shipped, in `test/package` and `test/e2e`.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
@@ -13,7 +16,23 @@ const namesIn = (folder: string, end: string): readonly string[] =>
 const SOURCES = namesIn('lambda-src', '.ts');
 const TESTS = namesIn('test/unit', '.test.ts');
 
+/** Types and rows of data have no behaviour of their own. */
+const hasBehaviour = (source: string): boolean =>
+  /^export (?:async )?(?:function|class)\b|^export const \w+ = (?:async )?\(/m.test(
+    readFileSync(join(ROOT, 'lambda-src', `${source}.ts`), 'utf8'),
+  );
+const isTestedAsShipped = (source: string): boolean => source === 'handler' || source.startsWith('aws/');
+/** Not split yet. */
+const isOfPolicies = (source: string): boolean => source.startsWith('policy/');
+
+it('each file with behaviour has its test', () => {
+  const tested = SOURCES.filter(
+    (source) => hasBehaviour(source) && !isTestedAsShipped(source) && !isOfPolicies(source),
+  );
+  expect(tested.length).toBeGreaterThan(40);
+  expect(tested.filter((source) => !TESTS.includes(source))).toEqual([]);
+});
+
 it('each test has its file', () => {
-  expect(TESTS.length).toBeGreaterThan(30);
   expect(TESTS.filter((test) => !SOURCES.includes(test))).toEqual([]);
 });

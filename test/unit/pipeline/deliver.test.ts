@@ -265,30 +265,3 @@ describe('an event that comes again', () => {
     expect(sns.texts).toEqual(['', '']);
   });
 });
-
-describe('the memory', () => {
-  it('is bounded: the oldest invocation and the oldest event are forgotten first', () => {
-    const memory = new Memory({ maxEvents: 2, maxRequests: 2 });
-    for (const id of ['r1', 'r2', 'r3']) memory.of(id).messages.add('key');
-    expect(memory.of('r2').messages.size).toBe(1);
-    expect(memory.of('r3').messages.size).toBe(1);
-    expect(memory.of('r1').messages.size).toBe(0);
-    for (const set of [memory.alerted, memory.delivered, memory.at('sns')]) {
-      set.add(['a', 'b', 'c']);
-      expect(['a', 'b', 'c'].map((id) => set.has(id))).toEqual([false, true, true]);
-    }
-  });
-
-  it('keeps no text that is far too long for an eventID: the alert rather comes twice', () => {
-    const { alerted } = new Memory();
-    alerted.add(['a'.repeat(128), 'b'.repeat(129), 'c']);
-    expect(['a'.repeat(128), 'b'.repeat(129), 'c'].map((id) => alerted.has(id))).toEqual([true, false, true]);
-  });
-
-  it('forgets an invocation that succeeded', () => {
-    const memory = new Memory();
-    memory.of('r1').messages.add('key');
-    memory.forget('r1');
-    expect(memory.of('r1').messages.size).toBe(0);
-  });
-});

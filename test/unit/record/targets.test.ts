@@ -317,14 +317,6 @@ describe('names and ARNs', () => {
     expect(read(record).targets[0]).toEqual({ type: 'queue', name, arn: null });
   });
 
-  it('leave a name as it is, whatever it holds', () => {
-    const { sentence } = read({
-      eventName: 'AttachRolePolicy',
-      requestParameters: { roleName: '{1}', policyArn: '$&' },
-    });
-    expect(sentence).toBe('attached policy $& to role {1}');
-  });
-
   it('count a list that is longer than a sentence', () => {
     const alarmNames = Array.from({ length: 8 }, (_, index) => `alarm-${index}`);
     expect(
@@ -422,15 +414,6 @@ describe('events without a row', () => {
     expect(read({ ...record, resources: [], ...refusal('CreateFoo', 'role app') }).targets).toEqual([
       { type: 'role', name: 'app', arn: null },
     ]);
-  });
-
-  it('are said honestly where the record has next to nothing', () => {
-    expect(read({ eventSource: null, eventName: null }).sentence).toBe(
-      'called an unnamed action on an unnamed service',
-    );
-    expect(read({ eventSource: 'foo.amazonaws.com', eventName: 'X', errorCode: 'Oops' }).sentence).toBe(
-      'tried to call X on service foo.amazonaws.com',
-    );
   });
 
   it('read hostile parameters as data', () => {

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ascii, cutMiddle } from '../../../lambda-src/render/ascii.ts';
 import { plain, safeJson } from '../../../lambda-src/render/plain.ts';
 import { text } from './arbitrary.ts';
 import { hidingIn } from './safety.ts';
@@ -67,21 +66,5 @@ describe('safeJson', () => {
 
   it('keeps a backslash before text that looks like an escape', () => {
     expect(JSON.parse(safeJson('\\ud800'))).toBe('\\ud800');
-  });
-});
-
-describe('ascii', () => {
-  it.each([
-    ['Zoë Müller', 'Zoe Muller'],
-    ['Łukasz Straße', 'Lukasz Strasse'],
-    ['аdmin', '?dmin'],
-    ['a…b – c', 'a...b - c'],
-  ])('writes %s as %s', (from, to) => {
-    expect(ascii(from, 100)).toBe(to);
-  });
-
-  it('cuts in the middle', () => {
-    expect(cutMiddle('arn:aws:iam::111122223333:role/deployer', 24)).toBe('arn:aws:iam::...deployer');
-    expect(cutMiddle('short', 24)).toBe('short');
   });
 });

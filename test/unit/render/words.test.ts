@@ -1,16 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { techniqueWords } from '../../../lambda-src/render/attack.ts';
-import { worstOf } from '../../../lambda-src/render/groups.ts';
 import { suppressedWords, timeSpanWords, timeWords, viaWords } from '../../../lambda-src/render/words.ts';
-import { batchOf, CREATE_USER_DENIED, NOT_JSON, ROLE_MADE_ADMIN, ROOT_ACCESS_KEY } from '../../alerts/samples.ts';
-
-describe('attack', () => {
-  it('names a technique and the version of ATT&CK', () => {
-    expect(techniqueWords('T1098.003')).toBe('T1098.003 Additional Cloud Roles (ATT&CK v19)');
-    expect(techniqueWords('T9999')).toBe('T9999 (ATT&CK v19)');
-    expect(techniqueWords('constructor')).toBe('constructor (ATT&CK v19)');
-  });
-});
+import { ROLE_MADE_ADMIN } from '../../alerts/samples.ts';
 
 describe('words', () => {
   it.each([
@@ -42,14 +32,5 @@ describe('words', () => {
     expect(suppressedWords({ minimum_severity: 1 })).toBe(
       '1 finding held back by the settings: 1 by minimum_severity.',
     );
-  });
-});
-
-describe('worstOf', () => {
-  it('takes the most serious finding, and high for what could not be read', () => {
-    expect(worstOf(batchOf([]))).toBe('info');
-    expect(worstOf(batchOf([CREATE_USER_DENIED]))).toBe('low');
-    expect(worstOf(batchOf([CREATE_USER_DENIED], { unreadable: [NOT_JSON] }))).toBe('high');
-    expect(worstOf(batchOf([ROOT_ACCESS_KEY], { unreadable: [NOT_JSON] }))).toBe('critical');
   });
 });

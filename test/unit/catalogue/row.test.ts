@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { row, target } from '../../../lambda-src/catalogue/row.ts';
+
+it('a target is named by a request parameter unless its path says otherwise', () => {
+  const paths = ['userName', 'response.user.userName', 'additional.x', 'service.y', 'caller', 'account', 'accountId'];
+  const { name } = target('user', ...paths);
+  expect(name).toEqual(['request.userName', ...paths.slice(1, 6), 'request.accountId']);
+});
+
+it.each([
+  ['attach {1} to {0}', 'attach', 'attached', '{1} to {0}'],
+  ['delete {0}', 'delete', 'deleted', '{0}'],
+  ['put {0}', 'put', 'put', '{0}'],
+])('the words "%s" have a verb, its past and an object', (words, verb, past, object) => {
+  expect(row('identity', 'low', words, [])).toMatchObject({ verb, past, object, techniques: [] });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { row, target } from '../../../lambda-src/catalogue/row.ts';
+import { predicateOf, summaryOf } from '../../../lambda-src/finding/summary.ts';
+import { ROLE_MADE_ADMIN } from '../../alerts/samples.ts';
+
+const ATTACH = row('permissions', 'medium', 'attach {1} to {0}', [
+  target('role', 'roleName'),
+  target('policy', 'policyArn'),
+]);
+const CREATE_KEY = row('credentials', 'medium', 'create {0}', [target('access key', 'response.accessKey.accessKeyId')]);
+const CALL = { eventSource: 'iam.amazonaws.com', eventName: 'AttachRolePolicy' };
+const named = (type: string, name: string | null) => ({ type, name, arn: null });
+const ROLE_AND_POLICY = [named('role', 'app'), named('policy', 'own')];
+
+describe('predicateOf', () => {
+  it('says what was done, or tried', () => {
+    expect(predicateOf(ATTACH, ROLE_AND_POLICY, { kind: 'succeeded' }, CALL)).toBe('attached policy own to role app');
+    expect(predicateOf(ATTACH, ROLE_AND_POLICY, { kind: 'denied' }, CALL)).toBe(
+      'tried to attach policy own to role app',
+    );
+  });
+
+  it('says what the record does not name, but for what a call that failed never made', () => {
+    const targets = [named('role', null), named('MFA device', null)];
+    expect(predicateOf(ATTACH, targets, { kind: 'succeeded' }, CALL)).toBe(
+      'attached an MFA device to a role (the record does not name the MFA device or the role)',
+    );
+    const key = [named('access key', null)];
+    expect(predicateOf(CREATE_KEY, key, { kind: 'denied' }, CALL)).toBe('tried to create an access key');
+  });
+
+  it('takes a name that looks like a placeholder for a name', () => {
+    const targets = [named('role', '{1}'), named('policy', '$&')];
+    expect(predicateOf(ATTACH, targets, { kind: 'succeeded' }, CALL)).toBe('attached policy $& to role {1}');
+  });
+
+  it('names service and action of an event without a row', () => {
+    expect(predicateOf(null, ROLE_AND_POLICY, { kind: 'failed' }, CALL)).toBe(
+      'tried to call AttachRolePolicy on service iam.amazonaws.com (role app, policy own)',
+    );
+    expect(predicateOf(null, [], { kind: 'succeeded' }, { eventSource: null, eventName: null })).toBe(
+      'called an unnamed action on an unnamed service',
+    );
+  });
+});
+
+describe('summaryOf', () => {
+  const { actor, location } = ROLE_MADE_ADMIN;
+  const nameless = { ...location, accountName: null };
+
+  it.each([
+    ['succeeded', null, location, 'User ci-admin did it in prod.'],
+    ['denied', 'AccessDenied', nameless, 'User ci-admin did it in account 111122223333. It was denied.'],
+    ['failed', 'NoSuchEntity', location, 'User ci-admin did it in prod. It failed (NoSuchEntity).'],
+    [
+      'failed',
+      null,
+      { ...nameless, accountId: null },
+      'User ci-admin did it in an account the record does not name. It failed.',
+    ],
+  ] as const)('%s %s', (kind, errorCode, where, sentence) => {
+    expect(summaryOf(actor, 'did it', where, { kind, errorCode, errorMessage: null })).toBe(sentence);
+  });
+});

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { countWords, entryOf } from '../../../lambda-src/render/entry.ts';
+import { batchOf, CREATE_USER_DENIED, NOT_JSON, ROLE_MADE_ADMIN, ROOT_ACCESS_KEY } from '../../alerts/samples.ts';
+
+const factOf = (label: string, ...findings: readonly [typeof ROLE_MADE_ADMIN, ...(typeof ROLE_MADE_ADMIN)[]]) =>
+  entryOf({ first: findings[0], findings }, 200).facts.find((fact) => fact.label === label)?.lines;
+
+describe('entryOf', () => {
+  it('has one value of what all share, and several of what differs, counted beyond four', () => {
+    const from = (last: number) => ({
+      ...ROLE_MADE_ADMIN,
+      origin: { ...ROLE_MADE_ADMIN.origin, sourceAddress: `203.0.113.${last}` },
+    });
+    expect(factOf('From', from(1), from(1))).toEqual(['203.0.113.1']);
+    expect(factOf('From', from(1), from(2), from(3), from(4), from(5), from(6))).toEqual([
+      '203.0.113.1',
+      '203.0.113.2',
+      '203.0.113.3',
+      '203.0.113.4',
+      'and 2 more',
+    ]);
+  });
+
+  it('says what the record does not', () => {
+    expect(factOf('Target', { ...ROLE_MADE_ADMIN, targets: [] })).toEqual(['not in the record']);
+  });
+
+  it('cuts a long value, and says so', () => {
+    const long = { ...ROLE_MADE_ADMIN, summary: 'x'.repeat(500) };
+    expect(entryOf({ first: long, findings: [long] }, 200).headline.length).toBeLessThan(260);
+  });
+});
+
+it('countWords counts findings by severity, and what could not be read', () => {
+  const findings = [ROOT_ACCESS_KEY, CREATE_USER_DENIED, CREATE_USER_DENIED];
+  expect(countWords(batchOf(findings))).toBe('3 findings: 1 critical, 2 low');
+  expect(countWords(batchOf(findings, { unreadable: [NOT_JSON] }))).toBe(
+    '3 findings: 1 critical, 2 low, and 1 unreadable',
+  );
+  expect(countWords(batchOf([], { unreadable: [NOT_JSON] }))).toBe('1 unreadable');
+});

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { actorOf } from '../../../lambda-src/record/actor.ts';
+import type { JsonObject } from '../../../lambda-src/record/json.ts';
+import { originOf } from '../../../lambda-src/record/origin.ts';
+import { outcomeOf } from '../../../lambda-src/record/outcome.ts';
+import { parseRecord } from '../../../lambda-src/record/record.ts';
+import { eventKey, type Facts, hitIf, isForCaller } from '../../../lambda-src/rules/rule.ts';
+import { ROLE_SESSION, record } from '../../records.ts';
+
+function factsOf(requestParameters: JsonObject, change: JsonObject = {}): Facts {
+  const parsed = parseRecord(record('AttachUserPolicy', { requestParameters, ...change }));
+  const [actor, origin, outcome] = [actorOf(parsed), originOf(parsed), outcomeOf(parsed)];
+  return { record: parsed, entry: null, actor, origin, outcome, targets: [], settings: { trustedAccountIds: [] } };
+}
+
+describe('isForCaller', () => {
+  it.each<[string, boolean, JsonObject, JsonObject?]>([
+    ["the caller's own user", true, { userName: 'ci-admin' }],
+    ['another user', false, { userName: 'eve' }],
+    ['no user', false, {}],
+    ['the role behind the session', true, { roleName: 'deployer' }, { userIdentity: ROLE_SESSION }],
+    ['another role', false, { roleName: 'app' }, { userIdentity: ROLE_SESSION }],
+    ['a user called as the session', false, { userName: 'run-42' }, { userIdentity: ROLE_SESSION }],
+  ])('%s: %s', (_, is, parameters, change) => expect(isForCaller(factsOf(parameters, change))).toBe(is));
+});
+
+it('an event is known by the first label of its service and its name', () => {
+  expect(eventKey(parseRecord({ eventSource: 'iam.amazonaws.com', eventName: 'CreateUser' }))).toBe('iam:CreateUser');
+  expect(eventKey(parseRecord({}))).toBe(':');
+});
+
+it('hitIf is one hit where the rule holds', () => {
+  expect(hitIf(true, 'high', 'why')).toEqual([{ severity: 'high', text: 'why' }]);
+  expect(hitIf(false, 'high', 'why')).toEqual([]);
+});
