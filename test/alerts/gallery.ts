@@ -16,6 +16,7 @@ import {
   record,
   USER,
 } from '../records.ts';
+import { SETTINGS } from '../settings.ts';
 
 export interface Shown {
   /** File name of its text, and anchor on the page. */
@@ -26,14 +27,10 @@ export interface Shown {
 }
 
 export const GALLERY_SETTINGS: Settings = {
-  alertName: 'iam-change-alerts',
-  runbookUrl: null,
-  notes: [],
+  ...SETTINGS,
   accountNames: { [ACCOUNT]: 'prod' },
   trustedAccountIds: ['999988887777'],
-  minimumSeverity: 'info',
   excludedPrincipalArns: [`arn:aws:iam::${ACCOUNT}:role/deploy/*`],
-  excludedEventNames: [],
   excludedUpToSeverity: 'low',
 };
 

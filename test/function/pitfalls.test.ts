@@ -7,8 +7,9 @@ import { pack as packUndelivered } from '../../lambda-src/pipeline/undelivered.t
 import { subjectOf } from '../../lambda-src/render/subject.ts';
 import { renderText } from '../../lambda-src/render/text.ts';
 import { ACCOUNT, attachAdministrator, ROLE_SESSION, record, signIn } from '../records.ts';
+import { SETTINGS } from '../settings.ts';
 import { controlMessage, pack, subscriptionEvent } from '../subscription-event.ts';
-import { BATCH, contextOf, FakeDestination, message, refusal, SETTINGS } from '../unit/pipeline/fakes.ts';
+import { BATCH, contextOf, FakeDestination, message, refusal } from '../unit/pipeline/fakes.ts';
 
 const run = (...messages: readonly unknown[]) => processEvent(subscriptionEvent(...messages), SETTINGS);
 const users = (...names: readonly string[]) =>

@@ -4,7 +4,7 @@ import type { Finding } from '../../lambda-src/finding/finding.ts';
 import type { JsonObject } from '../../lambda-src/record/json.ts';
 import { parseRecord } from '../../lambda-src/record/record.ts';
 import { record } from '../records.ts';
-import { SETTINGS } from '../unit/pipeline/fakes.ts';
+import { SETTINGS } from '../settings.ts';
 
 export const found = (eventName: string, requestParameters: JsonObject | null, change: JsonObject = {}): Finding =>
   detect(parseRecord(record(eventName, { requestParameters, ...change })), SETTINGS);

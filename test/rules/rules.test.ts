@@ -12,7 +12,7 @@ import { ADJUSTMENTS } from '../../lambda-src/rules/adjustments.ts';
 import { ALERTED_ADJUSTMENTS, BATCH_ADJUSTMENTS } from '../../lambda-src/rules/batch.ts';
 import { adjustAlerted, adjustBatch } from '../../lambda-src/rules/evaluate.ts';
 import { RULES } from '../../lambda-src/rules/index.ts';
-import { SETTINGS as DEFAULTS } from '../unit/pipeline/fakes.ts';
+import { SETTINGS as DEFAULTS } from '../settings.ts';
 import { EXAMPLES, type Example } from './events.ts';
 
 const ROWS = [...RULES, ...ADJUSTMENTS, ...BATCH_ADJUSTMENTS, ...ALERTED_ADJUSTMENTS];

@@ -1,21 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { detect } from '../../../lambda-src/finding/detect.ts';
-import type { Settings } from '../../../lambda-src/finding/settings.ts';
 import type { JsonObject } from '../../../lambda-src/record/json.ts';
 import { parseRecord } from '../../../lambda-src/record/record.ts';
 import { ACCOUNT, attachAdministrator, ROLE_SESSION, ROOT, record } from '../../records.ts';
+import { SETTINGS as DEFAULTS } from '../../settings.ts';
 
-const SETTINGS: Settings = {
-  alertName: 'iam-change-alerts',
-  runbookUrl: null,
-  notes: [],
-  accountNames: { [ACCOUNT]: 'prod' },
-  trustedAccountIds: [],
-  minimumSeverity: 'info',
-  excludedPrincipalArns: [],
-  excludedEventNames: [],
-  excludedUpToSeverity: 'medium',
-};
+const SETTINGS = { ...DEFAULTS, accountNames: { [ACCOUNT]: 'prod' } };
 
 const found = (raw: JsonObject) => detect(parseRecord(raw), SETTINGS);
 const why = (raw: JsonObject) => {

@@ -5,7 +5,7 @@ import type { Settings } from '../../../lambda-src/finding/settings.ts';
 import { suppressedBy } from '../../../lambda-src/finding/suppression.ts';
 import type { Actor } from '../../../lambda-src/record/actor.ts';
 import { ROLE_MADE_ADMIN } from '../../alerts/samples.ts';
-import { SETTINGS } from '../pipeline/fakes.ts';
+import { SETTINGS } from '../../settings.ts';
 
 const USER_ARN = ROLE_MADE_ADMIN.actor.arn ?? '';
 const ROLE_ARN = 'arn:aws:iam::111122223333:role/deploy/deployer';

@@ -8,8 +8,9 @@ import { redeliver } from '../../../lambda-src/pipeline/redeliver.ts';
 import { RESERVE_MS } from '../../../lambda-src/pipeline/retry.ts';
 import { pack } from '../../../lambda-src/pipeline/undelivered.ts';
 import { record } from '../../records.ts';
+import { SETTINGS } from '../../settings.ts';
 import { subscriptionEvent } from '../../subscription-event.ts';
-import { BATCH, contextOf, FakeDestination, message, refusal, SETTINGS } from './fakes.ts';
+import { BATCH, contextOf, FakeDestination, message, refusal } from './fakes.ts';
 
 const denied = () => refusal('AuthorizationErrorException', 403);
 

@@ -1,22 +1,8 @@
 import type { Batch } from '../../../lambda-src/finding/batch.ts';
-import type { Settings } from '../../../lambda-src/finding/settings.ts';
 import type { DeliveryContext } from '../../../lambda-src/pipeline/deliver.ts';
 import { Memory } from '../../../lambda-src/pipeline/memory.ts';
 import type { Destination, Message, RedeliveryQueue, Undelivered } from '../../../lambda-src/pipeline/ports.ts';
 import { RateLimiter } from '../../../lambda-src/pipeline/rate-limiter.ts';
-
-/** As the function has without any setting. */
-export const SETTINGS: Settings = {
-  alertName: 'iam-change-alerts',
-  runbookUrl: null,
-  notes: [],
-  accountNames: {},
-  trustedAccountIds: [],
-  minimumSeverity: 'info',
-  excludedPrincipalArns: [],
-  excludedEventNames: [],
-  excludedUpToSeverity: 'medium',
-};
 
 export const BATCH: Batch = {
   alertName: 'iam-change-alerts',

@@ -13,19 +13,10 @@ import {
   ROLE_SESSION,
   record,
 } from '../../records.ts';
+import { SETTINGS as DEFAULTS } from '../../settings.ts';
 import { controlMessage, pack, subscriptionEvent } from '../../subscription-event.ts';
 
-const SETTINGS: Settings = {
-  alertName: 'iam-change-alerts',
-  runbookUrl: null,
-  notes: [],
-  accountNames: { [ACCOUNT]: 'prod' },
-  trustedAccountIds: [],
-  minimumSeverity: 'info',
-  excludedPrincipalArns: [],
-  excludedEventNames: [],
-  excludedUpToSeverity: 'medium',
-};
+const SETTINGS = { ...DEFAULTS, accountNames: { [ACCOUNT]: 'prod' } };
 
 const run = (messages: readonly unknown[], settings: Partial<Settings> = {}) =>
   processEvent(subscriptionEvent(...messages), { ...SETTINGS, ...settings });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type StoredSetting, withStored } from '../../../lambda-src/pipeline/stored-settings.ts';
-import { SETTINGS } from './fakes.ts';
+import { SETTINGS } from '../../settings.ts';
 
 const NAMES: StoredSetting = { name: 'ACCOUNT_NAMES', parameters: ['/a/ACCOUNT_NAMES/1', '/a/ACCOUNT_NAMES/2'] };
 const PRINCIPALS: StoredSetting = { name: 'EXCLUDED_PRINCIPAL_ARNS', parameters: ['/a/EXCLUDED_PRINCIPAL_ARNS/1'] };
