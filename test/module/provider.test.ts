@@ -1,15 +1,7 @@
-/** Nothing is used of the aws provider that one of its two major versions lacks, or warns of. */
+/** Nothing is used of the aws provider that version 6 lacks, or warns of. Version 5 is what all other tests run with. */
 import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { stage } from '../../scripts/stage.ts';
-import { Terraform } from '../../scripts/terraform.ts';
+import { expect, it } from 'vitest';
 import { type Use, usesIn, usesOf } from './provider-uses.ts';
-
-interface Schema {
-  readonly attributes?: Readonly<Record<string, { readonly deprecated?: boolean }>>;
-  readonly block_types?: Readonly<Record<string, { readonly block: Schema }>>;
-  readonly deprecated?: boolean;
-}
 
 interface Facts {
   readonly version: string;
@@ -18,78 +10,36 @@ interface Facts {
   >;
 }
 
-/** What a version has to say of a use, or `null`. */
-type Judge = (use: Use) => string | null;
-
-/** @param path as `logging_config.log_group` */
-function find(schema: Schema, path: string): { readonly deprecated?: boolean } | undefined {
-  const [first = '', ...rest] = path.split('.');
-  const inner = schema.block_types?.[first]?.block;
-  if (inner === undefined) return rest.length === 0 ? schema.attributes?.[first] : undefined;
-  return rest.length === 0 || inner.deprecated === true ? inner : find(inner, rest.join('.'));
-}
-
-async function judgeOf5(): Promise<Judge> {
-  const staged = stage();
-  try {
-    const terraform = new Terraform({ directory: staged.folder, timeoutSeconds: 120 });
-    await terraform.init();
-    const { output } = await terraform.run(['providers', 'schema', '-json']);
-    const provider = JSON.parse(output).provider_schemas['registry.terraform.io/hashicorp/aws'];
-    return ({ type, path }) => {
-      const isData = type.startsWith('data.');
-      const schemas = isData ? provider.data_source_schemas : provider.resource_schemas;
-      const schema: Schema | undefined = schemas[type.replace('data.', '')]?.block;
-      const found = schema === undefined || path === '' ? schema : find(schema, path);
-      if (found === undefined) return 'unknown';
-      return found.deprecated === true ? 'deprecated' : null;
-    };
-  } finally {
-    staged.remove();
-  }
-}
-
 const { version, types }: Facts = JSON.parse(
   readFileSync(new URL('../data/aws-provider-6.json', import.meta.url), 'utf8'),
 );
 
-const judgeBy6: Judge = ({ type, path }) => {
+function problemOf({ type, path }: Use): string | null {
   const facts = types[type];
   if (facts === undefined) return 'not looked up yet: run "npm run aws-provider-6"';
   const parents = path.split('.').map((_, index, parts) => parts.slice(0, index + 1).join('.'));
   if (parents.some((name) => facts.deprecated.includes(name))) return 'deprecated';
   return path === '' || facts.names.includes(path) ? null : 'unknown';
-};
+}
 
-const complaints = (uses: readonly Use[], judge: Judge): readonly string[] =>
+const problems = (uses: readonly Use[]): readonly string[] =>
   uses
     .flatMap((use) => {
-      const complaint = judge(use);
-      return complaint === null ? [] : [`${use.file}: ${use.type} ${use.path} is ${complaint}`];
+      const problem = problemOf(use);
+      return problem === null ? [] : [`${use.file}: ${use.type} ${use.path} is ${problem}`];
     })
     .sort();
 
-let judgeBy5: Judge;
-let uses: readonly Use[];
-beforeAll(async () => {
-  judgeBy5 = await judgeOf5();
-  uses = await usesOf();
-}, 180_000);
-
-it('finds what is used', () => {
+it(`version ${version} knows all that is used, and calls none of it deprecated`, async () => {
+  const uses = await usesOf();
   const found = uses.map(({ type, path }) => `${type} ${path}`);
   expect(found).toContain('aws_lambda_function logging_config.log_group');
-  expect(found).toContain('aws_sqs_queue url');
   expect(found).toContain('data.aws_region endpoint');
   expect(found.length).toBeGreaterThan(150);
+  expect(problems(uses)).toEqual([]);
 });
 
-it('version 5 knows it all, and calls none of it deprecated', () => expect(complaints(uses, judgeBy5)).toEqual([]));
-
-it(`version ${version} knows it all, and calls none of it deprecated`, () =>
-  expect(complaints(uses, judgeBy6)).toEqual([]));
-
-describe('would be noticed', () => {
+it('what it lacks or deprecates would be noticed', async () => {
   const bad = `
     data "aws_region" "current" {}
     resource "aws_s3_bucket" "this" { acl = "private" }
@@ -97,21 +47,10 @@ describe('would be noticed', () => {
       nonsense = data.aws_region.current.name
       logging_config { nonsense = 1 }
     }`;
-
-  it('by version 5', async () => {
-    expect(complaints(await usesIn('x.tf', bad), judgeBy5)).toEqual([
-      'x.tf: aws_lambda_function logging_config.nonsense is unknown',
-      'x.tf: aws_lambda_function nonsense is unknown',
-      'x.tf: aws_s3_bucket acl is deprecated',
-    ]);
-  });
-
-  it('by version 6', async () => {
-    expect(complaints(await usesIn('x.tf', bad), judgeBy6)).toEqual([
-      'x.tf: aws_lambda_function logging_config.nonsense is unknown',
-      'x.tf: aws_lambda_function nonsense is unknown',
-      'x.tf: aws_s3_bucket acl is deprecated',
-      'x.tf: data.aws_region name is deprecated',
-    ]);
-  });
+  expect(problems(await usesIn('x.tf', bad))).toEqual([
+    'x.tf: aws_lambda_function logging_config.nonsense is unknown',
+    'x.tf: aws_lambda_function nonsense is unknown',
+    'x.tf: aws_s3_bucket acl is deprecated',
+    'x.tf: data.aws_region name is deprecated',
+  ]);
 });

@@ -1,16 +1,18 @@
-/** Terraform's own graph tells what waits for what. */
+/** What Terraform itself says of the modules: no warning of version 5 of the provider, and, by its graph, what waits for what. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Stage, stage } from '../../scripts/stage.ts';
 import { Terraform } from '../../scripts/terraform.ts';
 
 let staged: Stage;
 const edges = new Map<string, string[]>();
+const diagnostics: unknown[] = [];
 
 beforeAll(async () => {
   staged = stage();
   for (const module of ['.', 'modules/trail']) {
     const terraform = new Terraform({ directory: `${staged.folder}/${module}`, timeoutSeconds: 120 });
     await terraform.init();
+    diagnostics.push(...JSON.parse((await terraform.run(['validate', '-json'])).output).diagnostics);
     const { output } = await terraform.run(['graph', '-type=apply']);
     for (const [, from = '', to = ''] of output.matchAll(/"\[root\] ([^"]+)" -> "\[root\] ([^"]+)"/g)) {
       edges.set(from, [...(edges.get(from) ?? []), to]);
@@ -18,6 +20,8 @@ beforeAll(async () => {
   }
 }, 180_000);
 afterAll(() => staged?.remove());
+
+it('they are valid, and use nothing that is deprecated', () => expect(diagnostics).toEqual([]));
 
 function waitsFor(from: string, to: string, seen = new Set<string>()): boolean {
   if (seen.has(from)) return false;
