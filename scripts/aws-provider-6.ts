@@ -1,9 +1,9 @@
 /**
- * Writes test/data/aws-provider-6.json: what version 6 of the aws provider knows of each resource and data source that
- * the HCL uses, and what of it is on its way out. Both are read from types that are published for other languages, since
- * the provider itself is too large to install twice: names from CDK Terrain's, deprecations from Pulumi's.
+ * Writes test/data/aws-provider-6.json: the arguments and attributes that version 6 of the AWS provider has for each resource
+ * and data source the HCL uses, and which of them are deprecated. Both come from types published for other languages, since the
+ * provider itself is too large to install twice: names from CDK Terrain, deprecations from Pulumi.
  *
- *   npm run aws-provider-6    after a new kind of resource is used, or to follow the provider
+ *   npm run aws-provider-6    after using a new type of resource, or to follow the provider
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -15,10 +15,10 @@ const NAMES_FROM = '@cdktn/provider-aws@25.7.0';
 const DEPRECATIONS_FROM = '@pulumi/aws@7.48.0';
 const FACTS = join(ROOT, 'test/data/aws-provider-6.json');
 
-/** Pulumi's name of a type, where it is neither `<service>/<rest>` nor that without its first words. */
+/** Pulumi's name of a type, if it is neither `<service>/<rest>` nor that without its first words. */
 const PULUMI_NAMES: Readonly<Record<string, string>> = { aws_cloudtrail: 'cloudtrail/trail' };
 
-/** The folder of a package, fetched without what it depends on. */
+/** The folder of a package, downloaded without its dependencies. */
 function unpacked(specifier: string): string {
   const folder = join(ROOT, '.cache/types', specifier.replaceAll(/[@/]+/g, '-'));
   if (existsSync(folder)) return folder;
@@ -33,7 +33,7 @@ function unpacked(specifier: string): string {
 const camel = (name: string): string => name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** Paths such as `logging_config.log_group`, from the functions that write a block and its blocks. */
+/** Paths such as `logging_config.log_group`, from the functions that serialize a block and its nested blocks. */
 function namesOf(code: string): readonly string[] {
   const writers = new Map<string, ReadonlyMap<string, string>>();
   const keys = (body: string): ReadonlyMap<string, string> =>
@@ -58,7 +58,7 @@ function namesOf(code: string): readonly string[] {
   return [...new Set([...paths(keys(root), ''), ...computed])].sort();
 }
 
-/** Deprecated properties, nested ones as paths, by the names they have in Terraform. */
+/** Deprecated properties, by their names or paths in Terraform. */
 function deprecatedOf(file: string, inputs: string, names: readonly string[]): readonly string[] {
   const interfaceOf = (service: string, name: string): string => {
     const [, space = ''] =

@@ -1,4 +1,4 @@
-/** Chromium, for pictures and for tests of pages. */
+/** Chromium, for screenshots and tests of pages. */
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -22,7 +22,7 @@ function find(): string | undefined {
   return [...candidates, ...ELSEWHERE].find(isExecutable);
 }
 
-/** What Debian and its relatives have; `null` where it could be installed, else why not. */
+/** Installs Debian's package. Returns `null` on success, otherwise why it failed. */
 function install(): string | null {
   if (process.platform !== 'linux' || process.getuid?.() !== 0)
     return 'only root on Debian or Ubuntu gets it installed';
@@ -30,13 +30,13 @@ function install(): string | null {
   const get = () => apt('install', '-y', '--no-install-recommends', 'chromium');
   const first = get();
   if (first.status === 0) return null;
-  // A fresh machine has no list of packages yet.
+  // A fresh machine has no package lists yet.
   apt('update');
   const { status, stderr, error } = get();
   return status === 0 ? null : (error?.message ?? stderr.trim());
 }
 
-/** @throws where there is no browser and none can be installed: a picture that was not looked at proves nothing */
+/** @throws if there is no browser and none can be installed: a page nobody rendered proves nothing */
 export async function launchBrowser(): Promise<Browser> {
   const problem = find() === undefined ? install() : null;
   const executablePath = find();

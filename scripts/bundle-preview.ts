@@ -1,6 +1,6 @@
 /**
- * Bundles the preview into dist/preview.mjs, the program of the package: one file of JavaScript without dependencies, since
- * Node.js reads no TypeScript within node_modules. "npm pack" runs it.
+ * Bundles the preview into dist/preview.mjs, the package's program: one JavaScript file without dependencies, because Node.js
+ * does not strip types within node_modules. "npm pack" runs this script.
  */
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';

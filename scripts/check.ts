@@ -1,4 +1,4 @@
-/** Static checks: types, style, format of the HCL, and whether the committed zip is what the sources make. */
+/** Static checks: types, style, HCL format, and whether pages and zip are what the sources produce. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -7,11 +7,11 @@ const BIN = `${ROOT}/node_modules/.bin`;
 
 export interface Check {
   readonly name: string;
-  /** The output where it failed, else `null`. */
+  /** The output if it failed, otherwise `null`. */
   readonly failure: () => Promise<string | null>;
 }
 
-/** The output of a command where it failed, else `null`. */
+/** The output of a command if it failed, otherwise `null`. */
 export function failureOf(program: string, ...args: readonly string[]): Promise<string | null> {
   const { TF_CLI_CONFIG_FILE: _, ...env } = process.env;
   const child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -38,7 +38,7 @@ export const CHECKS: readonly Check[] = [
   { name: 'zip (build --check)', failure: () => node('scripts/build.ts', '--check') },
 ];
 
-/** Side by side. What cannot be run has failed. */
+/** In parallel. A check that cannot run has failed. */
 export function run(checks: readonly Check[]): Promise<readonly { name: string; failure: string | null }[]> {
   return Promise.all(
     checks.map(async ({ name, failure }) => ({ name, failure: await failure().catch((error: unknown) => `${error}`) })),

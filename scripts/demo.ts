@@ -1,4 +1,4 @@
-/** Shows the whole path without an AWS account: `--help` says how. */
+/** Shows the module at work without an AWS account: see `--help`. */
 import { parseArgs } from 'node:util';
 import { Interrupted, open, say, type Target, Walkthrough } from './demo/walkthrough.ts';
 import { stage } from './stage.ts';
@@ -17,7 +17,7 @@ downloads packages and the provider.
 
 Exit status: 0 if everything was as expected, 1 if not, 2 for an invalid option, 130 after Ctrl-C.`;
 
-/** Rejects at the first Ctrl-C or SIGTERM, having told Terraform. */
+/** Rejects at the first Ctrl-C or SIGTERM, after interrupting Terraform. */
 function interruption(): Promise<never> {
   const interrupted = new Promise<never>((_, reject) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -27,7 +27,7 @@ function interruption(): Promise<never> {
       });
     }
   });
-  // Whoever is under way notices; with nothing under way it is no unhandled rejection.
+  // If nothing awaits it at that moment, it is not an unhandled rejection.
   interrupted.catch(() => undefined);
   return interrupted;
 }

@@ -1,9 +1,9 @@
 /**
- * Writes the pages and tables that come from code: coverage, gallery, rules, inputs and outputs, the patterns of the presets, and
- * what is bundled in the zip.
+ * Writes the pages and tables generated from code: coverage, gallery, rules, inputs and outputs, the patterns of the presets,
+ * and what is bundled in the zip.
  *
  *   npm run docs                writes them
- *   npm run docs -- --check     fails when one is not fresh
+ *   npm run docs -- --check     fails if one is out of date
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -19,11 +19,11 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
 const read = (path: string): string => (existsSync(`${ROOT}${path}`) ? readFileSync(`${ROOT}${path}`, 'utf8') : '');
 
-/** A page with its tables made anew. */
+/** A page with its tables regenerated. */
 const fillAll = (path: string, tables: Readonly<Record<string, string>>): string =>
   Object.entries(tables).reduce((page, [name, text]) => fill(page, name, text), read(path));
 
-/** Every file as it should be, by its path. */
+/** The expected content of every file, by its path. */
 async function files(): Promise<ReadonlyMap<string, string>> {
   const patterns = await presetPatterns(USUAL);
   const bom = await billOfMaterials();
@@ -56,7 +56,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const stale = [...(await files())].filter(([path, text]) => read(path) !== text);
   if (args.includes('--check')) {
-    for (const [path] of stale) console.error(`${path} is not fresh. Run "npm run docs" and commit it.`);
+    for (const [path] of stale) console.error(`${path} is out of date. Run "npm run docs" and commit it.`);
     return stale.length === 0 ? 0 : 1;
   }
   for (const [path, text] of stale) {

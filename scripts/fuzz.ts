@@ -1,10 +1,10 @@
 /**
- * Hands damaged CloudTrail records, and damaged messages of the redelivery queue, to the function's pipeline.
+ * Feeds damaged CloudTrail records and damaged messages of the redelivery queue to the function's pipeline.
  *
- *   npm run fuzz                                 a million records, another seed each time
- *   npm run fuzz -- --count 50000 --seed 7       as many, and the same as another time
+ *   npm run fuzz                                 a million records, with a new seed each time
+ *   npm run fuzz -- --count 50000 --seed 7       that many, reproducible
  *
- * Ends with 1 where one crashes it, gets lost, or makes a message that a service would refuse.
+ * Exits with 1 if a record crashes the pipeline, is lost, or produces a message that a service would reject.
  */
 import { parseArgs } from 'node:util';
 import { fuzz, type Tally } from '../test/fuzz/index.ts';

@@ -1,7 +1,7 @@
-/** Shows what CloudTrail records would become, without AWS: `--help` says how. */
+/** Shows the alerts for CloudTrail records, without AWS: see `--help`. */
 import { preview } from './preview/cli.ts';
 
-// Whoever reads only the first lines is content with them.
+// `| head` closes the pipe early.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(0);

@@ -1,10 +1,10 @@
 /**
- * What every npm script starts: sees to what the command needs, then runs scripts/<command>.ts under the Node.js of
- * node_modules, which has the major version of the Lambda runtime and reads TypeScript.
+ * The entry point of every npm script: checks what the command needs, then runs scripts/<command>.ts with the Node.js of
+ * node_modules, which has the major version of the Lambda runtime and strips types.
  *
  *   node scripts/run.mjs <command> [argument …]
  *
- * Plain JavaScript, without a package: it runs before any is installed.
+ * Plain JavaScript without dependencies: it runs before they are installed.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -33,7 +33,7 @@ const PREREQUISITES = {
   },
 };
 
-/** What each command needs beside Node.js. */
+/** What each command needs besides Node.js. */
 const NEEDS = {
   'aws-provider-6': [],
   bench: [],
@@ -55,12 +55,12 @@ const versionIn = (text) => /(\d+)\.(\d+)(?:\.\d+)?/.exec(text);
 const isAtLeast = ([, major = '0', minor = '0'], [wantedMajor, wantedMinor]) =>
   Number(major) > wantedMajor || (Number(major) === wantedMajor && Number(minor) >= wantedMinor);
 
-/** A sentence for what is missing, or `null`. */
+/** A sentence about what is missing, or `null`. */
 function missing({ name, command, versions, atLeast, from }) {
   const wanted = `${name} ${atLeast.join('.')} or later`;
   let old = null;
   for (const program of versions) {
-    // A configuration file that is not there stops Terraform before it says its version.
+    // A missing configuration file stops Terraform before it prints its version.
     const { TF_CLI_CONFIG_FILE: _, ...environment } = process.env;
     const { status, stdout, stderr } = spawnSync(program, command, {
       encoding: 'utf8',
@@ -80,7 +80,7 @@ function npmInstall() {
     .digest('hex');
   const stamp = `${ROOT}/node_modules/.installed-from`;
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
-  // Standard output may be read by a program.
+  // Standard output may be piped to a program.
   console.error('Installing the packages of package-lock.json (npm ci) …');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const { status, stdout, stderr } = spawnSync(npm, ['ci', '--no-audit', '--no-fund'], { cwd: ROOT, encoding: 'utf8' });
@@ -107,11 +107,11 @@ async function main() {
   npmInstall();
   const node = `${ROOT}/node_modules/node/bin/node`;
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', `${ROOT}scripts/${command}.ts`, ...args], {
-    // The files of a preview are named from where the caller is; npm itself goes to the folder of package.json.
+    // Paths given to the preview are relative to the caller's folder; npm changes to that of package.json.
     cwd: command === 'preview' ? (process.env['INIT_CWD'] ?? process.cwd()) : ROOT,
     stdio: 'inherit',
   });
-  // Ctrl-C reaches the child, which belongs to the same terminal; it cleans up, and this process waits for it.
+  // Ctrl-C also reaches the child, which cleans up while this process waits for it.
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   return new Promise((resolve, reject) => {

@@ -1,9 +1,9 @@
 /**
- * Shows the HTML mail as a reader sees it: phone and desktop, light and dark, as PNG files.
+ * Renders the HTML email as readers see it: phone and desktop, light and dark, as PNG files.
  *
  *   node scripts/screenshots.ts [folder] [sample …]
  *
- * Without names it takes the samples below, and the picture of the README.
+ * Without names it renders the samples below and the README's picture.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

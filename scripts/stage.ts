@@ -1,4 +1,4 @@
-/** Copies what a user of the registry gets, and nothing else, into a folder of its own. */
+/** Copies exactly what a user of the registry receives into a temporary folder. */
 import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
@@ -7,13 +7,13 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MODULE = ['main.tf', 'variables.tf', 'outputs.tf', 'versions.tf', 'modules', 'examples'];
 
-/** In a folder where somebody has tried an example. */
+/** Left in the folder of an example that was tried. */
 const LEFT_BY_TOOLS = /(?:^|\/)(?:\.terraform|node_modules|\.gen|cdktf\.out|dist)(?:\/|$)|\.tfstate/;
 
-/** The module's address in the examples: whoever copies one puts where the repository is instead of example.com. */
+/** The module's address in the examples; users replace example.com with where the repository is. */
 const ADDRESS = /git::https:\/\/example\.com\/terraform-aws-iam-change-alerts\.git(?:\/\/([\w/-]+))?\?ref=v[\d.]+/g;
 
-/** Lets the examples of a copy use that copy. CDK for Terraform keeps the address: its test serves the copy there. */
+/** Points the examples of a copy at that copy. CDK for Terraform keeps the address: its test serves the copy there. */
 function useCopy(folder: string): void {
   for (const file of globSync('examples/**/*.tf', { cwd: folder }).map((path) => join(folder, path))) {
     const text = readFileSync(file, 'utf8');
@@ -28,7 +28,7 @@ export interface Stage {
   remove(): void;
 }
 
-/** @param more further paths, for tests of the module itself */
+/** @param more further paths to copy, for tests */
 export function stage(more: readonly string[] = []): Stage {
   const folder = mkdtempSync(join(tmpdir(), 'iam-change-alerts-'));
   for (const path of [...MODULE, ...more]) {

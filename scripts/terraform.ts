@@ -1,6 +1,6 @@
 /**
- * Runs Terraform for the demo and the tests: with a time limit, its own provider settings, and nothing left running.
- * TERRAFORM_BINARY_NAME, which CDK for Terraform knows too, names another program: OpenTofu's `tofu`.
+ * Runs Terraform for the demo and the tests, with a time limit and its own provider settings, and leaves no process behind.
+ * TERRAFORM_BINARY_NAME, which CDK for Terraform also reads, selects another program: OpenTofu's `tofu`.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -13,12 +13,12 @@ const PROGRAM = process.env['TERRAFORM_BINARY_NAME'] ?? 'terraform';
 
 const CACHE = fileURLToPath(new URL('../.cache/terraform-plugins', import.meta.url));
 
-/** A mirror is a folder that holds this. https://developer.hashicorp.com/terraform/cli/config/config-file#filesystem_mirror */
+/** A mirror is a folder that contains this. https://developer.hashicorp.com/terraform/cli/config/config-file#filesystem_mirror */
 const PROVIDER = join('registry.terraform.io', 'hashicorp', 'aws');
-/** The same provider, by the name it has for OpenTofu. */
+/** The same provider under its name in OpenTofu. */
 const PROVIDER_OF_OPENTOFU = join('registry.opentofu.org', 'hashicorp', 'aws');
 
-/** Folders that Terraform itself looks into, and those a machine without access to the registry keeps software in. */
+/** Folders that Terraform itself searches, and those where machines without access to the registry keep software. */
 function mirrorCandidates(): readonly string[] {
   const explicit = process.env['TF_PLUGIN_MIRROR'];
   const parents = ['/opt', '/usr/share', '/usr/local/share', '/usr/local/lib', join(homedir(), '.terraform.d')];
@@ -31,13 +31,13 @@ function mirrorCandidates(): readonly string[] {
   return [...(explicit === undefined ? [] : [explicit]), ...parents, ...parents.flatMap(within)];
 }
 
-/** A local mirror of the aws provider, or `null`: then the registry is asked. */
+/** A local mirror of the AWS provider, or `null` to use the registry. */
 export const findMirror = (): string | null =>
   mirrorCandidates().find((folder) => existsSync(join(folder, PROVIDER))) ?? null;
 
 /**
- * Lays out what a mirror for Terraform has by the name that OpenTofu looks for, unpacked or packed. Both follow links to
- * packages, not to folders above them.
+ * Links the packages of a Terraform mirror under the name that OpenTofu looks for. Both tools follow links to packages, but not
+ * to the folders above them.
  */
 function mirrorForOpenTofu(mirror: string, folder: string): string {
   for (const path of globSync(['*/*_*', '*.zip'], { cwd: join(mirror, PROVIDER) })) {
@@ -55,7 +55,7 @@ function mirrorForOpenTofu(mirror: string, folder: string): string {
  */
 function configuration(mirror: string | null, folder: string): string {
   if (mirror === null) {
-    // Without the second line the cache is for what a lock file names, and a copy of the module has none.
+    // Without the second line the cache applies only to providers in a lock file, and a copy of the module has none.
     return `plugin_cache_dir = ${JSON.stringify(CACHE)}\nplugin_cache_may_break_dependency_lock_file = true\n`;
   }
   return `provider_installation {
@@ -76,7 +76,7 @@ function configuration(mirror: string | null, folder: string): string {
 
 let configFile: string | null = null;
 
-/** A user's own configuration is kept; one that is named and does not exist would stop every command, and is ignored. */
+/** Respects the user's own configuration, unless the file does not exist, which would stop every command. */
 function cliConfigFile(): string {
   const own = process.env['TF_CLI_CONFIG_FILE'];
   if (own !== undefined && existsSync(own)) return own;
@@ -90,7 +90,7 @@ function cliConfigFile(): string {
   return configFile;
 }
 
-/** Terraform gets no credentials and no settings of the caller's, but for those a proxy or a certificate needs. */
+/** Terraform gets none of the caller's credentials and settings, except those for proxies and certificates. */
 function baseEnvironment(): Record<string, string> {
   const kept = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'SSL_CERT_FILE', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'];
   const inherited = kept.flatMap((name) => {
@@ -109,13 +109,13 @@ function baseEnvironment(): Record<string, string> {
 export class TerraformError extends Error {
   override readonly name = 'TerraformError';
 
-  /** The message ends with what Terraform said last. */
+  /** The message ends with Terraform's last lines. */
   constructor(what: string, output: string) {
     super(`${what}\n${output.trim().split('\n').slice(-60).join('\n')}`);
   }
 }
 
-/** Terraform's provider is a process of its own: only the whole group is gone when both are. */
+/** The provider is a separate process, so the whole process group is signalled. */
 function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return;
   try {
@@ -130,18 +130,18 @@ process.on('exit', () => {
   for (const child of running) endGroup(child, 'SIGKILL');
 });
 
-/** Ends whatever Terraform is running, so that its state is written: for Ctrl-C. */
+/** Interrupts running Terraform commands so that they write their state: for Ctrl-C. */
 export function interruptTerraform(): void {
   for (const child of running) endGroup(child, 'SIGINT');
 }
 
 export interface TerraformOptions {
-  /** Folder of the configuration. Terraform writes its state and providers into it: never a folder of the project. */
+  /** Folder of the configuration. Terraform writes its state and providers there: never a folder of the project. */
   readonly directory: string;
   readonly environment?: Readonly<Record<string, string>>;
   /** For each command. Default 300. */
   readonly timeoutSeconds?: number;
-  /** Gets each line as Terraform writes it. */
+  /** Called with each line as Terraform writes it. */
   readonly onLine?: (line: string) => void;
 }
 
@@ -163,7 +163,7 @@ export class Terraform {
     this.#onLine = onLine;
   }
 
-  /** @throws {TerraformError} when it takes too long */
+  /** @throws {TerraformError} if it takes too long */
   async run(args: readonly string[]): Promise<Finished> {
     const child = spawn(PROGRAM, [...args], {
       cwd: this.#directory,

@@ -1,12 +1,12 @@
 /**
- * Every suite: static checks, unit tests, `terraform test`, the package, and end to end. Quiet when green.
+ * Runs every suite: static checks, unit tests, `terraform test`, the package, and end to end. Quiet when green.
  *
- *   npm test                    the suites that need the README's prerequisites alone
- *   npm test -- unit package    some of them
- *   npm test -- test/unit/policy/trust.test.ts     a file, a folder
- *   npm test -- --all           what continuous integration runs: lint, and end to end under OpenTofu, too
+ *   npm test                    the suites that need only the README's prerequisites
+ *   npm test -- unit package    these suites
+ *   npm test -- test/unit/policy/trust.test.ts    a file or folder
+ *   npm test -- --all           what continuous integration runs: also lint, and the examples under OpenTofu
  *
- * Its last line is "N passed, N failed". A skipped test counts as failed: it proves nothing.
+ * The last line is "N passed, N failed". A skipped test counts as failed, because it proves nothing.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -22,7 +22,7 @@ const VITEST = `${ROOT}/node_modules/vitest/vitest.mjs`;
 
 interface Result {
   readonly passed: number;
-  /** One text a failed test; a suite that broke has one for itself. */
+  /** One text per failed test; a suite that crashed has one for itself. */
   readonly failures: readonly string[];
 }
 
@@ -65,8 +65,8 @@ function resultOf({ testResults }: VitestReport): Result {
 const children = new Set<ReturnType<typeof spawn>>();
 
 /**
- * @param workers how many files at a time
- * @param files which ones, by their names; all without
+ * @param workers how many files run in parallel
+ * @param files paths; all without
  */
 async function vitest(
   project: string,
@@ -97,7 +97,7 @@ async function vitest(
     } catch (error) {
       return { passed: 0, failures: [`vitest gave no report (${error})\n${output}`] };
     }
-    // An error outside of any test.
+    // An error outside any test.
     if (code !== 0 && result.failures.length === 0) return { ...result, failures: [output] };
     return result.passed === 0 ? { passed: 0, failures: [...result.failures, `no test ran\n${output}`] } : result;
   } finally {
@@ -147,7 +147,7 @@ async function terraformTest(): Promise<Result> {
   }
 }
 
-/** OpenTofu reads the same HCL: applying each example and each input shows that, and the function does not know the tool. */
+/** Applying the examples and most inputs shows that OpenTofu reads the same HCL; the function does not depend on the tool. */
 const FOR_OPENTOFU = ['examples', 'minimal', 'operating'].map((name) => `test/e2e/${name}.test.ts`);
 
 const SUITES: Readonly<Record<string, () => Promise<Result>>> = {
@@ -160,10 +160,10 @@ const SUITES: Readonly<Record<string, () => Promise<Result>>> = {
   opentofu: async () => vitest('e2e', 2, FOR_OPENTOFU, { TERRAFORM_BINARY_NAME: await opentofu() }),
 };
 
-/** Need more than the README's prerequisites: Go, ShellCheck. */
+/** They need more than the README's prerequisites: Go and ShellCheck. */
 const FOR_CI = ['lint', 'opentofu'];
 
-/** Side by side on two cores: what computes, and what waits, since the AWS provider looks at each queue for 25 s. */
+/** In parallel on two cores: suites that compute, and suites that wait, because the AWS provider polls each queue for 25 s. */
 const LANES: readonly (readonly string[])[] = [
   ['checks', 'unit', 'terraform', 'package', 'lint'],
   ['e2e', 'opentofu'],
@@ -180,7 +180,7 @@ async function runSuite(name: string): Promise<Result> {
   return result;
 }
 
-/** A file by its path: what its own runner prints is of more use than a count. */
+/** Runs files with Vitest's own output, which is more useful than a count. */
 async function runFiles(files: readonly string[]): Promise<number> {
   const child = spawn(process.execPath, [VITEST, 'run', ...files], { cwd: ROOT, stdio: 'inherit' });
   return new Promise((resolve, reject) => {
@@ -208,7 +208,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const isChosen = (name: string): boolean =>
     names.length === 0 ? isAll || !FOR_CI.includes(name) : names.includes(name);
-  // Compiled while the tests of the other suites wait.
+  // Compiled while other suites wait.
   if (isAll) void prepareTools();
   const results: Result[] = [];
   const runLane = async (lane: readonly string[]): Promise<void> => {

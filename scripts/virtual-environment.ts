@@ -1,4 +1,4 @@
-/** Python packages in an environment of their own, within the project. */
+/** Python packages in virtual environments within the project. */
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** The names under which a Python is on the PATH. */
+/** The names under which Python is on the PATH. */
 export async function pythonPrograms(): Promise<readonly string[]> {
   const found: string[] = [];
   for (const program of ['python3', 'python']) {
@@ -21,12 +21,12 @@ export async function pythonPrograms(): Promise<readonly string[]> {
 }
 
 /**
- * The environment, made where it is not there yet. It takes its name when it is whole: several processes may ask for the
- * same one, and any of them may be ended.
+ * Creates the environment if it does not exist yet. It is moved into place once complete, because several processes may create
+ * the same one, and any of them may be killed.
  *
- * @param folder named for what is in it and the version of that
+ * @param folder named after its content and version
  * @param requirements file for `pip install -r`
- * @returns its Python
+ * @returns the path of its Python
  */
 export async function virtualEnvironment(folder: string, requirements: string): Promise<string> {
   const own = `${folder}/bin/python`;

@@ -1,4 +1,4 @@
-/** What a topic's subscribers get, as a program can read it. */
+/** Reads what a topic's subscribers receive. */
 import { SubscribeCommand } from '@aws-sdk/client-sns';
 import {
   CreateQueueCommand,
@@ -15,7 +15,7 @@ export interface Message {
   readonly text: string;
 }
 
-/** A queue subscribed to the topic: what a mail reader gets, a program can read there. */
+/** A queue subscribed to the topic: a program can read there what arrives by email. */
 export class TopicReader {
   readonly #clients: Clients;
   readonly #url: string;

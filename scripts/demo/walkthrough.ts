@@ -1,4 +1,4 @@
-/** From a log group to the alerts, with the real Terraform and the real function. */
+/** The steps of the demo, from a log group to the alerts, with the real Terraform and the real function. */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
@@ -13,7 +13,7 @@ import { type Message, TopicReader } from './topic-reader.ts';
 
 const SENDER = 'alerts@example.com';
 const RECIPIENT = 'security@example.com';
-/** Another endpoint has no way to tell that nothing more will come. */
+/** The local AWS tells when everything is delivered; another endpoint cannot. */
 const ARRIVAL_MS = 60_000;
 const SILENCE_MS = 8_000;
 
@@ -23,7 +23,7 @@ interface Step {
   readonly alerts: boolean;
 }
 
-/** What happens, in the order it is shown. */
+/** In the order they are shown. */
 function steps(): readonly Step[] {
   const now = { eventTime: new Date().toISOString().replace(/\.\d+Z$/, 'Z') };
   const ec2 = { eventSource: 'ec2.amazonaws.com', requestParameters: { instanceType: 't3.micro' } };
@@ -116,7 +116,7 @@ export class Walkthrough {
     if (address !== undefined) console.log(`        ${what === 'Creation' ? 'created' : 'destroyed'} ${address}`);
   }
 
-  /** Rejects as soon as Ctrl-C is pressed, whatever is under way. */
+  /** Rejects as soon as Ctrl-C is pressed. */
   #unlessInterrupted<T>(work: Promise<T>): Promise<T> {
     return Promise.race([work, this.#interrupted]);
   }
@@ -223,9 +223,9 @@ export class Walkthrough {
     say('   → destroyed');
   }
 
-  /** Removes what the demo made beside Terraform, and what Terraform made if the demo did not get to its end. */
+  /** Removes what the demo created outside Terraform, and what Terraform created if the demo did not finish. */
   async cleanUp(): Promise<void> {
-    // A local AWS forgets everything.
+    // The local AWS keeps nothing.
     if (this.#target.local !== null) return;
     if (this.#isApplied) await this.#destroy();
     const { logs, ses } = this.#clients;

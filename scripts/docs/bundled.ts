@@ -1,4 +1,4 @@
-/** What of others is in the function's zip: as a bill of materials for programs, and as a notice for people. */
+/** Which packages are in the function's zip: a bill of materials for programs, and a notice for people. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { bundle } from '../build.ts';
 import { ROOT } from '../check.ts';
 
-/** CycloneDX in JSON, the same bytes on every machine: https://cyclonedx.org/docs/1.6/json/ */
+/** CycloneDX as JSON, the same bytes on every machine: https://cyclonedx.org/docs/1.6/json/ */
 export async function billOfMaterials(): Promise<string> {
   const { metafile } = await bundle();
   const folder = mkdtempSync(join(tmpdir(), 'iam-change-alerts-bom-'));
@@ -29,7 +29,7 @@ interface Component {
   readonly licenses?: readonly { readonly license?: { readonly id?: string }; readonly expression?: string }[];
 }
 
-/** The file of a package that begins with a word, as LICENSE or LICENSE.md. */
+/** A package's file whose name begins with a word, such as LICENSE or LICENSE.md. */
 function fileOf(name: string, word: RegExp): string | null {
   const folder = join(ROOT, 'node_modules', name);
   if (!existsSync(folder)) throw new Error(`${name} is in the zip, and not in node_modules`);
@@ -41,7 +41,7 @@ function entryOf({ group, name, version, licenses = [] }: Component): string {
   const full = group === undefined || group === '' ? name : `${group}/${name}`;
   const ids = licenses.map(({ license, expression }) => license?.id ?? expression ?? '');
   const licence = fileOf(full, /^licen[cs]e/i) ?? '';
-  // The text of Apache-2.0 is this project's own LICENSE; every other licence asks for its text.
+  // The text of Apache-2.0 is in this project's own LICENSE; other licences require theirs.
   const copyright = /^\s*(Copyright (?!\[yyyy\]).*)$/m.exec(licence)?.[1];
   const terms = ids.includes('Apache-2.0') ? copyright : licence;
   return [`${full} ${version} (${ids.join(', ')})`, terms, fileOf(full, /^notice/i)].filter(Boolean).join('\n\n');

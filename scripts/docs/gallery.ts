@@ -1,4 +1,4 @@
-/** The page of alerts: each event of test/alerts/gallery.ts as it reaches its reader. */
+/** The gallery: the alert for each event of test/alerts/gallery.ts. */
 import { processEvent } from '../../lambda-src/pipeline/process.ts';
 import { subjectOf } from '../../lambda-src/render/subject.ts';
 import { renderText } from '../../lambda-src/render/text.ts';
@@ -6,20 +6,20 @@ import { GALLERY, GALLERY_SETTINGS, type Shown } from '../../test/alerts/gallery
 import { subscriptionEvent } from '../../test/subscription-event.ts';
 import { GENERATED } from './page.ts';
 
-/** The records at the end of the text are left out: they are what went in. */
+/** Without the records at the end of the text, which are the input. */
 const withoutRecords = (text: string): string => text.split(/\n-{10,}\n/)[0] ?? text;
 
 async function shown({ name, title, messages }: Shown): Promise<string> {
   const { batch } = await processEvent(subscriptionEvent(...messages), GALLERY_SETTINGS);
   const text = renderText(batch, { maxBytes: 262_144 }).map(withoutRecords).join('\n');
-  // Four back-ticks: what an attacker names a user cannot end the block.
+  // Four backticks, so that a user name with three cannot end the block.
   return `## <a id="${name}"></a>${title}\n\n\`\`\`\`text\nSubject: ${subjectOf(batch)}\n\n${text.trimEnd()}\n\`\`\`\``;
 }
 
-/** The event of the README's picture. */
+/** The event in the README's picture. */
 export const PICTURED = 'trust-github';
 
-/** Its record, for whoever tries the preview. */
+/** Its record, as an example for the preview. */
 export function pictured(): string {
   const { messages = [] } = GALLERY.find(({ name }) => name === PICTURED) ?? {};
   return `${JSON.stringify(messages[0], null, 2)}\n`;

@@ -1,6 +1,6 @@
-/** Pieces of Markdown. */
+/** Markdown helpers. */
 
-/** A page that is written by a program says so. */
+/** Marks a generated page. */
 export const GENERATED = '<!-- Written by "npm run docs". Change what it is made from. -->';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');

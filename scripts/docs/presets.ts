@@ -1,4 +1,4 @@
-/** The patterns of the presets, as the module itself gives them. */
+/** The patterns of the presets, as the module outputs them. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,10 +15,10 @@ export interface Installation {
   readonly cloudtrailLogGroupName: string;
 }
 
-/** What examples and pages use. */
+/** The installation in examples and pages. */
 export const USUAL: Installation = { name: 'iam-change-alerts', cloudtrailLogGroupName: 'aws-cloudtrail-logs' };
 
-/** Needs Terraform, and no provider. */
+/** Needs Terraform but no provider. */
 export async function presetPatterns(installation: Installation): Promise<Readonly<Record<Preset, string>>> {
   const folder = mkdtempSync(join(tmpdir(), 'iam-change-alerts-presets-'));
   try {

@@ -1,6 +1,6 @@
 /**
- * Checks by programs that only continuous integration needs: tflint with every rule, actionlint, ShellCheck, and checkov
- * over the sources and over the plans of the examples. An exception stands as a comment, with its reason, where it holds.
+ * Checks by tools that only continuous integration needs: tflint with every rule, actionlint, ShellCheck, and checkov over the
+ * sources and the plans of the examples. An exception is a comment at its place, with its reason.
  */
 import { execFileSync } from 'node:child_process';
 import { closeSync, lstatSync, openSync, readSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ const tflintOf = (folder: string): Check => ({
   failure: async () => failureOf(await tflint(), `--chdir=${folder}`, `--config=${join(ROOT, '.tflint.hcl')}`),
 });
 
-/** By the first line, since a script for the shell need not have an ending. */
+/** By its first line, because a shell script need not have an extension. */
 function isShellScript(path: string): boolean {
   if (!lstatSync(join(ROOT, path)).isFile()) return false;
   const file = openSync(join(ROOT, path), 'r');
@@ -36,7 +36,7 @@ async function shellcheck(): Promise<string | null> {
   return scripts.length === 0 ? 'found no script' : failureOf('shellcheck', '--enable=all', ...scripts);
 }
 
-/** @param args what to look at */
+/** @param args what to scan */
 async function checkovOver(...args: readonly string[]): Promise<string | null> {
   return failureOf(await checkov(), '-m', 'checkov.main', '--quiet', '--compact', '--skip-download', ...args);
 }
@@ -50,7 +50,7 @@ async function checkovOverSources(): Promise<string | null> {
   }
 }
 
-/** For the inputs of examples that have no default. */
+/** Values for the examples' required inputs. */
 const VALUES: Readonly<Record<string, string>> = {
   cloudtrail_log_group_name: 'aws-cloudtrail-logs-111122223333',
   dev_role_arn: 'arn:aws:iam::444455556666:role/deployer',
@@ -64,12 +64,12 @@ const VALUES: Readonly<Record<string, string>> = {
   sns_topic_arn: 'arn:aws:sns:us-east-1:111122223333:security',
 };
 
-/** What is unknown in the sources is known in a plan. */
+/** A plan has values that the sources leave open. */
 async function checkovOverPlans(): Promise<string | null> {
   const staged = stage();
   const aws = await startLocalAws();
   try {
-    // One example reads its accounts.
+    // One example lists the accounts of the organization.
     await callJson(aws.environment, 'organizations', 'AWSOrganizationsV20161128.CreateOrganization');
     const plans: string[] = [];
     for (const example of EXAMPLES) {

@@ -1,4 +1,4 @@
-/** Programs that the lint and opentofu suites need beside the prerequisites: pinned, and made once, in .cache/tools. */
+/** Tools that the lint and opentofu suites need besides the prerequisites: pinned, and built once, in .cache/tools. */
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,10 +11,10 @@ const run = promisify(execFile);
 const TOOLS = fileURLToPath(new URL('../../.cache/tools', import.meta.url));
 const REQUIREMENTS = fileURLToPath(new URL('requirements.txt', import.meta.url));
 
-/** A busy machine that downloads and compiles everything takes this long. */
+/** Long enough for a busy machine that downloads and compiles everything. */
 const TIMEOUT_MS = 30 * 60_000;
 
-/** Several checks ask for the same tool at a time. */
+/** Several checks request the same tool concurrently. */
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => {
@@ -23,7 +23,7 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** @throws when the program is not on the PATH, with where to get it */
+/** @throws if the program is not on the PATH; the message says where to get it */
 export async function need(program: string, from: string): Promise<void> {
   try {
     await run(program, ['--help']);
@@ -33,7 +33,7 @@ export async function need(program: string, from: string): Promise<void> {
   }
 }
 
-/** Downloads fail at times: what was fetched and compiled before is not done again. */
+/** Downloads fail at times; what was downloaded and compiled is cached. */
 const ATTEMPTS = 3;
 
 async function go(
@@ -49,7 +49,7 @@ async function go(
   };
   for (let attempt = 1; ; attempt += 1) {
     try {
-      // At a low priority: the tests that run meanwhile go first.
+      // At low priority, so that it does not slow down the tests that run meanwhile.
       const { stdout } = await run('nice', ['-n', '10', 'go', ...args], options);
       return stdout;
     } catch (error) {
@@ -59,7 +59,7 @@ async function go(
   }
 }
 
-/** @param compile writes the program into a folder; it takes its place when it is whole */
+/** @param compile writes the program into a folder, which is moved into place once complete */
 async function compiled(name: string, version: string, compile: (folder: string) => Promise<unknown>): Promise<string> {
   const folder = join(TOOLS, `${name}-${version}`);
   const program = join(folder, name);
@@ -86,7 +86,7 @@ export const actionlint = once(() =>
   ),
 );
 
-/** `go install` refuses a module that replaces another; in the module's own folder its replacements hold. */
+/** `go install` rejects a module with replace directives; a build in the module's own folder applies them. */
 export const opentofu = once(() =>
   compiled('tofu', '1.12.6', async (folder) => {
     const { Dir } = JSON.parse(await go(['mod', 'download', '-json', 'github.com/opentofu/opentofu@v1.12.6']));
@@ -95,11 +95,11 @@ export const opentofu = once(() =>
   }),
 );
 
-/** The Python that has it, for `-m checkov.main`. */
+/** The Python that has checkov, for `-m checkov.main`. */
 export const checkov = once(() => {
   const version = /==([\d.]+)/.exec(readFileSync(REQUIREMENTS, 'utf8'))?.[1] ?? '';
   return virtualEnvironment(join(TOOLS, `checkov-${version}`), REQUIREMENTS);
 });
 
-/** Makes all of them; one that fails says so to the check that asks for it. */
+/** Builds all of them; a failure surfaces in the check that needs the tool. */
 export const prepareTools = (): Promise<unknown> => Promise.allSettled([opentofu(), tflint(), actionlint(), checkov()]);

@@ -10,14 +10,14 @@ import { add, listed, MAX_KEYS, MAX_NAME, percent } from './counts.ts';
 import type { Judged } from './deliveries.ts';
 
 const SHOWN_SETTINGS = 6;
-/** A setting that hides less than this part of the alerts is not worth its risk. */
+/** A setting that hides a smaller share of the alerts is not worth its risk. */
 const WORTH = 0.02;
 
-/** One setting that would hold findings back, and what it would hide. */
+/** A setting that would suppress findings, and what it would hide. */
 interface Candidate {
   hidden: number;
   messages: number;
-  /** Findings it names, but which are too serious to be hidden. */
+  /** Findings it matches that are too serious to be hidden. */
   kept: number;
   readonly severities: Map<string, number>;
   /** Events of a principal, principals of an event. */
@@ -25,14 +25,14 @@ interface Candidate {
   readonly accounts: Set<string>;
 }
 
-/** The caller as exclusions name it: the role behind a session, whatever the account. */
+/** The caller as exclusions name it: the role behind a session. */
 const callerOf = ({ actor }: Finding): string | null => actor.roleArn ?? actor.arn;
 const ACCOUNT = /^(arn:[^:]+:(?:iam|sts)::)(\d{12}):/;
 const anyAccount = (arn: string): string => arn.replace(ACCOUNT, '$1*:');
 export const nameOf = (finding: Finding): string =>
   plain(callerOf(finding) ?? `${finding.actor.type} ${finding.actor.name}`, MAX_NAME);
 
-/** For one account its own ARN, for several the one of any. */
+/** The ARN itself if only one account has it, otherwise one that matches any account. */
 const ownArn = (arn: string, { accounts: [first, second] }: { readonly accounts: ReadonlySet<string> }): string =>
   first === undefined || second !== undefined ? arn : arn.replace(':*:', `:${first}:`);
 
@@ -48,7 +48,7 @@ export class Advice {
     this.#settings = settings;
   }
 
-  /** What is above `excluded_up_to_severity` was meant to be heard. */
+  /** Alerts above `excluded_up_to_severity` are wanted. */
   #isAdvisable(minimumSeverity: Severity): boolean {
     const settings = this.#settings;
     return (
@@ -57,7 +57,7 @@ export class Advice {
     );
   }
 
-  /** What each setting that is not set yet would do to the alerts of one message. */
+  /** Counts what each further setting would do to the alerts of one message. */
   weigh(sent: readonly Judged[], messages: number): void {
     const settings = this.#settings;
     const hiding = new Map<Candidate, number>();
@@ -103,7 +103,7 @@ export class Advice {
     for (const [candidate, hidden] of hiding) if (hidden === sent.length) candidate.messages += messages;
   }
 
-  /** A level that hides no more than the one below it says nothing new. */
+  /** Skips a level that hides no more than the one below it. */
   #steps(): readonly (readonly [string, Candidate])[] {
     let hidden = 0;
     return SEVERITIES.flatMap((severity) => {
@@ -114,7 +114,7 @@ export class Advice {
     });
   }
 
-  /** @param alerts how many there were */
+  /** @param alerts their total number */
   lines(alerts: number): readonly string[] {
     const candidates = [
       ...[...this.#byPrincipal].map(([arn, each]) => ({
@@ -146,7 +146,7 @@ export class Advice {
       ...(kept === 0 || !input.startsWith('excluded')
         ? []
         : [`      still sent, too serious to be hidden: ${grouped(kept)}`]),
-      ...(isOfPeople(arn) ? ['      these are people, by a permission set of IAM Identity Center: think twice'] : []),
+      ...(isOfPeople(arn) ? ['      these are people, with a permission set of IAM Identity Center: think twice'] : []),
     ]);
   }
 }

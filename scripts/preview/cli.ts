@@ -1,4 +1,4 @@
-/** The preview from its arguments to its exit status. */
+/** Runs the preview, from arguments to exit status. */
 
 import type { Readable } from 'node:stream';
 import { grouped, plain } from '../../lambda-src/render/plain.ts';
@@ -49,7 +49,7 @@ async function run(options: Options, { stdin, stdout, stderr, environment }: Wor
   progress.clear();
   if (records > 0) {
     const tally = await view.end();
-    // What else goes to standard output is for programs.
+    // Otherwise standard output is for programs.
     if (options.format === 'text') write(tally);
     else complain(tally.trimEnd());
   }

@@ -1,7 +1,7 @@
 /** Counts by name, for the summary of a history. */
 import { grouped } from '../../lambda-src/render/plain.ts';
 
-/** Names come from outside: so many are told apart, the others counted together. */
+/** Names come from outside: beyond this number they are counted together. */
 export const MAX_KEYS = 10_000;
 const OTHERS = 'all others';
 export const MAX_NAME = 200;

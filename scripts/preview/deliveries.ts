@@ -1,4 +1,4 @@
-/** Puts records together as they would reach the function, and has the function's own code say what it would send. */
+/** Groups records as they would reach the function, and runs the function's own code on them. */
 import type { Batch } from '../../lambda-src/finding/batch.ts';
 import type { Finding } from '../../lambda-src/finding/finding.ts';
 import type { Settings } from '../../lambda-src/finding/settings.ts';
@@ -10,13 +10,13 @@ import { pack } from '../../test/subscription-event.ts';
 import type { FoundRecord } from './records.ts';
 
 /**
- * CloudTrail hands over about every five minutes, by account and Region; what comes together makes one message.
+ * CloudTrail delivers about every five minutes, by account and Region; what is delivered together makes one message.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/how-cloudtrail-works.html
  */
 const WINDOW_MS = 5 * 60 * 1000;
-/** A delivery of CloudWatch Logs has at most 1 MB as it is sent. */
+/** A delivery of CloudWatch Logs has at most 1 MB, compressed. */
 const MAX_RECORDS = 500;
-/** Bounds memory: so many records wait for others of their window. */
+/** Bounds memory: the number of records that wait for others of their window. */
 const MAX_WAITING = 1_000;
 
 export type Delivery = readonly FoundRecord[];
@@ -27,7 +27,7 @@ function windowOf({ record }: FoundRecord): string {
   return JSON.stringify([accountId, region, Number.isNaN(time) ? eventTime : Math.floor(time / WINDOW_MS)]);
 }
 
-/** Takes records in any order that is roughly one of time; hands on the deliveries that are complete. */
+/** Takes records in roughly chronological order and returns the deliveries that are complete. */
 export class Deliveries {
   readonly #open = new Map<string, FoundRecord[]>();
   #waiting = 0;
@@ -37,7 +37,7 @@ export class Deliveries {
     const records = this.#open.get(window) ?? [];
     records.push(found);
     this.#waiting += 1;
-    // The one touched last stands last.
+    // Moves the window to the end: the first one is the least recently used.
     this.#open.delete(window);
     this.#open.set(window, records);
     if (records.length >= MAX_RECORDS) return this.#close(window);
@@ -60,7 +60,7 @@ export class Deliveries {
   }
 }
 
-/** What the function makes of a delivery. */
+/** What the function would do with a delivery. */
 export const processed = (delivery: Delivery, settings: Settings, isKnown?: (id: string) => boolean): Processed =>
   processEvent(
     pack({
@@ -75,7 +75,7 @@ export const processed = (delivery: Delivery, settings: Settings, isKnown?: (id:
     isKnown,
   );
 
-/** The same settings, but nothing is held back. */
+/** The same settings, but nothing is suppressed. */
 export const openSettings = (settings: Settings): Settings => ({
   ...settings,
   minimumSeverity: 'info',

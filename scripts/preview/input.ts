@@ -1,11 +1,11 @@
-/** Files, folders and standard input, as the chunks of their text: gzip is unpacked, and nothing is held whole. */
+/** Streams files, folders and standard input; gzip is decompressed. */
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
-/** What was asked for cannot be read at all: no such file, a folder without files. */
+/** The input cannot be read at all: no such file, a folder without files. */
 export class InputError extends Error {
   override readonly name = 'InputError';
 }
@@ -17,7 +17,7 @@ export interface Source {
 }
 
 const HISTORY_FILE = /\.(?:json|ndjson|jsonl)(?:\.gz)?$/i;
-/** CloudTrail writes signatures and Insights beside the events, in folders of these names. */
+/** CloudTrail writes digests and Insights next to the events, in folders with these names. */
 const NOT_EVENTS = /^(?:CloudTrail-Digest|CloudTrail-Insights?|\..*)$/;
 
 async function* filesIn(folder: string): AsyncGenerator<string> {
@@ -59,7 +59,7 @@ export async function* sourcesOf(paths: readonly string[], stdin: Readable): Asy
 
 async function* unpacked(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const gunzip = createGunzip();
-  // What goes wrong in the pipeline also ends the iteration below, with the same error.
+  // An error of the pipeline also ends the iteration below.
   pipeline(Readable.from(chunks), gunzip, () => undefined);
   yield* gunzip;
 }
@@ -74,7 +74,7 @@ const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 /**
  * The text of a source, as UTF-8.
  *
- * @throws InputError for UTF-16; what gzip or the file system say of the rest
+ * @throws InputError for UTF-16; errors of zlib and the file system
  */
 export async function* chunksOf({ open }: Source): AsyncGenerator<Buffer> {
   const rest: AsyncIterator<Buffer> = open()[Symbol.asyncIterator]();

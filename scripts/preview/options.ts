@@ -49,7 +49,7 @@ Exit status: 0, or 2 for input that cannot be read (with file, line and reason) 
 export const FORMATS = ['text', 'html', 'json', 'chat'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** Something in the command line does not fit; the message says what to write. */
+/** An invalid command line; the message says what to write. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
@@ -60,7 +60,7 @@ export interface Options {
   readonly open: boolean;
   readonly summary: boolean;
   readonly help: boolean;
-  /** `null`: whatever a preset selects. */
+  /** `null`: everything that a preset selects. */
   readonly alertOn: { readonly name: string; readonly pattern: Pattern } | null;
   readonly settings: Settings;
 }
@@ -81,7 +81,7 @@ const OPTIONS = {
   'runbook-url': { type: 'string' },
 } as const;
 
-/** `['a', 'b']`, and `['["a", "b"]']` as HCL has it. */
+/** `['a', 'b']`, or `['["a", "b"]']` as in HCL. */
 function list(option: string, values: readonly string[]): string {
   const items = values.flatMap((value) => {
     if (!value.startsWith('[')) return [value];
@@ -108,13 +108,13 @@ function map(option: string, values: readonly string[]): string {
   return JSON.stringify(Object.fromEntries(entries));
 }
 
-/** A setting of the function under the name of the option it comes from. */
+/** Replaces the names of environment variables by those of the options. */
 const inOptions = (problem: string): string =>
   problem.replace(/\b[A-Z]{3,}(?:_[A-Z]+)+\b/g, (name) => `--${name.toLowerCase().replaceAll('_', '-')}`);
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true }>>['values'];
 
-/** Read as the function reads its environment, so that both refuse the same. */
+/** Uses the function's own reader, so that both accept the same. */
 function settingsOf(values: Values): Settings {
   const topic = 'arn:aws:sns:us-east-1:111122223333:preview';
   const lists = ['excluded-principal-arns', 'excluded-event-names', 'trusted-account-ids'] as const;
@@ -126,7 +126,7 @@ function settingsOf(values: Values): Settings {
     ...Object.fromEntries(texts.map((option) => [variable(option), values[option]])),
     ACCOUNT_NAMES: map('account-names', values['account-names'] ?? []),
   });
-  // The function goes on with the default; whoever sits before a terminal can write it right.
+  // The function continues with the default; at a terminal, the user can correct it.
   if (settings.notes.length > 0) throw new UsageError(settings.notes.map(inOptions).join('\n'));
   return settings;
 }

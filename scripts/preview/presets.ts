@@ -1,10 +1,10 @@
-/** Which presets' patterns select an event, and why. */
+/** Which presets select an event, and why. */
 import type { JsonObject } from '../../lambda-src/record/json.ts';
 import { type Explanation, explain, matchesEvent, type Pattern, parsePattern } from '../filter-pattern/index.ts';
-// Written from modules/filter-pattern by "npm run docs": the patterns stand in HCL alone.
+// Generated from modules/filter-pattern by "npm run docs": the patterns are defined only in HCL.
 import PATTERNS from '../filter-pattern/presets.json' with { type: 'json' };
 
-/** Narrowest first, with the names that pages and examples use. */
+/** Narrowest first. */
 export const PRESETS: ReadonlyMap<string, Pattern> = new Map(
   Object.entries(PATTERNS).map(([name, text]) => [name, parsePattern(text)]),
 );
@@ -15,14 +15,14 @@ export interface Answer {
   readonly why: string;
 }
 
-/** How much of what a pattern asks for holds, from 0 to 1. */
+/** The share of a pattern's comparisons that hold, from 0 to 1. */
 function near({ holds, text, parts }: Explanation): number {
   if (parts.length === 0) return holds ? 1 : 0;
   const all = parts.map(near);
   return text === 'any of' ? Math.max(...all) : all.reduce((sum, one) => sum + one, 0) / all.length;
 }
 
-/** The comparisons that let the event in: of alternatives the first that holds. */
+/** The comparisons that select the event: of alternatives, the first that holds. */
 function whySelected({ text, parts }: Explanation): readonly string[] {
   if (parts.length === 0) return [text === '' ? 'the pattern is empty' : text];
   if (text === 'all of') return parts.flatMap(whySelected);
@@ -38,7 +38,7 @@ interface Miss {
   readonly wanted: readonly string[];
 }
 
-/** What keeps the event out: of alternatives the nearest, with the others that look at the same member. */
+/** The comparisons that reject the event: of alternatives, the closest, and others on the same field. */
 function missOf({ text, found, parts }: Explanation): Miss {
   const failed = parts.filter(({ holds }) => !holds);
   const [first] = failed;

@@ -1,4 +1,4 @@
-/** CloudTrail records, from whatever holds them. */
+/** Finds CloudTrail records in everything that may contain them. */
 
 import { decode } from '../../lambda-src/pipeline/decode.ts';
 import { asArray, asText, isObject, type JsonObject } from '../../lambda-src/record/json.ts';
@@ -8,18 +8,18 @@ import { linesOf, valuesIn } from './values.ts';
 
 export interface Where {
   readonly file: string;
-  /** From 1: where what holds the record begins. */
+  /** From 1: where the document that contains the record begins. */
   readonly line: number;
 }
 
-/** One CloudTrail record: its text, as the function gets it, and what it says. */
+/** A CloudTrail record: its text, as the function receives it, and parsed. */
 export interface FoundRecord {
   readonly where: Where;
   readonly text: string;
   readonly record: JsonObject;
 }
 
-/** Something that is no record. */
+/** Something that is not a record. */
 export interface Problem {
   readonly where: Where;
   readonly reason: string;
@@ -45,7 +45,7 @@ function fromLogs(event: JsonObject, where: Where): readonly (FoundRecord | Prob
   const decoded = decode(event);
   switch (decoded.kind) {
     case 'control':
-      // CloudWatch Logs tries a destination with a message that is no record.
+      // CloudWatch Logs tests a destination with a message that is not a record.
       return [];
     case 'unreadable':
       return [{ where, reason: `awslogs: ${decoded.unreadable.reason}` }];
@@ -77,7 +77,7 @@ async function* recordsIn(value: unknown, text: string, where: Where): AsyncGene
   else yield { where, reason: KNOWN };
 }
 
-/** Every record of a source in its order, and every problem where it stands. */
+/** Every record and every problem of a source, in order. */
 export async function* recordsOf(source: Source): AsyncGenerator<FoundRecord | Problem> {
   const file = source.name;
   try {

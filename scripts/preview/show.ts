@@ -1,4 +1,4 @@
-/** Shows the messages that records would become, and why. */
+/** Shows the messages that records would produce, and why. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,16 +24,16 @@ import { answerOf, PRESETS } from './presets.ts';
 import type { FoundRecord } from './records.ts';
 import type { Paint } from './terminal.ts';
 
-/** What SNS takes of a message, less what the function keeps free for subject and attributes. */
+/** SNS's limit, less what the function reserves for subject and attributes. */
 const LIMITS = { maxBytes: 261_120 };
-/** Beyond this an explanation is one line, and what is not selected is only counted. */
+/** Deliveries with more records get one line per record; beyond the second limit, unselected records are only counted. */
 const MAX_EXPLAINED = 5;
 const MAX_LEFT_OUT = 20;
 const RULE = '='.repeat(72);
 
 const clean = (text: string): string => plain(text, 1_000);
 
-/** The end of the text is the record that went in. */
+/** Replaces the record at the end of the text, which is the input. */
 function mailText(text: string, paint: Paint): string {
   const parts = text.split(/\n-{72}\n/);
   const isRecord = (part: string): boolean => /^Record (?:\(secrets redacted\):|: left out)/.test(part);
@@ -50,7 +50,7 @@ function mailText(text: string, paint: Paint): string {
 const globOf = (globs: readonly string[], ...names: readonly (string | null)[]): string | undefined =>
   globs.find((glob) => names.some((name) => name !== null && matchesGlob(glob, name)));
 
-/** What the settings do to a finding, and by which of their values. */
+/** What the settings do to a finding, and which value does it. */
 function fate(finding: Finding, heldBackBy: string | null, settings: Settings, sent: string): string {
   const { excludedEventNames, excludedPrincipalArns, excludedUpToSeverity, minimumSeverity } = settings;
   const event = globOf(excludedEventNames, finding.eventName);
@@ -204,7 +204,7 @@ export class Show {
     ].join('\n');
   }
 
-  /** One mail as it is; several, or to be opened, on a page. */
+  /** A single email as it is; several, or with `--open`, on one page. */
   #writeHtml(): void {
     const [only] = this.#pages;
     if (!this.#options.open) {
@@ -234,7 +234,7 @@ export class Show {
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
-/** Each mail in a frame without scripts. */
+/** Each email in a sandboxed frame. */
 const pageOf = (pages: readonly { readonly subject: string; readonly html: string }[]): string => `<!doctype html>
 <html lang="en">
 <head>
@@ -255,7 +255,7 @@ const OPENERS: Readonly<Record<string, readonly [string, ...string[]]>> = {
   win32: ['cmd', '/c', 'start', ''],
 };
 
-/** Where there is no browser, the path that was printed is what is left. */
+/** Without a browser, the user still has the printed path. */
 function openInBrowser(path: string): void {
   const [program, ...args] = OPENERS[process.platform] ?? ['xdg-open'];
   const child = spawn(program, [...args, path], { stdio: 'ignore', detached: true });

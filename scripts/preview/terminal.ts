@@ -1,4 +1,4 @@
-/** Colour and progress, for terminals alone. */
+/** Colour and progress, only on terminals. */
 import type { Severity } from '../../lambda-src/catalogue/severity.ts';
 
 type Style = 'bold' | 'dim' | Severity;
@@ -14,7 +14,7 @@ const CODES: Readonly<Record<Style, string>> = {
   info: '1',
 };
 
-/** Standard output or error, and what stands in for it. */
+/** Standard output or standard error, or a substitute in tests. */
 export interface Output {
   readonly isTTY?: boolean;
   write(text: string): unknown;
@@ -30,7 +30,7 @@ export function paintFor({ isTTY }: Pick<Output, 'isTTY'>, environment: NodeJS.P
 
 const EVERY_MS = 200;
 
-/** One line that is written over. */
+/** A line that is overwritten. */
 export class Progress {
   readonly #stream: Output;
   #shownAt = 0;

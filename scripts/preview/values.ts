@@ -1,19 +1,19 @@
 /**
- * The JSON values of a text: one document, a value a line (NDJSON), or several one behind the other. Each is handed on as
- * soon as its lines are read, so that memory holds one of them, however long the history.
+ * Parses a stream of JSON: one document, one value per line (NDJSON), or several documents in a row. Each is returned as soon as
+ * its lines are read, so that memory holds only one of them.
  */
 import { parseJson } from '../../lambda-src/record/parse-json.ts';
 import { InputError } from './input.ts';
 
-/** V8 has no text of more than some 500 million characters, and no file of records comes near. */
+/** V8's strings have about 500 million characters at most; files of records are far smaller. */
 const MAX_CHARACTERS = 256 * 1024 * 1024;
 
-/** `line` counts from 1: where the text begins, or where it went wrong. */
+/** `line` counts from 1: where the value begins, or where the error is. */
 export type Found =
   | { readonly kind: 'value'; readonly value: unknown; readonly text: string; readonly line: number }
   | { readonly kind: 'broken'; readonly reason: string; readonly line: number; readonly isOpen: boolean };
 
-/** @throws InputError for a line that no memory holds */
+/** @throws InputError for a line that is too long */
 export async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let pieces: string[] = [];
@@ -32,14 +32,14 @@ export async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<st
   yield pieces.join('');
 }
 
-/** V8 names the place: `… in JSON at position 7 (line 2 column 3)`. */
+/** V8's messages contain the position: `… in JSON at position 7 (line 2 column 3)`. */
 const lineIn = (reason: string): number => Number(/\(line (\d+) column/.exec(reason)?.[1] ?? 1);
 const positionIn = (reason: string): number => Number(/ at position (\d+)/.exec(reason)?.[1] ?? 0);
-/** More text might make JSON of it. */
+/** Whether more text could make it valid JSON. */
 const isOpen = (reason: string, text: string): boolean =>
   /Unexpected end|Unterminated string/.test(reason) || positionIn(reason) >= text.trimEnd().length;
 
-/** The values of a text that ends where one of them does. */
+/** The values of a text that ends with the last of them. */
 function parsed(text: string, line: number): readonly Found[] {
   const found: Found[] = [];
   let rest = text;
@@ -58,10 +58,10 @@ function parsed(text: string, line: number): readonly Found[] {
   return found;
 }
 
-/** An indented document ends with a bracket that is not indented; a value a line ends with its line. */
+/** An indented document ends with an unindented bracket; a value on one line ends with that line. */
 const mayEnd = (line: string, isFirst: boolean): boolean => /[}\]]\s*$/.test(line) && (isFirst || /^[}\]]/.test(line));
 
-/** @throws InputError for a document that no memory holds */
+/** @throws InputError for a document that is too long */
 export async function* valuesIn(lines: AsyncIterable<string>): AsyncGenerator<Found> {
   let held: string[] = [];
   let characters = 0;
@@ -74,7 +74,7 @@ export async function* valuesIn(lines: AsyncIterable<string>): AsyncGenerator<Fo
   for await (const next of lines) {
     line += 1;
     const [only = ''] = held;
-    // Of lines of JSON, one that is cut off takes no other with it.
+    // In NDJSON, a truncated line must not take the next one with it.
     if (held.length === 1 && next.startsWith('{') && !/[[,:]\s*$/.test(only)) {
       yield* parsed(only, first);
       drop();

@@ -401,7 +401,7 @@ describe('the summary', () => {
   it('says where an exclusion would be of people', async () => {
     const tags = history.map((each) => ({ ...each, userIdentity: IDENTITY_CENTER_SESSION }));
     const { out } = await preview(['--summary'], JSON.stringify(tags));
-    expect(out).toContain('these are people, by a permission set of IAM Identity Center: think twice');
+    expect(out).toContain('these are people, with a permission set of IAM Identity Center: think twice');
   });
 
   it('names a role that deploys in several accounts once, for any account', async () => {
