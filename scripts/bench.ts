@@ -1,105 +1,222 @@
 /**
- * Measures the function against the least anything could do, and against what is usual.
+ * Measures the function against the least that anything could do, and against what is usual.
  *
- *   npm run bench               writes docs/performance.md and .cache/bench.json
- *   npm run bench -- --quick    few runs, and the ratios alone: what continuous integration prints
+ *   npm run bench               writes the figures of docs/performance.md
+ *   npm run bench -- --quick    fewer rounds, and prints them only
  *
- * Medians of interleaved runs. Only ratios within one run say anything: other machines are faster or slower.
+ * Medians of rounds in which every subject runs once, in a process of its own. Only ratios within one run mean something:
+ * another machine is faster or slower.
  */
+import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cold, keyOf, type Warm, warm } from './bench/measure.ts';
-import { payloadMemory } from './bench/memory.ts';
-import { coldSubjects } from './bench/subjects.ts';
+import { build } from 'esbuild';
+import { startAwsEndpoint } from '../test/aws-endpoint.ts';
+import { certificateOf } from '../test/certificate.ts';
+import { EVERY_FORMAT, hold, MEMORY_MB } from '../test/package/zip.ts';
+import { deliveryOf, largestDelivery } from './bench/records.ts';
+import { bundle } from './build.ts';
 import { fill, table } from './docs/page.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PAGE = `${ROOT}/docs/performance.md`;
 
-const SUBJECTS = ['floor', 'naive', 'findings', 'text', 'text and JSON', 'text, JSON and HTML'];
-const SIZES = [1, 100, 1_000, 10_000];
+type Figures = Readonly<Record<string, number>>;
+type Results = ReadonlyMap<string, Figures>;
+type Subjects = ReadonlyMap<string, () => Promise<Figures>>;
 
-/** arm64, us-east-1, first tier. https://aws.amazon.com/lambda/pricing/ */
-const USD_PER_GB_SECOND = 0.000_013_333_4;
-const USD_PER_MILLION_REQUESTS = 0.2;
-const MEMORY_GB = 128 / 1024;
-/** A function of 1,769 MB has one vCPU, smaller ones their share. https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
-const VCPU_SHARE = 128 / 1_769;
+/** The least: unpack and parse. */
+const FLOOR = `import { gunzipSync } from 'node:zlib';
+export const handler = async ({ awslogs }) => JSON.parse(gunzipSync(Buffer.from(awslogs.data, 'base64')).toString());`;
 
-/** @param cpuMs of one invocation on a whole vCPU */
-const usdPerMillion = (cpuMs: number): number =>
-  1_000_000 * (cpuMs / 1_000 / VCPU_SHARE) * MEMORY_GB * USD_PER_GB_SECOND + USD_PER_MILLION_REQUESTS;
+/** What most functions on a subscription do: send each record as it is. */
+const NAIVE = `import { gunzipSync } from 'node:zlib';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+const client = new SNSClient({});
+export async function handler({ awslogs }) {
+  const { logEvents } = JSON.parse(gunzipSync(Buffer.from(awslogs.data, 'base64')).toString());
+  for (const { message } of logEvents) {
+    const { eventName, ...record } = JSON.parse(message);
+    const Message = JSON.stringify(record, null, 2);
+    await client.send(new PublishCommand({ TopicArn: process.env.SNS_TOPIC_ARN, Subject: eventName, Message }));
+  }
+}`;
 
-interface Ratio {
-  readonly what: string;
-  readonly value: number;
-  readonly target: number;
+/** The same with the clients that the function of this project has. */
+const USUAL = `${NAIVE}
+import { SESClient } from '@aws-sdk/client-ses';
+import { SQSClient } from '@aws-sdk/client-sqs';
+export const clients = [new SESClient({}), new SQSClient({})];`;
+
+/** `<bundle> <event as JSON>`: imports, and publishes once. */
+const COLD = `const cpu = () => process.cpuUsage().user / 1_000 + process.cpuUsage().system / 1_000;
+const [, bundle, event] = process.argv;
+const before = cpu();
+const { handler } = await import(bundle);
+const imported = cpu();
+await handler(JSON.parse(event), { awsRequestId: 'bench', getRemainingTimeInMillis: () => 60_000 });
+const [importMs, publishMs] = [imported - before, cpu() - before];
+process.stderr.write(JSON.stringify({ importMs, publishMs, memoryMb: process.resourceUsage().maxRSS / 1024 }));
+process.exit(0);`;
+
+/** `<repetitions>`, the event on standard input: decodes a delivery and writes each record out, as bench/warm.ts does more. */
+const PYTHON = `import base64, gzip, json, sys, time
+repetitions, data, times = int(sys.argv[1]), json.load(sys.stdin)['awslogs']['data'], []
+for _ in range(repetitions):
+    before = time.process_time()
+    events = json.loads(gzip.decompress(base64.b64decode(data)))['logEvents']
+    for event in events:
+        json.dumps(json.loads(event['message']), separators=(',', ':'))
+    times.append(time.process_time() - before)
+warm = sorted(times[repetitions // 2:])
+print(json.dumps({'cpuPerRecordUs': warm[len(warm) // 2] * 1e6 / len(events)}), file=sys.stderr)`;
+
+function child(program: string, args: readonly string[], env: NodeJS.ProcessEnv, input = ''): Promise<Figures> {
+  const started = spawn(program, args, { env, stdio: [input === '' ? 'ignore' : 'pipe', 'ignore', 'pipe'] });
+  let output = '';
+  started.stderr?.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  started.stdin?.end(input);
+  return new Promise((resolve, reject) => {
+    started.on('error', reject);
+    started.on('close', (code) =>
+      code === 0 ? resolve(JSON.parse(output)) : reject(new Error(`${program} failed:\n${output}`)),
+    );
+  });
 }
 
-type Results = ReadonlyMap<string, Readonly<Record<string, number>>>;
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 
-function ratiosOf(coldly: Results, warmly: Results): readonly Ratio[] {
-  const coldRatio = (name: string, figure: string): number =>
-    (coldly.get(name)?.[figure] ?? 0) / (coldly.get('usual')?.[figure] ?? 1);
-  const cpu = (subject: string, size: number): number =>
-    warmly.get(keyOf({ subject, size, mixture: 'runs' }))?.['cpuPerRecordUs'] ?? 0;
-  return [
-    { what: 'cold import, to the usual bundle', value: coldRatio('ours', 'importCpuMs'), target: 0.5 },
-    { what: 'first publish included', value: coldRatio('ours', 'publishCpuMs'), target: 0.6 },
-    {
-      what: 'a record to text and JSON at 1,000, to the floor',
-      value: cpu('text and JSON', 1_000) / cpu('floor', 1_000),
-      target: 3,
-    },
-    {
-      what: 'with HTML on top',
-      value: cpu('text, JSON and HTML', 1_000) / cpu('floor', 1_000),
-      target: 5,
-    },
-    {
-      what: 'a record at 10,000, to one at 1,000',
-      value: cpu('text and JSON', 10_000) / cpu('text and JSON', 1_000),
-      target: 1.1,
-    },
-  ];
-}
-
-const ratioTable = (ratios: readonly Ratio[]): string =>
-  table(
-    ['ratio', 'measured', 'aim'],
-    ratios.map(({ what, value, target }) => [what, value.toFixed(2), `≤ ${target}`]),
+async function medians(subjects: Subjects, rounds: number): Promise<Results> {
+  const runs = new Map<string, Figures[]>();
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [name, run] of subjects) runs.set(name, [...(runs.get(name) ?? []), await run()]);
+  }
+  return new Map(
+    [...runs].map(([subject, all]) => [
+      subject,
+      Object.fromEntries(Object.keys(all[0] ?? {}).map((name) => [name, median(all.map((run) => run[name] ?? 0))])),
+    ]),
   );
+}
+
+/** esbuild's defaults for Node.js, minified: CommonJS, one file. */
+async function usually(name: string, contents: string, folder: string): Promise<string> {
+  const outfile = join(folder, `${name}.cjs`);
+  const stdin = { contents, resolveDir: ROOT };
+  await build({ stdin, outfile, bundle: true, minify: true, platform: 'node', target: 'node22', logLevel: 'error' });
+  return outfile;
+}
+
+/** CPU ms of the import, and to the end of the first publish. */
+async function cold(folder: string, rounds: number): Promise<Results> {
+  const ours = join(folder, 'ours');
+  mkdirSync(ours);
+  for (const [name, content] of Object.entries((await bundle()).files)) writeFileSync(join(ours, name), content);
+  writeFileSync(join(folder, 'floor.mjs'), FLOOR);
+  const files = {
+    floor: join(folder, 'floor.mjs'),
+    naive: await usually('naive', NAIVE, folder),
+    usual: await usually('usual', USUAL, folder),
+    ours: join(ours, 'index.mjs'),
+  };
+  const certificate = await certificateOf('localhost');
+  const endpoint = await startAwsEndpoint(() => null, certificate);
+  const environment = {
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'ASIAIOSFODNN7EXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+    AWS_SESSION_TOKEN: 'bench',
+    AWS_ENDPOINT_URL: endpoint.url,
+    NODE_EXTRA_CA_CERTS: certificate.file,
+    SNS_TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:alerts',
+  };
+  const event = JSON.stringify(deliveryOf(1));
+  const run = (file: string) => () =>
+    child(process.execPath, ['--input-type=module', '-e', COLD, file, event], environment);
+  try {
+    return await medians(new Map(Object.entries(files).map(([name, file]) => [name, run(file)])), rounds);
+  } finally {
+    await endpoint.close();
+    certificate.remove();
+  }
+}
+
+const FORMATS = ['parse', 'text', 'text, JSON and HTML'];
+const SIZES = [1, 1_000, 10_000];
+const keyOf = (subject: string, size: number): string => `${subject}, ${size}`;
+
+/** CPU µs a record, after a warm-up of as many deliveries. */
+function warm(rounds: number): Promise<Results> {
+  const script = fileURLToPath(new URL('bench/warm.ts', import.meta.url));
+  const subjects = SIZES.flatMap((size) => {
+    const input = JSON.stringify(deliveryOf(size));
+    const repetitions = String(Math.min(1_000, Math.max(6, 40_000 / size)));
+    const node = ['--disable-warning=ExperimentalWarning', script];
+    return [
+      [keyOf('Python', size), () => child('python3', ['-c', PYTHON, repetitions], process.env, input)] as const,
+      ...FORMATS.map(
+        (format) =>
+          [keyOf(format, size), () => child(process.execPath, [...node, format, repetitions], {}, input)] as const,
+      ),
+    ];
+  });
+  return medians(new Map(subjects), rounds);
+}
+
+function ratios(coldly: Results, warmly: Results): string {
+  const toUsual = (figure: string): number =>
+    (coldly.get('ours')?.[figure] ?? 0) / (coldly.get('usual')?.[figure] ?? 1);
+  const cpu = (subject: string, size: number): number => warmly.get(keyOf(subject, size))?.['cpuPerRecordUs'] ?? 0;
+  const rows: readonly (readonly [string, number, number])[] = [
+    ['cold import, to that of the usual bundle', toUsual('importMs'), 0.6],
+    ['with the first publish, to that of the usual bundle', toUsual('publishMs'), 0.6],
+    [
+      'a record decoded, judged and told in text, to one decoded and dumped in Python',
+      cpu('text', 1_000) / cpu('Python', 1_000),
+      2,
+    ],
+    ['a record in text at 10,000 a delivery, to one at 1,000', cpu('text', 10_000) / cpu('text', 1_000), 1.2],
+  ];
+  return table(
+    ['ratio of CPU time', 'measured', 'aim'],
+    rows.map(([what, value, aim]) => [what, value.toFixed(2), `≤ ${aim}`]),
+  );
+}
 
 const coldTable = (coldly: Results): string =>
   table(
-    ['cold', 'import, CPU ms (ms)', 'with the first publish, CPU ms (ms)', 'memory, MB'],
-    [...coldly].map(([name, figures]) => {
-      const of = (figure: string): string => (figures[figure] ?? 0).toFixed(0);
-      return [
-        name,
-        `${of('importCpuMs')} (${of('importMs')})`,
-        `${of('publishCpuMs')} (${of('publishMs')})`,
-        of('memoryMb'),
-      ];
-    }),
+    ['cold, publishing over TLS', 'import, CPU ms', 'to the first publish, CPU ms', 'memory, MB'],
+    [...coldly].map(([name, { importMs = 0, publishMs = 0, memoryMb = 0 }]) => [
+      name,
+      ...[importMs, publishMs, memoryMb].map((figure) => figure.toFixed(0)),
+    ]),
   );
 
 const warmTable = (warmly: Results): string =>
   table(
-    ['CPU a record, µs (memory, MB)', ...SIZES.map((size) => size.toLocaleString('en')), '1,000, all different'],
-    SUBJECTS.map((subject) => [
+    ['warm, CPU µs a record', ...SIZES.map((size) => `${size.toLocaleString('en')} a delivery`)],
+    ['Python', ...FORMATS].map((subject) => [
       subject,
-      ...[
-        ...SIZES.map((size) => keyOf({ subject, size, mixture: 'runs' })),
-        keyOf({ subject, size: 1_000, mixture: 'mixed' }),
-      ].map((key) => {
-        const { cpuPerRecordUs = 0, memoryMb = 0 } = warmly.get(key) ?? {};
-        return `${cpuPerRecordUs.toFixed(cpuPerRecordUs < 100 ? 1 : 0)} (${memoryMb.toFixed(0)})`;
-      }),
+      ...SIZES.map((size) => (warmly.get(keyOf(subject, size))?.['cpuPerRecordUs'] ?? 0).toFixed(1)),
     ]),
   );
+
+async function memoryTable(): Promise<string> {
+  const largest = largestDelivery();
+  const held = [
+    ['one record, in text', await hold(deliveryOf(1))],
+    ['the largest delivery that Lambda takes, in text', await hold(largest)],
+    ['the same in text, JSON and HTML', await hold(largest, EVERY_FORMAT)],
+  ] as const;
+  return table(
+    [`with ${MEMORY_MB} MB`, 'peak, MB', 'outcome'],
+    held.map(([what, { memoryMb, outcome }]) => [what, memoryMb.toFixed(0), outcome]),
+  );
+}
 
 async function main(args: readonly string[]): Promise<number> {
   const isQuick = args.includes('--quick');
@@ -110,50 +227,13 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const folder = mkdtempSync(join(tmpdir(), 'iam-change-alerts-bench-'));
   try {
-    const subjects = await coldSubjects(folder);
-    const coldly = await cold(
-      isQuick ? subjects.filter(({ name }) => name === 'usual' || name === 'ours') : subjects,
-      isQuick ? 5 : 21,
-    );
-    const all: readonly Warm[] = SUBJECTS.flatMap((subject) => [
-      ...SIZES.map((size) => ({ subject, size, mixture: 'runs' }) as const),
-      { subject, size: 1_000, mixture: 'mixed' } as const,
-    ]);
-    const few = all.filter(
-      ({ subject, size, mixture }) =>
-        mixture === 'runs' && size >= 1_000 && !['naive', 'findings', 'text'].includes(subject),
-    );
-    const warmly = isQuick ? await warm(few, 1, 12_000) : await warm(all, 3, 100_000);
-    const ratios = ratiosOf(coldly, warmly);
-    console.log(`${ratioTable(ratios)}`);
-    if (isQuick) return 0;
-    const payloads = await payloadMemory();
-    const ours = coldly.get('ours');
-    const perEvent = warmly.get(keyOf({ subject: 'text', size: 1, mixture: 'runs' }))?.['cpuPerRecordUs'] ?? 0;
-    const perThousand = warmly.get(keyOf({ subject: 'text', size: 1_000, mixture: 'runs' }))?.['cpuPerRecordUs'] ?? 0;
-    const costs = table(
-      ['a million events that come', 'US$'],
-      [
-        [
-          'one by one, each to a cold function (CPU to the first publish, counted as if it were billed whole)',
-          usdPerMillion(ours?.['publishCpuMs'] ?? 0).toFixed(2),
-        ],
-        ['one by one, to a warm function (computing alone)', usdPerMillion(perEvent / 1_000).toFixed(2)],
-        ['a thousand at a time', (usdPerMillion(perThousand) / 1_000).toFixed(3)],
-      ],
-    );
-    const memory = table(
-      ['in 128 MB', 'highest memory, MB', 'outcome'],
-      payloads.map(({ what, memoryMb, outcome }) => [what, memoryMb.toFixed(0), outcome]),
-    );
-    const machine = `${new Date().toISOString().slice(0, 10)}, Node.js ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, ${process.platform} ${process.arch}.`;
-    const text = [machine, ratioTable(ratios), coldTable(coldly), warmTable(warmly), memory, costs].join('\n\n');
+    const coldly = await cold(folder, isQuick ? 5 : 21);
+    const warmly = await warm(isQuick ? 1 : 3);
+    const machine = `Node.js ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, ${process.platform} ${process.arch}.`;
+    const figures = [machine, ratios(coldly, warmly), coldTable(coldly), warmTable(warmly), await memoryTable()];
+    const text = figures.join('\n\n');
     console.log(text);
-    mkdirSync(`${ROOT}/.cache`, { recursive: true });
-    const held = payloads.map(({ what, memoryMb, outcome }) => ({ what, memoryMb, outcome }));
-    const json = { machine, ratios, cold: Object.fromEntries(coldly), warm: Object.fromEntries(warmly), held };
-    writeFileSync(`${ROOT}/.cache/bench.json`, `${JSON.stringify(json, null, 2)}\n`);
-    writeFileSync(PAGE, fill(readFileSync(PAGE, 'utf8'), 'figures', text));
+    if (!isQuick) writeFileSync(PAGE, fill(readFileSync(PAGE, 'utf8'), 'figures', text));
     return 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -40,7 +40,7 @@ export function detect(record: CloudTrailRecord, settings: Settings): Finding {
   const redactor = new Redactor(record.raw);
   const shown = redactor.record();
   const requestParameters = record.parametersOmitted ? null : asObject(shown['requestParameters']);
-  return {
+  const finding: Finding = {
     id: record.eventId,
     severity,
     title: titleOf(record),
@@ -59,6 +59,6 @@ export function detect(record: CloudTrailRecord, settings: Settings): Finding {
     reasons: reasons.map((reason) => ({ ...reason, text: redactor.text(reason.text) })),
     consoleUrl: consoleUrlOf(record),
     record: shown,
-    ...(isTestEvent(record.raw) ? TEST_FINDING : {}),
   };
+  return isTestEvent(record.raw) ? { ...finding, ...TEST_FINDING } : finding;
 }

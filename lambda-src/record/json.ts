@@ -25,10 +25,9 @@ export function asBoolean(value: unknown): boolean | null {
 
 /** The own property at a dotted path (`role.roleName`), or `undefined`; inherited names such as `constructor` are not found. */
 export function at(value: unknown, path: string): Json | undefined {
-  let here: unknown = value;
-  for (const key of path.split('.')) {
-    if (!isObject(here) || !Object.hasOwn(here, key)) return undefined;
-    here = here[key];
-  }
-  return here as Json;
+  if (!isObject(value)) return undefined;
+  const dot = path.indexOf('.');
+  const key = dot === -1 ? path : path.slice(0, dot);
+  const member = Object.hasOwn(value, key) ? value[key] : undefined;
+  return dot === -1 ? member : at(member, path.slice(dot + 1));
 }

@@ -175,11 +175,12 @@ function reasonsOf(findings: readonly Finding[], limit: number): readonly Why[] 
   const distinct = new Map<string, Why>();
   for (const { reasons } of findings) {
     for (const { text, techniques } of reasons) {
+      if (distinct.has(text)) continue;
       const shown = techniques.slice(0, MAX_TECHNIQUES).map(techniqueWords);
-      const words = plain(text, limit);
-      if (!distinct.has(words)) {
-        distinct.set(words, { text: words, techniques: [...shown, ...andMore(techniques.length - shown.length)] });
-      }
+      distinct.set(text, {
+        text: plain(text, limit),
+        techniques: [...shown, ...andMore(techniques.length - shown.length)],
+      });
     }
   }
   const all = [...distinct.values()];

@@ -69,8 +69,9 @@ const burst =
     const byCaller = new Map<string, { at: number; what: string }[]>();
     for (const finding of findings) {
       const what = distinct(finding);
+      if (what === null) continue;
       const at = Date.parse(finding.time ?? '');
-      if (what === null || Number.isNaN(at)) continue;
+      if (Number.isNaN(at)) continue;
       const caller = callerOf(finding);
       const members = byCaller.get(caller);
       if (members === undefined) byCaller.set(caller, [{ at, what }]);

@@ -8,6 +8,9 @@ import { type SubscriptionEvent, subscriptionEvent } from '../../test/subscripti
 const CATALOGUE = new URL('../../test/catalogue/', import.meta.url);
 const CALLERS = [USER, ROLE_SESSION, IDENTITY_CENTER_SESSION];
 
+/** Lambda takes no more of an asynchronous event. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const MAX_EVENT_BYTES = 1024 * 1024;
+
 /** A Terraform apply, an attack, a clean-up: one caller does the same to many. */
 const RUN = 20;
 
@@ -27,40 +30,32 @@ const KINDS: readonly JsonObject[] = [
   ...rows(),
 ];
 
-/** The same call on another resource. */
+/** The same call on another resource, with an event id of its own. */
 function another(kind: JsonObject, index: number): JsonObject {
   const parameters = asObject(kind['requestParameters']);
   const renamed = Object.entries(parameters ?? {}).map(([name, value]) =>
     /^(?:user|role|group)Name$/.test(name) ? ([name, `${value}-${index}`] as const) : ([name, value] as const),
   );
-  const id = `7f1c0a5e-2b1d-4e3f-8a9b-${index.toString(16).padStart(12, '0')}`;
   return {
     ...kind,
-    eventID: id,
+    eventID: `7f1c0a5e-2b1d-4e3f-8a9b-${index.toString(16).padStart(12, '0')}`,
     requestID: crypto.randomUUID(),
     requestParameters: parameters === null ? null : Object.fromEntries(renamed),
   };
 }
 
-/**
- * `runs`: each kind of event twenty times in a row, on other resources. `mixed`: every record of another kind than the
- * one before, which no real batch is: nothing can be grouped.
- */
-export type Mixture = 'runs' | 'mixed';
+/** A delivery of as many records, each kind of event twenty times in a row. */
+export const deliveryOf = (size: number): SubscriptionEvent =>
+  subscriptionEvent(
+    ...Array.from({ length: size }, (_, index) => {
+      // 7 has no common divisor with the number of kinds: neighbouring runs are of different services.
+      const kind = KINDS[(Math.floor(index / RUN) * 7) % KINDS.length] ?? {};
+      return another(kind, index);
+    }),
+  );
 
-export function batchOf(size: number, mixture: Mixture = 'runs'): readonly JsonObject[] {
-  return Array.from({ length: size }, (_, index) => {
-    // 7 has no common divisor with the number of kinds: neighbours are of different services.
-    const position = (mixture === 'runs' ? Math.floor(index / RUN) : index) * 7;
-    return another(KINDS[position % KINDS.length] ?? {}, index);
-  });
-}
-
-export const eventOf = (records: readonly JsonObject[]): SubscriptionEvent => subscriptionEvent(...records);
-
-/** As many records as are `bytes` when packed, in whole hundreds. */
-export function eventOfBytes(bytes: number): SubscriptionEvent {
-  const packedBytes = (event: SubscriptionEvent): number => Buffer.from(event.awslogs.data, 'base64').length;
-  const perRecord = packedBytes(eventOf(batchOf(1_000))) / 1_000;
-  return eventOf(batchOf(Math.ceil(bytes / perRecord / 100) * 100));
+/** The largest delivery that Lambda takes, in whole hundreds of records. */
+export function largestDelivery(): SubscriptionEvent {
+  const perRecord = deliveryOf(1_000).awslogs.data.length / 1_000;
+  return deliveryOf(Math.floor((MAX_EVENT_BYTES * 0.98) / perRecord / 100) * 100);
 }
