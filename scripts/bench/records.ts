@@ -1,11 +1,10 @@
 /** Batches of records in real shape: those of the gallery and one of every row of the catalogue. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { asObject, isObject, type JsonObject } from '../../lambda-src/record/json.ts';
 import { GALLERY } from '../../test/alerts/gallery.ts';
-import { IDENTITY_CENTER_SESSION, ROLE_SESSION, record, USER } from '../../test/records.ts';
+import { CATALOGUE_EVENTS } from '../../test/catalogue-events.ts';
+import { IDENTITY_CENTER_SESSION, ROLE_SESSION, USER } from '../../test/records.ts';
 import { type SubscriptionEvent, subscriptionEvent } from '../../test/subscription-event.ts';
 
-const CATALOGUE = new URL('../../test/catalogue/', import.meta.url);
 const CALLERS = [USER, ROLE_SESSION, IDENTITY_CENTER_SESSION];
 
 /** Lambda takes no more of an asynchronous event. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
@@ -14,16 +13,10 @@ const MAX_EVENT_BYTES = 1024 * 1024;
 /** A Terraform apply, an attack, a clean-up: one caller does the same to many. */
 const RUN = 20;
 
-function rows(): readonly JsonObject[] {
-  return readdirSync(CATALOGUE).flatMap((file) => {
-    const { common, rows: all } = JSON.parse(readFileSync(new URL(file, CATALOGUE), 'utf8'));
-    return Object.values(all).map((row, index) => {
-      const match = asObject(asObject(row)?.['match']) ?? {};
-      const userIdentity = CALLERS[index % CALLERS.length] ?? USER;
-      return record(String(match['eventName']), { eventSource: common.eventSource, userIdentity, ...match });
-    });
-  });
-}
+const rows = (): readonly JsonObject[] =>
+  CATALOGUE_EVENTS.map(({ match }, index) =>
+    match['userIdentity'] === USER ? { ...match, userIdentity: CALLERS[index % CALLERS.length] ?? USER } : match,
+  );
 
 const KINDS: readonly JsonObject[] = [
   ...GALLERY.flatMap(({ messages }) => messages.filter((message) => isObject(message))),

@@ -5,32 +5,11 @@ import { techniqueName } from '../../../lambda-src/catalogue/attack.ts';
 import { CATALOGUE, lookUp } from '../../../lambda-src/catalogue/index.ts';
 import { rank } from '../../../lambda-src/catalogue/severity.ts';
 import { predicateOf } from '../../../lambda-src/finding/summary.ts';
-import type { JsonObject } from '../../../lambda-src/record/json.ts';
 import { outcomeOf } from '../../../lambda-src/record/outcome.ts';
 import { type CloudTrailRecord, parseRecord } from '../../../lambda-src/record/record.ts';
 import type { Target } from '../../../lambda-src/record/targets.ts';
 import { targetsOf } from '../../../lambda-src/record/targets.ts';
-
-/** One file an event source. A record is `common`, then `match`; what must not match is that, then `miss`. */
-interface EventFile {
-  readonly common: JsonObject;
-  readonly rows: Readonly<
-    Record<
-      string,
-      {
-        readonly match: JsonObject;
-        /** `[type, name, arn]`; what is not there, the record does not have. */
-        readonly targets: readonly (readonly string[])[];
-        readonly sentence: string;
-        readonly miss: JsonObject;
-      }
-    >
-  >;
-}
-
-const folder = new URL('../../catalogue/', import.meta.url);
-const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
-const fileOf = (name: string): EventFile => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
+import { CATALOGUE_EVENTS } from '../../catalogue-events.ts';
 
 function saidOf(record: CloudTrailRecord): { targets: readonly Target[]; sentence: string } {
   const entry = lookUp(record.eventSource, record.eventName);
@@ -39,40 +18,30 @@ function saidOf(record: CloudTrailRecord): { targets: readonly Target[]; sentenc
 }
 
 describe('every row has its two events', () => {
-  it('one file for each event source, one pair for each row', () => {
+  it('one pair for each row', () => {
     const rows = Object.entries(CATALOGUE).flatMap(([source, events]) =>
       Object.keys(events).map((name) => `${source} ${name}`),
     );
-    const pairs = files.flatMap((name) => {
-      const { common, rows } = fileOf(name);
-      return Object.keys(rows).map((row) => `${common['eventSource']} ${row}`);
-    });
-    expect(pairs.toSorted()).toEqual(rows.toSorted());
+    expect(CATALOGUE_EVENTS.map(({ source, row }) => `${source} ${row}`).toSorted()).toEqual(rows.toSorted());
   });
 
-  for (const name of files) {
-    const { common, rows } = fileOf(name);
-    describe(String(common['eventSource']), () => {
-      const source = String(common['eventSource']);
-      it.each(Object.entries(rows))('%s', (row, { match, targets, sentence, miss }) => {
-        const entry = CATALOGUE[source]?.[row];
-        const record = parseRecord({ ...common, ...match });
-        expect(lookUp(record.eventSource, record.eventName)).toBe(entry);
-        const said = saidOf(record);
-        expect(said.targets).toEqual(
-          targets.map(([type, name, arn]) => ({ type, name: name ?? null, arn: arn ?? null })),
-        );
-        expect(said.sentence).toBe(sentence);
+  it.each(CATALOGUE_EVENTS.map((event) => [`${event.source} ${event.row}`, event] as const))('%s', (_, event) => {
+    const entry = CATALOGUE[event.source]?.[event.row];
+    const record = parseRecord(event.match);
+    expect(lookUp(record.eventSource, record.eventName)).toBe(entry);
+    const said = saidOf(record);
+    expect(said.targets).toEqual(
+      event.targets.map(([type, name, arn]) => ({ type, name: name ?? null, arn: arn ?? null })),
+    );
+    expect(said.sentence).toBe(event.sentence);
 
-        const failed = parseRecord({ ...common, ...match, errorCode: 'ServiceFailure', responseElements: null });
-        expect(saidOf(failed).sentence).toMatch(new RegExp(`^tried to ${entry?.verb} \\S`));
+    const failed = parseRecord({ ...event.match, errorCode: 'ServiceFailure', responseElements: null });
+    expect(saidOf(failed).sentence).toMatch(new RegExp(`^tried to ${entry?.verb} \\S`));
 
-        const near = parseRecord({ ...common, ...match, ...miss });
-        expect(lookUp(near.eventSource, near.eventName)).not.toBe(entry);
-        expect(near.eventSource === record.eventSource || near.eventName === record.eventName).toBe(true);
-      });
-    });
-  }
+    const near = parseRecord(event.miss);
+    expect(lookUp(near.eventSource, near.eventName)).not.toBe(entry);
+    expect(near.eventSource === record.eventSource || near.eventName === record.eventName).toBe(true);
+  });
 });
 
 describe('what rows say of themselves', () => {
