@@ -1,5 +1,6 @@
 /**
- * Every IAM action that changes something, as the SDK's model of the API (2010-05-08) has them: 108.
+ * Every IAM action that changes something: those of the API (2010-05-08), and those of the console that the list of IAM's
+ * actions has besides.
  *
  * Parameter names are the API's with the first letter lowered, as CloudTrail writes them (`sAMLProviderArn`,
  * `sSHPublicKeyId`, `aWSServiceName`).
@@ -49,6 +50,7 @@ const NEW_SERVICE_CREDENTIAL = target(
   'service-specific credential',
   'response.serviceSpecificCredential.serviceSpecificCredentialId',
 );
+const CLOUDFRONT_KEY = target('CloudFront public key', 'cloudFrontPublicKeyId', 'publicKeyId', 'response.publicKeyId');
 const DELEGATION_REQUEST = target('delegation request', 'delegationRequestId');
 const NEW_DELEGATION_REQUEST = target('delegation request', 'response.delegationRequestId');
 
@@ -303,6 +305,9 @@ export const iam: ServiceCatalogue = {
   UploadServerCertificate: row('credentials', 'low', 'upload {0}', [SERVER_CERTIFICATE]),
   UpdateServerCertificate: row('credentials', 'low', 'update {0}', [SERVER_CERTIFICATE]),
   DeleteServerCertificate: row('credentials', 'low', 'delete {0}', [SERVER_CERTIFICATE]),
+  UploadCloudFrontPublicKey: row('credentials', 'low', 'upload {0}', [CLOUDFRONT_KEY], 'T1098.001'),
+  UpdateCloudFrontPublicKey: row('credentials', 'low', 'update {0}', [CLOUDFRONT_KEY], 'T1098.001'),
+  DeleteCloudFrontPublicKey: row('credentials', 'low', 'delete {0}', [CLOUDFRONT_KEY]),
 
   CreateVirtualMFADevice: row('mfa', 'low', 'create {0}', [VIRTUAL_MFA_DEVICE], 'T1098.005'),
   EnableMFADevice: row('mfa', 'low', 'enable {1} for {0}', [USER_OR_SELF, MFA_DEVICE], 'T1098.005'),
@@ -433,6 +438,18 @@ export const iam: ServiceCatalogue = {
     'set the token version of the global STS endpoint',
     [ACCOUNT],
   ),
+  SetSTSRegionalEndpointStatus: row('account settings', 'low', 'switch the STS endpoint of {0}', [
+    target('Region', 'regionName', 'region'),
+  ]),
+  UpdateAccountEmailAddress: row(
+    'account settings',
+    'high',
+    'change the root e-mail address of {0}',
+    [ACCOUNT],
+    'T1098',
+    'The address receives the password reset of the root user',
+  ),
+  UpdateAccountName: row('account settings', 'low', 'rename {0}', [ACCOUNT]),
   EnableOrganizationsRootCredentialsManagement: row(
     'organization',
     'high',

@@ -1,8 +1,9 @@
 /**
- * IAM Identity Center, which spreads over three event sources. Names without a public API (`AssociateDirectory`,
- * `AddMemberToGroup`, …) are those of the console's own calls. Users and groups appear by id: AWS hides their names.
+ * IAM Identity Center: permission sets, assignments, applications, and how its users get in. Names without a public API
+ * (`AssociateDirectory`, `CreateTrust`, …) are those of the console's own calls. Its people are in `identity-store.ts`.
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/sso-info-in-cloudtrail.html
  */
-import { ACCOUNT, row, target } from './row.ts';
+import { ACCOUNT, routine, row, target } from './row.ts';
 import type { ServiceCatalogue } from './types.ts';
 
 const PERMISSION_SET = target('permission set', 'permissionSetArn');
@@ -19,22 +20,61 @@ const APPLICATION = target('application', 'applicationArn');
 const TOKEN_ISSUER = target('trusted token issuer', 'name', 'trustedTokenIssuerArn', 'response.trustedTokenIssuerArn');
 const INSTANCE = target('Identity Center instance', 'instanceArn');
 const DIRECTORY = target('directory', 'directoryId', 'identityStoreId');
-const USER = target('Identity Center user', 'userId');
-const GROUP = target('Identity Center group', 'groupId');
-const MEMBER = target('Identity Center user', 'member.memberId', 'memberId.userId', 'memberId');
-const NEW_USER = target('Identity Center user', 'userName', 'response.user.userId', 'response.userId');
-const NEW_GROUP = target('Identity Center group', 'displayName', 'response.group.groupId', 'response.groupId');
-const MFA_DEVICE = target('MFA device', 'deviceId', 'mfaDeviceId');
+
+const INSTANCE_PROFILE = target('profile', 'profileName', 'name', 'profileId');
+const APPLICATION_INSTANCE = target(
+  'application',
+  'displayName',
+  'name',
+  'instanceId',
+  'response.applicationInstance.instanceId',
+);
+const CERTIFICATE = target('certificate', 'certificateId', 'response.certificate.certificateId');
+const METHOD = target('authentication method', 'authenticationMethodType');
+const GRANT = target('grant', 'grantType');
+const SCOPE = target('access scope', 'scope');
+const REGION = target('Region', 'regionName', 'region');
+const RESOURCE = target('resource', 'resourceArn');
 
 const GRANTED = 'Everyone who has the permission set gets what the policy allows';
 const ASSIGNED = 'A principal gets access to an account';
 const SOURCE = 'It decides where the people who may sign in come from';
 const MFA_RULES = 'It decides whether people need a second factor to sign in';
+const ATTRIBUTES = 'Policies that compare these attributes decide differently';
+const ASSERTION = 'It decides what the application is told of the people who sign in, and where they are sent';
+const ACTS_FOR = 'It decides who may act for the application';
+const TRUSTED = 'It decides whether people who sign in through IAM Identity Center get into the account';
 const ISSUER = 'Tokens of an outside issuer are exchanged for access';
-const NEW_PERSON = 'A new user is a new identity that can be given access';
-const JOINED = 'The user inherits the access of the group';
+
+/** What people and their tools do all day: sign in to the access portal and get tokens and credentials from it. */
+const daily = (words: string) => routine('sign-in', words, [ACCOUNT]);
+
+const OIDC: ServiceCatalogue = {
+  RegisterClient: daily('register a client of IAM Identity Center'),
+  StartDeviceAuthorization: daily('start to authorize a device with IAM Identity Center'),
+  CreateToken: daily('get a token of IAM Identity Center'),
+};
+
+const PORTAL: ServiceCatalogue = {
+  Authenticate: daily('sign in to the access portal'),
+  Federate: daily('open an account or application in the access portal'),
+  GetRoleCredentials: daily('get credentials of a role from the access portal'),
+  Logout: daily('sign out of the access portal'),
+  BatchDeleteSession: daily('end sessions of the access portal'),
+};
+
+export const ssoOidc: ServiceCatalogue = {
+  ...OIDC,
+  CreateTokenWithIAM: daily('get a token of IAM Identity Center with IAM credentials'),
+  IntrospectTokenWithIAM: daily('look into a token of IAM Identity Center'),
+  RevokeTokenWithIAM: daily('revoke a token of IAM Identity Center'),
+};
+
+export const identityStoreAuth: ServiceCatalogue = { BatchDeleteSession: daily('end sessions of the access portal') };
 
 export const sso: ServiceCatalogue = {
+  ...OIDC,
+  ...PORTAL,
   CreatePermissionSet: row('permissions', 'low', 'create {0}', [
     target('permission set', 'name', 'response.permissionSet.permissionSetArn'),
   ]),
@@ -125,7 +165,16 @@ export const sso: ServiceCatalogue = {
     [PRINCIPAL, PERMISSION_SET, TARGET_ACCOUNT],
     'T1531',
   ),
+  DeletePermissionsPolicy: row(
+    'permissions',
+    'low',
+    'delete the policy of {0}',
+    [target('permission set', 'permissionSetId', 'permissionSetArn')],
+    'T1531',
+  ),
   CreateProfile: row('permissions', 'low', 'create {0}', [target('profile', 'profileName', 'name')]),
+  UpdateProfile: row('permissions', 'low', 'update {0}', [INSTANCE_PROFILE]),
+  DeleteProfile: row('permissions', 'low', 'delete {0}', [INSTANCE_PROFILE], 'T1531'),
   AssociateProfile: row(
     'permissions',
     'medium',
@@ -147,7 +196,23 @@ export const sso: ServiceCatalogue = {
     'change the attributes for access control of {0}',
     [INSTANCE],
     'T1098',
-    'Policies that compare these attributes decide differently',
+    ATTRIBUTES,
+  ),
+  CreateInstanceAccessControlAttributeConfiguration: row(
+    'permissions',
+    'medium',
+    'turn on attributes for access control of {0}',
+    [INSTANCE],
+    'T1098',
+    ATTRIBUTES,
+  ),
+  DeleteInstanceAccessControlAttributeConfiguration: row(
+    'permissions',
+    'medium',
+    'turn off attributes for access control of {0}',
+    [INSTANCE],
+    'T1098',
+    ATTRIBUTES,
   ),
   CreateApplication: row('identity', 'low', 'create {0}', [target('application', 'name', 'response.applicationArn')]),
   CreateApplicationAssignment: row('permissions', 'low', 'assign {1} to {0}', [PRINCIPAL, APPLICATION], 'T1098.003'),
@@ -159,8 +224,97 @@ export const sso: ServiceCatalogue = {
     [APPLICATION, target('access scope', 'scope')],
     'T1098.003',
   ),
+  UpdateApplication: row('identity', 'low', 'update {0}', [APPLICATION]),
+  DeleteApplication: row('identity', 'low', 'delete {0}', [APPLICATION], 'T1531'),
+  DeleteApplicationAssignment: row('permissions', 'low', 'remove {1} from {0}', [APPLICATION, PRINCIPAL], 'T1531'),
+  PutApplicationAssignmentConfiguration: row(
+    'permissions',
+    'medium',
+    'change whether {0} requires assignments',
+    [APPLICATION],
+    'T1098',
+    'An application that requires none can be used by everybody in the directory',
+  ),
+  DeleteApplicationGrant: row('permissions', 'low', 'delete {1} of {0}', [APPLICATION, GRANT], 'T1531'),
+  DeleteApplicationAccessScope: row('permissions', 'low', 'delete {1} of {0}', [APPLICATION, SCOPE], 'T1531'),
+  PutApplicationAuthenticationMethod: row(
+    'trust',
+    'medium',
+    'put {1} on {0}',
+    [APPLICATION, METHOD],
+    'T1098',
+    ACTS_FOR,
+  ),
+  DeleteApplicationAuthenticationMethod: row('trust', 'low', 'delete {1} of {0}', [APPLICATION, METHOD], 'T1531'),
+  PutApplicationSessionConfiguration: row('permissions', 'low', 'change the sessions of {0}', [APPLICATION]),
+  CreateApplicationInstance: row('identity', 'low', 'create {0}', [APPLICATION_INSTANCE]),
+  DeleteApplicationInstance: row('identity', 'low', 'delete {0}', [APPLICATION_INSTANCE], 'T1531'),
+  UpdateApplicationInstanceStatus: row('identity', 'low', 'change the status of {0}', [APPLICATION_INSTANCE]),
+  UpdateApplicationInstanceDisplayData: row('identity', 'info', 'change how {0} is shown', [APPLICATION_INSTANCE]),
+  CreateManagedApplicationInstance: row('identity', 'low', 'create {0}', [APPLICATION_INSTANCE]),
+  DeleteManagedApplicationInstance: row('identity', 'low', 'delete {0}', [APPLICATION_INSTANCE], 'T1531'),
+  UpdateManagedApplicationInstanceStatus: row('identity', 'low', 'change the status of {0}', [APPLICATION_INSTANCE]),
+  CreateApplicationInstanceCertificate: row('federation', 'low', 'create {1} of {0}', [
+    APPLICATION_INSTANCE,
+    CERTIFICATE,
+  ]),
+  DeleteApplicationInstanceCertificate: row('federation', 'low', 'delete {1} of {0}', [
+    APPLICATION_INSTANCE,
+    CERTIFICATE,
+  ]),
+  UpdateApplicationInstanceActiveCertificate: row(
+    'federation',
+    'medium',
+    'make {1} the certificate of {0}',
+    [APPLICATION_INSTANCE, CERTIFICATE],
+    'T1556',
+    'The application trusts what is signed with it',
+  ),
+  ImportApplicationInstanceServiceProviderMetadata: row(
+    'federation',
+    'medium',
+    'import SAML metadata for {0}',
+    [APPLICATION_INSTANCE],
+    'T1556',
+    ASSERTION,
+  ),
+  UpdateApplicationInstanceServiceProviderConfiguration: row(
+    'federation',
+    'medium',
+    'change where {0} takes sign-ins',
+    [APPLICATION_INSTANCE],
+    'T1556',
+    ASSERTION,
+  ),
+  UpdateApplicationInstanceResponseConfiguration: row(
+    'federation',
+    'medium',
+    'change what {0} is told of people',
+    [APPLICATION_INSTANCE],
+    'T1556',
+    ASSERTION,
+  ),
+  UpdateApplicationInstanceResponseSchemaConfiguration: row(
+    'federation',
+    'medium',
+    'change the schema of what {0} is told of people',
+    [APPLICATION_INSTANCE],
+    'T1556',
+    ASSERTION,
+  ),
+  UpdateApplicationInstanceSecurityConfiguration: row(
+    'federation',
+    'medium',
+    'change the security settings of {0}',
+    [APPLICATION_INSTANCE],
+    'T1556',
+    ASSERTION,
+  ),
+  CreateTrust: row('federation', 'medium', 'create the trust of {0}', [TARGET_ACCOUNT], 'T1484.002', TRUSTED),
+  UpdateTrust: row('federation', 'medium', 'update the trust of {0}', [TARGET_ACCOUNT], 'T1484.002', TRUSTED),
   CreateTrustedTokenIssuer: row('federation', 'high', 'create {0}', [TOKEN_ISSUER], 'T1484.002', ISSUER),
   UpdateTrustedTokenIssuer: row('federation', 'high', 'update {0}', [TOKEN_ISSUER], 'T1484.002', ISSUER),
+  DeleteTrustedTokenIssuer: row('federation', 'low', 'delete {0}', [TOKEN_ISSUER], 'T1531'),
   CreateInstance: row(
     'federation',
     'medium',
@@ -176,6 +330,17 @@ export const sso: ServiceCatalogue = {
     [INSTANCE],
     'T1531',
     'Everyone who signs in through it is locked out',
+  ),
+  UpdateInstance: row('federation', 'low', 'update {0}', [INSTANCE]),
+  AddRegion: row('federation', 'low', 'add {1} to {0}', [INSTANCE, REGION]),
+  RemoveRegion: row('federation', 'low', 'remove {1} from {0}', [INSTANCE, REGION]),
+  UpdateSSOConfiguration: row(
+    'federation',
+    'medium',
+    'change the settings of IAM Identity Center',
+    [ACCOUNT],
+    'T1556',
+    SOURCE,
   ),
   StartSSO: row(
     'federation',
@@ -194,6 +359,14 @@ export const sso: ServiceCatalogue = {
     'T1556',
     SOURCE,
   ),
+  UpdateDirectoryAssociation: row(
+    'federation',
+    'high',
+    'change the connection of {0} to IAM Identity Center',
+    [DIRECTORY],
+    'T1556',
+    SOURCE,
+  ),
   PutMfaDeviceManagementForDirectory: row(
     'mfa',
     'high',
@@ -202,62 +375,6 @@ export const sso: ServiceCatalogue = {
     'T1556.006',
     MFA_RULES,
   ),
-};
-
-const externalIdp = (verb: string) =>
-  row('federation', 'high', `${verb} the external identity provider of {0}`, [DIRECTORY], 'T1556', SOURCE);
-
-export const ssoDirectory: ServiceCatalogue = {
-  CreateUser: row('identity', 'medium', 'create {0}', [NEW_USER], 'T1136.003', NEW_PERSON),
-  UpdateUser: row('identity', 'low', 'update {0}', [USER], 'T1098'),
-  DeleteUser: row('identity', 'low', 'delete {0}', [USER], 'T1531'),
-  EnableUser: row('identity', 'medium', 'enable {0}', [USER], 'T1098', 'A user that could not sign in can again'),
-  DisableUser: row('identity', 'low', 'disable {0}', [USER], 'T1531'),
-  UpdatePassword: row(
-    'credentials',
-    'medium',
-    'change the password of {0}',
-    [USER],
-    'T1098.001',
-    'The password opens everything the user may reach',
-  ),
-  CreateGroup: row('identity', 'low', 'create {0}', [NEW_GROUP], 'T1098'),
-  DeleteGroup: row('identity', 'low', 'delete {0}', [GROUP], 'T1531'),
-  AddMemberToGroup: row('permissions', 'medium', 'add {0} to {1}', [MEMBER, GROUP], 'T1098.003', JOINED),
-  RemoveMemberFromGroup: row('permissions', 'low', 'remove {0} from {1}', [MEMBER, GROUP], 'T1531'),
-  CreateExternalIdPConfigurationForDirectory: externalIdp('configure'),
-  UpdateExternalIdPConfigurationForDirectory: externalIdp('update'),
-  EnableExternalIdPConfigurationForDirectory: externalIdp('enable'),
-  DisableExternalIdPConfigurationForDirectory: externalIdp('disable'),
-  DeleteExternalIdPConfigurationForDirectory: externalIdp('delete'),
-  PutMfaDeviceManagementForDirectory: row(
-    'mfa',
-    'high',
-    'change the MFA rules of {0}',
-    [DIRECTORY],
-    'T1556.006',
-    MFA_RULES,
-  ),
-  DeleteMfaDeviceForUser: row(
-    'mfa',
-    'high',
-    'delete {1} of {0}',
-    [USER, MFA_DEVICE],
-    'T1556.006 T1531',
-    'The sign-in loses its second factor',
-  ),
-  UpdateMfaDeviceForUser: row('mfa', 'low', 'update {1} of {0}', [USER, MFA_DEVICE], 'T1556.006'),
-  CompleteVirtualMfaDeviceRegistration: row('mfa', 'low', 'register a virtual MFA device for {0}', [USER], 'T1098.005'),
-  CompleteWebAuthnDeviceRegistration: row('mfa', 'low', 'register a security key for {0}', [USER], 'T1098.005'),
-};
-
-export const identityStore: ServiceCatalogue = {
-  CreateUser: row('identity', 'medium', 'create {0}', [NEW_USER], 'T1136.003', NEW_PERSON),
-  UpdateUser: row('identity', 'low', 'update {0}', [USER], 'T1098'),
-  DeleteUser: row('identity', 'low', 'delete {0}', [USER], 'T1531'),
-  CreateGroup: row('identity', 'low', 'create {0}', [NEW_GROUP], 'T1098'),
-  UpdateGroup: row('identity', 'low', 'update {0}', [GROUP], 'T1098'),
-  DeleteGroup: row('identity', 'low', 'delete {0}', [GROUP], 'T1531'),
-  CreateGroupMembership: row('permissions', 'medium', 'add {0} to {1}', [MEMBER, GROUP], 'T1098.003', JOINED),
-  DeleteGroupMembership: row('permissions', 'low', 'remove {0}', [target('group membership', 'membershipId')], 'T1531'),
+  TagResource: row('tags', 'low', 'tag {0}', [RESOURCE], 'T1098'),
+  UntagResource: row('tags', 'low', 'untag {0}', [RESOURCE], 'T1098'),
 };

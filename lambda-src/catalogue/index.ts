@@ -2,7 +2,8 @@ import { cloudWatch, lambda, logs, ses, sns, sqs } from './alerting.ts';
 import { accessAnalyzer, cloudTrail, config, guardDuty } from './audit-trail.ts';
 import { cognitoIdentityPools, cognitoUserPools } from './cognito.ts';
 import { iam } from './iam.ts';
-import { identityStore, sso, ssoDirectory } from './identity-center.ts';
+import { identityStoreAuth, sso, ssoOidc } from './identity-center.ts';
+import { identityStore, identitySync, scim, ssoDirectory } from './identity-store.ts';
 import { account, organizations } from './organizations.ts';
 import { ec2, eks, kms, ram, s3, secretsManager } from './resource-access.ts';
 import { rolesAnywhere } from './roles-anywhere.ts';
@@ -16,7 +17,11 @@ export const CATALOGUE: Readonly<Record<string, ServiceCatalogue>> = {
   'signin.amazonaws.com': signin,
   'sso.amazonaws.com': sso,
   'sso-directory.amazonaws.com': ssoDirectory,
+  'sso-oauth.amazonaws.com': ssoOidc,
   'identitystore.amazonaws.com': identityStore,
+  'identitystore-scim.amazonaws.com': scim,
+  'identitystore-auth.amazonaws.com': identityStoreAuth,
+  'identity-sync.amazonaws.com': identitySync,
   'organizations.amazonaws.com': organizations,
   'account.amazonaws.com': account,
   'rolesanywhere.amazonaws.com': rolesAnywhere,

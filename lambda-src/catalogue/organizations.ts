@@ -14,6 +14,7 @@ const ROOT = target('organization root', 'rootId');
 const MEMBER = target('account', 'accountId');
 const newAccount = (type: string) => target(type, 'accountName', 'response.createAccountStatus.accountId');
 const HANDSHAKE = target('handshake', 'handshakeId');
+const TRANSFER = target('responsibility transfer', 'id', 'name');
 const UNIT = target('organizational unit', 'organizationalUnitId');
 const SERVICE = target('service', 'servicePrincipal');
 /** `AccountId` is left out where the caller's own account is meant. */
@@ -120,6 +121,26 @@ export const organizations: ServiceCatalogue = {
     'Whoever owns the organization rules the accounts in it',
   ),
   DeclineHandshake: row('organization', 'low', 'decline {0}', [HANDSHAKE]),
+  CancelHandshake: row('organization', 'low', 'cancel {0}', [HANDSHAKE]),
+  InviteOrganizationToTransferResponsibility: row(
+    'organization',
+    'medium',
+    'invite {0} to take over a responsibility of the organization',
+    [target('account', 'target.id')],
+    'T1199',
+    'Another organization would pay for, and see into, this one',
+  ),
+  UpdateResponsibilityTransfer: row('organization', 'low', 'rename {0}', [TRANSFER]),
+  TerminateResponsibilityTransfer: row(
+    'organization',
+    'medium',
+    'end {0}',
+    [TRANSFER],
+    'T1531',
+    'A responsibility of the organization goes back to its own account',
+  ),
+  TagResource: row('tags', 'low', 'tag {0}', [target('resource', 'resourceId')], 'T1098'),
+  UntagResource: row('tags', 'low', 'untag {0}', [target('resource', 'resourceId')], 'T1098'),
   CreateOrganization: row(
     'organization',
     'medium',

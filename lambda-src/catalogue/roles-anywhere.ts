@@ -12,6 +12,7 @@ const NEW_ANCHOR = target('trust anchor', 'name', 'response.trustAnchor.trustAnc
 const PROFILE = target('profile', 'response.profile.name', 'profileId', 'response.profile.profileArn');
 const NEW_PROFILE = target('profile', 'name', 'response.profile.profileArn');
 const CRL = target('revocation list', 'response.crl.name', 'crlId', 'response.crl.crlArn');
+const RESOURCE = target('resource', 'resourceArn');
 
 const CERTIFICATES = 'Certificates of the authority open roles of this account from anywhere';
 const ROLES = 'It decides which roles a certificate opens';
@@ -38,7 +39,12 @@ export const rolesAnywhere: ServiceCatalogue = {
   ),
   DeleteAttributeMapping: row('federation', 'low', 'delete the attribute mapping of {0}', [PROFILE]),
   ImportCrl: row('federation', 'low', 'import {0}', [target('revocation list', 'name', 'response.crl.crlArn')]),
+  EnableCrl: row('federation', 'low', 'enable {0}', [CRL]),
   UpdateCrl: row('federation', 'medium', 'update {0}', [CRL], 'T1556', REVOKED),
   DisableCrl: row('federation', 'medium', 'disable {0}', [CRL], 'T1556', REVOKED),
   DeleteCrl: row('federation', 'medium', 'delete {0}', [CRL], 'T1556', REVOKED),
+  PutNotificationSettings: row('federation', 'low', 'change the notifications of {0}', [ANCHOR]),
+  ResetNotificationSettings: row('federation', 'low', 'reset the notifications of {0}', [ANCHOR]),
+  TagResource: row('tags', 'low', 'tag {0}', [RESOURCE], 'T1098'),
+  UntagResource: row('tags', 'low', 'untag {0}', [RESOURCE], 'T1098'),
 };

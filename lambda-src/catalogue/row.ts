@@ -17,9 +17,12 @@ const IRREGULAR: Readonly<Record<string, string>> = {
   apply: 'applied',
   get: 'got',
   give: 'gave',
+  have: 'had',
+  let: 'let',
   make: 'made',
   put: 'put',
   reset: 'reset',
+  scan: 'scanned',
   send: 'sent',
   set: 'set',
   stop: 'stopped',
@@ -28,7 +31,8 @@ const IRREGULAR: Readonly<Record<string, string>> = {
   untag: 'untagged',
 };
 
-const pastOf = (verb: string): string => IRREGULAR[verb] ?? (verb.endsWith('e') ? `${verb}d` : `${verb}ed`);
+const pastOf = (verb: string): string =>
+  IRREGULAR[verb] ?? `${verb.replace(/([^aeiou])y$/, '$1i')}${verb.endsWith('e') ? 'd' : 'ed'}`;
 
 /** One row of the catalogue. `words` is `<verb> <object>`: `attach {1} to {0}`. `techniques` are separated by spaces. */
 export function row(
@@ -52,6 +56,14 @@ export function row(
     ...(reason === undefined ? {} : { reason }),
   };
 }
+
+/** A row of what people, tools and services do all day. */
+export const routine = (
+  category: Category,
+  words: string,
+  targets: readonly TargetSpec[],
+  techniques = '',
+): CatalogueEntry => ({ ...row(category, 'info', words, targets, techniques), routine: true });
 
 /** The account the record is of: the target of calls that change a setting of the whole account. */
 export const ACCOUNT: TargetSpec = target('account', 'account');

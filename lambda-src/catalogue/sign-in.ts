@@ -1,11 +1,15 @@
 /** Sign-in to the console and to Identity Center, and sessions from STS. */
-import { ACCOUNT, row, target } from './row.ts';
+import { ACCOUNT, routine, row, target } from './row.ts';
 import type { ServiceCatalogue } from './types.ts';
 
 const CALLER = target('user', 'caller', 'additional.UserName');
 const ROLE = target('role', 'roleArn');
 const SWITCHED_ROLE = target('role', 'additional.SwitchTo', 'additional.RedirectTo');
 
+const STATEMENT = target('permission statement', 'statementId', 'response.statementId');
+const CLIENT = target('OAuth client', 'clientName', 'clientId', 'response.clientId');
+
+const NETWORKS = 'The policy decides from which networks people may open the console';
 const RECOVERY = 'Whoever receives the mail can take over the user';
 
 export const signin: ServiceCatalogue = {
@@ -16,6 +20,65 @@ export const signin: ServiceCatalogue = {
   UserAuthentication: row('sign-in', 'info', 'sign in to IAM Identity Center', [ACCOUNT], 'T1078.004'),
   CredentialChallenge: row('sign-in', 'info', 'start signing in to IAM Identity Center', [ACCOUNT]),
   CredentialVerification: row('sign-in', 'info', 'pass a credential check of IAM Identity Center', [ACCOUNT]),
+  ExternalIdPDirectoryLogin: row('sign-in', 'info', 'sign in to IAM Identity Center', [ACCOUNT], 'T1078.004'),
+  CreateOAuth2Token: routine('sign-in', 'get a token of AWS Sign-In', [ACCOUNT], 'T1550.001'),
+  AuthorizeOAuth2Access: routine('sign-in', 'authorize a tool with AWS Sign-In', [ACCOUNT], 'T1550.001'),
+  CreateOAuth2TokenWithIAM: routine(
+    'sign-in',
+    'get a token of AWS Sign-In with IAM credentials',
+    [ACCOUNT],
+    'T1550.001',
+  ),
+  IntrospectOAuth2TokenWithIAM: routine('sign-in', 'look into a token of AWS Sign-In', [ACCOUNT]),
+  RevokeOAuth2Token: row('credentials', 'low', 'revoke a token of AWS Sign-In', [ACCOUNT], 'T1531'),
+  RevokeOAuth2TokenWithIAM: row('credentials', 'low', 'revoke a token of AWS Sign-In', [ACCOUNT], 'T1531'),
+  CreateOAuth2PublicClient: row('credentials', 'low', 'register {0} with AWS Sign-In', [CLIENT], 'T1550.001'),
+  CreateAccount: row(
+    'account settings',
+    'medium',
+    'sign up for an AWS account',
+    [ACCOUNT],
+    'T1136.003',
+    'A new account is a new place to act in',
+  ),
+  CreateTrustedIdentityPropagationApplicationForConsole: row(
+    'identity',
+    'low',
+    'create the Identity Center application of the console',
+    [ACCOUNT],
+  ),
+  PutConsoleAuthorizationConfiguration: row(
+    'account settings',
+    'medium',
+    'turn on the network limits of the console for {0}',
+    [target('account', 'targetId', 'account')],
+    'T1556',
+    NETWORKS,
+  ),
+  DeleteConsoleAuthorizationConfiguration: row(
+    'account settings',
+    'high',
+    'turn off the network limits of the console for {0}',
+    [target('account', 'targetId', 'account')],
+    'T1556',
+    'People may open the console from every network',
+  ),
+  PutResourcePermissionStatement: row(
+    'account settings',
+    'medium',
+    'add {0} to the sign-in policy of the account',
+    [STATEMENT],
+    'T1556',
+    NETWORKS,
+  ),
+  DeleteResourcePermissionStatement: row(
+    'account settings',
+    'high',
+    'remove {0} from the sign-in policy of the account',
+    [STATEMENT],
+    'T1556',
+    NETWORKS,
+  ),
   PasswordRecoveryRequested: row(
     'credentials',
     'medium',
@@ -68,12 +131,20 @@ export const sts: ServiceCatalogue = {
     'The session outlives the access key it was made with',
   ),
   GetSessionToken: row('sign-in', 'low', 'get session credentials', [target('user', 'caller')], 'T1550.001'),
-  AssumeRole: row('sign-in', 'info', 'assume {0}', [ROLE], 'T1550.001'),
-  AssumeRoleWithSAML: row('sign-in', 'info', 'assume {0} with SAML', [ROLE], 'T1078.004'),
-  AssumeRoleWithWebIdentity: row('sign-in', 'info', 'assume {0} with a web identity', [ROLE], 'T1078.004'),
-  GetWebIdentityToken: row(
+  GetDelegatedAccessToken: row(
     'credentials',
-    'low',
+    'medium',
+    'get credentials that a delegation request gives to {0}',
+    [target('principal', 'response.assumedPrincipal')],
+    'T1550.001 T1199',
+    'A partner acts in the account',
+  ),
+  DecodeAuthorizationMessage: row('other', 'info', 'decode an authorization message', [ACCOUNT], 'T1580'),
+  AssumeRole: routine('sign-in', 'assume {0}', [ROLE], 'T1550.001'),
+  AssumeRoleWithSAML: routine('sign-in', 'assume {0} with SAML', [ROLE], 'T1078.004'),
+  AssumeRoleWithWebIdentity: routine('sign-in', 'assume {0} with a web identity', [ROLE], 'T1078.004'),
+  GetWebIdentityToken: routine(
+    'sign-in',
     'get a web identity token for {0}',
     [target('audience', 'audience')],
     'T1550.001',

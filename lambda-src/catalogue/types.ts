@@ -37,6 +37,8 @@ export interface CatalogueEntry {
   readonly techniques?: readonly string[];
   /** Why the base severity is what it is, in words. Needed from `medium` on. */
   readonly reason?: string;
+  /** What people, tools and services do all day, such as getting a token of Identity Center: out of scope of `security_changes`. */
+  readonly routine?: true;
 }
 
 /** The events of one `eventSource`, by `eventName`. */

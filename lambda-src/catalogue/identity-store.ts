@@ -1,0 +1,181 @@
+/**
+ * The people and groups of IAM Identity Center, by three ways: the console and the access portal (`sso-directory`), the API
+ * (`identitystore`), and an identity provider that provisions them by SCIM (`identitystore-scim`). Records name users and groups
+ * by id: AWS hides their names.
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/scim-logging-using-cloudtrail.html
+ */
+import { routine, row, target } from './row.ts';
+import type { ServiceCatalogue } from './types.ts';
+
+const DIRECTORY = target('directory', 'directoryId', 'identityStoreId');
+const USER = target('Identity Center user', 'userId');
+const GROUP = target('Identity Center group', 'groupId');
+const MEMBER = target('Identity Center user', 'member.memberId', 'memberId.userId', 'memberId');
+const NEW_USER = target('Identity Center user', 'userName', 'response.user.userId', 'response.userId');
+const NEW_GROUP = target('Identity Center group', 'displayName', 'response.group.groupId', 'response.groupId');
+const MFA_DEVICE = target('MFA device', 'deviceId', 'mfaDeviceId');
+const SCIM_USER = target('Identity Center user', 'id', 'response.id');
+const SCIM_GROUP = target('Identity Center group', 'id', 'response.id');
+const TENANT = target('provisioning tenant', 'tenantId', 'response.tenantId');
+const TOKEN = target('provisioning token', 'bearerTokenId', 'tokenId', 'response.bearerTokenId');
+const CERTIFICATE = target('certificate', 'certificateId', 'response.certificateId');
+const STORE = target('identity store', 'identityStoreId', 'response.identityStoreId');
+const PROFILE = target('sync profile', 'syncProfileName', 'name');
+
+const SOURCE = 'It decides where the people who may sign in come from';
+const MFA_RULES = 'It decides whether people need a second factor to sign in';
+const NEW_PERSON = 'A new user is a new identity that can be given access';
+const JOINED = 'The user inherits the access of the group';
+const SYNCED = 'It decides which people of the directory can be given access';
+
+const externalIdp = (verb: string) =>
+  row('federation', 'high', `${verb} the external identity provider of {0}`, [DIRECTORY], 'T1556', SOURCE);
+
+export const ssoDirectory: ServiceCatalogue = {
+  CreateUser: row('identity', 'medium', 'create {0}', [NEW_USER], 'T1136.003', NEW_PERSON),
+  UpdateUser: row('identity', 'low', 'update {0}', [USER], 'T1098'),
+  DeleteUser: row('identity', 'low', 'delete {0}', [USER], 'T1531'),
+  EnableUser: row('identity', 'medium', 'enable {0}', [USER], 'T1098', 'A user that could not sign in can again'),
+  DisableUser: row('identity', 'low', 'disable {0}', [USER], 'T1531'),
+  UpdatePassword: row(
+    'credentials',
+    'medium',
+    'change the password of {0}',
+    [USER],
+    'T1098.001',
+    'The password opens everything the user may reach',
+  ),
+  UpdateUserName: row('identity', 'low', 'rename {0}', [USER], 'T1098'),
+  CreateGroup: row('identity', 'low', 'create {0}', [NEW_GROUP], 'T1098'),
+  UpdateGroup: row('identity', 'low', 'update {0}', [GROUP], 'T1098'),
+  UpdateGroupDisplayName: row('identity', 'low', 'rename {0}', [GROUP], 'T1098'),
+  DeleteGroup: row('identity', 'low', 'delete {0}', [GROUP], 'T1531'),
+  AddMemberToGroup: row('permissions', 'medium', 'add {0} to {1}', [MEMBER, GROUP], 'T1098.003', JOINED),
+  RemoveMemberFromGroup: row('permissions', 'low', 'remove {0} from {1}', [MEMBER, GROUP], 'T1531'),
+  CreateExternalIdPConfigurationForDirectory: externalIdp('configure'),
+  UpdateExternalIdPConfigurationForDirectory: externalIdp('update'),
+  EnableExternalIdPConfigurationForDirectory: externalIdp('enable'),
+  DisableExternalIdPConfigurationForDirectory: externalIdp('disable'),
+  DeleteExternalIdPConfigurationForDirectory: externalIdp('delete'),
+  ImportExternalIdPCertificate: row(
+    'federation',
+    'high',
+    'import {1} of the external identity provider of {0}',
+    [DIRECTORY, CERTIFICATE],
+    'T1484.002',
+    'The holder of its private key can sign in as anybody in the directory',
+  ),
+  DeleteExternalIdPCertificate: row(
+    'federation',
+    'medium',
+    'delete {1} of the external identity provider of {0}',
+    [DIRECTORY, CERTIFICATE],
+    'T1531',
+    'Nobody can sign in with what it signed',
+  ),
+  CreateAlias: row('identity', 'low', 'create {1} for {0}', [DIRECTORY, target('alias', 'alias')]),
+  CreateProvisioningTenant: row(
+    'federation',
+    'medium',
+    'enable automatic provisioning of {0}',
+    [DIRECTORY, TENANT],
+    'T1136.003',
+    'An outside system can create users and decide who is in which group',
+  ),
+  DeleteProvisioningTenant: row(
+    'federation',
+    'low',
+    'disable automatic provisioning of {0}',
+    [DIRECTORY, TENANT],
+    'T1531',
+  ),
+  CreateBearerToken: row(
+    'credentials',
+    'high',
+    'create {1} of {0}',
+    [TENANT, TOKEN],
+    'T1098.001 T1136.003',
+    'The holder of the token can create users and decide who is in which group',
+  ),
+  DeleteBearerToken: row('credentials', 'low', 'delete {1} of {0}', [TENANT, TOKEN], 'T1531'),
+  PutMfaDeviceManagementForDirectory: row(
+    'mfa',
+    'high',
+    'change the MFA rules of {0}',
+    [DIRECTORY],
+    'T1556.006',
+    MFA_RULES,
+  ),
+  DeleteMfaDeviceForUser: row(
+    'mfa',
+    'high',
+    'delete {1} of {0}',
+    [USER, MFA_DEVICE],
+    'T1556.006 T1531',
+    'The sign-in loses its second factor',
+  ),
+  UpdateMfaDeviceForUser: row('mfa', 'low', 'update {1} of {0}', [USER, MFA_DEVICE], 'T1556.006'),
+  CompleteVirtualMfaDeviceRegistration: row('mfa', 'low', 'register a virtual MFA device for {0}', [USER], 'T1098.005'),
+  CompleteWebAuthnDeviceRegistration: row('mfa', 'low', 'register a security key for {0}', [USER], 'T1098.005'),
+  StartVirtualMfaDeviceRegistration: row('mfa', 'info', 'start to register a virtual MFA device for {0}', [USER]),
+  StartWebAuthnDeviceRegistration: row('mfa', 'info', 'start to register a security key for {0}', [USER]),
+  VerifyEmail: routine('identity', 'verify an e-mail address in {0}', [DIRECTORY]),
+  SearchUsers: routine('identity', 'search users of {0}', [DIRECTORY]),
+  SearchGroups: routine('identity', 'search groups of {0}', [DIRECTORY]),
+};
+
+export const identityStore: ServiceCatalogue = {
+  CreateUser: row('identity', 'medium', 'create {0}', [NEW_USER], 'T1136.003', NEW_PERSON),
+  UpdateUser: row('identity', 'low', 'update {0}', [USER], 'T1098'),
+  DeleteUser: row('identity', 'low', 'delete {0}', [USER], 'T1531'),
+  CreateGroup: row('identity', 'low', 'create {0}', [NEW_GROUP], 'T1098'),
+  UpdateGroup: row('identity', 'low', 'update {0}', [GROUP], 'T1098'),
+  DeleteGroup: row('identity', 'low', 'delete {0}', [GROUP], 'T1531'),
+  CreateGroupMembership: row('permissions', 'medium', 'add {0} to {1}', [MEMBER, GROUP], 'T1098.003', JOINED),
+  DeleteGroupMembership: row('permissions', 'low', 'remove {0}', [target('group membership', 'membershipId')], 'T1531'),
+  ReserveUser: row('identity', 'low', 'reserve an id for a user in {0}', [STORE]),
+  CreateIdentityStore: row(
+    'federation',
+    'medium',
+    'create {0}',
+    [STORE],
+    'T1136.003',
+    'People in it can be given access',
+  ),
+  UpdateIdentityStore: row('federation', 'medium', 'update {0}', [STORE], 'T1556', SOURCE),
+  DeleteIdentityStore: row('federation', 'high', 'delete {0}', [STORE], 'T1531', 'Everybody in it is locked out'),
+  AddRegion: row('federation', 'low', 'add {1} to {0}', [STORE, target('Region', 'regionName', 'region')]),
+  RemoveRegion: row('federation', 'low', 'remove {1} from {0}', [STORE, target('Region', 'regionName', 'region')]),
+};
+
+/** The identity provider makes these calls with its provisioning token: the caller has no name, only an account. */
+export const scim: ServiceCatalogue = {
+  CreateUser: row('identity', 'medium', 'create {0} by SCIM', [SCIM_USER], 'T1136.003', NEW_PERSON),
+  PutUser: row('identity', 'low', 'replace {0} by SCIM', [SCIM_USER], 'T1098'),
+  PatchUser: row('identity', 'low', 'update {0} by SCIM', [SCIM_USER], 'T1098'),
+  DeleteUser: row('identity', 'low', 'delete {0} by SCIM', [SCIM_USER], 'T1531'),
+  CreateGroup: row('identity', 'low', 'create {0} by SCIM', [SCIM_GROUP], 'T1098'),
+  PatchGroup: row(
+    'permissions',
+    'medium',
+    'change members or attributes of {0} by SCIM',
+    [SCIM_GROUP],
+    'T1098.003',
+    'Members inherit the access of the group, and the record does not name them',
+  ),
+  DeleteGroup: row('identity', 'low', 'delete {0} by SCIM', [SCIM_GROUP], 'T1531'),
+};
+
+/** Which people of an Active Directory are synchronised into Identity Center. */
+export const identitySync: ServiceCatalogue = {
+  CreateSyncProfile: row('federation', 'medium', 'create {0}', [PROFILE], 'T1136.003', SYNCED),
+  DeleteSyncProfile: row('federation', 'medium', 'delete {0}', [PROFILE], 'T1531', SYNCED),
+  CreateSyncFilter: row('federation', 'medium', 'create a sync filter of {0}', [PROFILE], 'T1136.003', SYNCED),
+  DeleteSyncFilter: row('federation', 'low', 'delete a sync filter of {0}', [PROFILE], 'T1531'),
+  CreateSyncTarget: row('federation', 'medium', 'create a sync target of {0}', [PROFILE], 'T1136.003', SYNCED),
+  UpdateSyncTarget: row('federation', 'medium', 'update a sync target of {0}', [PROFILE], 'T1136.003', SYNCED),
+  DeleteSyncTarget: row('federation', 'low', 'delete a sync target of {0}', [PROFILE], 'T1531'),
+  StartSync: row('federation', 'low', 'start the synchronisation of {0}', [PROFILE]),
+  StopSync: row('federation', 'low', 'stop the synchronisation of {0}', [PROFILE]),
+  AllowVendedLogDeliveryForResource: row('logging', 'info', 'allow log delivery for {0}', [PROFILE]),
+};
