@@ -1,8 +1,9 @@
 /**
  * Tampering with the path that alerts take: CloudWatch Logs, Lambda, SNS, SQS, SES, CloudWatch alarms. The account has
- * other functions, topics and queues too, so the base is what the event means for one that no one knows.
+ * other functions, topics and queues too, which are changed with every deployment, so the base is what the event means for one that no
+ * one knows. A rule raises what names a part of this installation.
  */
-import { row, target } from './row.ts';
+import { ACCOUNT, routine, row, target } from './row.ts';
 import type { ServiceCatalogue } from './types.ts';
 
 const LOG_GROUP = target('log group', 'logGroupName', 'logGroupIdentifier');
@@ -14,8 +15,14 @@ const MAPPING = target('event source mapping', 'uUID', 'uuid', 'response.uUID');
 const TOPIC = target('topic', 'topicArn');
 const SUBSCRIPTION = target('subscription', 'subscriptionArn');
 const QUEUE = target('queue', 'queueUrl');
+const EMAIL_IDENTITY = target('sender identity', 'emailIdentity');
 const ALARMS = target('alarm', 'alarmNames');
 
+const ACCOUNT_POLICY = target('account policy', 'policyName');
+const KMS_KEY = target('key', 'kmsKeyId');
+
+const MASKS = 'What is masked cannot be read by whoever watches the events';
+const TRANSFORMS = 'A transformer can drop or change fields of the events that are watched';
 const LOST_LOGS = 'Logs are lost, and alerts with them where this module reads the group';
 const CUT = 'What was alerted through it no longer is';
 const DIVERTED = 'Events of the log group go to another place as well';
@@ -25,6 +32,8 @@ const URL = 'A function URL can be called from the internet';
 
 export const logs: ServiceCatalogue = {
   DeleteLogGroup: row('logging', 'medium', 'delete {0}', [LOG_GROUP], 'T1685.002 T1070', LOST_LOGS),
+  CreateLogGroup: routine('logging', 'create {0}', [LOG_GROUP]),
+  CreateLogStream: routine('logging', 'create {1} of {0}', [LOG_GROUP, target('log stream', 'logStreamName')]),
   DeleteLogStream: row(
     'logging',
     'low',
@@ -49,6 +58,92 @@ export const logs: ServiceCatalogue = {
     'T1685.002',
     CUT,
   ),
+  PutAccountPolicy: row(
+    'logging',
+    'medium',
+    'put {0} on the log groups of the account',
+    [ACCOUNT_POLICY],
+    'T1685.002',
+    MASKS,
+  ),
+  DeleteAccountPolicy: row(
+    'logging',
+    'low',
+    'delete {0} of the log groups of the account',
+    [ACCOUNT_POLICY],
+    'T1685.002',
+  ),
+  PutDataProtectionPolicy: row('logging', 'medium', 'change what is masked in {0}', [LOG_GROUP], 'T1685.002', MASKS),
+  DeleteDataProtectionPolicy: row('logging', 'low', 'mask nothing in {0}', [LOG_GROUP], 'T1685.002'),
+  PutTransformer: row(
+    'logging',
+    'medium',
+    'change how events of {0} are transformed',
+    [LOG_GROUP],
+    'T1685.002',
+    TRANSFORMS,
+  ),
+  DeleteTransformer: row('logging', 'medium', 'delete the transformer of {0}', [LOG_GROUP], 'T1685.002', TRANSFORMS),
+  PutResourcePolicy: row(
+    'permissions',
+    'medium',
+    'put {0}',
+    [target('resource policy', 'policyName', 'resourceArn')],
+    'T1098',
+    'It decides which services and accounts may write into log groups',
+  ),
+  DeleteResourcePolicy: row(
+    'permissions',
+    'medium',
+    'delete {0}',
+    [target('resource policy', 'policyName', 'resourceArn')],
+    'T1685.002',
+    'Services that wrote into log groups with it no longer can',
+  ),
+  DeleteRetentionPolicy: row('logging', 'low', 'remove the retention period of {0}', [LOG_GROUP]),
+  AssociateKmsKey: row(
+    'logging',
+    'medium',
+    'encrypt {0} with {1}',
+    [LOG_GROUP, KMS_KEY],
+    'T1685.002',
+    'Whoever controls the key decides who can read the events',
+  ),
+  DisassociateKmsKey: row('logging', 'low', 'stop encrypting {0} with a key of its own', [LOG_GROUP]),
+  PutLogGroupDeletionProtection: row(
+    'logging',
+    'low',
+    'change the deletion protection of {0}',
+    [LOG_GROUP],
+    'T1685.002',
+  ),
+  PutDestinationPolicy: row(
+    'permissions',
+    'medium',
+    'change the policy of {0}',
+    [target('destination', 'destinationName')],
+    'T1098',
+    OPENED,
+  ),
+  PutDestination: row('logging', 'low', 'put {0}', [target('destination', 'destinationName')]),
+  DeleteDestination: row(
+    'logging',
+    'medium',
+    'delete {0}',
+    [target('destination', 'destinationName')],
+    'T1685.002',
+    CUT,
+  ),
+  PutDeliveryDestinationPolicy: row(
+    'permissions',
+    'medium',
+    'change the policy of {0}',
+    [target('delivery destination', 'deliveryDestinationName')],
+    'T1098',
+    OPENED,
+  ),
+  DeleteDelivery: row('logging', 'medium', 'delete {0}', [target('delivery', 'id')], 'T1685.002', CUT),
+  CreateExportTask: row('logging', 'low', 'export {0} to a bucket', [LOG_GROUP], 'T1537'),
   DeleteMetricFilter: row(
     'alerting',
     'medium',
@@ -60,36 +155,36 @@ export const logs: ServiceCatalogue = {
 };
 
 export const lambda: ServiceCatalogue = {
-  AddPermission: row('permissions', 'medium', 'add {1} to the policy of {0}', [FUNCTION, STATEMENT], 'T1098', OPENED),
+  AddPermission: row('permissions', 'low', 'add {1} to the policy of {0}', [FUNCTION, STATEMENT], 'T1098', OPENED),
   RemovePermission: row('permissions', 'low', 'remove {1} from the policy of {0}', [FUNCTION, STATEMENT], 'T1685.002'),
   AddLayerVersionPermission: row('permissions', 'low', 'add {1} to the policy of {0}', [LAYER, STATEMENT], 'T1098'),
   RemoveLayerVersionPermission: row('permissions', 'low', 'remove {1} from the policy of {0}', [LAYER, STATEMENT]),
   CreateFunctionUrlConfig: row('permissions', 'medium', 'create a URL for {0}', [FUNCTION], 'T1098', URL),
   UpdateFunctionUrlConfig: row('permissions', 'medium', 'update the URL of {0}', [FUNCTION], 'T1098', URL),
   DeleteFunctionUrlConfig: row('permissions', 'low', 'delete the URL of {0}', [FUNCTION]),
-  CreateFunction: row('alerting', 'low', 'create {0}', [FUNCTION], 'T1648'),
-  UpdateFunctionCode: row('alerting', 'medium', 'change the code of {0}', [FUNCTION], 'T1648', CODE),
-  UpdateFunctionConfiguration: row('alerting', 'medium', 'change the configuration of {0}', [FUNCTION], 'T1648', CODE),
-  DeleteFunction: row('alerting', 'medium', 'delete {0}', [FUNCTION], 'T1685.002', CUT),
+  CreateFunction: row('alerting', 'info', 'create {0}', [FUNCTION], 'T1648'),
+  UpdateFunctionCode: row('alerting', 'info', 'change the code of {0}', [FUNCTION], 'T1648', CODE),
+  UpdateFunctionConfiguration: row('alerting', 'info', 'change the configuration of {0}', [FUNCTION], 'T1648', CODE),
+  DeleteFunction: row('alerting', 'info', 'delete {0}', [FUNCTION], 'T1685.002', CUT),
   PutFunctionConcurrency: row(
     'alerting',
-    'medium',
+    'info',
     'change the reserved concurrency of {0}',
     [FUNCTION],
     'T1685.002',
     'With a concurrency of 0 the function never runs',
   ),
-  PutFunctionEventInvokeConfig: row('alerting', 'low', 'change the retries of {0}', [FUNCTION], 'T1685.002'),
-  DeleteFunctionEventInvokeConfig: row('alerting', 'low', 'delete the retry settings of {0}', [FUNCTION], 'T1685.002'),
-  UpdateEventSourceMapping: row('alerting', 'low', 'update {0}', [MAPPING], 'T1685.002'),
-  DeleteEventSourceMapping: row('alerting', 'medium', 'delete {0}', [MAPPING], 'T1685.002', CUT),
+  PutFunctionEventInvokeConfig: row('alerting', 'info', 'change the retries of {0}', [FUNCTION], 'T1685.002'),
+  DeleteFunctionEventInvokeConfig: row('alerting', 'info', 'delete the retry settings of {0}', [FUNCTION], 'T1685.002'),
+  UpdateEventSourceMapping: row('alerting', 'info', 'update {0}', [MAPPING], 'T1685.002'),
+  DeleteEventSourceMapping: row('alerting', 'low', 'delete {0}', [MAPPING], 'T1685.002', CUT),
 };
 
 export const sns: ServiceCatalogue = {
   DeleteTopic: row('alerting', 'medium', 'delete {0}', [TOPIC], 'T1685.002', CUT),
   SetTopicAttributes: row(
     'alerting',
-    'medium',
+    'low',
     'change {1} of {0}',
     [TOPIC, target('attribute', 'attributeName')],
     'T1098',
@@ -111,7 +206,7 @@ export const sns: ServiceCatalogue = {
     'T1685.002',
   ),
   Subscribe: row('alerting', 'low', 'subscribe an endpoint to {0}', [TOPIC], 'T1537'),
-  Unsubscribe: row('alerting', 'medium', 'delete {0}', [SUBSCRIPTION], 'T1685.002', CUT),
+  Unsubscribe: row('alerting', 'low', 'delete {0}', [SUBSCRIPTION], 'T1685.002', CUT),
   SetSubscriptionAttributes: row(
     'alerting',
     'low',
@@ -124,6 +219,13 @@ export const sns: ServiceCatalogue = {
 export const sqs: ServiceCatalogue = {
   DeleteQueue: row('alerting', 'medium', 'delete {0}', [QUEUE], 'T1685.002', CUT),
   PurgeQueue: row('alerting', 'medium', 'purge {0}', [QUEUE], 'T1685.002', 'What waited for delivery is lost'),
+  RemovePermission: row(
+    'permissions',
+    'low',
+    'remove {1} from the policy of {0}',
+    [QUEUE, target('statement', 'label')],
+    'T1685.002',
+  ),
   SetQueueAttributes: row('alerting', 'low', 'change the attributes of {0}', [QUEUE], 'T1098'),
   AddPermission: row(
     'permissions',
@@ -136,6 +238,39 @@ export const sqs: ServiceCatalogue = {
 };
 
 export const ses: ServiceCatalogue = {
+  PutIdentityPolicy: row(
+    'permissions',
+    'medium',
+    'change the policy of {0}',
+    [target('sender identity', 'identity')],
+    'T1098',
+    OPENED,
+  ),
+  DeleteIdentityPolicy: row(
+    'permissions',
+    'low',
+    'delete the policy of {0}',
+    [target('sender identity', 'identity')],
+    'T1531',
+  ),
+  CreateEmailIdentityPolicy: row('permissions', 'medium', 'create a policy of {0}', [EMAIL_IDENTITY], 'T1098', OPENED),
+  UpdateEmailIdentityPolicy: row(
+    'permissions',
+    'medium',
+    'change the policy of {0}',
+    [EMAIL_IDENTITY],
+    'T1098',
+    OPENED,
+  ),
+  DeleteEmailIdentityPolicy: row('permissions', 'low', 'delete a policy of {0}', [EMAIL_IDENTITY], 'T1531'),
+  UpdateAccountSendingEnabled: row(
+    'alerting',
+    'medium',
+    'switch the sending of mail of the account',
+    [ACCOUNT],
+    'T1685.002',
+    CUT,
+  ),
   DeleteIdentity: row('alerting', 'medium', 'delete {0}', [target('sender identity', 'identity')], 'T1685.002', CUT),
   DeleteEmailIdentity: row(
     'alerting',
@@ -148,6 +283,9 @@ export const ses: ServiceCatalogue = {
 };
 
 export const cloudWatch: ServiceCatalogue = {
-  DeleteAlarms: row('alerting', 'medium', 'delete {0}', [ALARMS], 'T1685.002', CUT),
+  // Scaling policies come and go with alarms of their own.
+  DeleteAnomalyDetector: row('alerting', 'low', 'delete an anomaly detector', [ACCOUNT], 'T1685.002'),
+  DeleteMetricStream: row('logging', 'low', 'delete {0}', [target('metric stream', 'name')], 'T1685.002'),
+  DeleteAlarms: { ...row('alerting', 'medium', 'delete {0}', [ALARMS], 'T1685.002', CUT), routine: 'by services' },
   DisableAlarmActions: row('alerting', 'medium', 'silence {0}', [ALARMS], 'T1685.002', CUT),
 };

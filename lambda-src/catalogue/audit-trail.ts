@@ -1,14 +1,10 @@
-/** Tampering with what sees changes: CloudTrail, AWS Config, GuardDuty, IAM Access Analyzer. */
+/** What sees changes: CloudTrail and IAM Access Analyzer. */
 import { ACCOUNT, routine, row, target } from './row.ts';
 import type { ServiceCatalogue } from './types.ts';
 
 const TRAIL = target('trail', 'name', 'trailName', 'response.trailARN');
 const DATA_STORE = target('event data store', 'eventDataStore');
 const DELEGATED_ACCOUNT = target('account', 'memberAccountId', 'delegatedAdminAccountId');
-const RECORDER = target('configuration recorder', 'configurationRecorderName');
-const CHANNEL = target('delivery channel', 'deliveryChannelName');
-const DETECTOR = target('GuardDuty detector', 'detectorId');
-const MEMBERS = target('account', 'accountIds');
 const ANALYZER = target('analyzer', 'analyzerName', 'analyzerArn', 'response.arn');
 const ARCHIVE_RULE = target('archive rule', 'ruleName');
 
@@ -97,35 +93,6 @@ export const cloudTrail: ServiceCatalogue = {
     [DELEGATED_ACCOUNT],
     'T1098',
     ADMIN,
-  ),
-};
-
-export const config: ServiceCatalogue = {
-  StopConfigurationRecorder: row('logging', 'high', 'stop {0}', [RECORDER], 'T1685', UNWATCHED),
-  DeleteConfigurationRecorder: row('logging', 'high', 'delete {0}', [RECORDER], 'T1685', UNWATCHED),
-  DeleteDeliveryChannel: row('logging', 'high', 'delete {0}', [CHANNEL], 'T1685', UNWATCHED),
-};
-
-export const guardDuty: ServiceCatalogue = {
-  DeleteDetector: row('logging', 'high', 'delete {0}', [DETECTOR], 'T1685', UNWATCHED),
-  UpdateDetector: row('logging', 'medium', 'update {0}', [DETECTOR], 'T1685', UNWATCHED),
-  CreateIPSet: row(
-    'logging',
-    'medium',
-    'create {1} for {0}',
-    [DETECTOR, target('trusted IP list', 'name')],
-    'T1685',
-    'GuardDuty reports nothing from trusted addresses',
-  ),
-  StopMonitoringMembers: row('logging', 'high', 'stop GuardDuty watching {0}', [MEMBERS, DETECTOR], 'T1685', UNWATCHED),
-  DeleteMembers: row('logging', 'high', 'remove {0} from GuardDuty', [MEMBERS, DETECTOR], 'T1685', UNWATCHED),
-  DisassociateFromAdministratorAccount: row(
-    'logging',
-    'high',
-    'disassociate {0} from its administrator account',
-    [DETECTOR],
-    'T1685',
-    UNWATCHED,
   ),
 };
 

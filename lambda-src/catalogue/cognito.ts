@@ -1,4 +1,7 @@
-/** Amazon Cognito: the users of an application, and the AWS roles its identity pools give them. */
+/**
+ * Amazon Cognito: the users of an application, and the AWS roles its identity pools give them. Applications make and change their users
+ * all day.
+ */
 import { row, target } from './row.ts';
 import type { ServiceCatalogue } from './types.ts';
 
@@ -31,7 +34,7 @@ export const cognitoUserPools: ServiceCatalogue = {
   UpdateIdentityProvider: row('federation', 'high', 'update {1} in {0}', [POOL, PROVIDER], 'T1484.002', FEDERATED),
   DeleteIdentityProvider: row('federation', 'low', 'delete {1} of {0}', [POOL, PROVIDER], 'T1531'),
   SetUserPoolMfaConfig: row('mfa', 'medium', 'change the MFA rules of {0}', [POOL], 'T1556.006', MFA_RULES),
-  AdminCreateUser: row('identity', 'low', 'create {0} in {1}', [USER, POOL], 'T1136.003'),
+  AdminCreateUser: row('identity', 'info', 'create {0} in {1}', [USER, POOL], 'T1136.003'),
   AdminAddUserToGroup: row(
     'permissions',
     'low',
@@ -39,17 +42,44 @@ export const cognitoUserPools: ServiceCatalogue = {
     [USER, target('group', 'groupName'), POOL],
     'T1098',
   ),
+  AdminRemoveUserFromGroup: row(
+    'permissions',
+    'low',
+    'remove {0} from {1} of {2}',
+    [USER, target('group', 'groupName'), POOL],
+    'T1531',
+  ),
+  CreateGroup: row('permissions', 'low', 'create {1} in {0}', [POOL, target('group', 'groupName')], 'T1098'),
+  UpdateGroup: row(
+    'permissions',
+    'medium',
+    'update {1} in {0}',
+    [POOL, target('group', 'groupName')],
+    'T1098.003',
+    ROLES,
+  ),
+  DeleteGroup: row('permissions', 'low', 'delete {1} of {0}', [POOL, target('group', 'groupName')], 'T1531'),
+  AdminEnableUser: row('identity', 'info', 'enable {0} in {1}', [USER, POOL], 'T1098'),
+  AdminResetUserPassword: row('credentials', 'info', 'reset the password of {0} in {1}', [USER, POOL], 'T1531'),
+  SetRiskConfiguration: row(
+    'mfa',
+    'medium',
+    'change the threat protection of {0}',
+    [POOL],
+    'T1556',
+    'Stolen passwords may no longer be noticed',
+  ),
   AdminSetUserPassword: row(
     'credentials',
-    'medium',
+    'low',
     'set the password of {0} in {1}',
     [USER, POOL],
     'T1098.001',
     'The caller can sign in as the user',
   ),
   AdminSetUserMFAPreference: row('mfa', 'medium', 'change the MFA of {0} in {1}', [USER, POOL], 'T1556.006', MFA_RULES),
-  AdminDisableUser: row('identity', 'low', 'disable {0} in {1}', [USER, POOL], 'T1531'),
-  AdminDeleteUser: row('identity', 'low', 'delete {0} of {1}', [USER, POOL], 'T1531'),
+  AdminDisableUser: row('identity', 'info', 'disable {0} in {1}', [USER, POOL], 'T1531'),
+  AdminDeleteUser: row('identity', 'info', 'delete {0} of {1}', [USER, POOL], 'T1531'),
 };
 
 export const cognitoIdentityPools: ServiceCatalogue = {

@@ -1,11 +1,34 @@
 import { cloudWatch, lambda, logs, ses, sns, sqs } from './alerting.ts';
-import { accessAnalyzer, cloudTrail, config, guardDuty } from './audit-trail.ts';
+import { accessAnalyzer, cloudTrail } from './audit-trail.ts';
 import { cognitoIdentityPools, cognitoUserPools } from './cognito.ts';
+import {
+  bedrock,
+  config,
+  detective,
+  eventBridge,
+  guardDuty,
+  inspector,
+  macie,
+  observability,
+  resolver,
+  securityHub,
+  waf,
+  wafv2,
+} from './detection.ts';
 import { iam } from './iam.ts';
 import { identityStoreAuth, sso, ssoOidc } from './identity-center.ts';
 import { identityStore, identitySync, scim, ssoDirectory } from './identity-store.ts';
 import { account, organizations } from './organizations.ts';
 import { ec2, eks, kms, ram, s3, secretsManager } from './resource-access.ts';
+import {
+  directoryService,
+  instanceConnect,
+  lakeFormation,
+  rds,
+  redshift,
+  resourcePolicies,
+  serviceCatalog,
+} from './resource-policies.ts';
 import { rolesAnywhere } from './roles-anywhere.ts';
 import { signin, sts } from './sign-in.ts';
 import type { CatalogueEntry, ServiceCatalogue } from './types.ts';
@@ -41,9 +64,51 @@ export const CATALOGUE: Readonly<Record<string, ServiceCatalogue>> = {
   'ram.amazonaws.com': ram,
   'eks.amazonaws.com': eks,
   'ec2.amazonaws.com': ec2,
+  'ec2-instance-connect.amazonaws.com': instanceConnect,
+  'rds.amazonaws.com': rds,
+  'redshift.amazonaws.com': redshift,
+  'lakeformation.amazonaws.com': lakeFormation,
+  'servicecatalog.amazonaws.com': serviceCatalog,
+  'ds.amazonaws.com': directoryService,
+  ...resourcePolicies,
+  'events.amazonaws.com': { ...resourcePolicies['events.amazonaws.com'], ...eventBridge },
+  'securityhub.amazonaws.com': securityHub,
+  'macie2.amazonaws.com': macie,
+  'inspector2.amazonaws.com': inspector,
+  'detective.amazonaws.com': detective,
+  'observabilityadmin.amazonaws.com': observability,
+  'route53resolver.amazonaws.com': resolver,
+  'bedrock.amazonaws.com': bedrock,
+  'waf.amazonaws.com': waf,
+  'waf-regional.amazonaws.com': waf,
+  'wafv2.amazonaws.com': wafv2,
   'cognito-idp.amazonaws.com': cognitoUserPools,
   'cognito-identity.amazonaws.com': cognitoIdentityPools,
 };
+
+/** The services that decide who may come in, what they may do, and what is recorded of it: here an event without a row is one that is new. */
+const IDENTITY_SERVICES: ReadonlySet<string> = new Set(
+  [
+    'iam',
+    'sts',
+    'signin',
+    'sso',
+    'sso-directory',
+    'sso-oauth',
+    'identitystore',
+    'identitystore-scim',
+    'identitystore-auth',
+    'identity-sync',
+    'organizations',
+    'account',
+    'rolesanywhere',
+    'cloudtrail',
+    'access-analyzer',
+  ].map((service) => `${service}.amazonaws.com`),
+);
+
+export const isIdentityService = (eventSource: string | null): boolean =>
+  eventSource === null || IDENTITY_SERVICES.has(eventSource);
 
 /** Lambda writes the date of its API behind the name: `AddPermission20150331v2`, `CreateFunction20150331`. */
 const API_DATE = /20\d{6}(?:v\d{1,2})?$/;

@@ -21,9 +21,10 @@ const ON_INSTANCE = 'Whatever runs on the instance gets what the role is allowed
 
 export const kms: ServiceCatalogue = {
   PutKeyPolicy: row('permissions', 'medium', 'change the policy of {0}', [KEY], 'T1098', POLICY),
-  CreateGrant: row('permissions', 'low', 'create a grant on {0}', [KEY], 'T1098'),
-  RevokeGrant: row('permissions', 'low', 'revoke a grant on {0}', [KEY]),
-  RetireGrant: row('permissions', 'low', 'retire a grant on {0}', [KEY]),
+  // Each volume and function that is encrypted takes a grant, and gives it back.
+  CreateGrant: { ...row('permissions', 'low', 'create a grant on {0}', [KEY], 'T1098'), routine: 'through services' },
+  RevokeGrant: { ...row('permissions', 'low', 'revoke a grant on {0}', [KEY]), routine: 'through services' },
+  RetireGrant: { ...row('permissions', 'low', 'retire a grant on {0}', [KEY]), routine: 'through services' },
   DisableKey: row('other', 'medium', 'disable {0}', [KEY], 'T1485', DATA),
   ScheduleKeyDeletion: row('other', 'high', 'schedule the deletion of {0}', [KEY], 'T1485', DATA),
   ImportKeyMaterial: row(
@@ -74,6 +75,62 @@ export const s3: ServiceCatalogue = {
     PUBLIC,
   ),
   PutBucketOwnershipControls: row('permissions', 'low', 'change the ownership controls of {0}', [BUCKET], 'T1098'),
+  PutMultiRegionAccessPointPolicy: row(
+    'permissions',
+    'medium',
+    'change the policy of {0}',
+    [target('access point', 'putMultiRegionAccessPointPolicyRequest.details.name', 'name')],
+    'T1098',
+    POLICY,
+  ),
+  PutAccessPointPolicyForObjectLambda: row(
+    'permissions',
+    'medium',
+    'change the policy of {0}',
+    [ACCESS_POINT],
+    'T1098',
+    POLICY,
+  ),
+  DeleteAccessPointPolicyForObjectLambda: row('permissions', 'low', 'delete the policy of {0}', [ACCESS_POINT]),
+  CreateAccessGrant: row(
+    'permissions',
+    'medium',
+    'grant access to S3 data to {0}',
+    [target('principal', 'grantee.granteeIdentifier')],
+    'T1098',
+    'The principal gets data of the bucket without a policy',
+  ),
+  DeleteAccessGrant: row('permissions', 'low', 'delete {0}', [target('access grant', 'accessGrantId')], 'T1531'),
+  CreateAccessGrantsLocation: row(
+    'permissions',
+    'medium',
+    'open {0} to access grants',
+    [target('location', 'locationScope')],
+    'T1098',
+    'Grants may then give data of it to anybody named in them',
+  ),
+  PutAccessGrantsInstanceResourcePolicy: row(
+    'permissions',
+    'medium',
+    'change the policy of the access grants',
+    [ACCOUNT],
+    'T1098',
+    POLICY,
+  ),
+  DeleteAccessGrantsInstanceResourcePolicy: row('permissions', 'low', 'delete the policy of the access grants', [
+    ACCOUNT,
+  ]),
+  PutBucketReplication: row(
+    'permissions',
+    'medium',
+    'replicate {0} to another bucket',
+    [BUCKET],
+    'T1537',
+    'Objects are copied to wherever the other bucket is',
+  ),
+  DeleteBucketReplication: row('logging', 'low', 'stop the replication of {0}', [BUCKET]),
+  PutBucketLogging: row('logging', 'low', 'change the access log of {0}', [BUCKET], 'T1685.002'),
+  PutBucketLifecycle: row('logging', 'low', 'change when objects of {0} expire', [BUCKET], 'T1485'),
   PutAccessPointPolicy: row('permissions', 'medium', 'change the policy of {0}', [ACCESS_POINT], 'T1098', POLICY),
   DeleteAccessPointPolicy: row('permissions', 'low', 'delete the policy of {0}', [ACCESS_POINT]),
 };
@@ -96,6 +153,13 @@ export const ram: ServiceCatalogue = {
   DeleteResourceShare: row('permissions', 'low', 'delete {0}', [SHARE]),
   AssociateResourceShare: row('permissions', 'medium', 'add resources or principals to {0}', [SHARE], 'T1537', SHARED),
   DisassociateResourceShare: row('permissions', 'low', 'remove resources or principals from {0}', [SHARE]),
+  AssociateResourceSharePermission: row('permissions', 'medium', 'change what {0} allows', [SHARE], 'T1098', SHARED),
+  DisassociateResourceSharePermission: row('permissions', 'low', 'take a permission from {0}', [SHARE]),
+  RejectResourceShareInvitation: row('permissions', 'low', 'reject {0}', [
+    target('resource share invitation', 'resourceShareInvitationArn'),
+  ]),
+  DeletePermission: row('permissions', 'low', 'delete {0}', [PERMISSION]),
+  DeletePermissionVersion: row('permissions', 'low', 'delete a version of {0}', [PERMISSION]),
   AcceptResourceShareInvitation: row('permissions', 'low', 'accept {0}', [
     target('resource share invitation', 'resourceShareInvitationArn'),
   ]),
@@ -167,7 +231,77 @@ const instanceProfile = (call: string) =>
   target('instance profile', `${call}Request.IamInstanceProfile.Name`, `${call}Request.IamInstanceProfile.Arn`);
 const association = (call: string) => target('association', `${call}Request.AssociationId`, 'associationId');
 
+const SNAPSHOT = target('snapshot', 'snapshotId');
+const IMAGE = target('image', 'imageId');
+const INSTANCE = target('instance', 'instanceId');
+const SHARING = 'It decides which accounts can use it, and whether everybody can';
+
 export const ec2: ServiceCatalogue = {
+  ModifySnapshotAttribute: row('permissions', 'medium', 'change who may use {0}', [SNAPSHOT], 'T1537', SHARING),
+  ResetSnapshotAttribute: row('permissions', 'low', 'stop sharing {0}', [SNAPSHOT]),
+  ModifyImageAttribute: row('permissions', 'medium', 'change who may use {0}', [IMAGE], 'T1537', SHARING),
+  ResetImageAttribute: row('permissions', 'low', 'stop sharing {0}', [IMAGE]),
+  DisableSnapshotBlockPublicAccess: row(
+    'permissions',
+    'high',
+    'let snapshots of the Region be shared with everybody',
+    [ACCOUNT],
+    'T1098',
+    PUBLIC,
+  ),
+  EnableSnapshotBlockPublicAccess: row('permissions', 'low', 'block public sharing of snapshots', [ACCOUNT]),
+  DisableImageBlockPublicAccess: row(
+    'permissions',
+    'high',
+    'let images of the Region be shared with everybody',
+    [ACCOUNT],
+    'T1098',
+    PUBLIC,
+  ),
+  EnableImageBlockPublicAccess: row('permissions', 'low', 'block public sharing of images', [ACCOUNT]),
+  ModifyVpcEndpointServicePermissions: row(
+    'permissions',
+    'medium',
+    'change who may connect to {0}',
+    [target('endpoint service', 'ModifyVpcEndpointServicePermissionsRequest.ServiceId', 'serviceId')],
+    'T1098',
+    SHARED,
+  ),
+  ModifyInstanceMetadataOptions: row(
+    'credentials',
+    'low',
+    'change who may read the credentials on {0}',
+    [target('instance', 'ModifyInstanceMetadataOptionsRequest.InstanceId', 'instanceId')],
+    'T1552.001',
+  ),
+  ModifyInstanceAttribute: row('other', 'low', 'change an attribute of {0}', [INSTANCE], 'T1098'),
+  CreateKeyPair: row('credentials', 'low', 'create {0}', [target('key pair', 'keyName')], 'T1098.001'),
+  ImportKeyPair: row('credentials', 'low', 'import {0}', [target('key pair', 'keyName')], 'T1098.001'),
+  EnableSerialConsoleAccess: row(
+    'permissions',
+    'high',
+    'enable the serial console of the Region',
+    [ACCOUNT],
+    'T1098',
+    'Instances can be entered past their firewall',
+  ),
+  DisableSerialConsoleAccess: row('permissions', 'low', 'disable the serial console of the Region', [ACCOUNT]),
+  DeleteFlowLogs: row(
+    'logging',
+    'high',
+    'delete {0}',
+    [target('flow log', 'DeleteFlowLogsRequest.FlowLogId.content', 'DeleteFlowLogsRequest.FlowLogId')],
+    'T1685.002',
+    'What happens in the network is no longer recorded',
+  ),
+  CreateTrafficMirrorSession: row(
+    'permissions',
+    'medium',
+    'mirror the traffic of {0}',
+    [target('network interface', 'CreateTrafficMirrorSessionRequest.NetworkInterfaceId', 'networkInterfaceId')],
+    'T1537',
+    'A copy of the traffic goes to another place',
+  ),
   AssociateIamInstanceProfile: row(
     'permissions',
     'medium',

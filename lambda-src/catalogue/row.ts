@@ -63,7 +63,7 @@ export const routine = (
   words: string,
   targets: readonly TargetSpec[],
   techniques = '',
-): CatalogueEntry => ({ ...row(category, 'info', words, targets, techniques), routine: true });
+): CatalogueEntry => ({ ...row(category, 'info', words, targets, techniques), routine: 'always' });
 
 /** The account the record is of: the target of calls that change a setting of the whole account. */
 export const ACCOUNT: TargetSpec = target('account', 'account');

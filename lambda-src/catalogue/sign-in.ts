@@ -16,6 +16,8 @@ export const signin: ServiceCatalogue = {
   ConsoleLogin: row('sign-in', 'info', 'sign in to the console', [ACCOUNT], 'T1078.004'),
   SwitchRole: row('sign-in', 'info', 'switch to {0} in the console', [SWITCHED_ROLE], 'T1078.004'),
   GetSigninToken: row('sign-in', 'low', 'get a token to open the console', [ACCOUNT], 'T1550.001'),
+  ExitRole: row('sign-in', 'info', 'switch back from a role in the console', [ACCOUNT]),
+  RenewRole: row('sign-in', 'info', 'renew the session of a role in the console', [ACCOUNT]),
   CheckMfa: row('sign-in', 'info', 'reach the MFA step of a console sign-in', [ACCOUNT]),
   UserAuthentication: row('sign-in', 'info', 'sign in to IAM Identity Center', [ACCOUNT], 'T1078.004'),
   CredentialChallenge: row('sign-in', 'info', 'start signing in to IAM Identity Center', [ACCOUNT]),

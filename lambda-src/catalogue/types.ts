@@ -37,8 +37,11 @@ export interface CatalogueEntry {
   readonly techniques?: readonly string[];
   /** Why the base severity is what it is, in words. Needed from `medium` on. */
   readonly reason?: string;
-  /** What people, tools and services do all day, such as getting a token of Identity Center: out of scope of `security_changes`. */
-  readonly routine?: true;
+  /**
+   * What people or tools do all day, or services by themselves, or services also for callers who asked for something else:
+   * out of scope of `security_changes`.
+   */
+  readonly routine?: 'always' | 'by services' | 'through services';
 }
 
 /** The events of one `eventSource`, by `eventName`. */

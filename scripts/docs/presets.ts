@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Terraform } from '../terraform.ts';
 
-export const PRESETS = ['iam_changes', 'auth_changes', 'iam_writes', 'identity_changes'] as const;
+export const PRESETS = ['iam_changes', 'auth_changes', 'iam_writes', 'identity_changes', 'security_changes'] as const;
 export type Preset = (typeof PRESETS)[number];
 
 const MODULE = fileURLToPath(new URL('../../modules/filter-pattern', import.meta.url));

@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
 import * as iamClient from '@aws-sdk/client-iam';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { lookUp } from '../../lambda-src/catalogue/index.ts';
+import { isInScope } from '../../lambda-src/finding/scope.ts';
 import type { JsonObject } from '../../lambda-src/record/json.ts';
+import { parseRecord } from '../../lambda-src/record/record.ts';
 import { PRESETS, type Preset, presetPatterns, USUAL } from '../../scripts/docs/presets.ts';
 import { matches, type Pattern, parsePattern } from '../../scripts/filter-pattern/index.ts';
 import { ROOT, record } from '../records.ts';
 
+const INSTALLATION = { name: USUAL.name, logGroup: USUAL.cloudtrailLogGroupName };
 const LONG_NAME = 'a'.repeat(48);
 const LONG_GROUP = `aws-cloudtrail-logs-111122223333-${'0'.repeat(300)}`;
 
@@ -40,6 +44,13 @@ function variants(eventName: string): readonly JsonObject[] {
   const event = record(eventName, { readOnly: ACTIONS[eventName] !== true });
   const { readOnly: _, ...older } = event;
   return [event, older];
+}
+
+/** Selected, and, with the preset whose records the function chooses from, in scope. */
+function heard(preset: Preset, event: JsonObject): boolean {
+  const parsed = parseRecord(event);
+  const entry = lookUp(parsed.eventSource, parsed.eventName);
+  return selects(preset, event) && (preset !== 'security_changes' || isInScope(parsed, entry, INSTALLATION));
 }
 
 const selected = (preset: Preset): readonly string[] =>
@@ -78,10 +89,13 @@ describe('a preset', () => {
     }
   });
 
-  it.each(['iam_writes', 'identity_changes'] as const)('%s sees every change in IAM and no read', (preset) => {
-    expect(selected(preset)).toEqual(CHANGING);
-    expect(READING.length).toBeGreaterThanOrEqual(70);
-  });
+  it.each(['iam_writes', 'identity_changes', 'security_changes'] as const)(
+    '%s sees every change in IAM and no read',
+    (preset) => {
+      expect(selected(preset)).toEqual(CHANGING);
+      expect(READING.length).toBeGreaterThanOrEqual(70);
+    },
+  );
 
   it.each(['iam_changes', 'auth_changes', 'iam_writes'] as const)('%s sees IAM alone', (preset) => {
     const elsewhere = record('CreateUser', { eventSource: 'identitystore.amazonaws.com', readOnly: false });
@@ -154,6 +168,123 @@ describe('identity_changes', () => {
   ])('does not see %s', (_, event) => expect(selects('identity_changes', event)).toBe(false));
 });
 
+describe('security_changes', () => {
+  const of = (source: string, eventName: string, change: JsonObject = {}) =>
+    record(eventName, { eventSource: `${source}.amazonaws.com`, readOnly: false, ...change });
+  const { readOnly: _read, managementEvent: _management, ...unmarked } = of('ec2', 'ModifySnapshotAttribute');
+
+  it.each([
+    ['a change in any service', of('s3', 'PutBucketPolicy')],
+    ['a change that says neither whether it reads nor whether it manages', unmarked],
+    ['a sign-in', of('signin', 'ConsoleLogin', { eventType: 'AwsConsoleSignIn' })],
+    ['a sign-in to Identity Center', of('signin', 'UserAuthentication', { eventType: 'AwsServiceEvent' })],
+    ['a root session', of('sts', 'AssumeRoot', { readOnly: true })],
+    ['a token for the console', { ...unmarked, eventSource: 'signin.amazonaws.com', eventName: 'GetSigninToken' }],
+    ['what root does, however frequent', of('logs', 'CreateLogStream', { userIdentity: ROOT })],
+  ])('sees %s', (_, event) => expect(selects('security_changes', event)).toBe(true));
+
+  it.each([
+    ['a read', of('s3', 'GetBucketPolicy', { readOnly: true })],
+    ['a read that does not say so', { ...unmarked, eventName: 'DescribeInstances' }],
+    ['a data event', of('s3', 'PutObject', { managementEvent: false, eventCategory: 'Data' })],
+    ['a data event by root', of('s3', 'PutObject', { managementEvent: false, userIdentity: ROOT })],
+    ['an assumed role', of('sts', 'AssumeRole', { readOnly: true })],
+    ['a log stream', of('logs', 'CreateLogStream')],
+    ['the heartbeat of a managed instance', of('ssm', 'UpdateInstanceInformation')],
+  ])('does not see %s', (_, event) => expect(selects('security_changes', event)).toBe(false));
+});
+
+/**
+ * What the installation does in the account it is installed in, as CloudTrail records it with data events on. Shapes: the services'
+ * pages on CloudTrail, https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
+ */
+describe('no preset hears the installation itself', () => {
+  const NAME = 'iam-change-alerts';
+  const ARN = (service: string, resource: string) => `arn:aws:${service}:us-east-1:111122223333:${resource}`;
+  const QUEUE = `https://sqs.us-east-1.amazonaws.com/111122223333/${NAME}-redelivery`;
+  const ROLE = `${NAME}-us-east-1`;
+  const session = (name: string): JsonObject => ({
+    type: 'AssumedRole',
+    principalId: `AROAEXAMPLEROLE000009:${name}`,
+    arn: `arn:aws:sts::111122223333:assumed-role/${ROLE}/${name}`,
+    accountId: '111122223333',
+    accessKeyId: 'ASIAIOSFODNN7EXAMPLH',
+    sessionContext: {
+      sessionIssuer: {
+        type: 'Role',
+        principalId: 'AROAEXAMPLEROLE000009',
+        arn: `arn:aws:iam::111122223333:role/${ROLE}`,
+        accountId: '111122223333',
+        userName: ROLE,
+      },
+      attributes: { creationDate: '2026-01-31T11:50:00Z', mfaAuthenticated: 'false' },
+    },
+  });
+  const call = (service: string, name: string, requestParameters: JsonObject, change: JsonObject = {}) =>
+    record(name, {
+      eventSource: `${service}.amazonaws.com`,
+      userIdentity: session(NAME),
+      readOnly: false,
+      requestParameters,
+      ...change,
+    });
+  const data = (service: string, name: string, requestParameters: JsonObject, change: JsonObject = {}) =>
+    call(service, name, requestParameters, { managementEvent: false, eventCategory: 'Data', ...change });
+  const by = (service: string): JsonObject => ({ type: 'AWSService', invokedBy: `${service}.amazonaws.com` });
+  const read = { readOnly: true };
+  const forLambda = { userIdentity: { ...session('deployer'), invokedBy: 'lambda.amazonaws.com' } };
+  const topicArn = ARN('sns', NAME);
+  const keyId = ARN('kms', 'key/1234abcd-12ab-34cd-56ef-1234567890ab');
+  const encryptionContext = { 'aws:lambda:FunctionArn': ARN('lambda', `function:${NAME}`) };
+
+  it.each([
+    data('sns', 'Publish', { topicArn, message: 'HIDDEN_DUE_TO_SECURITY_REASONS' }),
+    data('ses', 'SendEmail', { source: `${NAME}@example.com`, destination: { toAddresses: ['security@example.com'] } }),
+    data('ses', 'SendRawEmail', { source: `${NAME}@example.com` }),
+    data('sqs', 'SendMessage', { queueUrl: QUEUE }),
+    data('sqs', 'ReceiveMessage', { queueUrl: QUEUE }),
+    data('sqs', 'DeleteMessage', { queueUrl: QUEUE }),
+    data('sqs', 'ChangeMessageVisibility', { queueUrl: QUEUE }),
+    data('logs', 'PutLogEvents', { logGroupName: `/aws/lambda/${NAME}` }),
+    data('lambda', 'Invoke', { functionName: ARN('lambda', `function:${NAME}`) }, { userIdentity: by('logs') }),
+    data('sqs', 'SendMessage', { queueUrl: QUEUE }, { userIdentity: by('sns') }),
+    call('sqs', 'GetQueueAttributes', { queueUrl: QUEUE }, read),
+    call('logs', 'CreateLogStream', { logGroupName: `/aws/lambda/${NAME}`, logStreamName: '2026/01/31/[$LATEST]0' }),
+    call('logs', 'CreateLogStream', { logGroupName: 'aws-cloudtrail-logs' }, { userIdentity: by('cloudtrail') }),
+    call('ssm', 'GetParameters', { names: [`/${NAME}/ACCOUNT_NAMES/1`] }, read),
+    call('kms', 'Decrypt', { encryptionContext }, read),
+    call(
+      'kms',
+      'GenerateDataKey',
+      { keyId, encryptionContext: { 'aws:sqs:arn': ARN('sqs', `${NAME}-redelivery`) } },
+      read,
+    ),
+    call('kms', 'CreateGrant', { keyId, granteePrincipal: session(NAME)['arn'] ?? '' }, forLambda),
+    call('kms', 'GenerateDataKey', { keyId }, { ...read, userIdentity: by('sns') }),
+    call(
+      'sts',
+      'AssumeRole',
+      { roleArn: `arn:aws:iam::111122223333:role/${ROLE}`, roleSessionName: NAME },
+      {
+        ...read,
+        userIdentity: by('lambda'),
+      },
+    ),
+    call(
+      'ec2',
+      'CreateNetworkInterface',
+      { description: `AWS Lambda VPC ENI-${NAME}-1234abcd`, subnetId: 'subnet-1' },
+      {
+        userIdentity: session('awslambda_123_20260131'),
+      },
+    ),
+    call('ec2', 'DeleteNetworkInterface', { networkInterfaceId: 'eni-1' }),
+    call('ec2', 'DescribeNetworkInterfaces', {}, read),
+  ])('$eventSource $eventName', (event) => {
+    expect(PRESETS.filter((preset) => heard(preset, event))).toEqual([]);
+  });
+});
+
 const table = process.env['IAM_OPERATIONS'];
 if (table !== undefined) {
   it('each preset sees what a table made elsewhere says', () => {
@@ -168,5 +299,6 @@ if (table !== undefined) {
     expect(inTable('auth_changes')).toEqual(names(3));
     expect(inTable('iam_writes')).toEqual(names(1));
     expect(inTable('identity_changes')).toEqual(names(1));
+    expect(inTable('security_changes')).toEqual(names(1));
   });
 }

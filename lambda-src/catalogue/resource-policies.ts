@@ -1,0 +1,305 @@
+/**
+ * Who else may use a resource: its own policy, and what services have in place of one. A service is a line with its resource, where
+ * the request names it, and the calls that set and delete the policy.
+ */
+import { ACCOUNT, row, target } from './row.ts';
+import type { CatalogueEntry, ServiceCatalogue } from './types.ts';
+
+const DECIDES = 'The policy decides who may use it';
+const SHARED = 'Other accounts may get access to it';
+
+interface Policy {
+  readonly of: string;
+  readonly at: readonly string[];
+  readonly put: readonly string[];
+  readonly delete?: readonly string[];
+  /** Calls that take a statement from it. */
+  readonly remove?: readonly string[];
+  /** What the policy is called, where it is not one. */
+  readonly words?: string;
+}
+
+function rowsOf({
+  of,
+  at,
+  put,
+  delete: gone = [],
+  remove = [],
+  words = 'policy',
+}: Policy): readonly (readonly [string, CatalogueEntry])[] {
+  const what = [at.length === 0 ? ACCOUNT : target(of, ...at)];
+  const changed = row('permissions', 'medium', `change the ${words} of {0}`, what, 'T1098', DECIDES);
+  const deleted = row('permissions', 'low', `delete the ${words} of {0}`, what, 'T1531');
+  const reduced = row('permissions', 'low', `remove a statement from the ${words} of {0}`, what, 'T1531');
+  return [
+    ...put.map((name) => [name, changed] as const),
+    ...gone.map((name) => [name, deleted] as const),
+    ...remove.map((name) => [name, reduced] as const),
+  ];
+}
+
+const POLICIES: Readonly<Record<string, readonly Policy[]>> = {
+  'acm-pca': [{ of: 'certificate authority', at: ['resourceArn'], put: ['PutPolicy'], delete: ['DeletePolicy'] }],
+  backup: [
+    {
+      of: 'backup vault',
+      at: ['backupVaultName'],
+      put: ['PutBackupVaultAccessPolicy'],
+      delete: ['DeleteBackupVaultAccessPolicy'],
+    },
+  ],
+  codeartifact: [
+    { of: 'domain', at: ['domain'], put: ['PutDomainPermissionsPolicy'], delete: ['DeleteDomainPermissionsPolicy'] },
+    {
+      of: 'repository',
+      at: ['repository'],
+      put: ['PutRepositoryPermissionsPolicy'],
+      delete: ['DeleteRepositoryPermissionsPolicy'],
+    },
+  ],
+  codebuild: [
+    { of: 'project', at: ['resourceArn'], put: ['PutResourcePolicy'], delete: ['DeleteResourcePolicy'] },
+    { of: 'project', at: ['projectArn'], put: ['UpdateProjectVisibility'], words: 'visibility' },
+  ],
+  dynamodb: [{ of: 'table', at: ['resourceArn'], put: ['PutResourcePolicy'], delete: ['DeleteResourcePolicy'] }],
+  ecr: [
+    {
+      of: 'repository',
+      at: ['repositoryName'],
+      put: ['SetRepositoryPolicy'],
+      delete: ['DeleteRepositoryPolicy'],
+    },
+    { of: 'registry', at: [], put: ['PutRegistryPolicy'], delete: ['DeleteRegistryPolicy'], words: 'registry policy' },
+  ],
+  'ecr-public': [
+    { of: 'repository', at: ['repositoryName'], put: ['SetRepositoryPolicy'], delete: ['DeleteRepositoryPolicy'] },
+  ],
+  elasticfilesystem: [
+    { of: 'file system', at: ['fileSystemId'], put: ['PutFileSystemPolicy'], delete: ['DeleteFileSystemPolicy'] },
+  ],
+  events: [{ of: 'event bus', at: ['eventBusName'], put: ['PutPermission'], remove: ['RemovePermission'] }],
+  glacier: [{ of: 'vault', at: ['vaultName'], put: ['SetVaultAccessPolicy'], delete: ['DeleteVaultAccessPolicy'] }],
+  glue: [
+    {
+      of: 'Data Catalog',
+      at: [],
+      put: ['PutResourcePolicy'],
+      delete: ['DeleteResourcePolicy'],
+      words: 'Data Catalog policy',
+    },
+  ],
+  kinesis: [{ of: 'stream', at: ['resourceARN'], put: ['PutResourcePolicy'], delete: ['DeleteResourcePolicy'] }],
+  s3express: [{ of: 'bucket', at: ['bucketName'], put: ['PutBucketPolicy'], delete: ['DeleteBucketPolicy'] }],
+  s3tables: [
+    {
+      of: 'table bucket',
+      at: ['tableBucketARN'],
+      put: ['PutTableBucketPolicy', 'PutTablePolicy'],
+      delete: ['DeleteTableBucketPolicy', 'DeleteTablePolicy'],
+    },
+  ],
+  serverlessrepo: [{ of: 'application', at: ['applicationId'], put: ['PutApplicationPolicy'] }],
+  signer: [
+    { of: 'signing profile', at: ['profileName'], put: ['AddProfilePermission'], remove: ['RemoveProfilePermission'] },
+  ],
+  ssm: [
+    { of: 'document', at: ['name'], put: ['ModifyDocumentPermission'], words: 'sharing' },
+    { of: 'parameter', at: ['resourceArn'], put: ['PutResourcePolicy'], delete: ['DeleteResourcePolicy'] },
+  ],
+  'vpc-lattice': [
+    {
+      of: 'service',
+      at: ['resourceIdentifier', 'resourceArn'],
+      put: ['PutAuthPolicy', 'PutResourcePolicy'],
+      delete: ['DeleteAuthPolicy', 'DeleteResourcePolicy'],
+    },
+  ],
+};
+
+/** Services that have nothing else in the catalogue. */
+export const resourcePolicies: Readonly<Record<string, ServiceCatalogue>> = Object.fromEntries(
+  Object.entries(POLICIES).map(([service, policies]) => [
+    `${service}.amazonaws.com`,
+    Object.fromEntries(policies.flatMap(rowsOf)),
+  ]),
+);
+
+const DB_SNAPSHOT = target('DB snapshot', 'dBSnapshotIdentifier', 'dBClusterSnapshotIdentifier');
+const DB = target('database', 'dBInstanceIdentifier', 'dBClusterIdentifier');
+const DB_ROLE = target('role', 'roleArn');
+const ON_DATABASE = 'The database gets what the role is allowed';
+
+export const rds: ServiceCatalogue = {
+  ModifyDBSnapshotAttribute: row('permissions', 'medium', 'change who may restore {0}', [DB_SNAPSHOT], 'T1537', SHARED),
+  ModifyDBClusterSnapshotAttribute: row(
+    'permissions',
+    'medium',
+    'change who may restore {0}',
+    [DB_SNAPSHOT],
+    'T1537',
+    SHARED,
+  ),
+  AddRoleToDBInstance: row('permissions', 'medium', 'add {1} to {0}', [DB, DB_ROLE], 'T1098.003', ON_DATABASE),
+  AddRoleToDBCluster: row('permissions', 'medium', 'add {1} to {0}', [DB, DB_ROLE], 'T1098.003', ON_DATABASE),
+  RemoveRoleFromDBInstance: row('permissions', 'low', 'remove {1} from {0}', [DB, DB_ROLE], 'T1531'),
+  RemoveRoleFromDBCluster: row('permissions', 'low', 'remove {1} from {0}', [DB, DB_ROLE], 'T1531'),
+  StartExportTask: row(
+    'permissions',
+    'medium',
+    'export {0} to a bucket',
+    [target('DB snapshot', 'sourceArn')],
+    'T1537',
+    'The data leaves the database, readable to whoever reads the bucket',
+  ),
+};
+
+const DATA_SHARE = target('data share', 'dataShareArn');
+const CLUSTER = target('cluster', 'clusterIdentifier');
+
+export const redshift: ServiceCatalogue = {
+  AuthorizeDataShare: row('permissions', 'medium', 'share {0}', [DATA_SHARE], 'T1537', SHARED),
+  DeauthorizeDataShare: row('permissions', 'low', 'stop sharing {0}', [DATA_SHARE]),
+  AuthorizeSnapshotAccess: row(
+    'permissions',
+    'medium',
+    'share {0}',
+    [target('snapshot', 'snapshotIdentifier', 'snapshotArn')],
+    'T1537',
+    SHARED,
+  ),
+  RevokeSnapshotAccess: row('permissions', 'low', 'stop sharing {0}', [
+    target('snapshot', 'snapshotIdentifier', 'snapshotArn'),
+  ]),
+  AuthorizeEndpointAccess: row(
+    'permissions',
+    'medium',
+    'let another account connect to {0}',
+    [CLUSTER],
+    'T1098',
+    SHARED,
+  ),
+  RevokeEndpointAccess: row('permissions', 'low', 'stop letting another account connect to {0}', [CLUSTER]),
+  ModifyClusterIamRoles: row(
+    'permissions',
+    'medium',
+    'change the roles of {0}',
+    [CLUSTER],
+    'T1098.003',
+    'The cluster gets what the roles are allowed',
+  ),
+  PutResourcePolicy: row(
+    'permissions',
+    'medium',
+    'change the policy of {0}',
+    [target('namespace', 'resourceArn')],
+    'T1098',
+    DECIDES,
+  ),
+  DeleteResourcePolicy: row(
+    'permissions',
+    'low',
+    'delete the policy of {0}',
+    [target('namespace', 'resourceArn')],
+    'T1531',
+  ),
+};
+
+const GRANTEE = target('principal', 'principal.dataLakePrincipalIdentifier');
+
+export const lakeFormation: ServiceCatalogue = {
+  GrantPermissions: row('permissions', 'low', 'grant Lake Formation permissions to {0}', [GRANTEE], 'T1098'),
+  BatchGrantPermissions: row('permissions', 'low', 'grant Lake Formation permissions', [ACCOUNT], 'T1098'),
+  RevokePermissions: row('permissions', 'low', 'revoke Lake Formation permissions of {0}', [GRANTEE], 'T1531'),
+  BatchRevokePermissions: row('permissions', 'low', 'revoke Lake Formation permissions', [ACCOUNT], 'T1531'),
+  PutDataLakeSettings: row(
+    'permissions',
+    'medium',
+    'change the administrators and defaults of Lake Formation',
+    [ACCOUNT],
+    'T1098',
+    'It decides who may grant access to the data',
+  ),
+};
+
+const DIRECTORY = target('directory', 'directoryId');
+const SIGNS_IN = 'It decides how people of the directory prove who they are';
+
+export const directoryService: ServiceCatalogue = {
+  ResetUserPassword: row(
+    'credentials',
+    'medium',
+    'reset the password of {1} in {0}',
+    [DIRECTORY, target('directory user', 'userName')],
+    'T1098.001',
+    'The caller can sign in as the user',
+  ),
+  CreateTrust: row(
+    'trust',
+    'high',
+    'create the trust of {1} in {0}',
+    [DIRECTORY, target('domain', 'remoteDomainName')],
+    'T1484.002',
+    'People of another domain can be given access',
+  ),
+  UpdateTrust: row(
+    'trust',
+    'medium',
+    'update {0}',
+    [target('trust', 'trustId')],
+    'T1484.002',
+    'People of another domain can be given access',
+  ),
+  DeleteTrust: row('trust', 'low', 'delete {0}', [target('trust', 'trustId')], 'T1531'),
+  ShareDirectory: row(
+    'permissions',
+    'medium',
+    'share {0} with {1}',
+    [DIRECTORY, target('account', 'shareTarget.id')],
+    'T1098',
+    SHARED,
+  ),
+  UnshareDirectory: row('permissions', 'low', 'stop sharing {0}', [DIRECTORY], 'T1531'),
+  EnableRadius: row('mfa', 'low', 'enable MFA for {0}', [DIRECTORY]),
+  UpdateRadius: row('mfa', 'medium', 'change the MFA server of {0}', [DIRECTORY], 'T1556.006', SIGNS_IN),
+  DisableRadius: row(
+    'mfa',
+    'high',
+    'disable MFA for {0}',
+    [DIRECTORY],
+    'T1556.006',
+    'The sign-in loses its second factor',
+  ),
+  EnableClientAuthentication: row('federation', 'low', 'enable smart cards for {0}', [DIRECTORY], 'T1556'),
+  DisableClientAuthentication: row(
+    'federation',
+    'medium',
+    'disable smart cards for {0}',
+    [DIRECTORY],
+    'T1556',
+    SIGNS_IN,
+  ),
+  RegisterCertificate: row('federation', 'high', 'register a certificate with {0}', [DIRECTORY], 'T1556', SIGNS_IN),
+  DeregisterCertificate: row('federation', 'low', 'deregister a certificate of {0}', [DIRECTORY], 'T1531'),
+};
+
+const INSTANCE = target('instance', 'instanceId');
+
+export const instanceConnect: ServiceCatalogue = {
+  SendSSHPublicKey: row('credentials', 'low', 'send an SSH key to {0}', [INSTANCE], 'T1098.001'),
+  SendSerialConsoleSSHPublicKey: row(
+    'credentials',
+    'medium',
+    'send an SSH key to the serial console of {0}',
+    [INSTANCE],
+    'T1098.001',
+    'The serial console passes by the firewall of the instance',
+  ),
+};
+
+const PRODUCT = target('portfolio', 'portfolioId');
+
+export const serviceCatalog: ServiceCatalogue = {
+  CreatePortfolioShare: row('permissions', 'low', 'share {0}', [PRODUCT], 'T1098'),
+  UpdatePortfolioShare: row('permissions', 'low', 'change the sharing of {0}', [PRODUCT], 'T1098'),
+  DeletePortfolioShare: row('permissions', 'low', 'stop sharing {0}', [PRODUCT], 'T1531'),
+};

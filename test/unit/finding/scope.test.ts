@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { lookUp } from '../../../lambda-src/catalogue/index.ts';
+import { isInScope } from '../../../lambda-src/finding/scope.ts';
+import type { JsonObject } from '../../../lambda-src/record/json.ts';
+import { parseRecord } from '../../../lambda-src/record/record.ts';
+import { ROLE_SESSION, ROOT, record } from '../../records.ts';
+
+const INSTALLATION = { name: 'alerts', logGroup: 'trail' };
+
+function inScope(source: string, eventName: string, change: JsonObject = {}): boolean {
+  const event = record(eventName, { eventSource: `${source}.amazonaws.com`, readOnly: false, ...change });
+  const parsed = parseRecord(event);
+  return isInScope(parsed, lookUp(parsed.eventSource, parsed.eventName), INSTALLATION);
+}
+
+const request = (requestParameters: JsonObject): JsonObject => ({ requestParameters });
+const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:111122223333:${resource}`;
+const through = (service: string, identity: JsonObject = ROLE_SESSION): JsonObject => ({
+  userIdentity: { ...identity, invokedBy: `${service}.amazonaws.com` },
+});
+const SCALING =
+  'arn:aws:iam::111122223333:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling';
+const BY_SCALING: JsonObject = {
+  userIdentity: { ...ROLE_SESSION, sessionContext: { sessionIssuer: { arn: SCALING } } },
+};
+const refused: JsonObject = {
+  errorCode: 'AccessDenied',
+  errorMessage: `not authorized on ${arn('lambda', 'function:alerts')}`,
+};
+
+describe('in scope', () => {
+  it.each<[string, boolean]>([
+    ['what the catalogue knows', inScope('s3', 'PutBucketPolicy')],
+    ['a write of an identity service that nobody has described', inScope('iam', 'InventPolicy')],
+    ['also where the record does not say that it writes', inScope('sso', 'InventAssignment', { readOnly: null })],
+    ['a call named like a read that hands out credentials', inScope('sts', 'GetInventedToken')],
+    ['whatever root changes', inScope('s3', 'CreateBucket', { userIdentity: ROOT })],
+    ['what is routine for others, by root', inScope('logs', 'CreateLogStream', { userIdentity: ROOT })],
+    ['a part of the installation', inScope('xray', 'Invent', request({ name: 'alerts' }))],
+    ['deep in the request', inScope('xray', 'Invent', request({ a: [{ b: arn('sqs', 'alerts-redelivery') }] }))],
+    ['in a list of names', inScope('xray', 'Invent', request({ names: ['web', 'alerts-silence'] }))],
+    ['in other letters', inScope('xray', 'Invent', request({ name: 'ALERTS' }))],
+    ['in the message of a refusal', inScope('xray', 'Invent', refused)],
+    ['the log group', inScope('xray', 'Invent', request({ logGroupName: 'trail' }))],
+    ['the log group by its ARN', inScope('xray', 'Invent', request({ arn: arn('logs', 'log-group:trail:*') }))],
+    ['a request that CloudTrail left out', inScope('xray', 'Invent', request({ omitted: true, reason: 'too large' }))],
+    ['an event without a name', inScope('xray', 'Invent', { eventName: null })],
+    [
+      'an alarm that CloudFormation deletes for somebody',
+      inScope('monitoring', 'DeleteAlarms', through('cloudformation')),
+    ],
+    ['a grant that somebody makes', inScope('kms', 'CreateGrant')],
+  ])('%s', (_, answer) => expect(answer).toBe(true));
+
+  it.each<[string, boolean]>([
+    ['a change in a service that decides nothing', inScope('s3', 'CreateBucket')],
+    ['a token of Identity Center', inScope('sso-oauth', 'CreateToken')],
+    ['a search of Identity Center', inScope('sso-directory', 'SearchUsers')],
+    ['a read that is marked as a write', inScope('sso', 'ListInvented')],
+    ['a read that does not say so', inScope('iam', 'GetInventedPasswordPolicy', { readOnly: null })],
+    ['a read by root', inScope('s3', 'ListBuckets', { userIdentity: ROOT, readOnly: true })],
+    ['what a service does as root', inScope('s3', 'CreateBucket', through('cloudformation', ROOT))],
+    ['another installation', inScope('xray', 'Invent', request({ name: 'prod-alerts', other: 'alertsmith' }))],
+    ['another log group', inScope('xray', 'Invent', request({ logGroupName: 'trail-2', text: 'the trail' }))],
+    [
+      'what Lambda does for the function',
+      inScope('xray', 'Invent', { ...request({ name: 'alerts' }), ...through('lambda') }),
+    ],
+    ['an alarm that a scaling policy deletes', inScope('monitoring', 'DeleteAlarms', BY_SCALING)],
+    ['a grant that a service makes for a caller', inScope('kms', 'CreateGrant', through('ec2'))],
+  ])('not %s', (_, answer) => expect(answer).toBe(false));
+});
