@@ -29,7 +29,7 @@ async function files(): Promise<ReadonlyMap<string, string>> {
   const bom = await billOfMaterials();
   const made = new Map([
     ['scripts/filter-pattern/presets.json', `${JSON.stringify(patterns, null, 2)}\n`],
-    ['docs/coverage.md', coveragePage(patterns)],
+    ['docs/coverage.md', await coveragePage(patterns)],
     ['docs/gallery.md', await galleryPage()],
     ['modules/function/lambda.cdx.json', bom],
     ['NOTICE', notice(bom)],

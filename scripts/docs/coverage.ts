@@ -1,56 +1,80 @@
-/** Which preset sees which IAM action, and how serious it is. */
-import { readFileSync } from 'node:fs';
+/** Which preset sees which event of the catalogue, and how serious it is. */
 import { lookUp } from '../../lambda-src/catalogue/index.ts';
+import { isInScope } from '../../lambda-src/finding/scope.ts';
+import { parseRecord } from '../../lambda-src/record/record.ts';
 import { RULES } from '../../lambda-src/rules/index.ts';
-import { record } from '../../test/records.ts';
-import { matchesEvent, parsePattern } from '../filter-pattern/index.ts';
+import { CATALOGUE_EVENTS, type CatalogueEvent } from '../../test/catalogue-events.ts';
+import { matchesEvent, type Pattern, parsePattern } from '../filter-pattern/index.ts';
 import { GENERATED, table } from './page.ts';
-import { PRESETS, type Preset } from './presets.ts';
+import { PRESETS, type Preset, USUAL } from './presets.ts';
+import { SERVICES, writeActions } from './write-actions.ts';
 
-const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+const INSTALLATION = { name: USUAL.name, logGroup: USUAL.cloudtrailLogGroupName };
 
-/** IAM's actions and whether they change something. */
-const ACTIONS: Readonly<Record<string, boolean>> = JSON.parse(read('test/data/iam-actions.json'));
-
-/** Rules by the IAM event they look at. */
+/** Rules by the event they look at, `iam:CreateUser`. */
 function rulesByEvent(): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
   for (const { id, events } of RULES) {
-    for (const event of events ?? []) {
-      const name = event.replace(/^iam:/, '');
-      found.set(name, [...(found.get(name) ?? []), id]);
-    }
+    for (const event of events ?? []) found.set(event, [...(found.get(event) ?? []), id]);
   }
   return found;
 }
 
-export function coveragePage(patterns: Readonly<Record<Preset, string>>): string {
-  const parsed = PRESETS.map((preset) => parsePattern(patterns[preset]));
+/** Every record of the catalogue by preset: what the pattern selects and the function does not leave out. */
+export function presetsThatSee(
+  { match }: CatalogueEvent,
+  patterns: Readonly<Record<Preset, Pattern>>,
+): readonly Preset[] {
+  const record = parseRecord(match);
+  const inScope = isInScope(record, lookUp(record.eventSource, record.eventName), INSTALLATION);
+  return PRESETS.filter(
+    (preset) => matchesEvent(patterns[preset], match) && (preset !== 'security_changes' || inScope),
+  );
+}
+
+export function parsedPresets(patterns: Readonly<Record<Preset, string>>): Readonly<Record<Preset, Pattern>> {
+  const entries = PRESETS.map((preset) => [preset, parsePattern(patterns[preset])] as const);
+  return Object.fromEntries(entries) as Readonly<Record<Preset, Pattern>>;
+}
+
+/** @throws where a published action that changes something has no row */
+export async function coveragePage(patterns: Readonly<Record<Preset, string>>): Promise<string> {
+  const missing = (await writeActions()).filter(
+    ({ eventSource, eventName }) => lookUp(eventSource, eventName) === null,
+  );
+  if (missing.length > 0) {
+    const names = missing.map(({ eventSource, eventName }) => `${eventSource} ${eventName}`);
+    throw new Error(`The catalogue has no row for ${names.join(', ')}: add it to lambda-src/catalogue/`);
+  }
+  const parsed = parsedPresets(patterns);
   const rules = rulesByEvent();
-  const sees = (action: string, changes: boolean): string[] => {
-    const event = record(action, { readOnly: !changes });
-    return parsed.map((pattern) => (matchesEvent(pattern, event) ? 'yes' : ''));
+  const lineOf = (event: CatalogueEvent): readonly string[] => {
+    const seen = presetsThatSee(event, parsed);
+    const service = event.source.replace('.amazonaws.com', '');
+    return [
+      `\`${event.row}\``,
+      ...PRESETS.map((preset) => (seen.includes(preset) ? 'yes' : '')),
+      lookUp(event.source, event.row)?.severity ?? '',
+      (rules.get(`${service}:${event.row}`) ?? []).join(' '),
+    ];
   };
-  const names = Object.keys(ACTIONS).toSorted();
-  const changing = names.filter((name) => ACTIONS[name] === true);
-  const reading = names.filter((name) => ACTIONS[name] !== true);
-  const lines = changing.map((name) => {
-    const entry = lookUp('iam.amazonaws.com', name);
-    if (entry === null) throw new Error(`The catalogue has no ${name}: add a row to lambda-src/catalogue/iam.ts`);
-    return [`\`${name}\``, ...sees(name, true), entry.severity, (rules.get(name) ?? []).join(' ')];
+  const head = ['event', ...PRESETS.map((preset) => `\`${preset}\``), 'severity', 'raised by'];
+  const sources = [...new Set(CATALOGUE_EVENTS.map(({ source }) => source))];
+  const isFirst = (source: string) => SERVICES.some((service) => source === `${service}.amazonaws.com`);
+  const sections = [...sources.filter(isFirst), ...sources.filter((source) => !isFirst(source))].map((source) => {
+    const lines = CATALOGUE_EVENTS.filter((event) => event.source === source).map(lineOf);
+    const sorted = lines.toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1));
+    return `## ${source}\n\n${table(head, sorted)}\n`;
   });
-  const seenReads = reading.filter((name) => sees(name, false).some((answer) => answer !== ''));
-  if (seenReads.length > 0) throw new Error(`A preset selects reads: ${seenReads.join(', ')}`);
-  const counts = PRESETS.map((_, index) => String(lines.filter((cells) => cells[index + 1] === 'yes').length));
-  return `# Which preset sees which IAM action
+  return `# Which preset sees which event
 
 ${GENERATED}
 
-Each of IAM's ${changing.length} actions that change something, put through the pattern of each preset. The severity is the
-catalogue's; the rules of [severity.md](severity.md) raise it, and those for any event hold for every action.
-No preset selects one of the ${reading.length} actions that read. What \`identity_changes\` sees beside IAM is in the
-[README](../README.md#which-events).
+Every event of the catalogue, as a record of it put through the pattern of each preset, and through what the function leaves out with
+\`security_changes\`. For the services that decide who may come in, what they may do and what is recorded of it, the list is complete: as
+AWS publishes their actions, and as CloudTrail names them. The severity is the catalogue's; the rules of [severity.md](severity.md) raise
+it, and those for any event hold for every event. What no preset sees is what people and services do all day: your own filter pattern can
+select it.
 
-${table(['action', ...PRESETS.map((preset) => `\`${preset}\``), 'severity', 'raised by'], [...lines, ['**actions**', ...counts, '', '']])}
-`;
+${sections.join('\n')}`;
 }

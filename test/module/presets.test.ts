@@ -5,8 +5,10 @@ import { lookUp } from '../../lambda-src/catalogue/index.ts';
 import { isInScope } from '../../lambda-src/finding/scope.ts';
 import type { JsonObject } from '../../lambda-src/record/json.ts';
 import { parseRecord } from '../../lambda-src/record/record.ts';
+import { presetsThatSee } from '../../scripts/docs/coverage.ts';
 import { PRESETS, type Preset, presetPatterns, USUAL } from '../../scripts/docs/presets.ts';
 import { matches, type Pattern, parsePattern } from '../../scripts/filter-pattern/index.ts';
+import { CATALOGUE_EVENTS } from '../catalogue-events.ts';
 import { ROOT, record } from '../records.ts';
 
 const INSTALLATION = { name: USUAL.name, logGroup: USUAL.cloudtrailLogGroupName };
@@ -192,6 +194,16 @@ describe('security_changes', () => {
     ['a log stream', of('logs', 'CreateLogStream')],
     ['the heartbeat of a managed instance', of('ssm', 'UpdateInstanceInformation')],
   ])('does not see %s', (_, event) => expect(selects('security_changes', event)).toBe(false));
+});
+
+describe('every row of the catalogue', () => {
+  it('is seen by a preset, but for what is routine', () => {
+    const parsed = Object.fromEntries(patterns) as Record<Preset, Pattern>;
+    const unseen = CATALOGUE_EVENTS.filter((event) => presetsThatSee(event, parsed).length === 0);
+    const isRoutine = ({ source, row }: (typeof unseen)[number]) => lookUp(source, row)?.routine === 'always';
+    expect(unseen.filter((event) => !isRoutine(event)).map(({ source, row }) => `${source} ${row}`)).toEqual([]);
+    expect(unseen.length).toBeLessThan(40);
+  });
 });
 
 /**
