@@ -11,6 +11,8 @@ const NAMES = {
   'T1098.003': 'Additional Cloud Roles',
   'T1098.005': 'Device Registration',
   'T1098.006': 'Additional Container Cluster Roles',
+  T1110: 'Brute Force',
+  'T1110.003': 'Password Spraying',
   'T1136.003': 'Cloud Account',
   T1199: 'Trusted Relationship',
   'T1484.002': 'Trust Modification',

@@ -22,8 +22,8 @@ const ADMIN = 'It decides which account manages the trails of the organization';
 export const cloudTrail: ServiceCatalogue = {
   StopLogging: row('logging', 'high', 'stop {0}', [TRAIL], 'T1685.002', BLIND),
   DeleteTrail: row('logging', 'high', 'delete {0}', [TRAIL], 'T1685.002', BLIND),
-  UpdateTrail: row('logging', 'high', 'update {0}', [TRAIL], 'T1685.002', BLIND),
-  PutEventSelectors: row('logging', 'high', 'change which events {0} records', [TRAIL], 'T1685.002', BLIND),
+  UpdateTrail: row('logging', 'low', 'update {0}', [TRAIL], 'T1685.002'),
+  PutEventSelectors: row('logging', 'low', 'change which events {0} records', [TRAIL], 'T1685.002'),
   PutInsightSelectors: row('logging', 'medium', 'change the insights of {0}', [TRAIL], 'T1685.002', UNWATCHED),
   StartLogging: row('logging', 'low', 'start {0}', [TRAIL]),
   CreateTrail: row('logging', 'low', 'create {0}', [TRAIL]),

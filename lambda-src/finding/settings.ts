@@ -6,6 +6,8 @@ import type { AccountNames } from '../record/location.ts';
 export interface Settings {
   /** The module's `name`: says which installation speaks. */
   readonly alertName: string;
+  /** Log group that the records came from, where it is known. */
+  readonly logGroup?: string | null;
   /** What of the settings is missing and why, a sentence each: every alert says so. */
   readonly notes: readonly string[];
   /** Address of the runbook that alerts link to; `null`: they name its section. */

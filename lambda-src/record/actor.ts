@@ -37,6 +37,12 @@ export interface Actor {
   readonly invokedBy: string | null;
 }
 
+/**
+ * In place of the name with which a sign-in failed, where no user has it: mistyped, or a password typed in its place.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
+ */
+export const NO_SUCH_USER = 'HIDDEN_DUE_TO_SECURITY_REASONS';
+
 /** Roles that IAM Identity Center makes for permission sets: `AWSReservedSSO_<permission set>_<16 hex digits>`. */
 const PERMISSION_SET = /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/;
 
@@ -101,6 +107,7 @@ function nameOf(record: CloudTrailRecord, type: ActorType, role: string | null, 
     case 'AWS account':
       return identity.accountId ?? identity.principalId ?? 'unknown';
     default:
+      if (identity.userName === NO_SUCH_USER) return 'unknown';
       return (
         identity.userName ??
         fromArn ??
@@ -149,6 +156,8 @@ export function actorPhrase(actor: Actor): string {
         ? `role session ${actor.name}`
         : `Identity Center user ${actor.name} (${permissionSet})`;
     }
+    case 'user':
+      return actor.name === 'unknown' ? 'an unknown user' : `user ${actor.name}`;
     case 'unknown':
       return actor.name === 'unknown' ? 'an unknown caller' : `caller ${actor.name}`;
     default:

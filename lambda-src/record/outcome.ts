@@ -25,7 +25,7 @@ export function outcomeOf(record: CloudTrailRecord): Outcome {
   const details = record.serviceEventDetails;
   const state =
     asText(details?.['state']) ??
-    asText(details?.['UserAuthentication']) ??
+    asText(eventName === null ? null : details?.[eventName]) ??
     asText(at(details, 'createAccountStatus.state'));
   const failed = errorMessage !== null || /^fail/i.test(answer ?? '') || /^fail/i.test(state ?? '');
   return { kind: failed ? 'failed' : 'succeeded', errorCode: null, errorMessage };

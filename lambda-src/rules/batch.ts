@@ -5,6 +5,7 @@
 import { rank, type Severity, step, worst } from '../catalogue/severity.ts';
 import { matchesGlob } from '../policy/glob.ts';
 import type { Actor } from '../record/actor.ts';
+import type { Origin } from '../record/origin.ts';
 import type { Outcome } from '../record/outcome.ts';
 import type { AdjustmentRow, Change } from './adjustments.ts';
 import type { Reason } from './rule.ts';
@@ -20,6 +21,7 @@ export interface Judged {
   readonly time: string | null;
   readonly outcome: Outcome;
   readonly actor: Actor;
+  readonly origin: Pick<Origin, 'sourceAddress'>;
 }
 
 /** What else the batch holds, and what its reader chose. */
@@ -57,14 +59,20 @@ function mostInWindow(members: readonly { readonly at: number; readonly what: st
   return most;
 }
 
-/**
- * Raises a caller's findings to `medium` where there are many within ten minutes.
- *
- * @param threshold how many distinct things make a burst
- * @param distinct what is counted, or `null` for findings that do not take part
- */
+interface Burst {
+  /** How many distinct things within ten minutes make one. */
+  readonly threshold: number;
+  /** What is counted, or `null` for findings that do not take part. */
+  readonly distinct: (finding: Judged) => string | null;
+  /** Whose findings are counted together. The caller's, if left out. */
+  readonly by?: (finding: Judged) => string;
+  /** The findings are at least this serious. */
+  readonly severity?: Severity;
+  readonly words: (count: number) => string;
+}
+
 const burst =
-  (threshold: number, distinct: (finding: Judged) => string | null, words: (count: number) => string) =>
+  ({ threshold, distinct, by = callerOf, severity = 'medium', words }: Burst) =>
   (findings: readonly Judged[]) => {
     const byCaller = new Map<string, { at: number; what: string }[]>();
     for (const finding of findings) {
@@ -72,7 +80,7 @@ const burst =
       if (what === null) continue;
       const at = Date.parse(finding.time ?? '');
       if (Number.isNaN(at)) continue;
-      const caller = callerOf(finding);
+      const caller = by(finding);
       const members = byCaller.get(caller);
       if (members === undefined) byCaller.set(caller, [{ at, what }]);
       else members.push({ at, what });
@@ -83,10 +91,18 @@ const burst =
       if (most >= threshold) counts.set(caller, most);
     }
     return (finding: Judged): Change | null => {
-      const count = distinct(finding) === null ? undefined : counts.get(callerOf(finding));
-      return count === undefined ? null : { severity: worst(finding.severity, 'medium'), text: words(count) };
+      const count = distinct(finding) === null ? undefined : counts.get(by(finding));
+      return count === undefined ? null : { severity: worst(finding.severity, severity), text: words(count) };
     };
   };
+
+const isFailedSignIn = ({ eventSource, outcome }: Judged): boolean =>
+  eventSource === 'signin.amazonaws.com' && outcome.kind !== 'succeeded';
+
+/** What an actor is called that the record does not name. */
+const UNKNOWN = 'unknown';
+
+const eventOf = ({ id, time }: Judged): string => id ?? time ?? '';
 
 export const TEST_CATEGORY = 'test';
 
@@ -101,12 +117,13 @@ export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
     techniques: ['T1580', 'T1087.004'],
     section: 'denied-calls',
     leads: true,
-    adjust: burst(
-      5,
-      ({ outcome, eventSource, eventName }) => (outcome.kind === 'denied' ? `${eventSource} ${eventName}` : null),
-      (count) =>
+    adjust: burst({
+      threshold: 5,
+      distinct: ({ outcome, eventSource, eventName }) =>
+        outcome.kind === 'denied' ? `${eventSource} ${eventName}` : null,
+      words: (count) =>
         `One caller was denied ${count} different calls within ten minutes: somebody is finding out what they may do`,
-    ),
+    }),
   },
   {
     id: 'S16',
@@ -116,14 +133,50 @@ export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
     techniques: ['T1087.004'],
     section: 'denied-calls',
     leads: true,
-    adjust: burst(
-      3,
-      ({ eventName, outcome, id, time }) =>
+    adjust: burst({
+      threshold: 3,
+      distinct: ({ eventName, outcome, id, time }) =>
         eventName === 'UpdateAssumeRolePolicy' && /^MalformedPolicyDocument/.test(outcome.errorCode ?? '')
           ? `${id ?? time}`
           : null,
-      (count) => `${count} trust policies refused as malformed within ten minutes: a way to enumerate principals`,
-    ),
+      words: (count) =>
+        `${count} trust policies refused as malformed within ten minutes: a way to enumerate principals`,
+    }),
+  },
+  {
+    id: 'S82',
+    name: 'Many failed sign-ins of one user',
+    when: 'five or more sign-ins of one user failed within ten minutes',
+    effect: 'at least `medium`',
+    techniques: ['T1110'],
+    section: 'sign-in',
+    leads: true,
+    adjust: burst({
+      threshold: 5,
+      distinct: (finding) => (isFailedSignIn(finding) && finding.actor.name !== UNKNOWN ? eventOf(finding) : null),
+      by: ({ actor }) => `${actor.accountId} ${actor.name}`,
+      words: (count) => `${count} sign-ins of one user failed within ten minutes: somebody is guessing the password`,
+    }),
+  },
+  {
+    id: 'S83',
+    name: 'Failed sign-ins of many users from one address',
+    when: 'sign-ins of five or more users failed from one address within ten minutes; each name that no user has counts as one',
+    effect: 'at least `high`',
+    techniques: ['T1110.003'],
+    section: 'sign-in',
+    leads: true,
+    adjust: burst({
+      threshold: 5,
+      distinct: (finding) => {
+        if (!isFailedSignIn(finding) || finding.origin.sourceAddress === null) return null;
+        return finding.actor.name === UNKNOWN ? eventOf(finding) : finding.actor.name;
+      },
+      by: ({ origin }) => origin.sourceAddress ?? '',
+      severity: 'high',
+      words: (count) =>
+        `Sign-ins of ${count} users failed from one address within ten minutes: somebody is trying passwords`,
+    }),
   },
   {
     id: 'S58',

@@ -3,6 +3,7 @@
  * what its record says, then by what else came with it. Nothing else changes a severity. Every row is in docs/severity.md.
  */
 
+import { isIdentityService } from '../catalogue/index.ts';
 import { rank, type Severity, worst } from '../catalogue/severity.ts';
 import { ADJUSTMENTS, type AdjustmentRow, type RuledHit } from './adjustments.ts';
 import { ALERTED_ADJUSTMENTS, BATCH_ADJUSTMENTS, type BatchAdjustment, type BatchFacts, type Judged } from './batch.ts';
@@ -62,11 +63,11 @@ function baseOf({ entry, record }: Facts): { severity: Severity; reason: Reason 
   if (record.readOnly === true) {
     return { severity: 'info', reason: { rule: null, text: 'A call that only reads', techniques: [] } };
   }
-  const isIam = record.eventSource === 'iam.amazonaws.com';
-  const text = isIam
-    ? 'An IAM change this version does not know: look at it yourself'
+  const isIdentity = isIdentityService(record.eventSource);
+  const text = isIdentity
+    ? 'A change of an identity service that this version does not know: look at it yourself'
     : 'An event this version does not know: the filter pattern selected it';
-  return { severity: isIam ? 'medium' : 'low', reason: { rule: null, text, techniques: [] } };
+  return { severity: isIdentity ? 'medium' : 'low', reason: { rule: null, text, techniques: [] } };
 }
 
 const reasonFor = ({ id, techniques }: AdjustmentRow, text: string): Reason => ({ rule: id, text, techniques });

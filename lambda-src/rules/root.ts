@@ -1,6 +1,6 @@
 /** The root user: its changes, credentials and sign-ins. */
 import { asText } from '../record/json.ts';
-import { isServiceCall } from '../record/origin.ts';
+import { isFromService, isServiceCall } from '../record/origin.ts';
 import { type Facts, hitIf, NONE, parameter, type Rule } from './rule.ts';
 
 const isRoot = ({ actor }: Facts): boolean => actor.type === 'root user' || actor.type === 'root session';
@@ -13,7 +13,7 @@ export const ROOT_RULES: readonly Rule[] = [
     id: 'S01',
     name: 'A change by the root user',
     events: null,
-    when: 'the root user makes a change. Not: reads, sign-ins (S04, S05), calls by a service, `CreateServiceLinkedRole`',
+    when: 'the root user makes a change. Not: reads, sign-ins (S04, S05), calls by a service or from its address, `CreateServiceLinkedRole`',
     severity: 'critical',
     otherwise: '`high` in a session of `AssumeRoot`, which its task policy limits',
     techniques: ['T1078.004'],
@@ -22,8 +22,8 @@ export const ROOT_RULES: readonly Rule[] = [
     grave: true,
     judge: (facts) => {
       const { record, actor } = facts;
-      if (!isRoot(facts) || record.readOnly === true || isServiceCall(record) || record.identity.invokedBy !== null)
-        return NONE;
+      if (!isRoot(facts) || record.readOnly === true) return NONE;
+      if (isServiceCall(record) || isFromService(record) || record.identity.invokedBy !== null) return NONE;
       if (record.eventSource === 'signin.amazonaws.com' || record.eventName === 'CreateServiceLinkedRole') return NONE;
       return actor.type === 'root session'
         ? hitIf(true, 'high', 'A root session made a change (AssumeRoot from the management account)')

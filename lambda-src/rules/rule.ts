@@ -27,7 +27,12 @@ export interface Facts {
   readonly origin: Origin;
   readonly outcome: Outcome;
   readonly targets: readonly Target[];
-  readonly settings: { readonly trustedAccountIds: readonly string[] };
+  readonly settings: {
+    readonly trustedAccountIds: readonly string[];
+    readonly alertName: string;
+    /** Log group that the record came from. */
+    readonly logGroup?: string | null;
+  };
 }
 
 export interface Hit {

@@ -3,6 +3,7 @@ import type { Severity } from '../../lambda-src/catalogue/severity.ts';
 import type { Settings } from '../../lambda-src/finding/settings.ts';
 import type { JsonObject } from '../../lambda-src/record/json.ts';
 import { ACCOUNT, attachAdministrator, ROLE_SESSION, ROOT, record, USER } from '../records.ts';
+import { MORE_EXAMPLES } from './more-events.ts';
 
 const request = (eventName: string, requestParameters: JsonObject | null, change: JsonObject = {}): JsonObject =>
   record(eventName, { requestParameters, ...change });
@@ -105,6 +106,7 @@ const malformed = (count: number): readonly JsonObject[] =>
   );
 
 export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
+  ...MORE_EXAMPLES,
   S01: [
     {
       match: request('DeleteUser', { userName: 'eve' }, byRoot),

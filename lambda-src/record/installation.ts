@@ -1,0 +1,49 @@
+/** Which calls are about the installation itself. */
+import { isObject } from './json.ts';
+import type { CloudTrailRecord } from './record.ts';
+
+export interface Installation {
+  /** `name` of the module: the name of each of its parts begins with it. */
+  readonly name: string;
+  /** Log group that the records come from. */
+  readonly logGroup: string | null;
+}
+
+/** Whether `text` has `name` at the beginning of a name: `prod-alerts` is no part of `alerts`, `alerts-redelivery` is. */
+function hasName(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
+    if (!/[\w-]/.test(text.charAt(at - 1)) && !/\w/.test(text.charAt(at + name.length))) return true;
+  }
+  return false;
+}
+
+function isLogGroup(text: string, name: string): boolean {
+  const [, named] = text.split(':log-group:');
+  return text === name || named === name || named === `${name}:*`;
+}
+
+/** The texts anywhere in a value. */
+function* textsOf(value: unknown): Generator<string> {
+  const left: unknown[] = [value];
+  while (left.length > 0) {
+    const next = left.pop();
+    if (typeof next === 'string') yield next;
+    else if (Array.isArray(next)) left.push(...next);
+    else if (isObject(next)) left.push(...Object.values(next));
+  }
+}
+
+/**
+ * Whether a call names a part of the installation, in whatever parameter, list or refusal. Not what Lambda does for the function:
+ * it makes grants of its key, and network interfaces.
+ */
+export function namesInstallation(record: CloudTrailRecord, { name, logGroup }: Installation): boolean {
+  if (record.identity.invokedBy === 'lambda.amazonaws.com') return false;
+  const own = name.toLowerCase();
+  const group = logGroup?.toLowerCase() ?? null;
+  for (const text of textsOf([record.requestParameters, record.errorMessage, record.raw['resources']])) {
+    const lower = text.toLowerCase();
+    if (hasName(lower, own) || (group !== null && isLogGroup(lower, group))) return true;
+  }
+  return false;
+}

@@ -1,0 +1,83 @@
+/** Limits taken away: what denies, bounds or quarantines. Taking them off gives access. */
+import { asText, at } from '../record/json.ts';
+import { type Facts, type Hit, isForCaller, NONE, parameter, type Rule } from './rule.ts';
+
+/** AWS's managed policies that only deny. https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html */
+const DENYING = /^arn:[^:]+:iam::aws:policy\/(?:AWSDenyAll|AWSCompromisedKeyQuarantine(?:V\d+)?)$/;
+/** What people call their own. */
+const NAMED_FOR_LIMITS = /deny|denies|quarantine|boundar|guard|restrict|limit|block|forbid|prevent|protect/i;
+
+const DETACHING = ['iam:DetachUserPolicy', 'iam:DetachRolePolicy', 'iam:DetachGroupPolicy'];
+const DELETING = ['iam:DeleteUserPolicy', 'iam:DeleteRolePolicy', 'iam:DeleteGroupPolicy'];
+const UNBOUNDING = ['iam:DeleteUserPermissionsBoundary', 'iam:DeleteRolePermissionsBoundary'];
+
+const fromCaller = (facts: Facts, hit: Hit): readonly Hit[] =>
+  isForCaller(facts)
+    ? [
+        {
+          ...hit,
+          severity: hit.severity === 'high' ? 'critical' : 'high',
+          text: `${hit.text}; the caller took it off themselves`,
+        },
+      ]
+    : [hit];
+
+/** The policy as the request has it: an ARN, or the name of an inline one. */
+const policyOf = (facts: Facts): string =>
+  parameter(facts, 'policyArn') ?? parameter(facts, 'managedPolicyArn') ?? parameter(facts, 'policyName') ?? '';
+
+export const LIMIT_RULES: readonly Rule[] = [
+  {
+    id: 'S76',
+    name: 'A policy that denies taken away',
+    events: [
+      ...DETACHING,
+      ...DELETING,
+      'iam:DeletePolicy',
+      'sso:DetachManagedPolicyFromPermissionSet',
+      'sso:DetachCustomerManagedPolicyReferenceFromPermissionSet',
+    ],
+    when: "it is one of AWS's that deny, such as the quarantine of a leaked key; or its name says that it limits",
+    severity: 'high',
+    otherwise: '`medium` by its name alone; one step more when callers take it off themselves',
+    techniques: ['T1098'],
+    section: 'boundary',
+    brief: 'a limit taken away',
+    grave: false,
+    judge: (facts) => {
+      const policy =
+        policyOf(facts) || (asText(at(facts.record.requestParameters, 'customerManagedPolicyReference.name')) ?? '');
+      if (DENYING.test(policy)) {
+        return fromCaller(facts, {
+          severity: 'high',
+          text: 'The policy denies: without it more is allowed than before',
+        });
+      }
+      const name = policy.slice(policy.lastIndexOf('/') + 1).slice(0, 128);
+      return NAMED_FOR_LIMITS.test(name)
+        ? fromCaller(facts, {
+            severity: 'medium',
+            text: "The policy's name says that it limits: without it more may be allowed than before",
+          })
+        : NONE;
+    },
+  },
+  {
+    id: 'S77',
+    name: 'A policy or boundary taken off oneself',
+    events: [...DETACHING, ...DELETING, ...UNBOUNDING, 'iam:RemoveUserFromGroup'],
+    when: 'it is that of the caller: nobody gives up rights, but some policies deny',
+    severity: 'medium',
+    otherwise: '`critical` for a permissions boundary',
+    techniques: ['T1098'],
+    section: 'boundary',
+    brief: 'taken off themselves',
+    grave: false,
+    judge: (facts) => {
+      if (!isForCaller(facts)) return NONE;
+      return /Boundary$/.test(facts.record.eventName ?? '')
+        ? [{ severity: 'critical', text: 'The caller removed the limit on what they can be given' }]
+        : [{ severity: 'medium', text: 'The caller took it off themselves: what it denied, the event does not show' }];
+    },
+  },
+];

@@ -1,0 +1,125 @@
+/** Callers who give something to themselves, by other ways than IAM policies: those are in `permissions.ts`. */
+import { asText, at } from '../record/json.ts';
+import { type Facts, hitIf, NONE, parameter, type Rule } from './rule.ts';
+
+/** Where a request names the principal that is given something. */
+const GRANTEE: Readonly<Record<string, string>> = {
+  'eks:CreateAccessEntry': 'principalArn',
+  'eks:UpdateAccessEntry': 'principalArn',
+  'eks:AssociateAccessPolicy': 'principalArn',
+  'kms:CreateGrant': 'granteePrincipal',
+  'lakeformation:GrantPermissions': 'principal.dataLakePrincipalIdentifier',
+  's3:CreateAccessGrant': 'grantee.granteeIdentifier',
+  'lambda:AddPermission': 'principal',
+  'sns:AddPermission': 'aWSAccountId',
+};
+
+/** Where a request names the person of Identity Center who is given something. */
+const PERSON: Readonly<Record<string, string>> = {
+  'sso:CreateAccountAssignment': 'principalId',
+  'sso:CreateApplicationAssignment': 'principalId',
+  'sso:AssociateProfile': 'accessorId',
+  'identitystore:CreateGroupMembership': 'memberId.userId',
+  'sso-directory:AddMemberToGroup': 'member.memberId',
+};
+
+const serviceOf = (facts: Facts): string => (facts.record.eventSource ?? '').split('.', 1)[0] ?? '';
+
+const placeIn = (table: Readonly<Record<string, string>>, facts: Facts): string | null => {
+  const key = `${serviceOf(facts)}:${facts.record.eventName ?? ''}`;
+  return Object.hasOwn(table, key) ? (table[key] ?? null) : null;
+};
+
+/** A user, a role, or a session of that role. */
+function isCaller({ actor }: Facts, arn: string): boolean {
+  if (arn === actor.arn || arn === actor.roleArn) return true;
+  return (
+    actor.roleName !== null && arn.includes(`:assumed-role/${actor.roleName}/`) && arn.split(':')[4] === actor.accountId
+  );
+}
+
+export const ONESELF_RULES: readonly Rule[] = [
+  {
+    id: 'S78',
+    name: 'A trust policy of the caller’s own role changed',
+    events: ['iam:UpdateAssumeRolePolicy'],
+    when: 'the caller is a session of the role',
+    severity: 'high',
+    techniques: ['T1098.003'],
+    section: 'trust',
+    brief: 'of their own role',
+    grave: false,
+    judge: (facts) =>
+      hitIf(
+        facts.actor.roleName !== null && parameter(facts, 'roleName') === facts.actor.roleName,
+        'high',
+        'The caller changed who may assume the role they act with: a way to keep it',
+      ),
+  },
+  {
+    id: 'S79',
+    name: 'Access given to oneself',
+    events: [...Object.keys(GRANTEE), ...Object.keys(PERSON)],
+    when: 'the principal in the request is the caller: their user, their role, or their user of Identity Center',
+    severity: 'high',
+    techniques: ['T1098.003'],
+    section: 'administrator-access',
+    brief: 'to themselves',
+    grave: false,
+    judge: (facts) => {
+      const place = placeIn(GRANTEE, facts);
+      const arn = place === null ? null : parameter(facts, place);
+      if (arn !== null) return hitIf(isCaller(facts, arn), 'high', 'The caller gave the access to themselves');
+      const person = placeIn(PERSON, facts);
+      if (person === null) return NONE;
+      const id = asText(at(facts.record.requestParameters, person));
+      return hitIf(
+        id !== null && id === facts.record.identity.onBehalfOfUserId,
+        'high',
+        'The caller gave the access to themselves',
+      );
+    },
+  },
+  {
+    id: 'S80',
+    name: 'A service user that gets more than its key',
+    events: [
+      'iam:CreateLoginProfile',
+      'iam:CreateAccessKey',
+      'iam:AttachUserPolicy',
+      'iam:PutUserPolicy',
+      'iam:AddUserToGroup',
+    ],
+    when: 'the user is one that IAM made for an API key of Bedrock, and is given anything but AmazonBedrockLimitedAccess',
+    severity: 'high',
+    techniques: ['T1098.001'],
+    section: 'credentials',
+    brief: 'for a user of a Bedrock API key',
+    grave: false,
+    judge: (facts) =>
+      hitIf(
+        /^BedrockAPIKey-/.test(parameter(facts, 'userName') ?? '') &&
+          !/^arn:[^:]+:iam::aws:policy\/AmazonBedrockLimitedAccess$/.test(parameter(facts, 'policyArn') ?? ''),
+        'high',
+        'The user was made for an API key of Bedrock and needs nothing else: a way to stay that looks like a service',
+      ),
+  },
+  {
+    id: 'S81',
+    name: 'A Bedrock API key that does not expire',
+    events: ['iam:CreateServiceSpecificCredential'],
+    when: 'the credential is for Bedrock, and has no number of days',
+    severity: 'medium',
+    techniques: ['T1098.001'],
+    section: 'credentials',
+    brief: null,
+    grave: false,
+    judge: (facts) =>
+      hitIf(
+        parameter(facts, 'serviceName')?.startsWith('bedrock.') === true &&
+          typeof at(facts.record.requestParameters, 'credentialAgeDays') !== 'number',
+        'medium',
+        'The API key of Bedrock never expires',
+      ),
+  },
+];

@@ -1,0 +1,91 @@
+/** How people got into the console. */
+import { NO_SUCH_USER } from '../record/actor.ts';
+import { asText } from '../record/json.ts';
+import { type Facts, hitIf, NONE, type Rule } from './rule.ts';
+
+const isSuccess = ({ record }: Facts): boolean => asText(record.responseElements?.['ConsoleLogin']) === 'Success';
+
+/** EC2 names the sessions of an instance's role after the instance. */
+const INSTANCE_SESSION = /^i-[0-9a-f]{8,17}$/;
+
+export const SIGN_IN_RULES: readonly Rule[] = [
+  {
+    id: 'S84',
+    name: 'A sign-in with a name that no user has',
+    events: ['signin:ConsoleLogin'],
+    when: 'CloudTrail hides the name with which the sign-in failed',
+    severity: 'info',
+    techniques: ['T1110'],
+    section: 'sign-in',
+    brief: null,
+    grave: false,
+    judge: ({ record, outcome }) =>
+      hitIf(
+        record.identity.userName === NO_SUCH_USER && outcome.kind !== 'succeeded',
+        'info',
+        'No user has the name, so CloudTrail hides it: mistyped, or a password typed in its place',
+      ),
+  },
+  {
+    id: 'S73',
+    name: 'A sign-in of an IAM user without MFA',
+    events: ['signin:ConsoleLogin'],
+    when: 'an IAM user signed in, and the record says that it was without MFA',
+    severity: 'medium',
+    techniques: ['T1078.004'],
+    section: 'sign-in',
+    brief: 'without MFA',
+    grave: false,
+    judge: (facts) =>
+      hitIf(
+        facts.actor.type === 'user' && isSuccess(facts) && facts.actor.mfa === 'no',
+        'medium',
+        'An IAM user signed in with a password alone',
+      ),
+  },
+  {
+    id: 'S74',
+    name: 'A console session made from other credentials',
+    events: ['signin:ConsoleLogin', 'signin:GetSigninToken'],
+    when: 'the caller is a federated user, or the role of an EC2 instance',
+    severity: 'medium',
+    otherwise: "`high` for an instance's role",
+    techniques: ['T1078.004', 'T1550.001'],
+    section: 'sign-in',
+    brief: 'from other credentials',
+    grave: false,
+    judge: (facts) => {
+      const { actor, record } = facts;
+      if (record.eventName === 'ConsoleLogin' && !isSuccess(facts)) return NONE;
+      if (actor.sessionName !== null && INSTANCE_SESSION.test(actor.sessionName)) {
+        return hitIf(
+          true,
+          'high',
+          `The credentials of EC2 instance ${actor.sessionName} opened the console: no instance does that`,
+        );
+      }
+      return hitIf(
+        actor.type === 'federated user',
+        'medium',
+        'A federation token opened the console: it outlives the access key it was made with',
+      );
+    },
+  },
+  {
+    id: 'S75',
+    name: 'A failed sign-in of the root user',
+    events: ['signin:ConsoleLogin'],
+    when: 'the root user did not get in',
+    severity: 'high',
+    techniques: ['T1078.004', 'T1110'],
+    section: 'root-user',
+    brief: null,
+    grave: false,
+    judge: (facts) =>
+      hitIf(
+        facts.actor.type === 'root user' && facts.outcome.kind !== 'succeeded',
+        'high',
+        'Somebody tried to sign in as the root user',
+      ),
+  },
+];

@@ -1,0 +1,177 @@
+/** Changes of what would see changes: parts of this installation, and the trail. */
+
+import { namesInstallation } from '../record/installation.ts';
+import { asArray, asObject, asText, at, isObject, type Json, type JsonObject } from '../record/json.ts';
+import { type Facts, type Hit, hitIf, NONE, type Rule } from './rule.ts';
+
+/** What comes into being beside a part, or is only a label. */
+const HARMLESS = /^(?:Create|Tag|Untag|Subscribe|ConfirmSubscription|AddTags|RemoveTags)/;
+
+/** A trail that is given the log group is judged by what it records. */
+const isOwn = ({ record, settings }: Facts): boolean =>
+  namesInstallation(record, {
+    name: settings.alertName,
+    logGroup: record.eventSource === 'cloudtrail.amazonaws.com' ? null : (settings.logGroup ?? null),
+  });
+
+/** Services whose events CloudTrail itself lets a trail leave out, since they are many and none is about identities. */
+const MAY_BE_EXCLUDED: readonly string[] = ['kms.amazonaws.com', 'rdsdata.amazonaws.com'];
+
+const high = (text: string): Hit => ({ severity: 'high', text });
+const low = (text: string): Hit => ({ severity: 'low', text });
+
+/** Fields of UpdateTrail that take nothing away when they are `true`, and what `false` means. */
+const SWITCHES: Readonly<Record<string, Hit>> = {
+  includeGlobalServiceEvents: high('The trail no longer records global services: IAM among them'),
+  isMultiRegionTrail: high('The trail records one Region only: sign-ins and IAM are in another'),
+  isOrganizationTrail: high('The trail no longer records the other accounts of the organization'),
+  enableLogFileValidation: { severity: 'medium', text: 'Nobody can tell any more whether log files were changed' },
+};
+
+/** The account in an ARN, where it is another than that of the record. */
+function foreignAccount(arn: string, { record, settings }: Facts): string | null {
+  const account = arn.split(':')[4] ?? '';
+  const isOurs = account === '' || account === record.accountId || settings.trustedAccountIds.includes(account);
+  return isOurs ? null : account;
+}
+
+const FIELDS: Readonly<Record<string, (value: Json, facts: Facts) => readonly Hit[]>> = {
+  name: () => [],
+  s3KeyPrefix: () => [],
+  snsTopicName: () => [],
+  cloudWatchLogsLogGroupArn: (value, { settings }) => {
+    const group = asText(value);
+    if (group === null)
+      return [high('The trail no longer writes to a log group: this module may see nothing any more')];
+    const isRead = settings.logGroup !== undefined && settings.logGroup === group.split(':')[6];
+    return isRead ? [] : [high(`The trail now writes to ${group}: what reads another log group sees nothing any more`)];
+  },
+  cloudWatchLogsRoleArn: (value) =>
+    asText(value) === null ? [high('The trail has no role to write to its log group with')] : [],
+  kmsKeyId: (value, facts) => {
+    const key = asText(value);
+    if (key === null) return [{ severity: 'medium', text: 'Log files are no longer encrypted with a key of your own' }];
+    const account = foreignAccount(key, facts);
+    return account === null
+      ? []
+      : [high(`Log files are encrypted with a key of account ${account}: its owner decides who can read them`)];
+  },
+  s3BucketName: (value) => [
+    high(
+      `The trail now stores its log files in bucket ${asText(value) ?? '(no name)'}: the event does not say whose it is`,
+    ),
+  ],
+};
+
+function trailHits(facts: Facts): readonly Hit[] {
+  const parameters = facts.record.requestParameters;
+  if (parameters === null) return [high('What changed in the trail is not in the event')];
+  const lost = Object.entries(parameters).flatMap(([name, value]) => {
+    const off = Object.hasOwn(SWITCHES, name) ? SWITCHES[name] : undefined;
+    if (off !== undefined) return value === false ? [off] : [];
+    const judge = Object.hasOwn(FIELDS, name) ? FIELDS[name] : undefined;
+    return judge === undefined
+      ? [high(`The trail has another ${name}: this version does not know what that means`)]
+      : judge(value, facts);
+  });
+  return lost.length === 0 ? [low('The change takes nothing from what the trail records or delivers')] : lost;
+}
+
+const texts = (value: Json | undefined): readonly string[] => (asArray(value) ?? []).map((each) => asText(each) ?? '');
+
+/** Why a selector records less than every change, or `null` where it records all of them. */
+function lacking(selector: JsonObject): string | null {
+  if ('fieldSelectors' in selector) {
+    const fields = (asArray(selector['fieldSelectors']) ?? []).map((field) => asObject(field) ?? {});
+    for (const field of fields) {
+      const name = asText(field['field']);
+      if (name === 'eventCategory' && texts(field['equals']).includes('Management')) continue;
+      if (name === 'readOnly' && texts(field['equals']).join() === 'false') continue;
+      const excluded = texts(field['notEquals']);
+      const others = Object.keys(field).filter((key) => key !== 'field' && key !== 'notEquals');
+      if (name === 'eventSource' && others.length === 0 && excluded.every((source) => MAY_BE_EXCLUDED.includes(source)))
+        continue;
+      return `only management events by ${name ?? 'an unknown field'}${excluded.length > 0 ? ` other than ${excluded.join(', ')}` : ''}`;
+    }
+    return fields.some((field) => field['field'] === 'eventCategory') ? null : 'no category of events';
+  }
+  // Left out, both mean all of them.
+  if (selector['includeManagementEvents'] === false) return 'no management events';
+  const type = asText(selector['readWriteType']) ?? 'All';
+  if (type !== 'All' && type !== 'WriteOnly') return 'only reads';
+  const excluded = texts(selector['excludeManagementEventSources']).filter(
+    (source) => !MAY_BE_EXCLUDED.includes(source),
+  );
+  return excluded.length === 0 ? null : `no events of ${excluded.join(', ')}`;
+}
+
+const isManagement = (selector: JsonObject): boolean =>
+  !('fieldSelectors' in selector) ||
+  (asArray(selector['fieldSelectors']) ?? []).some(
+    (field) => at(field, 'field') === 'eventCategory' && texts(at(field, 'equals')).includes('Management'),
+  );
+
+function selectorHits({ record }: Facts): readonly Hit[] {
+  const parameters = record.requestParameters;
+  const selectors = [
+    ...(asArray(parameters?.['eventSelectors']) ?? []),
+    ...(asArray(parameters?.['advancedEventSelectors']) ?? []),
+  ].filter(isObject);
+  if (selectors.length === 0) return [high('Which events are recorded from now on is not in the event')];
+  const found = selectors.filter(isManagement).map(lacking);
+  if (found.includes(null)) return [low('Every change in a management event is still recorded')];
+  const why = found.filter((reason) => reason !== null);
+  return [
+    high(
+      `Changes are no longer recorded, in part or at all: ${why.length === 0 ? 'no management events' : why.join('; ')}`,
+    ),
+  ];
+}
+
+export const TAMPERING_RULES: readonly Rule[] = [
+  {
+    id: 'S70',
+    name: 'A part of this installation changed',
+    events: null,
+    when: 'the call names a part: function, topic, queue, filter, role, alarm, parameter, or the log group it reads. Not: reads, and what Lambda does for the function',
+    severity: 'high',
+    otherwise: '`medium` for what is created or tagged',
+    techniques: ['T1685.002'],
+    section: 'alerting',
+    brief: null,
+    grave: false,
+    judge: (facts) => {
+      const { record, entry } = facts;
+      if (record.readOnly === true || entry?.routine === 'always' || !isOwn(facts)) return NONE;
+      return HARMLESS.test(record.eventName ?? '')
+        ? hitIf(true, 'medium', 'Something with the name of this installation was made or tagged')
+        : hitIf(true, 'high', 'A part of this installation was changed: alerts may no longer arrive');
+    },
+  },
+  {
+    id: 'S71',
+    name: 'A trail that records or delivers less',
+    events: ['cloudtrail:UpdateTrail'],
+    when: 'global or other Regions’ events, the other accounts, validation or the log group are taken away; the bucket changes; the key is of another account; or the event does not say',
+    severity: 'high',
+    otherwise: '`medium` for validation and encryption; `low` for what adds or restores',
+    techniques: ['T1685.002'],
+    section: 'logging',
+    brief: 'the trail records less',
+    grave: false,
+    judge: trailHits,
+  },
+  {
+    id: 'S72',
+    name: 'Event selectors that leave changes out',
+    events: ['cloudtrail:PutEventSelectors'],
+    when: 'no selector records every management event that changes something; KMS and the RDS Data API may be left out',
+    severity: 'high',
+    otherwise: '`low` where all are still recorded, as when data events are added',
+    techniques: ['T1685.002'],
+    section: 'logging',
+    brief: 'changes are no longer recorded',
+    grave: false,
+    judge: selectorHits,
+  },
+];
