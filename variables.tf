@@ -226,7 +226,7 @@ variable "additional_sns_topics" {
 variable "minimum_severity" {
   type        = string
   description = "Lowest severity that is sent: `info`, `low`, `medium`, `high` or `critical`. Findings below it are only counted."
-  default     = "info"
+  default     = "low"
   nullable    = false
 
   validation {

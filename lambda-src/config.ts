@@ -188,7 +188,7 @@ export function readConfig(environment: Environment): Config {
       runbookUrl: readRunbookUrl(reader),
       accountNames: reader.map('ACCOUNT_NAMES'),
       trustedAccountIds: reader.list('TRUSTED_ACCOUNT_IDS'),
-      minimumSeverity: readSeverity(reader, 'MINIMUM_SEVERITY', 'info'),
+      minimumSeverity: readSeverity(reader, 'MINIMUM_SEVERITY', 'low'),
       excludedPrincipalArns: reader.list('EXCLUDED_PRINCIPAL_ARNS'),
       excludedEventNames: reader.list('EXCLUDED_EVENT_NAMES'),
       excludedUpToSeverity: readSeverity(reader, 'EXCLUDED_UP_TO_SEVERITY', 'medium'),

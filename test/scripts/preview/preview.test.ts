@@ -332,7 +332,7 @@ describe('what cannot be read ends with 2', () => {
     ],
     [['--alert-on', 'custom'], 'belong together'],
     [['--alert-on', 'custom', '--custom-filter-pattern', '{ $.a = }'], 'A value expected'],
-    [['--minimum-severity', 'severe'], '--minimum-severity is "severe"; write one of info (default), low'],
+    [['--minimum-severity', 'severe'], '--minimum-severity is "severe"; write one of info, low (default)'],
     [['--excluded-event-names', '["Tag*"'], '--excluded-event-names is no list'],
     [['--account-names', 'prod'], 'write an account id of 12 digits and its name'],
     [['--runbook-url', 'runbook'], '--runbook-url is "runbook"'],
