@@ -141,6 +141,7 @@ export const guardDuty: ServiceCatalogue = {
   ),
 };
 
+const HIDDEN = 'What Security Hub found is hidden from whoever looks for it';
 const STANDARDS = target('standard', 'standardsSubscriptionArns');
 const PRODUCT = target('product', 'productSubscriptionArn');
 
@@ -165,9 +166,9 @@ export const securityHub: ServiceCatalogue = {
     'T1685',
     'A rule can suppress findings without anybody seeing them',
   ),
-  UpdateFindings: row('logging', 'low', 'change findings of Security Hub', [ACCOUNT], 'T1685'),
-  UpdateInsight: row('logging', 'low', 'update {0}', [target('insight', 'insightArn')], 'T1685'),
-  DeleteInsight: row('logging', 'low', 'delete {0}', [target('insight', 'insightArn')], 'T1685'),
+  UpdateFindings: row('logging', 'medium', 'change findings of Security Hub', [ACCOUNT], 'T1685', HIDDEN),
+  UpdateInsight: row('logging', 'medium', 'update {0}', [target('insight', 'insightArn')], 'T1685', HIDDEN),
+  DeleteInsight: row('logging', 'medium', 'delete {0}', [target('insight', 'insightArn')], 'T1685', HIDDEN),
   DisassociateMembers: row('logging', 'high', 'disassociate {0} from Security Hub', [MEMBERS], 'T1685', UNWATCHED),
   DeleteMembers: row('logging', 'high', 'remove {0} from Security Hub', [MEMBERS], 'T1685', UNWATCHED),
   DisassociateFromAdministratorAccount: row(

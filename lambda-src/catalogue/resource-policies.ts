@@ -139,6 +139,8 @@ export const rds: ServiceCatalogue = {
     'T1537',
     SHARED,
   ),
+  ModifyDBInstance: row('other', 'info', 'modify {0}', [DB]),
+  ModifyDBCluster: row('other', 'info', 'modify {0}', [DB]),
   AddRoleToDBInstance: row('permissions', 'medium', 'add {1} to {0}', [DB, DB_ROLE], 'T1098.003', ON_DATABASE),
   AddRoleToDBCluster: row('permissions', 'medium', 'add {1} to {0}', [DB, DB_ROLE], 'T1098.003', ON_DATABASE),
   RemoveRoleFromDBInstance: row('permissions', 'low', 'remove {1} from {0}', [DB, DB_ROLE], 'T1531'),

@@ -24,7 +24,7 @@ export const rolesAnywhere: ServiceCatalogue = {
   EnableTrustAnchor: row('federation', 'medium', 'enable {0}', [ANCHOR], 'T1098.003 T1556', CERTIFICATES),
   DisableTrustAnchor: row('federation', 'low', 'disable {0}', [ANCHOR], 'T1531'),
   DeleteTrustAnchor: row('federation', 'low', 'delete {0}', [ANCHOR], 'T1531'),
-  CreateProfile: row('federation', 'high', 'create {0}', [NEW_PROFILE], 'T1098.003 T1556', ROLES),
+  CreateProfile: row('federation', 'medium', 'create {0}', [NEW_PROFILE], 'T1098.003 T1556', ROLES),
   UpdateProfile: row('federation', 'medium', 'update {0}', [PROFILE], 'T1098.003', ROLES),
   EnableProfile: row('federation', 'medium', 'enable {0}', [PROFILE], 'T1098.003', ROLES),
   DisableProfile: row('federation', 'low', 'disable {0}', [PROFILE], 'T1531'),

@@ -170,4 +170,21 @@ export const CREDENTIAL_RULES: readonly Rule[] = [
     grave: false,
     judge: (facts) => hitIf(parameter(facts, 'status') === 'Active', 'medium', 'An access key was reactivated'),
   },
+  {
+    id: 'S85',
+    name: 'The master password of a database changed',
+    events: ['rds:ModifyDBInstance', 'rds:ModifyDBCluster'],
+    when: 'the request has a password, which CloudTrail hides',
+    severity: 'medium',
+    techniques: ['T1098.001'],
+    section: 'credentials',
+    brief: 'master password',
+    grave: false,
+    judge: (facts) =>
+      hitIf(
+        parameter(facts, 'masterUserPassword') !== null,
+        'medium',
+        'The master password of the database changed: whoever set it can read everything in it',
+      ),
+  },
 ];

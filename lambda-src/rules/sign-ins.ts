@@ -11,20 +11,28 @@ const INSTANCE_SESSION = /^i-[0-9a-f]{8,17}$/;
 export const SIGN_IN_RULES: readonly Rule[] = [
   {
     id: 'S84',
-    name: 'A sign-in with a name that no user has',
+    name: 'A failed sign-in',
     events: ['signin:ConsoleLogin'],
-    when: 'CloudTrail hides the name with which the sign-in failed',
-    severity: 'info',
+    when: 'a user did not get in; CloudTrail hides the name where no user has it',
+    severity: 'medium',
+    otherwise: '`high` where the password was right and the MFA code was not',
     techniques: ['T1110'],
     section: 'sign-in',
     brief: null,
     grave: false,
-    judge: ({ record, outcome }) =>
-      hitIf(
-        record.identity.userName === NO_SUCH_USER && outcome.kind !== 'succeeded',
-        'info',
-        'No user has the name, so CloudTrail hides it: mistyped, or a password typed in its place',
-      ),
+    judge: ({ record, outcome, actor }) => {
+      if (outcome.kind === 'succeeded' || actor.type !== 'user') return NONE;
+      if (record.identity.userName === NO_SUCH_USER) {
+        return hitIf(
+          true,
+          'medium',
+          'No user has the name, so CloudTrail hides it: mistyped, or a password typed in its place',
+        );
+      }
+      return actor.mfa === 'yes'
+        ? hitIf(true, 'high', 'The password was right, the MFA code was not: somebody may know the password')
+        : hitIf(true, 'medium', 'The sign-in failed');
+    },
   },
   {
     id: 'S73',

@@ -28,6 +28,13 @@ const SWITCHES: Readonly<Record<string, Hit>> = {
   enableLogFileValidation: { severity: 'medium', text: 'Nobody can tell any more whether log files were changed' },
 };
 
+/** What the answer says of the trail as it is now, where the request did not ask for it. */
+const STATES: Readonly<Record<string, string>> = {
+  includeGlobalServiceEvents: 'The trail does not record global services: IAM among them',
+  isMultiRegionTrail: 'The trail records one Region only: sign-ins and IAM may be in another',
+  logFileValidationEnabled: 'Nobody can tell whether log files of the trail were changed: validation is off',
+};
+
 /** The account in an ARN, where it is another than that of the record. */
 function foreignAccount(arn: string, { record, settings }: Facts): string | null {
   const account = arn.split(':')[4] ?? '';
@@ -74,7 +81,11 @@ function trailHits(facts: Facts): readonly Hit[] {
       ? [high(`The trail has another ${name}: this version does not know what that means`)]
       : judge(value, facts);
   });
-  return lost.length === 0 ? [low('The change takes nothing from what the trail records or delivers')] : lost;
+  if (lost.length > 0) return lost;
+  const state = Object.entries(STATES).flatMap(([name, text]) =>
+    facts.record.responseElements?.[name] === false ? [{ severity: 'medium' as const, text }] : [],
+  );
+  return state.length > 0 ? state : [low('The change takes nothing from what the trail records or delivers')];
 }
 
 const texts = (value: Json | undefined): readonly string[] => (asArray(value) ?? []).map((each) => asText(each) ?? '');
@@ -154,7 +165,8 @@ export const TAMPERING_RULES: readonly Rule[] = [
     events: ['cloudtrail:UpdateTrail'],
     when: 'global or other Regions’ events, the other accounts, validation or the log group are taken away; the bucket changes; the key is of another account; or the event does not say',
     severity: 'high',
-    otherwise: '`medium` for validation and encryption; `low` for what adds or restores',
+    otherwise:
+      '`medium` for validation and encryption, and where the trail records less already; `low` for what adds or restores',
     techniques: ['T1685.002'],
     section: 'logging',
     brief: 'the trail records less',

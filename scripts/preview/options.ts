@@ -25,7 +25,7 @@ Settings of the module (each has the name of its input):
   --alert-on PRESET                 ${[...PRESETS.keys()].join(', ')} or custom.
                                     Default: iam_changes for --summary, otherwise everything that a preset selects
   --custom-filter-pattern PATTERN   with --alert-on custom
-  --minimum-severity SEVERITY       info (default), low, medium, high or critical
+  --minimum-severity SEVERITY       info, low (default), medium, high or critical
   --excluded-principal-arns ARN     globs, such as 'arn:aws:iam::*:role/deployer'; may be repeated
   --excluded-event-names NAME       globs, such as 'Tag*'; may be repeated
   --excluded-up-to-severity SEVERITY   medium by default: exclusions never hide anything above it

@@ -35,7 +35,11 @@ const signIn = (answer: 'Success' | 'Failure', change: JsonObject = {}, mfa = 'Y
 const named = (userName: string): JsonObject => ({ userIdentity: { ...USER, userName, arn: '' } });
 const failures = (count: number, name: (index: number) => string, address = '203.0.113.7') =>
   Array.from({ length: count }, (_, index) =>
-    signIn('Failure', { ...named(name(index)), sourceIPAddress: address, eventTime: `2026-01-31T12:0${index}:00Z` }),
+    signIn(
+      'Failure',
+      { ...named(name(index)), sourceIPAddress: address, eventTime: `2026-01-31T12:0${index}:00Z` },
+      'No',
+    ),
   );
 
 const TRAIL = `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/audit`;
@@ -133,6 +137,17 @@ export const MORE_EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     },
     { match: update({ kmsKeyId: '' }), severity: 'medium', miss: update({}), missSeverity: 'low' },
     { match: update({ s3BucketName: 'elsewhere' }), severity: 'high', miss: update({}), missSeverity: 'low' },
+    {
+      match: of(
+        'cloudtrail',
+        'UpdateTrail',
+        { name: TRAIL },
+        { responseElements: { logFileValidationEnabled: false } },
+      ),
+      severity: 'medium',
+      miss: of('cloudtrail', 'UpdateTrail', { name: TRAIL }, { responseElements: { logFileValidationEnabled: true } }),
+      missSeverity: 'low',
+    },
     { match: update({ newSwitch: true }), severity: 'high', miss: update({}), missSeverity: 'low' },
     {
       match: of('cloudtrail', 'UpdateTrail', null),
@@ -224,7 +239,7 @@ export const MORE_EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     {
       match: signIn('Failure', { userIdentity: ROOT }),
       severity: 'medium',
-      miss: signIn('Failure'),
+      miss: signIn('Failure', byRole),
       missSeverity: 'info',
     },
   ],
@@ -339,9 +354,7 @@ export const MORE_EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       }),
     },
   ],
-  S82: [
-    { match: failures(5, () => 'jane'), severity: 'medium', miss: failures(4, () => 'jane'), missSeverity: 'info' },
-  ],
+  S82: [{ match: failures(5, () => 'jane'), severity: 'medium', miss: failures(4, () => 'jane'), missSeverity: 'low' }],
   S83: [
     { match: failures(5, (index) => `jane${index}`), severity: 'high', miss: failures(4, (index) => `jane${index}`) },
     {
@@ -354,8 +367,18 @@ export const MORE_EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
   S84: [
     {
       match: failures(1, () => 'HIDDEN_DUE_TO_SECURITY_REASONS'),
-      severity: 'info',
-      miss: failures(1, () => 'jane'),
+      severity: 'low',
+      miss: signIn('Success'),
+      missSeverity: 'info',
+    },
+    { match: failures(1, () => 'jane'), severity: 'low', miss: signIn('Failure', byRole), missSeverity: 'info' },
+    { match: signIn('Failure'), severity: 'medium', miss: signIn('Failure', {}, 'No'), missSeverity: 'low' },
+  ],
+  S85: [
+    {
+      match: of('rds', 'ModifyDBInstance', { dBInstanceIdentifier: 'orders', masterUserPassword: '****' }),
+      severity: 'medium',
+      miss: of('rds', 'ModifyDBInstance', { dBInstanceIdentifier: 'orders', allocatedStorage: 100 }),
       missSeverity: 'info',
     },
   ],
