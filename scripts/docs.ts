@@ -13,7 +13,7 @@ import { galleryPage, pictured } from './docs/gallery.ts';
 import { interfaceOf } from './docs/interface.ts';
 import { fill } from './docs/page.ts';
 import { presetPatterns, USUAL } from './docs/presets.ts';
-import { adjustmentsTable, baseTable, rulesTable, runbookIndex } from './docs/rules.ts';
+import { adjustmentsTable, baseTable, publicTable, rulesTable, runbookIndex } from './docs/rules.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
@@ -36,7 +36,12 @@ async function files(): Promise<ReadonlyMap<string, string>> {
     ['docs/event.json', pictured()],
     [
       'docs/severity.md',
-      fillAll('docs/severity.md', { rules: rulesTable(), adjustments: adjustmentsTable(), base: baseTable() }),
+      fillAll('docs/severity.md', {
+        rules: rulesTable(),
+        adjustments: adjustmentsTable(),
+        base: baseTable(),
+        public: publicTable(),
+      }),
     ],
     ['docs/runbook.md', fillAll('docs/runbook.md', { index: runbookIndex() })],
   ]);

@@ -6,6 +6,7 @@ import { ADJUSTMENTS } from '../../lambda-src/rules/adjustments.ts';
 import { ALERTED_ADJUSTMENTS, BATCH_ADJUSTMENTS } from '../../lambda-src/rules/batch.ts';
 import { RULES } from '../../lambda-src/rules/index.ts';
 import { table } from './page.ts';
+import { publicOfEvents, publicOfRule } from './public-severities.ts';
 
 const ATTACK = `ATT&CK v${ATTACK_VERSION}`;
 const ALL_ADJUSTMENTS = [...ADJUSTMENTS, ...BATCH_ADJUSTMENTS, ...ALERTED_ADJUSTMENTS];
@@ -15,7 +16,7 @@ const eventWords = (key: string): string => `\`${key.replace(/^iam:/, '')}\``;
 
 export const rulesTable = (): string =>
   table(
-    ['rule', 'finds', 'events', 'when', 'severity', 'grave', 'in the subject', ATTACK],
+    ['rule', 'finds', 'events', 'when', 'severity', 'grave', 'in the subject', ATTACK, 'public rule sets'],
     RULES.toSorted((a, b) => a.id.localeCompare(b.id)).map(
       ({ id, name, events, when, severity, otherwise, techniques, grave, brief }) => [
         id,
@@ -26,14 +27,22 @@ export const rulesTable = (): string =>
         grave ? 'yes' : '',
         brief ?? '',
         techniques.join(', '),
+        publicOfRule(id),
       ],
     ),
   );
 
 export const adjustmentsTable = (): string =>
   table(
-    ['adjustment', 'finds', 'when', 'effect', ATTACK],
-    ALL_ADJUSTMENTS.map(({ id, name, when, effect, techniques }) => [id, name, when, effect, techniques.join(', ')]),
+    ['adjustment', 'finds', 'when', 'effect', ATTACK, 'public rule sets'],
+    ALL_ADJUSTMENTS.map(({ id, name, when, effect, techniques }) => [
+      id,
+      name,
+      when,
+      effect,
+      techniques.join(', '),
+      publicOfRule(id),
+    ]),
   );
 
 /** Every event of the catalogue by service and base severity, most serious first. */
@@ -49,6 +58,9 @@ export const baseTable = (): string =>
       }),
     ),
   );
+
+/** Of events that public rule sets rate, too. */
+export const publicTable = (): string => table(['events', 'severity', 'public rule sets'], publicOfEvents());
 
 const anchorOf = (category: string): string => category.replaceAll(' ', '-');
 
