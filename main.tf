@@ -8,6 +8,7 @@ locals {
     SES_REGION              = var.ses_region
     SES_CONFIGURATION_SET   = var.ses_configuration_set
     ADDITIONAL_SNS_TOPICS   = length(var.additional_sns_topics) == 0 ? null : jsonencode(var.additional_sns_topics)
+    SCOPE                   = var.alert_on == "security_changes" ? "catalogue" : null
     MINIMUM_SEVERITY        = var.minimum_severity == "low" ? null : var.minimum_severity
     EXCLUDED_UP_TO_SEVERITY = var.excluded_up_to_severity == "medium" ? null : var.excluded_up_to_severity
     RUNBOOK_URL             = var.runbook_url

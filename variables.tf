@@ -23,13 +23,13 @@ variable "cloudtrail_log_group_name" {
 
 variable "alert_on" {
   type        = string
-  description = "Events to select: `iam_changes`, `auth_changes`, `iam_writes`, `identity_changes` or `custom`."
+  description = "Events to select: `iam_changes`, `auth_changes`, `iam_writes`, `identity_changes`, `security_changes` or `custom`."
   default     = "iam_changes"
   nullable    = false
 
   validation {
-    condition     = contains(["iam_changes", "auth_changes", "iam_writes", "identity_changes", "custom"], var.alert_on)
-    error_message = "alert_on is \"${var.alert_on}\"; use iam_changes, auth_changes, iam_writes, identity_changes or custom."
+    condition     = contains(["iam_changes", "auth_changes", "iam_writes", "identity_changes", "security_changes", "custom"], var.alert_on)
+    error_message = "alert_on is \"${var.alert_on}\"; use iam_changes, auth_changes, iam_writes, identity_changes, security_changes or custom."
   }
 }
 

@@ -30,7 +30,7 @@ async function files(): Promise<ReadonlyMap<string, string>> {
   const made = new Map([
     ['scripts/filter-pattern/presets.json', `${JSON.stringify(patterns, null, 2)}\n`],
     ['docs/coverage.md', await coveragePage(patterns)],
-    ['docs/gallery.md', await galleryPage()],
+    ['docs/gallery.md', await galleryPage(patterns)],
     ['modules/function/lambda.cdx.json', bom],
     ['NOTICE', notice(bom)],
     ['docs/event.json', pictured()],

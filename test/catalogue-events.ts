@@ -38,6 +38,7 @@ function eventsOf(file: string): readonly CatalogueEvent[] {
   return Object.entries(rows).map(([row, { event, request, response, record: change, miss, ...said }]) => {
     const match = record(event ?? row, {
       eventSource: source,
+      eventID: '0b8a5e2e-6f5f-4f0e-9a53-3f1d6a7b2c90',
       readOnly: false,
       requestParameters: request ?? null,
       responseElements: response ?? null,

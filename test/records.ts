@@ -89,7 +89,7 @@ export function record(eventName: string, change: JsonObject = {}): JsonObject {
     requestParameters: null,
     responseElements: null,
     requestID: '0f5d7f7e-5b8f-4b6e-9f65-3f2d7a1b2c3d',
-    eventID: eventId(),
+    eventID: change['eventID'] ?? eventId(),
     readOnly: /^(?:Get|List|Generate|Simulate)/.test(eventName),
     eventType: 'AwsApiCall',
     managementEvent: true,

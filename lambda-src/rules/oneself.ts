@@ -41,7 +41,7 @@ function isCaller({ actor }: Facts, arn: string): boolean {
 export const ONESELF_RULES: readonly Rule[] = [
   {
     id: 'S78',
-    name: 'A trust policy of the caller’s own role changed',
+    name: "The trust policy of the caller's own role changed",
     events: ['iam:UpdateAssumeRolePolicy'],
     when: 'the caller is a session of the role',
     severity: 'high',

@@ -163,7 +163,7 @@ export const TAMPERING_RULES: readonly Rule[] = [
     id: 'S71',
     name: 'A trail that records or delivers less',
     events: ['cloudtrail:UpdateTrail'],
-    when: 'global or other Regions’ events, the other accounts, validation or the log group are taken away; the bucket changes; the key is of another account; or the event does not say',
+    when: 'global services, other Regions, other accounts, validation or the log group are taken away; the bucket changes; the key is of another account; or the event does not say',
     severity: 'high',
     otherwise:
       '`medium` for validation and encryption, and where the trail records less already; `low` for what adds or restores',

@@ -64,9 +64,9 @@ locals {
   is_unmarked = join(" && ", concat(["$.readOnly NOT EXISTS"], [for verb in ["Get", "List", "Describe", "Generate", "Simulate"] : "$.eventName != \"${verb}*\""]))
 
   patterns = {
-    iam_changes      = "{ (${local.is_iam}) && (${local.is_iam_change}) }"
-    auth_changes     = "{ (${local.is_iam}) && (${local.is_auth_change}) }"
-    iam_writes       = "{ (${local.is_iam}) && (($.readOnly IS FALSE) || (${local.is_unmarked_write})) }"
+    iam_changes  = "{ (${local.is_iam}) && (${local.is_iam_change}) }"
+    auth_changes = "{ (${local.is_iam}) && (${local.is_auth_change}) }"
+    iam_writes   = "{ (${local.is_iam}) && (($.readOnly IS FALSE) || (${local.is_unmarked_write})) }"
     # As short as it goes: with long names it has all but 1,024 bytes. CIS's patterns are written without these spaces, too.
     identity_changes = replace(replace(replace("{ ($.readOnly IS FALSE && (${local.is_identity_write})) || (${local.is_iam} && ${local.is_unmarked_write}) || ${local.is_sign_in} }", " = ", "="), " || ", "||"), "\"iam.amazonaws.com\"", "\"iam.*\"")
     security_changes = "{ (${local.is_management}) && ($.readOnly IS FALSE || (${local.is_unmarked}) || ${local.is_credential}) && ($.userIdentity.type = \"Root\" || (${local.is_wanted})) }"

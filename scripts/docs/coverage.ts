@@ -1,6 +1,7 @@
 /** Which preset sees which event of the catalogue, and how serious it is. */
 import { lookUp } from '../../lambda-src/catalogue/index.ts';
 import { isInScope } from '../../lambda-src/finding/scope.ts';
+import type { JsonObject } from '../../lambda-src/record/json.ts';
 import { parseRecord } from '../../lambda-src/record/record.ts';
 import { RULES } from '../../lambda-src/rules/index.ts';
 import { CATALOGUE_EVENTS, type CatalogueEvent } from '../../test/catalogue-events.ts';
@@ -20,11 +21,8 @@ function rulesByEvent(): ReadonlyMap<string, readonly string[]> {
   return found;
 }
 
-/** Every record of the catalogue by preset: what the pattern selects and the function does not leave out. */
-export function presetsThatSee(
-  { match }: CatalogueEvent,
-  patterns: Readonly<Record<Preset, Pattern>>,
-): readonly Preset[] {
+/** The presets whose pattern selects a record, and with which the function does not leave it out. */
+export function presetsThatSee(match: JsonObject, patterns: Readonly<Record<Preset, Pattern>>): readonly Preset[] {
   const record = parseRecord(match);
   const inScope = isInScope(record, lookUp(record.eventSource, record.eventName), INSTALLATION);
   return PRESETS.filter(
@@ -49,7 +47,7 @@ export async function coveragePage(patterns: Readonly<Record<Preset, string>>): 
   const parsed = parsedPresets(patterns);
   const rules = rulesByEvent();
   const lineOf = (event: CatalogueEvent): readonly string[] => {
-    const seen = presetsThatSee(event, parsed);
+    const seen = presetsThatSee(event.match, parsed);
     const service = event.source.replace('.amazonaws.com', '');
     return [
       `\`${event.row}\``,
@@ -60,8 +58,8 @@ export async function coveragePage(patterns: Readonly<Record<Preset, string>>): 
   };
   const head = ['event', ...PRESETS.map((preset) => `\`${preset}\``), 'severity', 'raised by'];
   const sources = [...new Set(CATALOGUE_EVENTS.map(({ source }) => source))];
-  const isFirst = (source: string) => SERVICES.some((service) => source === `${service}.amazonaws.com`);
-  const sections = [...sources.filter(isFirst), ...sources.filter((source) => !isFirst(source))].map((source) => {
+  const first = SERVICES.map((service) => `${service}.amazonaws.com`);
+  const sections = [...first, ...sources.filter((source) => !first.includes(source))].map((source) => {
     const lines = CATALOGUE_EVENTS.filter((event) => event.source === source).map(lineOf);
     const sorted = lines.toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1));
     return `## ${source}\n\n${table(head, sorted)}\n`;

@@ -1,19 +1,34 @@
 /** The gallery: the alert for each event of test/alerts/gallery.ts. */
 import { processEvent } from '../../lambda-src/pipeline/process.ts';
+import { isObject } from '../../lambda-src/record/json.ts';
 import { subjectOf } from '../../lambda-src/render/subject.ts';
 import { renderText } from '../../lambda-src/render/text.ts';
 import { GALLERY, GALLERY_SETTINGS, type Shown } from '../../test/alerts/gallery.ts';
 import { subscriptionEvent } from '../../test/subscription-event.ts';
+import type { Pattern } from '../filter-pattern/index.ts';
+import { parsedPresets, presetsThatSee } from './coverage.ts';
 import { GENERATED } from './page.ts';
+import { PRESETS, type Preset } from './presets.ts';
 
 /** Without the records at the end of the text, which are the input. */
 const withoutRecords = (text: string): string => text.split(/\n-{10,}\n/)[0] ?? text;
 
-async function shown({ name, title, messages }: Shown): Promise<string> {
+/** The presets that see each of the records. */
+export function seenBy({ messages }: Shown, patterns: Readonly<Record<Preset, Pattern>>): readonly Preset[] {
+  const records = messages.filter((message) => isObject(message));
+  return PRESETS.filter(
+    (preset) => records.length > 0 && records.every((record) => presetsThatSee(record, patterns).includes(preset)),
+  );
+}
+
+async function shown(one: Shown, patterns: Readonly<Record<Preset, Pattern>>): Promise<string> {
+  const { name, title, messages } = one;
+  const presets = seenBy(one, patterns).map((preset) => `\`${preset}\``);
+  const seen = presets.length === 0 ? '' : `Seen with ${presets.join(', ')}.\n\n`;
   const { batch } = await processEvent(subscriptionEvent(...messages), GALLERY_SETTINGS);
   const text = renderText(batch, { maxBytes: 262_144 }).map(withoutRecords).join('\n');
   // Four backticks, so that a user name with three cannot end the block.
-  return `## <a id="${name}"></a>${title}\n\n\`\`\`\`text\nSubject: ${subjectOf(batch)}\n\n${text.trimEnd()}\n\`\`\`\``;
+  return `## <a id="${name}"></a>${title}\n\n${seen}\`\`\`\`text\nSubject: ${subjectOf(batch)}\n\n${text.trimEnd()}\n\`\`\`\``;
 }
 
 /** The event in the README's picture. */
@@ -25,9 +40,10 @@ export function pictured(): string {
   return `${JSON.stringify(messages[0], null, 2)}\n`;
 }
 
-export async function galleryPage(): Promise<string> {
+export async function galleryPage(patterns: Readonly<Record<Preset, string>>): Promise<string> {
+  const parsed = parsedPresets(patterns);
   const alerts = [];
-  for (const one of GALLERY) alerts.push(await shown(one));
+  for (const one of GALLERY) alerts.push(await shown(one, parsed));
   const list = GALLERY.map(({ name, title }) => `- [${title}](#${name})`).join('\n');
   return `# What alerts look like
 

@@ -3,11 +3,13 @@ import * as iamClient from '@aws-sdk/client-iam';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { lookUp } from '../../lambda-src/catalogue/index.ts';
 import { isInScope } from '../../lambda-src/finding/scope.ts';
-import type { JsonObject } from '../../lambda-src/record/json.ts';
+import { isObject, type JsonObject } from '../../lambda-src/record/json.ts';
 import { parseRecord } from '../../lambda-src/record/record.ts';
 import { presetsThatSee } from '../../scripts/docs/coverage.ts';
+import { seenBy } from '../../scripts/docs/gallery.ts';
 import { PRESETS, type Preset, presetPatterns, USUAL } from '../../scripts/docs/presets.ts';
 import { matches, type Pattern, parsePattern } from '../../scripts/filter-pattern/index.ts';
+import { GALLERY } from '../alerts/gallery.ts';
 import { CATALOGUE_EVENTS } from '../catalogue-events.ts';
 import { ROOT, record } from '../records.ts';
 
@@ -199,10 +201,18 @@ describe('security_changes', () => {
 describe('every row of the catalogue', () => {
   it('is seen by a preset, but for what is routine', () => {
     const parsed = Object.fromEntries(patterns) as Record<Preset, Pattern>;
-    const unseen = CATALOGUE_EVENTS.filter((event) => presetsThatSee(event, parsed).length === 0);
+    const unseen = CATALOGUE_EVENTS.filter((event) => presetsThatSee(event.match, parsed).length === 0);
     const isRoutine = ({ source, row }: (typeof unseen)[number]) => lookUp(source, row)?.routine === 'always';
     expect(unseen.filter((event) => !isRoutine(event)).map(({ source, row }) => `${source} ${row}`)).toEqual([]);
     expect(unseen.length).toBeLessThan(40);
+  });
+
+  it('and every alert of the gallery', () => {
+    const parsed = Object.fromEntries(patterns) as Record<Preset, Pattern>;
+    const unseen = GALLERY.filter(
+      (shown) => shown.messages.some((message) => isObject(message)) && seenBy(shown, parsed).length === 0,
+    );
+    expect(unseen.map(({ name }) => name)).toEqual([]);
   });
 });
 

@@ -328,7 +328,7 @@ describe('what cannot be read ends with 2', () => {
     [['--format', 'pdf'], '--format is "pdf"; write one of text, html, json, chat.'],
     [
       ['--alert-on', 'iam'],
-      '--alert-on is "iam"; write iam_changes, auth_changes, iam_writes, identity_changes or custom.',
+      '--alert-on is "iam"; write iam_changes, auth_changes, iam_writes, identity_changes, security_changes or custom.',
     ],
     [['--alert-on', 'custom'], 'belong together'],
     [['--alert-on', 'custom', '--custom-filter-pattern', '{ $.a = }'], 'A value expected'],
