@@ -6,7 +6,7 @@
 
 import { SEVERITIES, type Severity } from './catalogue/severity.ts';
 import { type Environment, EnvironmentReader } from './environment.ts';
-import type { Settings } from './finding/settings.ts';
+import { SCOPES, type Settings } from './finding/settings.ts';
 import type { StoredName, StoredSetting } from './pipeline/stored-settings.ts';
 import { asText, at, isObject } from './record/json.ts';
 import { isRunbookUrl } from './render/runbook.ts';
@@ -184,6 +184,7 @@ export function readConfig(environment: Environment): Config {
   const config: Config = {
     settings: {
       alertName,
+      scope: reader.oneOf('SCOPE', reader.text('SCOPE'), SCOPES, 'selected'),
       notes: reader.problems,
       runbookUrl: readRunbookUrl(reader),
       accountNames: reader.map('ACCOUNT_NAMES'),

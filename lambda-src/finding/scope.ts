@@ -7,6 +7,7 @@ import type { CatalogueEntry } from '../catalogue/types.ts';
 import { type Installation, namesInstallation } from '../record/installation.ts';
 import { isFromService, isServiceCall } from '../record/origin.ts';
 import type { CloudTrailRecord } from '../record/record.ts';
+import { isTestEvent } from './test-event.ts';
 
 /** Where a record does not say whether the call reads, as none did before version 1.08 of CloudTrail's format, its name does. */
 const READ = /^(?:BatchGet|Describe|Generate|Get|Head|List|Lookup|Search|Simulate)(?![a-z])/;
@@ -34,6 +35,7 @@ function isRoutine({ routine }: CatalogueEntry, record: CloudTrailRecord): boole
 }
 
 export function isInScope(record: CloudTrailRecord, entry: CatalogueEntry | null, installation: Installation): boolean {
+  if (isTestEvent(record.raw)) return true;
   if (isRoot(record)) return !isRead(record);
   if (entry !== null) return !isRoutine(entry, record);
   if (isRead(record)) return false;

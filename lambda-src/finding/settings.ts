@@ -3,11 +3,16 @@
 import type { Severity } from '../catalogue/severity.ts';
 import type { AccountNames } from '../record/location.ts';
 
+/** `catalogue`: the pattern selects more than is alerted, and `scope.ts` chooses. */
+export const SCOPES = ['selected', 'catalogue'] as const;
+export type Scope = (typeof SCOPES)[number];
+
 export interface Settings {
   /** The module's `name`: says which installation speaks. */
   readonly alertName: string;
   /** Log group that the records came from, where it is known. */
   readonly logGroup?: string | null;
+  readonly scope?: Scope;
   /** What of the settings is missing and why, a sentence each: every alert says so. */
   readonly notes: readonly string[];
   /** Address of the runbook that alerts link to; `null`: they name its section. */

@@ -1,24 +1,27 @@
 /** From one subscription event to the batch that is sent, with every record accounted for. */
 
+import { lookUp } from '../catalogue/index.ts';
 import { rank } from '../catalogue/severity.ts';
 import { type Batch, excerptOf, type Unreadable } from '../finding/batch.ts';
 import { detect } from '../finding/detect.ts';
 import type { Finding } from '../finding/finding.ts';
+import { isInScope } from '../finding/scope.ts';
 import type { Settings } from '../finding/settings.ts';
 import { type SuppressionRule, suppressedBy } from '../finding/suppression.ts';
 import { asObject, type JsonObject } from '../record/json.ts';
 import { parseJson } from '../record/parse-json.ts';
-import { parseRecord } from '../record/record.ts';
+import { type CloudTrailRecord, parseRecord } from '../record/record.ts';
 import { redactText } from '../record/redact.ts';
 import { isTest } from '../rules/batch.ts';
 import { adjustAlerted, adjustBatch } from '../rules/evaluate.ts';
 import { type Decoded, decode, type LogEvent } from './decode.ts';
 
-/** Every record received is in exactly one of the other four. */
+/** Every record received is in exactly one of the other five. */
 export interface Count {
   readonly received: number;
   readonly alerted: number;
   readonly suppressed: number;
+  readonly outOfScope: number;
   readonly duplicate: number;
   readonly unreadable: number;
 }
@@ -59,12 +62,22 @@ function readRecord(message: string | null): JsonObject | string {
   return 'reason' in parsed ? parsed.reason : (asObject(parsed.value) ?? 'JSON, but not an object');
 }
 
-/** A record that makes detection throw is a bug of ours; the record is alerted as unreadable and the others go on. */
-function findingOf(event: LogEvent, settings: Settings): Finding | Unreadable {
-  const record = readRecord(event.message);
-  if (typeof record === 'string') return unreadableRecord(event, record);
+function isOutOfScope(record: CloudTrailRecord, { scope, alertName, logGroup = null }: Settings): boolean {
+  if (scope !== 'catalogue') return false;
+  return !isInScope(record, lookUp(record.eventSource, record.eventName), { name: alertName, logGroup });
+}
+
+/**
+ * A record that makes detection throw is a bug of ours; the record is alerted as unreadable and the others go on.
+ *
+ * @returns `null` for a record out of scope
+ */
+function findingOf(event: LogEvent, settings: Settings): Finding | Unreadable | null {
+  const json = readRecord(event.message);
+  if (typeof json === 'string') return unreadableRecord(event, json);
   try {
-    return detect(parseRecord(record), settings);
+    const record = parseRecord(json);
+    return isOutOfScope(record, settings) ? null : detect(record, settings);
   } catch (error) {
     return unreadableRecord(event, `could not be judged (${redactText(because(error))}): please report this`);
   }
@@ -93,6 +106,7 @@ function boundedUnreadable(all: readonly Unreadable[]): readonly Unreadable[] {
 interface Detected {
   readonly findings: readonly Finding[];
   readonly unreadable: readonly Unreadable[];
+  readonly outOfScope: number;
   readonly duplicate: number;
 }
 
@@ -101,10 +115,13 @@ function detectAll(logEvents: readonly LogEvent[], settings: Settings, isKnown: 
   const findings: Finding[] = [];
   const unreadable: Unreadable[] = [];
   const seen = new Set<string>();
+  let outOfScope = 0;
   let duplicate = 0;
   for (const logEvent of logEvents) {
     const result = findingOf(logEvent, settings);
-    if (isUnreadable(result)) {
+    if (result === null) {
+      outOfScope += 1;
+    } else if (isUnreadable(result)) {
       unreadable.push(result);
     } else if (result.id !== null && (seen.has(result.id) || isKnown(result.id))) {
       // CloudWatch Logs delivers at least once. Records without an eventID are never taken for one another.
@@ -114,7 +131,7 @@ function detectAll(logEvents: readonly LogEvent[], settings: Settings, isKnown: 
       findings.push(result);
     }
   }
-  return { findings, unreadable, duplicate };
+  return { findings, unreadable, outOfScope, duplicate };
 }
 
 interface Filtered {
@@ -133,7 +150,7 @@ function filterAll(findings: readonly Finding[], settings: Settings): Filtered {
   return { alerted, suppressed };
 }
 
-const NOTHING: Count = { received: 0, alerted: 0, suppressed: 0, duplicate: 0, unreadable: 0 };
+const NOTHING: Count = { received: 0, alerted: 0, suppressed: 0, outOfScope: 0, duplicate: 0, unreadable: 0 };
 
 const emptyBatch = ({ alertName, notes, runbookUrl }: Settings): Batch => ({
   alertName,
@@ -163,7 +180,7 @@ export function processEvent(
     return { kind, batch, count: { ...NOTHING, received: 1, unreadable: 1 } };
   }
   const { logGroup, logEvents } = decoded;
-  const { findings, unreadable, duplicate } = detectAll(logEvents, settings, isKnown);
+  const { findings, unreadable, outOfScope, duplicate } = detectAll(logEvents, { ...settings, logGroup }, isKnown);
   const { excludedPrincipalArns } = settings;
   const facts = { hasUnreadable: unreadable.length > 0, excludedPrincipalArns };
   const { alerted, suppressed } = filterAll(adjustBatch(findings, facts), settings);
@@ -180,6 +197,7 @@ export function processEvent(
       received: logEvents.length,
       alerted: alerted.length,
       suppressed: Object.values(suppressed).reduce((sum, count) => sum + count, 0),
+      outOfScope,
       duplicate,
       unreadable: unreadable.length,
     },

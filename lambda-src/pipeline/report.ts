@@ -8,7 +8,7 @@ import type { Count } from './process.ts';
 
 export const NAMESPACE = 'iam-change-alerts';
 
-const COUNTS = ['received', 'alerted', 'suppressed', 'duplicate', 'unreadable', 'queued'] as const;
+const COUNTS = ['received', 'alerted', 'suppressed', 'outOfScope', 'duplicate', 'unreadable', 'queued'] as const;
 
 /** Milliseconds from the oldest alerted event to now; `null` where no event has a time. */
 function delayOf({ findings }: Batch, now: number): number | null {

@@ -43,11 +43,11 @@ locals {
       width  = 12
       height = 6
       properties = {
-        title   = "Records: received = alerted + suppressed + duplicate + unreadable"
+        title   = "Records: received = alerted + suppressed + out of scope + duplicate + unreadable"
         region  = local.region
         stat    = "Sum"
         period  = 300
-        metrics = [for count in ["received", "alerted", "suppressed", "duplicate", "unreadable", "queued"] : [local.records_namespace, count, "name", var.name]]
+        metrics = [for count in ["received", "alerted", "suppressed", "outOfScope", "duplicate", "unreadable", "queued"] : [local.records_namespace, count, "name", var.name]]
       }
     },
     {

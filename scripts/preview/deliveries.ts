@@ -78,7 +78,7 @@ export const processed = (delivery: Delivery, settings: Settings, isKnown?: (id:
 /** The same settings, but nothing is suppressed. */
 export const openSettings = (settings: Settings): Settings => ({
   ...settings,
-  minimumSeverity: 'low',
+  minimumSeverity: 'info',
   excludedPrincipalArns: [],
   excludedEventNames: [],
 });

@@ -1,5 +1,8 @@
 /** Which presets select an event, and why. */
+import { lookUp } from '../../lambda-src/catalogue/index.ts';
+import { isInScope } from '../../lambda-src/finding/scope.ts';
 import type { JsonObject } from '../../lambda-src/record/json.ts';
+import { parseRecord } from '../../lambda-src/record/record.ts';
 import { type Explanation, explain, matchesEvent, type Pattern, parsePattern } from '../filter-pattern/index.ts';
 // Generated from modules/filter-pattern by "npm run docs": the patterns are defined only in HCL.
 import PATTERNS from '../filter-pattern/presets.json' with { type: 'json' };
@@ -52,9 +55,26 @@ function missOf({ text, found, parts }: Explanation): Miss {
 const missWords = ({ found, wanted }: Miss): string =>
   `${found}, ${wanted.length > 2 ? `none of the ${wanted.length} it names` : `wanted is ${wanted.join(' or ')}`}`;
 
+/** Of what `security_changes` selects, the function leaves out what the catalogue does not know. */
+function isLeftOut(name: string, event: JsonObject): boolean {
+  if (name !== 'security_changes') return false;
+  const record = parseRecord(event);
+  return !isInScope(record, lookUp(record.eventSource, record.eventName), {
+    name: 'iam-change-alerts',
+    logGroup: null,
+  });
+}
+
+/** Whether an event becomes an alert with a preset: its pattern selects it, and the function does not leave it out. */
+export const isSelectedBy = (name: string, pattern: Pattern, event: JsonObject): boolean =>
+  matchesEvent(pattern, event) && !isLeftOut(name, event);
+
 export function answerOf(name: string, pattern: Pattern, event: JsonObject): Answer {
   const explanation = explain(pattern, event);
-  const isSelected = matchesEvent(pattern, event);
+  const isSelected = isSelectedBy(name, pattern, event);
+  if (!isSelected && matchesEvent(pattern, event)) {
+    return { name, isSelected, why: 'its pattern selects it, and the function leaves it out of scope' };
+  }
   const why = isSelected ? [...new Set(whySelected(explanation))].join(' and ') : missWords(missOf(explanation));
   return { name, isSelected, why };
 }

@@ -17,10 +17,10 @@ import { grouped, plain } from '../../lambda-src/render/plain.ts';
 import { subjectOf } from '../../lambda-src/render/subject.ts';
 import { renderText } from '../../lambda-src/render/text.ts';
 import { plural } from '../../lambda-src/render/words.ts';
-import { matchesEvent } from '../filter-pattern/index.ts';
+
 import { Deliveries, type Delivery, type Judged, judgedIn, openSettings, processed } from './deliveries.ts';
 import type { Format, Options } from './options.ts';
-import { answerOf, PRESETS } from './presets.ts';
+import { answerOf, isSelectedBy, PRESETS } from './presets.ts';
 import type { FoundRecord } from './records.ts';
 import type { Paint } from './terminal.ts';
 
@@ -112,8 +112,8 @@ export class Show {
 
   #isSelected({ record }: FoundRecord): boolean {
     const { alertOn } = this.#options;
-    const patterns = alertOn === null ? [...PRESETS.values()] : [alertOn.pattern];
-    return patterns.some((pattern) => matchesEvent(pattern, record));
+    const patterns = alertOn === null ? [...PRESETS] : [[alertOn.name, alertOn.pattern] as const];
+    return patterns.some(([name, pattern]) => isSelectedBy(name, pattern, record));
   }
 
   async #deliver(delivery: Delivery): Promise<void> {

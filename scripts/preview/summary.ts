@@ -6,12 +6,12 @@ import { Memory } from '../../lambda-src/pipeline/memory.ts';
 import { grouped, plain } from '../../lambda-src/render/plain.ts';
 import { renderText } from '../../lambda-src/render/text.ts';
 import { plural } from '../../lambda-src/render/words.ts';
-import { matchesEvent } from '../filter-pattern/index.ts';
+
 import { Advice, nameOf } from './advice.ts';
 import { add, MAX_NAME, most, percent } from './counts.ts';
 import { Deliveries, type Delivery, judgedIn, openSettings, processed } from './deliveries.ts';
 import type { Options } from './options.ts';
-import { PRESETS } from './presets.ts';
+import { isSelectedBy, PRESETS } from './presets.ts';
 import type { FoundRecord } from './records.ts';
 import type { Paint } from './terminal.ts';
 
@@ -50,8 +50,8 @@ export class Summary {
     const { alertOn } = this.#options;
     this.#records += 1;
     this.#note(Date.parse(String(found.record['eventTime'])));
-    for (const [name, pattern] of PRESETS) if (matchesEvent(pattern, found.record)) add(this.#selected, name);
-    if (alertOn === null || !matchesEvent(alertOn.pattern, found.record)) return;
+    for (const [name, pattern] of PRESETS) if (isSelectedBy(name, pattern, found.record)) add(this.#selected, name);
+    if (alertOn === null || !isSelectedBy(alertOn.name, alertOn.pattern, found.record)) return;
     if (!PRESETS.has(alertOn.name)) add(this.#selected, alertOn.name);
     for (const delivery of this.#deliveries.take(found)) await this.#deliver(delivery);
   }

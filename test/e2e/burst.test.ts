@@ -52,6 +52,7 @@ interface Report {
   readonly received: number;
   readonly alerted: number;
   readonly suppressed: number;
+  readonly outOfScope: number;
   readonly duplicate: number;
   readonly unreadable: number;
   readonly queued: number;
@@ -161,9 +162,11 @@ describe('the worst that one delivery can hold', () => {
     const run = aws.invocations().at(-1);
     expect({ error: run?.error }).toEqual({ error: null });
     expect(run?.maxMemoryMb).toBeLessThanOrEqual(512);
-    const { received, alerted, suppressed, duplicate, unreadable } = reports().at(-1) ?? {};
+    const { received, alerted, suppressed, outOfScope, duplicate, unreadable } = reports().at(-1) ?? {};
     expect(received).toBeGreaterThan(0);
-    expect(Number(alerted) + Number(suppressed) + Number(duplicate) + Number(unreadable)).toBe(received);
+    expect(Number(alerted) + Number(suppressed) + Number(outOfScope) + Number(duplicate) + Number(unreadable)).toBe(
+      received,
+    );
   });
 
   it('a gzip bomb is alerted once, and kept in the dead-letter queue', async () => {

@@ -34,7 +34,7 @@ it('the metrics of records are those that the function writes', () => {
     unreadable: [],
     suppressed: {},
   };
-  const count = { received: 0, alerted: 0, suppressed: 0, duplicate: 0, unreadable: 0 };
+  const count = { received: 0, alerted: 0, suppressed: 0, outOfScope: 0, duplicate: 0, unreadable: 0 };
   const report = JSON.parse(JSON.stringify(reportOf(batch, count, { accepted: 0, queued: 0 }, 0)));
   const [{ Namespace, Dimensions, Metrics }] = report._aws.CloudWatchMetrics;
   expect(MODULE).toContain(`records_namespace = "${Namespace}"`);

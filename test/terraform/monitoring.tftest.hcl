@@ -229,7 +229,7 @@ run "the_dashboard_shows_each_part_of_the_way" {
 
   assert {
     condition = toset(flatten([for widget in jsondecode(aws_cloudwatch_dashboard.this[0].dashboard_body).widgets : [for metric in widget.properties.metrics : "${metric[0]} ${metric[1]}"] if widget.type == "metric"])) == toset([
-      "iam-change-alerts received", "iam-change-alerts alerted", "iam-change-alerts suppressed", "iam-change-alerts duplicate", "iam-change-alerts unreadable", "iam-change-alerts queued", "iam-change-alerts delay",
+      "iam-change-alerts received", "iam-change-alerts alerted", "iam-change-alerts suppressed", "iam-change-alerts outOfScope", "iam-change-alerts duplicate", "iam-change-alerts unreadable", "iam-change-alerts queued", "iam-change-alerts delay",
       "AWS/Logs IncomingLogEvents", "AWS/Logs ForwardedLogEvents", "AWS/Logs DeliveryErrors", "AWS/Logs DeliveryThrottling",
       "AWS/Lambda Invocations", "AWS/Lambda Errors", "AWS/Lambda Throttles", "AWS/Lambda DestinationDeliveryFailures",
       "AWS/SQS ApproximateNumberOfMessagesVisible", "AWS/SQS ApproximateNumberOfMessagesNotVisible",

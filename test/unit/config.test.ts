@@ -12,6 +12,7 @@ describe('the configuration', () => {
     expect(readConfig({ SNS_TOPIC_ARN: TOPIC })).toEqual({
       settings: {
         alertName: 'iam-change-alerts',
+        scope: 'selected',
         runbookUrl: null,
         notes: [],
         accountNames: {},
@@ -60,6 +61,7 @@ describe('the configuration', () => {
   it('reads every setting', () => {
     const config = readConfig({
       ALERT_NAME: 'prod-alerts',
+      SCOPE: 'catalogue',
       RUNBOOK_URL: 'https://example.com/runbook.md',
       SES_SENDER: 'alerts@example.com',
       SES_RECIPIENTS: '["security@example.com","ops@example.com"]',
@@ -82,6 +84,7 @@ describe('the configuration', () => {
     expect(config).toEqual({
       settings: {
         alertName: 'prod-alerts',
+        scope: 'catalogue',
         runbookUrl: 'https://example.com/runbook.md',
         notes: [],
         accountNames: { '111122223333': 'prod' },

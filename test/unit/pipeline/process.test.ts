@@ -21,8 +21,8 @@ const SETTINGS = { ...DEFAULTS, accountNames: { [ACCOUNT]: 'prod' } };
 const run = (messages: readonly unknown[], settings: Partial<Settings> = {}) =>
   processEvent(subscriptionEvent(...messages), { ...SETTINGS, ...settings });
 
-const sum = ({ alerted, suppressed, duplicate, unreadable }: Count): number =>
-  alerted + suppressed + duplicate + unreadable;
+const sum = ({ alerted, suppressed, outOfScope, duplicate, unreadable }: Count): number =>
+  alerted + suppressed + outOfScope + duplicate + unreadable;
 
 const byDeployer = { userIdentity: ROLE_SESSION };
 const DEPLOYER = `arn:aws:iam::${ACCOUNT}:role/deploy/deployer`;
@@ -90,9 +90,41 @@ describe('every record ends in exactly one state', () => {
       [twice, 'not json', twice, '{"eventName":', '[1,2]', record('TagRole', { requestParameters: { roleName: 'a' } })],
       { minimumSeverity: 'medium' },
     );
-    expect(count).toEqual({ received: 6, alerted: 1, suppressed: 1, duplicate: 1, unreadable: 3 });
+    expect(count).toEqual({ received: 6, alerted: 1, suppressed: 1, outOfScope: 0, duplicate: 1, unreadable: 3 });
     expect(batch.suppressed).toEqual({ minimum_severity: 1 });
     expect(batch.unreadable.map(({ kind }) => kind)).toEqual(['record', 'record', 'record']);
+  });
+
+  it('what the catalogue does not choose is out of scope, where it chooses', async () => {
+    const bucket = record('CreateBucket', {
+      eventSource: 's3.amazonaws.com',
+      requestParameters: { bucketName: 'web' },
+    });
+    const own = record('DeleteBucket', {
+      eventSource: 's3.amazonaws.com',
+      requestParameters: { logGroupName: 'trail' },
+    });
+    const test = { ...bucket, eventID: 'test', iamChangeAlertsTest: true };
+    const event = pack({
+      messageType: 'DATA_MESSAGE',
+      logGroup: 'trail',
+      logEvents: [bucket, bucket, own, test, attachAdministrator(), 'not json'].map((message, index) => ({
+        id: String(index),
+        timestamp: 0,
+        message: typeof message === 'string' ? message : JSON.stringify(message),
+      })),
+    });
+    const chosen = processEvent(event, { ...SETTINGS, scope: 'catalogue' });
+    expect(chosen.count).toEqual({
+      received: 6,
+      alerted: 3,
+      suppressed: 0,
+      outOfScope: 2,
+      duplicate: 0,
+      unreadable: 1,
+    });
+    expect(chosen.batch.findings.map(({ eventName }) => eventName)).toContain('DeleteBucket');
+    expect(processEvent(event, SETTINGS).count).toMatchObject({ alerted: 4, outOfScope: 0, duplicate: 1 });
   });
 
   it('a flood of records that cannot be read: all are counted, the first hundred told one by one', async () => {
@@ -132,7 +164,7 @@ describe('every record ends in exactly one state', () => {
         unreadable: [],
         suppressed: {},
       },
-      count: { received: 0, alerted: 0, suppressed: 0, duplicate: 0, unreadable: 0 },
+      count: { received: 0, alerted: 0, suppressed: 0, outOfScope: 0, duplicate: 0, unreadable: 0 },
     });
   });
 
@@ -141,6 +173,7 @@ describe('every record ends in exactly one state', () => {
       received: 1,
       alerted: 0,
       suppressed: 0,
+      outOfScope: 0,
       duplicate: 0,
       unreadable: 1,
     });

@@ -4,12 +4,12 @@ import { reportOf } from '../../../lambda-src/pipeline/report.ts';
 import { batchOf, ROLE_MADE_ADMIN } from '../../alerts/samples.ts';
 
 const NOW = Date.parse('2026-01-31T03:15:00Z');
-const COUNT = { received: 5, alerted: 2, suppressed: 1, duplicate: 1, unreadable: 1 };
+const COUNT = { received: 5, alerted: 2, suppressed: 1, outOfScope: 0, duplicate: 1, unreadable: 1 };
 const at = (time: string | null): Finding => ({ ...ROLE_MADE_ADMIN, time });
 const reportOn = (...times: readonly (string | null)[]) =>
   reportOf(batchOf(times.map(at), { suppressed: { excluded_event_names: 1 } }), COUNT, { accepted: 4, queued: 2 }, NOW);
 
-const counts = ['received', 'alerted', 'suppressed', 'duplicate', 'unreadable', 'queued'].map((Name) => ({
+const counts = ['received', 'alerted', 'suppressed', 'outOfScope', 'duplicate', 'unreadable', 'queued'].map((Name) => ({
   Name,
   Unit: 'Count',
 }));
