@@ -62,7 +62,8 @@ export async function coveragePage(patterns: Readonly<Record<Preset, string>>): 
   const sections = [...first, ...sources.filter((source) => !first.includes(source))].map((source) => {
     const lines = CATALOGUE_EVENTS.filter((event) => event.source === source).map(lineOf);
     const sorted = lines.toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1));
-    return `## ${source}\n\n${table(head, sorted)}\n`;
+    const counts = PRESETS.map((_, index) => String(lines.filter((cells) => cells[index + 1] === 'yes').length));
+    return `## ${source}\n\n${table(head, [...sorted, ['**events**', ...counts, '', '']])}\n`;
   });
   return `# Which preset sees which event
 

@@ -214,6 +214,17 @@ describe('every row of the catalogue', () => {
     );
     expect(unseen.map(({ name }) => name)).toEqual([]);
   });
+
+  it('and by the preset of the README, which promises them', () => {
+    const parsed = Object.fromEntries(patterns) as Record<Preset, Pattern>;
+    const [, quickStart = ''] = /```hcl[^`]*alert_on += "(\w+)"/.exec(readFileSync('README.md', 'utf8')) ?? [];
+    const unseen = GALLERY.filter(
+      (shown) =>
+        shown.messages.some((message) => isObject(message)) &&
+        !seenBy(shown, parsed).some((preset) => preset === quickStart),
+    );
+    expect(unseen.map(({ name }) => name)).toEqual([]);
+  });
 });
 
 /**

@@ -84,3 +84,20 @@ run "the_test_event_is_what_a_custom_pattern_asks_for" {
     error_message = "Not the first source and name of the pattern: ${jsonencode(output.test_event)}"
   }
 }
+
+run "security_changes_names_nothing_of_the_installation" {
+  module {
+    source = "./modules/filter-pattern"
+  }
+
+  variables {
+    alert_on                  = "security_changes"
+    name                      = "second"
+    cloudtrail_log_group_name = "my-trail"
+  }
+
+  assert {
+    condition     = !strcontains(output.pattern, "second") && !strcontains(output.pattern, "my-trail") && length(output.pattern) <= 1024
+    error_message = "The function, not the pattern, looks for its own parts: ${output.pattern}"
+  }
+}

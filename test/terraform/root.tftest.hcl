@@ -84,6 +84,33 @@ run "every_input_but_the_log_group_has_a_default" {
   }
 }
 
+run "the_function_chooses_with_security_changes_alone" {
+  command = plan
+
+  variables {
+    alert_on = "security_changes"
+  }
+
+  assert {
+    condition     = local.environment["SCOPE"] == "catalogue" && strcontains(output.filter_pattern, "$.userIdentity.type = \"Root\"")
+    error_message = "The function must know that the pattern selects more than is alerted: ${jsonencode(local.environment)}"
+  }
+}
+
+run "whatever_another_preset_selects_is_alerted" {
+  command = plan
+
+  variables {
+    alert_on              = "custom"
+    custom_filter_pattern = "{ $.eventName = \"CreateUser\" }"
+  }
+
+  assert {
+    condition     = !contains(keys(local.environment), "SCOPE") && !contains(keys(local.environment), "MINIMUM_SEVERITY")
+    error_message = "Only security_changes leaves the choice to the function: ${jsonencode(local.environment)}"
+  }
+}
+
 run "the_role_is_allowed_what_the_function_does_and_on_nothing_else" {
   assert {
     condition = jsondecode(output.role_policy).Statement == [
@@ -186,6 +213,7 @@ run "the_longest_settings_fit_the_environment_with_few_entries" {
   command = plan
 
   variables {
+    alert_on                = "security_changes"
     name                    = format("a%047d", 0)
     create_sns_topic        = false
     sns_topic_arn           = "arn:aws-us-gov:sns:us-isof-south-1:111122223333:${join("", [for _ in range(256) : "x"])}"
@@ -211,6 +239,7 @@ run "the_longest_settings_fit_the_environment_with_many_entries" {
   command = plan
 
   variables {
+    alert_on                = "security_changes"
     name                    = format("a%047d", 0)
     create_sns_topic        = false
     sns_topic_arn           = "arn:aws-us-gov:sns:us-isof-south-1:111122223333:${join("", [for _ in range(256) : "x"])}"
