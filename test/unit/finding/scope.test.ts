@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lookUp } from '../../../lambda-src/catalogue/index.ts';
 import { isInScope } from '../../../lambda-src/finding/scope.ts';
-import type { JsonObject } from '../../../lambda-src/record/json.ts';
+import type { Json, JsonObject } from '../../../lambda-src/record/json.ts';
 import { parseRecord } from '../../../lambda-src/record/record.ts';
 import { ROLE_SESSION, ROOT, record } from '../../records.ts';
 
@@ -69,4 +70,22 @@ describe('in scope', () => {
     ['an alarm that a scaling policy deletes', inScope('monitoring', 'DeleteAlarms', BY_SCALING)],
     ['a grant that a service makes for a caller', inScope('kms', 'CreateGrant', through('ec2'))],
   ])('not %s', (_, answer) => expect(answer).toBe(false));
+});
+
+it('a part of the installation is found wherever a request names it', () => {
+  const around = fc.constantFrom('', ' ', '/', ':', '"', ',', '.', '*');
+  const named = fc.tuple(fc.string(), around, fc.constantFrom('', '-redelivery', '-us-east-1:*'), around, fc.string());
+  const other = fc.jsonValue().filter((value) => !/alerts|trail/i.test(JSON.stringify(value)));
+  const places = fc.array(fc.oneof(fc.constant('list'), fc.string()), { maxLength: 6 });
+  fc.assert(
+    fc.property(named, places, other, ([before, left, end, right, after], path, beside) => {
+      const text = `${before}${left || ' '}alerts${end}${end === '' ? right || ' ' : right}${after}`;
+      const value = path.reduce<Json>(
+        (inside, key) => (key === 'list' ? [beside as Json, inside] : { beside: beside as Json, [key]: inside }),
+        text,
+      );
+      expect(inScope('xray', 'Invent', request({ value, beside: beside as Json }))).toBe(true);
+      expect(inScope('xray', 'Invent', request({ beside: beside as Json }))).toBe(false);
+    }),
+  );
 });
