@@ -10,7 +10,15 @@ import { ROLE_SESSION, record } from '../../records.ts';
 function factsOf(requestParameters: JsonObject, change: JsonObject = {}): Facts {
   const parsed = parseRecord(record('AttachUserPolicy', { requestParameters, ...change }));
   const [actor, origin, outcome] = [actorOf(parsed), originOf(parsed), outcomeOf(parsed)];
-  return { record: parsed, entry: null, actor, origin, outcome, targets: [], settings: { trustedAccountIds: [] } };
+  return {
+    record: parsed,
+    entry: null,
+    actor,
+    origin,
+    outcome,
+    targets: [],
+    settings: { trustedAccountIds: [], alertName: 'alerts' },
+  };
 }
 
 describe('isForCaller', () => {
