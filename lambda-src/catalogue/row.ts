@@ -19,6 +19,8 @@ const IRREGULAR: Readonly<Record<string, string>> = {
   give: 'gave',
   have: 'had',
   let: 'let',
+  run: 'ran',
+  transfer: 'transferred',
   make: 'made',
   put: 'put',
   reset: 'reset',
