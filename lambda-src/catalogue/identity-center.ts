@@ -36,6 +36,7 @@ const SCOPE = target('access scope', 'scope');
 const REGION = target('Region', 'regionName', 'region');
 const RESOURCE = target('resource', 'resourceArn');
 
+const EVERYWHERE = 'People get what it allows in every account where it is assigned';
 const GRANTED = 'Everyone who has the permission set gets what the policy allows';
 const ASSIGNED = 'A principal gets access to an account';
 const SOURCE = 'It decides where the people who may sign in come from';
@@ -75,12 +76,17 @@ export const identityStoreAuth: ServiceCatalogue = { BatchDeleteSession: daily('
 export const sso: ServiceCatalogue = {
   ...OIDC,
   ...PORTAL,
-  CreatePermissionSet: row('permissions', 'low', 'create {0}', [
-    target('permission set', 'name', 'response.permissionSet.permissionSetArn'),
-  ]),
-  UpdatePermissionSet: row('permissions', 'low', 'update {0}', [PERMISSION_SET]),
+  CreatePermissionSet: row(
+    'permissions',
+    'medium',
+    'create {0}',
+    [target('permission set', 'name', 'response.permissionSet.permissionSetArn')],
+    'T1098.003',
+    EVERYWHERE,
+  ),
+  UpdatePermissionSet: row('permissions', 'medium', 'update {0}', [PERMISSION_SET], 'T1098.003', EVERYWHERE),
   DeletePermissionSet: row('permissions', 'low', 'delete {0}', [PERMISSION_SET], 'T1531'),
-  ProvisionPermissionSet: row('permissions', 'low', 'provision {0}', [PERMISSION_SET]),
+  ProvisionPermissionSet: row('permissions', 'medium', 'provision {0}', [PERMISSION_SET], 'T1098.003', EVERYWHERE),
   AttachManagedPolicyToPermissionSet: row(
     'permissions',
     'medium',

@@ -50,6 +50,7 @@ export const PUBLIC_SEVERITIES: readonly PublicSeverity[] = [
     says: { Elastic: 'medium' },
     why: 'whoever holds the certificate authority gets in without AWS noticing, as often as they like',
   },
+  { of: 'S84', says: { Sigma: 'medium' } },
   { of: 'S53', says: { Elastic: 'high' } },
   { of: ['sts:AssumeRoot'], says: { Elastic: 'high' } },
   { of: ['iam:CreateUser'], says: { Elastic: 'high', Panther: 'info' } },
@@ -92,6 +93,22 @@ export const PUBLIC_SEVERITIES: readonly PublicSeverity[] = [
       'sso-directory:DisableExternalIdPConfigurationForDirectory',
     ],
     says: { Sigma: 'high' },
+  },
+  {
+    of: [
+      'sso:CreatePermissionSet',
+      'sso:UpdatePermissionSet',
+      'sso:ProvisionPermissionSet',
+      'sso:AttachManagedPolicyToPermissionSet',
+      'sso:AttachCustomerManagedPolicyReferenceToPermissionSet',
+      'sso:PutInlinePolicyToPermissionSet',
+      'sso:CreateAccountAssignment',
+    ],
+    says: { Sigma: 'high' },
+  },
+  {
+    of: ['sso-directory:ImportExternalIdPCertificate', 'sso-directory:DeleteExternalIdPCertificate'],
+    says: { Elastic: 'high' },
   },
   { of: ['rolesanywhere:CreateTrustAnchor', 'rolesanywhere:CreateProfile'], says: { Elastic: 'medium' } },
 ];
