@@ -1,4 +1,4 @@
-/** Answers as SNS, SES and SQS do, on this machine: for what is measured or tried without a network. */
+/** A local server that responds like SNS, SES and SQS, for benchmarks and tests without a network. */
 import { createHash } from 'node:crypto';
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
@@ -30,13 +30,13 @@ export interface SentRequest {
 export interface AwsEndpoint {
   readonly url: string;
   readonly requests: readonly SentRequest[];
-  /** How many were opened. */
+  /** How many connections were opened. */
   connections(): number;
   close(): Promise<void>;
 }
 
 /**
- * @param answer what to say to a request, or `null` to accept it
+ * @param answer the response to a request, or `null` to accept it
  * @param tls for an endpoint with TLS
  */
 export async function startAwsEndpoint(

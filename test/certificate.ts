@@ -1,4 +1,4 @@
-/** A certificate of its own for a server on this machine. */
+/** A self-signed certificate for a local server. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** CloudTrail records in real shapes, written for the tests: accounts 111122223333 and 444455556666, addresses of RFC 5737. */
+/** CloudTrail records in real shapes, with the accounts 111122223333 and 444455556666 and addresses of RFC 5737. */
 import type { JsonObject } from '../lambda-src/record/json.ts';
 
 export const ACCOUNT = '111122223333';
@@ -67,13 +67,13 @@ export const ROOT: JsonObject = {
 
 let sequence = 0;
 
-/** An eventID no other record of the test run has. */
+/** An eventID that is unique within the test run. */
 export function eventId(): string {
   sequence += 1;
   return `7f1c0a5e-2b1d-4e3f-8a9b-${sequence.toString(16).padStart(12, '0')}`;
 }
 
-/** A record of `eventName` by `USER` through the CLI, with `change` laid over it. */
+/** A record of `eventName` by `USER` through the CLI, with the members of `change`. */
 export function record(eventName: string, change: JsonObject = {}): JsonObject {
   return {
     eventVersion: '1.11',
@@ -116,7 +116,7 @@ export const signIn = (change: JsonObject = {}): JsonObject =>
     ...change,
   });
 
-/** A denied call: CloudTrail records no parameters, the target stands in the message alone. */
+/** A denied call: CloudTrail omits the parameters, and only the message names the target. */
 export const deniedCreateUser = (change: JsonObject = {}): JsonObject =>
   record('CreateUser', {
     errorCode: 'AccessDenied',
@@ -124,7 +124,7 @@ export const deniedCreateUser = (change: JsonObject = {}): JsonObject =>
     ...change,
   });
 
-/** CloudTrail keeps the parameters of calls that failed for another reason than a denial. */
+/** CloudTrail keeps the parameters of calls that failed for other reasons. */
 export const failedCreateUser = (change: JsonObject = {}): JsonObject =>
   record('CreateUser', {
     errorCode: 'EntityAlreadyExistsException',

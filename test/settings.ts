@@ -1,6 +1,6 @@
 import type { Settings } from '../lambda-src/finding/settings.ts';
 
-/** What the function has without any setting. */
+/** The function's defaults. */
 export const SETTINGS: Settings = {
   alertName: 'iam-change-alerts',
   runbookUrl: null,

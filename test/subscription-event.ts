@@ -1,4 +1,4 @@
-/** What CloudWatch Logs hands to a Lambda function. */
+/** What CloudWatch Logs sends to a Lambda function. */
 import { gzipSync } from 'node:zlib';
 
 export interface SubscriptionEvent {
@@ -9,7 +9,7 @@ export const pack = (envelope: unknown): SubscriptionEvent => ({
   awslogs: { data: gzipSync(typeof envelope === 'string' ? envelope : JSON.stringify(envelope)).toString('base64') },
 });
 
-/** @param messages records, or texts that go in as they are */
+/** @param messages records, or texts as they are */
 export const subscriptionEvent = (...messages: readonly unknown[]): SubscriptionEvent =>
   pack({
     messageType: 'DATA_MESSAGE',

@@ -13,7 +13,7 @@ describe('the alert, from the records to the words', () => {
     await expect(`Subject: ${subjectOf(batch)}\n\n${text}`).toMatchFileSnapshot(`./golden/${name}.txt`);
   });
 
-  it('is shown for at least 40 cases, each named once', () => {
+  it('has at least 40 cases, each with its own name', () => {
     expect(GALLERY.length).toBeGreaterThanOrEqual(40);
     expect(new Set(GALLERY.map(({ name }) => name)).size).toBe(GALLERY.length);
   });

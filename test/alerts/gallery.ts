@@ -1,6 +1,5 @@
 /**
- * The events of docs/gallery.md: what the module tells people, in real CloudTrail shapes. The texts of all of them are in
- * golden/, reviewed by eye.
+ * The events of docs/gallery.md, in real CloudTrail shapes. The text of each alert is in golden/, reviewed by eye.
  */
 
 import type { Settings } from '../../lambda-src/finding/settings.ts';
@@ -22,7 +21,7 @@ export interface Shown {
   /** File name of its text, and anchor on the page. */
   readonly name: string;
   readonly title: string;
-  /** Records, or texts that are none. */
+  /** Records, or texts that are not records. */
   readonly messages: readonly (JsonObject | string)[];
 }
 

@@ -9,7 +9,7 @@ const batch = { ...BATCH, notes: ['1 of 1 parameters of account_names could not 
 const LIMITS = { maxBytes: 262_144 };
 const NOTE = 'Note: 1 of 1 parameters of account_names could not be read (';
 
-it('what is missing of the settings is said in every format, as safe text', () => {
+it('every format says which settings are missing, as safe text', () => {
   const formats = {
     text: [...renderText(batch, LIMITS)].join('').replaceAll(/\s+/g, ' '),
     html: renderHtml(batch),

@@ -1,4 +1,4 @@
-/** Batches as the renderers get them: findings written by hand in the shape `detect` gives, secrets already redacted. */
+/** Batches as the renderers receive them: findings in the shape that `detect` returns, secrets already redacted. */
 import type { Batch, Unreadable } from '../../lambda-src/finding/batch.ts';
 import type { Finding } from '../../lambda-src/finding/finding.ts';
 import type { Actor } from '../../lambda-src/record/actor.ts';
@@ -138,7 +138,7 @@ export const ROLE_MADE_ADMIN: Finding = {
   }),
 };
 
-/** Refused for want of rights. */
+/** Denied. */
 export const CREATE_USER_DENIED: Finding = {
   ...ROLE_MADE_ADMIN,
   id: eventId(2),
@@ -172,7 +172,7 @@ export const CREATE_USER_DENIED: Finding = {
   record: { eventName: 'CreateUser', eventID: eventId(2), errorCode: 'AccessDenied' },
 };
 
-/** An access key of root's own. */
+/** An access key for the root user. */
 export const ROOT_ACCESS_KEY: Finding = {
   ...ROLE_MADE_ADMIN,
   id: eventId(3),
@@ -366,7 +366,7 @@ export function batchOf(findings: readonly Finding[], change: Partial<Batch> = {
 
 export const TERRAFORM_BURST: readonly Finding[] = Array.from({ length: 60 }, (_, index) => terraformRole(index + 1));
 
-/** A hundred and twenty unlike findings: more than one mail shows in full. */
+/** 120 different findings: more than one email shows in full. */
 export const MANY: readonly Finding[] = Array.from({ length: 120 }, (_, index) => {
   const user = `dev-${String(index + 1).padStart(3, '0')}`;
   const severity = index < 10 ? 'high' : index < 50 ? 'medium' : 'low';

@@ -1,4 +1,4 @@
-/** Which part of the function may know which: handler → pipeline → render → finding → rules → policy → catalogue → record; aws implements the pipeline's ports. */
+/** Which folder may import which: handler → pipeline → render → finding → rules → policy → catalogue → record; aws implements the pipeline's ports. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 const SOURCES = fileURLToPath(new URL('../../lambda-src', import.meta.url));
 const FILES = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
 const textOf = (file: string): string => readFileSync(join(SOURCES, file), 'utf8');
-/** Without comments and the text of strings, in which every word is free. */
+/** Without comments and string contents. */
 const codeOf = (file: string): string =>
   textOf(file)
     .replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, '')
@@ -18,7 +18,7 @@ const importsOf = (file: string): readonly string[] =>
     ([, fixed, dynamic]) => fixed ?? dynamic ?? '',
   );
 
-/** What each folder may import beside itself. */
+/** What each folder may import besides itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   record: [],
   catalogue: ['record'],
@@ -71,7 +71,7 @@ it('the SDK is imported by aws alone', () => {
   }
 });
 
-it('nothing is typed "any", asserted away with "!", or put into a drawer called utils', () => {
+it('nothing is typed "any", and no file is a grab bag called utils', () => {
   for (const file of FILES) {
     expect(file).not.toMatch(/util|helper|common|misc/);
     expect(codeOf(file), file).not.toMatch(/:\s*any\b|<any>|\bas any\b/);

@@ -1,4 +1,4 @@
-/** Links, anchors and commands of every page lead somewhere. */
+/** Links, anchors and npm commands of every page are valid. */
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ const PAGES = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
   .trim()
   .split('\n');
 
-/** As GitHub makes them. */
+/** As GitHub generates them. */
 const slug = (heading: string): string =>
   heading
     .toLowerCase()
@@ -36,7 +36,7 @@ function anchors(path: string): ReadonlySet<string> {
 it('there are pages', () => expect(PAGES).toContain('README.md'));
 
 describe.each(PAGES)('%s', (page) => {
-  it('links to what is there', () => {
+  it('has no broken links', () => {
     for (const [, target = ''] of withoutCode(read(page)).matchAll(/\]\(([^)\s]+)\)/g)) {
       if (/^https:\/\//.test(target)) continue;
       const [path = '', anchor] = target.split('#');

@@ -1,4 +1,4 @@
-/** What README.md says in numbers is so. */
+/** The figures in README.md are right. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { processEvent } from '../../lambda-src/pipeline/process.ts';
@@ -25,11 +25,11 @@ it('the function has eight metrics of its own, at 0.30 USD', async () => {
   expect(README).toContain("| eight metrics of the function's own | 2.40 |");
 });
 
-it('so many privilege escalations are known', () => {
+it('the number of privilege escalation paths is right', () => {
   expect(README).toContain(`${ESCALATION_PATHS.length} combinations of actions, such as \`iam:PassRole\``);
 });
 
-it('the alarms cost what their own page says', () => {
+it('the price of the alarms agrees with their README', () => {
   expect(read('modules/monitoring/README.md')).toMatch(
     /1\.10 USD a month \(a\ntenth of a dollar for each of 11 metrics\)/,
   );

@@ -19,7 +19,7 @@ import { subscriptionEvent } from '../subscription-event.ts';
 const read = (name: string): string => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
 const PAGE = read('runbook.md');
 
-/** Second-level sections by their anchor, as GitHub makes it. */
+/** Second-level sections by their anchor, as GitHub generates it. */
 const SECTIONS = new Map(
   PAGE.split(/^## /m)
     .slice(1)
@@ -57,7 +57,7 @@ it.each(ROWS)('$id has a section, and is named in no other', (row) => {
   for (const anchor of naming) expect(sections).toContain(anchor);
 });
 
-it('names no rule that is not there', () => {
+it('names no rule that does not exist', () => {
   const ids = ROWS.map(({ id }) => id);
   for (const [id] of PAGE.matchAll(/\bS\d\d\b/g)) expect(ids).toContain(id);
 });
@@ -75,7 +75,7 @@ it.each(KINDS)('%s says what to check first and how to undo it', (_, text) => {
 });
 
 describe.each(GALLERY)('the alert "$title"', ({ messages }) => {
-  it('leads to sections that are there, in every format', async () => {
+  it('links to existing sections, in every format', async () => {
     const settings = { ...GALLERY_SETTINGS, runbookUrl: URL_OF_PAGE };
     const { batch } = await processEvent(subscriptionEvent(...messages), settings);
     const limit = { maxBytes: 262_144 };
@@ -100,7 +100,7 @@ it('every section has an alert in the gallery', async () => {
   expect([...shown].toSorted()).toEqual(KINDS.map(([anchor]) => anchor).toSorted());
 });
 
-it('without an address alerts name the section, and carry no link to it', async () => {
+it('without runbook_url alerts name the section, without a link', async () => {
   const { messages = [] } = GALLERY.find(({ name }) => name === 'trust-github') ?? {};
   const { batch } = await processEvent(subscriptionEvent(...messages), GALLERY_SETTINGS);
   expect(renderText(batch, { maxBytes: 262_144 }).join()).toContain('Runbook:     section "trust" of docs/runbook.md');

@@ -1,4 +1,4 @@
-/** Runs commands that the module tells its users to run, with the AWS CLI they would have. */
+/** Runs the commands that the module's outputs contain, with the AWS CLI. */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -9,13 +9,13 @@ const REQUIREMENTS = fileURLToPath(new URL('requirements.txt', import.meta.url))
 const VERSION = /==([\d.]+)/.exec(readFileSync(REQUIREMENTS, 'utf8'))?.[1] ?? '';
 const VENV = fileURLToPath(new URL(`../../.cache/aws-cli-${VERSION}`, import.meta.url));
 
-/** Version 1 of the CLI, which is the one on PyPI, takes the endpoint of SQS from an option alone. */
+/** Version 1 of the CLI, the one on PyPI, takes the endpoint of SQS only from an option. */
 const SHIM = 'aws() { command aws --endpoint-url "$AWS_ENDPOINT_URL" "$@"; }';
 
 /**
- * @param command a line for the shell, as an output has it
+ * @param command a shell command, as in an output
  * @param environment of the local AWS
- * @returns what it printed; rejects when it fails
+ * @returns its standard output; rejects if it fails
  */
 export async function runCommand(command: string, environment: Readonly<Record<string, string>>): Promise<string> {
   const python = await virtualEnvironment(VENV, REQUIREMENTS);

@@ -1,4 +1,4 @@
-/** Ten thousand events at once, and the worst single deliveries, through the committed zip in the memory that it has by default. */
+/** Ten thousand events at once, and the worst single deliveries, through the committed zip with its default memory. */
 import { gzipSync } from 'node:zlib';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { VerifyEmailIdentityCommand } from '@aws-sdk/client-ses';
@@ -14,7 +14,7 @@ import { subscriptionEvent } from '../subscription-event.ts';
 
 const NAME = 'iam-change-alerts';
 const EVENTS = 10_000;
-/** What one call of PutLogEvents may hold is 1 MB. */
+/** A call of PutLogEvents takes at most 1 MB. */
 const BATCH = 500;
 /** SNS suspends an e-mail subscription that gets more: https://docs.aws.amazon.com/sns/latest/dg/sns-email-notifications.html */
 const MAX_A_SECOND = 10;
@@ -63,7 +63,7 @@ const reports = (): readonly Report[] =>
     .invocations()
     .flatMap(({ logLines }) => logLines.filter((line) => line.includes('"received"')).map((line) => JSON.parse(line)));
 
-/** No two alike, so that no entry stands for many: the most text that as many events can make. */
+/** No two are alike, so none are grouped: the most text that many events can produce. */
 const distinct = (index: number) =>
   record(index % 10 === 0 ? 'TagUser' : 'CreateUser', {
     requestParameters: { userName: `user-${index}` },
@@ -76,7 +76,7 @@ const distinct = (index: number) =>
     },
   });
 
-/** The most that came through `via` within any second. */
+/** The most messages that arrived through `via` within any second. */
 function mostInASecond(via: 'SNS' | 'SES'): number {
   const times = aws
     .mails()
@@ -88,7 +88,7 @@ function mostInASecond(via: 'SNS' | 'SES'): number {
 describe('ten thousand events at once', () => {
   beforeAll(async () => {
     const events = Array.from({ length: EVENTS - BATCH }, (_, index) => distinct(index));
-    // The last batch is the first again, as CloudWatch Logs may deliver it.
+    // The last batch repeats the first, as CloudWatch Logs may do.
     const all = [...events, ...events.slice(0, BATCH)];
     const batches = Array.from({ length: EVENTS / BATCH }, (_, at) => all.slice(at * BATCH, (at + 1) * BATCH));
     await Promise.all(batches.map((batch) => putRecords(clients, 'trail', ...batch)));
@@ -116,7 +116,7 @@ describe('ten thousand events at once', () => {
     });
   });
 
-  it('are all told', () => {
+  it('all appear in alerts', () => {
     for (const via of ['SNS', 'SES'] as const) {
       const text = aws
         .mails()
@@ -128,12 +128,12 @@ describe('ten thousand events at once', () => {
     }
   });
 
-  it.each(['SNS', 'SES'] as const)('%s gets no more a second than an address may', (via) => {
+  it.each(['SNS', 'SES'] as const)('%s receives no more per second than an address may', (via) => {
     expect(mostInASecond(via)).toBeLessThanOrEqual(MAX_A_SECOND);
   });
 });
 
-describe('the worst that one delivery can hold', () => {
+describe('the worst that one delivery can contain', () => {
   const nested = (depth: number): string => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
   const megabyte = 'x\u{1f512}"\\'.repeat(130_000);
 
@@ -154,11 +154,11 @@ describe('the worst that one delivery can hold', () => {
       'ten thousand records that cannot be read',
       subscriptionEvent(...Array.from({ length: 10_000 }, (_, index) => `{${index}`)),
     ],
-  ])('%s: is handled within the memory', async (_, event) => {
+  ])('%s: stays within the memory', async (_, event) => {
     const Payload = Buffer.from(JSON.stringify(event));
     await clients.lambda.send(new InvokeCommand({ FunctionName: NAME, InvocationType: 'Event', Payload }));
     await aws.settled();
-    // A process that is full after the burst may end, and the next try has a new one; what counts is where it ends.
+    // A process that runs out of memory after the burst may end, and the retry has a new one; only the last outcome counts.
     const run = aws.invocations().at(-1);
     expect({ error: run?.error }).toEqual({ error: null });
     expect(run?.maxMemoryMb).toBeLessThanOrEqual(512);

@@ -1,4 +1,4 @@
-/** The example of CDK for Terraform as it stands: its address leads git to what a user of the registry receives. */
+/** The example for CDK for Terraform, unchanged: git resolves its address to exactly what users receive. */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ let git: Readonly<Record<string, string>> = {};
 
 const execute = promisify(execFile);
 
-/** With the output of a program that fails. */
+/** An error contains the program's output. */
 async function run(directory: string, program: string, ...args: readonly string[]): Promise<void> {
   const { TF_CLI_CONFIG_FILE: _, ...inherited } = process.env;
   const env = { ...inherited, ...git, CI: '1', CHECKPOINT_DISABLE: '1' };
@@ -26,7 +26,7 @@ async function run(directory: string, program: string, ...args: readonly string[
   });
 }
 
-/** Serves the copy by the address and the tag that the example names. */
+/** Makes the copy available under the address and tag in the example. */
 async function publish(): Promise<void> {
   const { terraformModules } = JSON.parse(readFileSync(join(folder, 'cdktf.json'), 'utf8'));
   const [, address = '', tag = ''] = /^git::(.+)\?ref=(.+)$/.exec(terraformModules[0].source) ?? [];
@@ -49,7 +49,7 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => staged?.remove());
 
-it('the stack is typed, synthesized, applied, alerts, is planned again without a change, and destroyed', async () => {
+it('the stack type-checks, synthesizes, applies, alerts, plans again without changes, and is destroyed', async () => {
   await run(folder, 'npx', 'tsc', '--noEmit');
   await run(folder, 'npx', 'cdktf', 'synth');
   await tryExample(join(folder, 'cdktf.out/stacks/iam-change-alerts'), {

@@ -12,9 +12,9 @@ interface Finished {
   readonly output: string;
 }
 
-/** @param interruptAt Ctrl-C when this is printed */
+/** @param interruptAt presses Ctrl-C once this is printed */
 function demo(args: readonly string[], interruptAt?: string): Promise<Finished> {
-  // A group of its own, as a terminal gives it: Ctrl-C reaches every process of it.
+  // A process group of its own, as in a terminal: Ctrl-C reaches every process in it.
   const child = spawn('node', [RUN, 'demo', ...args], { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -62,7 +62,7 @@ describe.concurrent('the demo', () => {
     expect(code).toBe(0);
   });
 
-  it('does so on another endpoint, and leaves it running', async () => {
+  it('works on another endpoint, and leaves that running', async () => {
     const aws = await startLocalAws();
     try {
       const { code, output } = await demo(['--endpoint', aws.endpointUrl]);
@@ -75,7 +75,7 @@ describe.concurrent('the demo', () => {
     }
   });
 
-  it('fails where no alert arrives, and destroys what it made', async () => {
+  it('fails if no alert arrives, and destroys what it created', async () => {
     const aws = await startLocalAws();
     aws.addFault({ service: 'sns', kind: 'error', status: 403, code: 'AuthorizationError' });
     try {
@@ -88,7 +88,7 @@ describe.concurrent('the demo', () => {
     }
   });
 
-  it('ends with 130 on Ctrl-C in the middle of an apply', async () => {
+  it('exits with 130 on Ctrl-C in the middle of an apply', async () => {
     const { code, output } = await demo([], 'created aws_sns_topic.this');
     expect(output).toContain('Interrupted');
     expect(code).toBe(130);
@@ -96,8 +96,8 @@ describe.concurrent('the demo', () => {
 
   it.each([
     ['an unknown option', ['--fast'], "Unknown option '--fast'"],
-    ['an endpoint that is no URL', ['--endpoint', 'localhost:4566'], '--endpoint must be a URL'],
-  ])('ends with 2 on %s', async (_, args, message) => {
+    ['an endpoint that is not a URL', ['--endpoint', 'localhost:4566'], '--endpoint must be a URL'],
+  ])('exits with 2 on %s', async (_, args, message) => {
     const { code, output } = await demo(args);
     expect(output).toContain(message);
     expect(code).toBe(2);

@@ -1,6 +1,6 @@
 /**
- * The role's policy is enough, and no more than enough: with all of it everything works; without any one action or
- * resource of it, something that has a name does not.
+ * The role's policy is sufficient and minimal: with all of it everything works; without any single action or resource, something
+ * specific fails.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeLogStreamsCommand } from '@aws-sdk/client-cloudwatch-logs';
@@ -103,7 +103,7 @@ async function waiting(url: unknown): Promise<number> {
   return counts.reduce((sum, [, count]) => sum + Number(count), 0);
 }
 
-/** Polls until it holds, or the time is over. */
+/** Polls until the condition holds or the time is up. */
 async function until(holds: () => Promise<boolean> | boolean, milliseconds = 6_000): Promise<boolean> {
   for (const end = Date.now() + milliseconds; Date.now() < end; await sleep(100)) if (await holds()) return true;
   return false;
@@ -115,7 +115,7 @@ const lines = (): string =>
     .flatMap(({ logLines }) => logLines)
     .join('\n');
 
-/** What the function said it could not do, since there were `before` characters of its log. */
+/** The failures the function logged after the first `before` characters of its log. */
 const complaints = (before: number): readonly string[] =>
   [
     ...lines()
@@ -123,7 +123,7 @@ const complaints = (before: number): readonly string[] =>
       .matchAll(/"message":"([^"]*not[^"]*)".*?"error":"(\w+)/g),
   ].map(([, message, code]) => `${message}: ${code}`);
 
-/** Unlike any refusal for want of a permission. */
+/** Unlike any denial for a missing permission. */
 const gone = { kind: 'error', status: 404, code: 'NotFound' } as const;
 
 /** One alert to each of three destinations. */
@@ -139,7 +139,7 @@ async function alert(): Promise<readonly string[]> {
   return [...complaints(before), ...(isLogged ? [] : ['its log lines are not kept'])];
 }
 
-/** A topic refuses twice: the alert is queued, has to wait, and is brought from there. */
+/** A topic rejects the alert twice: it is queued, postponed, and delivered from there. */
 async function redelivery(): Promise<readonly string[]> {
   const before = lines().length;
   const mails = aws.mails().length;
@@ -152,7 +152,7 @@ async function redelivery(): Promise<readonly string[]> {
   return [...own, ...(arrived ? [] : ['not redelivered']), ...(isEmpty ? [] : ['stays in the queue'])];
 }
 
-/** Nothing takes the alert: Lambda keeps the event. */
+/** Nothing accepts the alert: Lambda keeps the event. */
 async function givenUp(): Promise<readonly string[]> {
   const kept = await waiting(outputs['dead_letter_queue_url']);
   const faults: readonly Fault[] = [
@@ -168,7 +168,7 @@ async function givenUp(): Promise<readonly string[]> {
   return isKept ? [] : ['the failed event is not kept'];
 }
 
-/** Lambda connects the function to its VPC, as it does whenever that part of its configuration is written. */
+/** Lambda connects the function to its VPC whenever that part of its configuration is updated. */
 async function connected(): Promise<readonly string[]> {
   const [SubnetIds, SecurityGroupIds] = ['subnet_id', 'security_group_id'].map((name) => [String(outputs[name])]);
   const call = new UpdateFunctionConfigurationCommand({
@@ -181,7 +181,7 @@ async function connected(): Promise<readonly string[]> {
   );
 }
 
-/** The code calls EC2 nowhere; whoever got into it would. Its calls carry the function's ARN. */
+/** The code never calls EC2, but an intruder would. Its calls carry the function's ARN. */
 async function codeOnNetwork(): Promise<readonly string[]> {
   const context = { 'lambda:sourcefunctionarn': [String(outputs['function_arn'])] };
   const wish = { action: 'ec2:CreateNetworkInterface', resource: `arn:aws:ec2:${ARN}:*/*`, context };
@@ -194,7 +194,7 @@ const network = (action: string): readonly [() => Promise<readonly string[]>, st
   `The provided execution role does not have permissions to call ${action} on EC2`,
 ];
 
-/** By what is taken away: what is tried without it, and what then does not work. */
+/** By the permission removed: what is tried without it, and what then fails. */
 const NEEDED: Readonly<Record<string, readonly [() => Promise<readonly string[]>, string]>> = {
   'WriteLogs logs:CreateLogStream': [alert, 'its log lines are not kept'],
   'WriteLogs logs:PutLogEvents': [alert, 'its log lines are not kept'],
@@ -248,7 +248,7 @@ async function domainAndAddress(): Promise<readonly string[]> {
 
 const listOf = (value: string | readonly string[]): readonly string[] => (typeof value === 'string' ? [value] : value);
 
-/** `policy` without what `name` names: an action of a statement, or a resource. */
+/** The policy without the action or resource that `name` names. */
 function without(name: string): readonly Statement[] {
   const [sid, part = ''] = name.split(' ');
   const rest = (values: string | readonly string[]): readonly string[] =>
@@ -274,7 +274,7 @@ describe('with the whole policy', () => {
     expect(await works()).toEqual([]);
   });
 
-  it('every resource is an ARN without a wildcard, but for the streams of its log group and its network', () => {
+  it('every resource is an ARN without a wildcard, except the streams of its log group and its network', () => {
     const resources = statements.filter(({ Sid }) => !Sid.endsWith('Network')).flatMap(({ Resource }) => Resource);
     expect(resources.length).toBeGreaterThan(10);
     expect(resources.filter((arn) => !/^arn:aws:[a-z]+:us-east-1:123456789012:[^*?]+$/.test(arn))).toEqual([
@@ -284,7 +284,7 @@ describe('with the whole policy', () => {
 });
 
 describe('without', () => {
-  it('what is tried below, the policy has nothing', () => {
+  it('what is tried below, nothing is left of the policy', () => {
     const parts = statements.flatMap(({ Sid, Action, Resource }) =>
       [...listOf(Action), ...(Resource.length > 1 ? Resource : [])].map((part) => `${Sid} ${part}`),
     );
@@ -300,7 +300,7 @@ describe('without', () => {
   });
 });
 
-it('a permissions boundary that leaves a service out takes it away', async () => {
+it('a permissions boundary without a service denies it', async () => {
   const { iam } = clients;
   const PolicyDocument = documentOf([{ Effect: 'Allow', NotAction: 'ses:*', Resource: '*' }]);
   const { Policy } = await iam.send(new CreatePolicyCommand({ PolicyName: 'boundary', PolicyDocument }));

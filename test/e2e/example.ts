@@ -1,4 +1,4 @@
-/** An example as a user would try it: applied, planned again without a change, destroyed without a rest. */
+/** Applies an example as a user would, plans again without changes, and destroys everything. */
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { ListPoliciesCommand, ListRolesCommand } from '@aws-sdk/client-iam';
 import { ListEventSourceMappingsCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
@@ -16,7 +16,7 @@ export interface Applied {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-/** ARNs and names of everything in the account that a run of the module could leave behind. */
+/** ARNs and names of everything that a run of the module could leave behind in the account. */
 async function contents({ iam, lambda, logs, sns, sqs }: Clients): Promise<readonly unknown[]> {
   const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand());
   return [
@@ -31,15 +31,15 @@ async function contents({ iam, lambda, logs, sns, sqs }: Clients): Promise<reado
 }
 
 export interface Trial {
-  /** For Terraform, besides what leads it to the local AWS. */
+  /** For Terraform, in addition to the settings of the local AWS. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Makes what the account has before, and says the values of the variables. */
+  /** Creates what the account needs beforehand, and returns the values of the variables. */
   readonly prepare?: (clients: Clients, aws: LocalAws) => Promise<Readonly<Record<string, unknown>>>;
-  /** What must hold while it is applied. */
+  /** Checks while it is applied. */
   readonly check: (applied: Applied) => Promise<void>;
 }
 
-/** In an AWS of its own: examples share the names of what they make. */
+/** In a local AWS of its own, because examples share resource names. */
 export async function tryExample(
   directory: string,
   { environment = {}, prepare = () => Promise.resolve({}), check }: Trial,

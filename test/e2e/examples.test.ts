@@ -1,6 +1,6 @@
 /**
- * Each example, from exactly what a user of the registry receives, and a configuration that makes in one apply all that it
- * hands to the module.
+ * Each example, from exactly what users receive, and a configuration that creates everything it passes to the module in the same
+ * apply.
  */
 import { CreatePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateConfigurationSetCommand, VerifyEmailIdentityCommand } from '@aws-sdk/client-ses';
@@ -31,7 +31,7 @@ beforeAll(() => {
 });
 afterAll(() => staged?.remove());
 
-/** What a topic's subscribers got. */
+/** What a topic's subscribers received. */
 const from = (aws: LocalAws, topicArn: unknown): readonly Mail[] =>
   aws.mails().filter((mail) => mail.from === topicArn);
 
@@ -108,7 +108,7 @@ const COMPLETE: Trial = {
     expect(from(aws, chat)[0]?.text).toMatch(/^\{"version":"1\.0","source":"custom"/);
     expect(JSON.parse(from(aws, siem)[0]?.text ?? '')).toMatchObject({ findings: [{ severity: 'high' }] });
 
-    // A tag is excluded; a group is less serious than what the chat is for.
+    // A tag change is excluded; a new user is less serious than the chat's minimum severity.
     aws.clearMails();
     await putRecords(clients, GROUP, record('TagRole', { requestParameters: { roleName: 'deployer', tags: [] } }));
     await putRecords(clients, GROUP, record('CreateUser', { requestParameters: { userName: 'eve' } }));
@@ -118,7 +118,7 @@ const COMPLETE: Trial = {
   },
 };
 
-/** A field of the object that an API answers with. */
+/** A field of an API's response. */
 async function answered({ environment }: LocalAws, action: string, input: object, path: string): Promise<string> {
   const answer = await callJson(environment, 'organizations', `AWSOrganizationsV20161128.${action}`, input);
   return String(at(answer, path));
@@ -172,7 +172,7 @@ const MULTI_ACCOUNT: Trial = {
     const names = from(aws, outputs['sns_topic_arn']).map(({ subject }) => subject.replace(/ \(.*/, ''));
     expect(names.toSorted()).toEqual(['dev', 'prod'].map((name) => SUBJECT.replace('111122223333', name)));
 
-    // Nobody but the organization: an alert that the topic refuses waits until it is taken.
+    // Only the organization may publish: an alert that the topic rejects waits until it is accepted.
     aws.clearMails();
     const TopicArn = String(outputs['sns_topic_arn']);
     const { Attributes } = await clients.sns.send(new GetTopicAttributesCommand({ TopicArn }));
@@ -209,7 +209,7 @@ it.concurrent.each([
   ['examples/multi-account', MULTI_ACCOUNT],
   ['test/terraform/same-apply', SAME_APPLY],
 ])(
-  '%s is applied, does what it says, is planned again without a change, and destroyed without a rest',
+  '%s applies, does what it says, plans again without changes, and is destroyed completely',
   (path, trial) => tryExample(`${staged.folder}/${path}`, trial),
   600_000,
 );

@@ -1,6 +1,6 @@
 /**
- * Whatever fails between the function and its readers: once it works again, every alert has arrived at every
- * destination. None has come twice, except where nobody could know: the answer was lost, or the process with its memory.
+ * Whatever fails between the function and its readers: once it works again, every alert has arrived at every destination. None has
+ * arrived twice, unless the function could not know: the response was lost, or the process died with its memory.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvokeCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
@@ -19,7 +19,7 @@ import { subscriptionEvent } from '../subscription-event.ts';
 const NAME = 'iam-change-alerts';
 const SENDER = 'alerts@example.com';
 const DESTINATIONS = ['SNS', 'SES'] as const;
-/** Of the runs that mix faults at random; FAULT_SEEDS=7,8 tries others. */
+/** Seeds of the random runs; FAULT_SEEDS=7,8 tries others. */
 const SEEDS = (process.env['FAULT_SEEDS'] ?? '1').split(',').map(Number);
 
 let aws: LocalAws;
@@ -52,7 +52,7 @@ afterAll(async () => {
   staged?.remove();
 });
 
-/** A delivery by CloudWatch Logs, `copies` times over, of as many events as asked for. Returns the request ids. */
+/** Delivers `events` events as CloudWatch Logs does, `copies` times. Returns the request ids. */
 async function deliver({ events = 2, copies = 1 } = {}): Promise<readonly string[]> {
   const names = Array.from({ length: events }, () => {
     number += 1;
@@ -69,7 +69,7 @@ async function deliver({ events = 2, copies = 1 } = {}): Promise<readonly string
   return (await Promise.all(requests)).map(({ $metadata }) => $metadata.requestId ?? '');
 }
 
-/** Lambda has no more tries for it. */
+/** Lambda will not retry it. */
 const hasEnded = (id: string): boolean => {
   const last = aws.invocations().findLast(({ requestId }) => requestId === id);
   return last?.outcome === 'succeeded' || last?.attempt === 3;
@@ -79,7 +79,7 @@ async function ended(requestIds: readonly string[]): Promise<void> {
   while (!requestIds.every(hasEnded)) await sleep(50);
 }
 
-/** Moves what was given up back to the queue that the function reads. Returns how many messages it moved. */
+/** Moves the dead-letter queue back to the redelivery queue. Returns how many messages it moved. */
 async function redrive(): Promise<number> {
   const { redelivery, deadLetter } = queues;
   const { Messages = [] } = await clients.sqs.send(
@@ -92,20 +92,20 @@ async function redrive(): Promise<number> {
   return Messages.length;
 }
 
-/** Nothing fails any more; the dead-letter queue is redriven until it stays empty. */
+/** Once nothing fails any more: redrives the dead-letter queue until it stays empty. */
 async function recover(): Promise<void> {
   do await aws.settled(120_000);
   while ((await redrive()) > 0);
 }
 
-/** When a process ended, with all it remembered, before its invocation did. */
+/** When processes died, with everything they remembered, before their invocation ended. */
 const deaths = (): readonly number[] =>
   aws
     .invocations()
     .filter(({ outcome }) => outcome !== 'succeeded' && outcome !== 'function error')
     .map(({ startedAt, durationMs }) => Date.parse(startedAt) + durationMs);
 
-/** Whether the sender of the second mail could not know of the first. */
+/** Whether the sender of the second message could not know of the first. */
 function isExcused(first: Mail, second: Mail): boolean {
   const [from, to] = [first, second].map(({ receivedAt }) => Date.parse(receivedAt));
   return aws.unheard().has(first.number) || deaths().some((end) => end >= (from ?? 0) && end <= (to ?? 0));
@@ -115,7 +115,7 @@ interface Account {
   /** `user-1-x at SES` */
   readonly missing: readonly string[];
   readonly repeated: readonly string[];
-  /** How many came again because nobody could know. */
+  /** How many arrived again because the function could not know. */
   readonly excused: number;
 }
 
@@ -138,7 +138,7 @@ function account(): Account {
   return { missing, repeated, excused };
 }
 
-/** What happened around an alert that came twice, for whoever has to find out why. */
+/** What happened around an alert that arrived twice, to help find out why. */
 function timeline(what: readonly string[]): string {
   const [user = '-', , via] = (what[0] ?? '').split(' ');
   const mails = aws.mails().filter((mail) => mail.via === via && mail.text.includes(user));
@@ -216,7 +216,7 @@ const CASES: [name: string, faults: readonly Fault[], repeats?: number][] = [
 
 const NOTHING_WRONG = { missing: [], repeated: [] };
 
-describe('every alert arrives, and none comes twice without need, though', () => {
+describe('every alert arrives, and none arrives twice unnecessarily, although', () => {
   it.each<[string, readonly Fault[], number?]>(CASES)('%s', async (_, faults, repeats = 0) => {
     const remove = faults.map((fault) => aws.addFault(fault));
     await ended(await deliver({ events: 2 }));
@@ -228,7 +228,7 @@ describe('every alert arrives, and none comes twice without need, though', () =>
     expect(excused).toBeLessThanOrEqual(2 * repeats);
   });
 
-  it('the sender is no verified identity any more', async () => {
+  it('the sender is no longer a verified identity', async () => {
     await clients.ses.send(new DeleteIdentityCommand({ Identity: SENDER }));
     await ended(await deliver());
     await clients.ses.send(new VerifyEmailIdentityCommand({ EmailAddress: SENDER }));
@@ -255,7 +255,7 @@ describe('every alert arrives, and none comes twice without need, though', () =>
     expect(account()).toEqual({ ...NOTHING_WRONG, excused: 0 });
   });
 
-  it('CloudWatch Logs delivers it three times while one destination and the queue refuse', async () => {
+  it('CloudWatch Logs delivers it three times while one destination and the queue reject it', async () => {
     const remove = [error('ses', 'AccessDenied', 403), error('sqs', 'InternalError', 500)].map((fault) =>
       aws.addFault(fault),
     );
@@ -324,8 +324,8 @@ async function play(kinds: readonly Fault[], seed: number): Promise<void> {
   await recover();
 }
 
-describe.each(SEEDS)('faults mixed at random, FAULT_SEEDS=%i', (seed) => {
-  it('lose nothing, and repeat nothing that could be known', async () => {
+describe.each(SEEDS)('random combinations of faults, FAULT_SEEDS=%i', (seed) => {
+  it('lose nothing, and repeat nothing that the function could know', async () => {
     const before = aws.unheard().size;
     await play(KINDS, seed);
     const { excused, ...rest } = account();
@@ -334,14 +334,14 @@ describe.each(SEEDS)('faults mixed at random, FAULT_SEEDS=%i', (seed) => {
     expect(excused).toBeLessThanOrEqual(4 * (aws.unheard().size - before));
   });
 
-  it('lose nothing where the process is killed in between, either', async () => {
+  it('lose nothing even if the process is killed in between', async () => {
     await play([...KINDS, ...DEADLY], seed);
     const { missing, repeated } = account();
     expect({ missing, repeated }, timeline(repeated)).toEqual(NOTHING_WRONG);
   });
 });
 
-it('in all of that, every record was accounted for', () => {
+it('every record of all these runs was accounted for', () => {
   const reports = aws
     .invocations()
     .flatMap(({ logLines }) => logLines.filter((line) => line.includes('"received"')).map((line) => JSON.parse(line)));

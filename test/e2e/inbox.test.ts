@@ -14,7 +14,7 @@ import { attachAdministrator, failedCreateUser } from '../records.ts';
 import { subscriptionEvent } from '../subscription-event.ts';
 
 const inbox = new Inbox();
-/** What the page asked for, beside itself and its mails: nothing, whatever a mail holds. */
+/** What the page requested besides itself and its emails: nothing, whatever an email contains. */
 const asked: string[] = [];
 const server = createServer(({ url = '' }, response) => {
   if (url === '/_local/inbox') inbox.servePage(response);
@@ -53,7 +53,7 @@ const SNS = {
 } as const;
 const SES = { via: 'SES', from: 'alerts@example.com', to: ['b@example.com'], attributes: {} } as const;
 
-/** Both mails of one alert. */
+/** Both emails of one alert. */
 async function arrive(record: ReturnType<typeof attachAdministrator>): Promise<string> {
   const { batch } = await processEvent(subscriptionEvent(record), GALLERY_SETTINGS);
   const subject = subjectOf(batch);
@@ -72,7 +72,7 @@ async function mail(): Promise<Frame> {
 
 const items = () => page.locator('nav button');
 
-it('fills while it is open: the latest is shown, and what is read stays when more comes', async () => {
+it('fills while it is open: the latest is shown, and stays when more arrive', async () => {
   expect(await page.locator('#state').textContent()).toBe('Nothing yet');
   const first = await arrive(attachAdministrator());
   await expect.poll(() => items().count(), { timeout: 5_000 }).toBe(2);
@@ -86,7 +86,7 @@ it('fills while it is open: the latest is shown, and what is read stays when mor
   expect(await page.locator('nav button.unread').count()).toBe(2);
 });
 
-it('shows a mail as its reader sees it, on a telephone and on a desk, and its raw form beside it', async () => {
+it('shows an email as its reader sees it, on a phone and on a desktop, with its source beside it', async () => {
   await arrive(attachAdministrator());
   await items().first().click();
   expect(await (await mail()).locator('h2').textContent()).toContain(
@@ -99,7 +99,7 @@ it('shows a mail as its reader sees it, on a telephone and on a desk, and its ra
   await page.getByRole('button', { name: 'Phone' }).click();
   expect(await width()).toBe(375);
   const frame = await mail();
-  // Nothing hangs out of the telephone.
+  // Nothing overflows the phone.
   expect(await page.locator('iframe').getAttribute('class')).toBe('phone');
   const lines = await frame.locator('body').boundingBox();
   expect(lines?.width).toBeLessThanOrEqual(375);
@@ -108,14 +108,14 @@ it('shows a mail as its reader sees it, on a telephone and on a desk, and its ra
   expect(html).toMatch(/^<!DOCTYPE html>/);
 });
 
-it('shows an SNS mail as text, with its attributes', async () => {
+it('shows an SNS email as text, with its attributes', async () => {
   await arrive(attachAdministrator());
   await items().nth(1).click();
   expect(await (await mail()).locator('pre').textContent()).toContain('HIGH | Succeeded');
   expect(await page.locator('dl').textContent()).toContain('Attribute severityhigh');
 });
 
-it('lets a hostile mail run nothing, load nothing and reach nothing', async () => {
+it('lets a hostile email run nothing, load nothing and reach nothing', async () => {
   const dialogs: string[] = [];
   page.on('dialog', (dialog) => {
     dialogs.push(dialog.message());
@@ -134,6 +134,6 @@ it('lets a hostile mail run nothing, load nothing and reach nothing', async () =
   expect(await page.title()).toBe('Inbox');
   expect(await page.locator('nav img, nav script, dl img, .raw img').count()).toBe(0);
   expect(dialogs).toEqual([]);
-  // The browser asks for the icon of every site.
+  // Browsers request the icon of every site.
   expect(asked.filter((url) => url !== '/favicon.ico')).toEqual([]);
 });

@@ -1,5 +1,5 @@
 /**
- * Every policy AWS manages, as moto ships them: documents nobody of this project wrote. Needs a Python with moto:
+ * Every AWS managed policy, as moto ships them: documents that this project did not write. Needs a Python with moto:
  * `python3`, or the one that MOTO_PYTHON names.
  */
 import { execFileSync } from 'node:child_process';
@@ -99,7 +99,7 @@ describe('the narrow ones', () => {
     expect(found(name).filter((verdict) => verdict !== 'service-wide low')).toEqual([]);
   });
 
-  it('whatever is called read-only is not called administrative', () => {
+  it('no read-only policy is reported as administrative', () => {
     const readOnly = [...verdicts].filter(([name]) => /ReadOnly(Access)?$|ViewOnlyAccess$|Viewer$/.test(name));
     expect(readOnly.length).toBeGreaterThan(150);
     const called = readOnly.filter(([, judged]) => judged.some(({ kind }) => ADMINISTRATIVE.includes(kind)));
@@ -115,7 +115,7 @@ describe('all together', () => {
     expect(nothing.length / verdicts.size).toBeGreaterThan(0.7);
   });
 
-  it('what is said of a policy by its name fits its document', () => {
+  it("what a policy's name implies agrees with its document", () => {
     let named = 0;
     for (const [name, judged] of verdicts) {
       const byName = judgeManagedPolicyArn(`arn:aws:iam::aws:policy/${name}`)[0];

@@ -1,4 +1,4 @@
-/** The whole path: the committed zip and the staged module on real Terraform, from a record to its alert. */
+/** End to end: the committed zip and the staged module with real Terraform, from a record to its alert. */
 import { gzipSync } from 'node:zlib';
 import { DescribeLogGroupsCommand, PutSubscriptionFilterCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { ListRolesCommand } from '@aws-sdk/client-iam';
@@ -50,7 +50,7 @@ afterAll(async () => {
   staged?.remove();
 });
 
-/** What the queue subscribed to the topic holds. */
+/** The messages in the queue subscribed to the topic. */
 async function fromSns(): Promise<{ Subject: string; Message: string }[]> {
   const { Messages = [] } = await clients.sqs.send(
     new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 3_600 }),
@@ -58,7 +58,7 @@ async function fromSns(): Promise<{ Subject: string; Message: string }[]> {
   return Messages.map(({ Body = '{}' }) => JSON.parse(Body));
 }
 
-/** What arrives for these records, through each way. */
+/** What arrives for these records through SNS and SES. */
 async function alertsFor(
   put: () => Promise<unknown>,
 ): Promise<{ sns: { Subject: string; Message: string }[]; ses: readonly Mail[] }> {
@@ -87,7 +87,7 @@ it('a denied change arrives as denied', async () => {
   expect(sns.map(({ Message }) => Message.split('\n')[0])).toEqual([expect.stringMatching(/\| Denied$/)]);
 });
 
-it('a read, a change elsewhere and a text that is no JSON start no function', async () => {
+it('a read, a change in another service and a text that is not JSON do not invoke the function', async () => {
   const before = aws.invocations().length;
   const read = record('GetUser', { readOnly: true });
   const elsewhere = record('RunInstances', { eventSource: 'ec2.amazonaws.com' });
@@ -99,7 +99,7 @@ it('a read, a change elsewhere and a text that is no JSON start no function', as
   expect(aws.invocations().length).toBe(before);
 });
 
-it('a log group that the permission does not name invokes nothing', async () => {
+it('a log group without the permission invokes nothing', async () => {
   await createTrailLogGroup(clients, 'another-trail');
   const filter = { filterName: 'x', filterPattern: '', logGroupName: 'another-trail' };
   const destinationArn = 'arn:aws:lambda:us-east-1:123456789012:function:iam-change-alerts';
@@ -110,7 +110,7 @@ it('a log group that the permission does not name invokes nothing', async () => 
   expect([...sns, ...ses]).toEqual([]);
 });
 
-describe('what cannot be read is told, and takes nothing with it', () => {
+describe('what cannot be read raises an alert, and affects nothing else', () => {
   const invoke = async (event: unknown): Promise<string | undefined> => {
     const Payload = Buffer.from(JSON.stringify(event));
     const { FunctionError } = await clients.lambda.send(
@@ -120,7 +120,7 @@ describe('what cannot be read is told, and takes nothing with it', () => {
   };
 
   it.each([
-    ['a message that is no JSON', subscriptionEvent('{"eventName": "CreateUser"', attachAdministrator()), 1],
+    ['a message that is not JSON', subscriptionEvent('{"eventName": "CreateUser"', attachAdministrator()), 1],
     ['a record of the wrong shape', subscriptionEvent(42, attachAdministrator()), 1],
     [
       'a truncated gzip',
@@ -148,7 +148,7 @@ it('a second plan is empty', async () => {
   expect(changes, text).toBe(false);
 });
 
-it('destroy leaves nothing but what was there before', async () => {
+it('destroy leaves only what was there before', async () => {
   await terraform.destroy(VARIABLES);
   await clients.sqs.send(new DeleteQueueCommand({ QueueUrl: queueUrl }));
   const { iam, lambda, logs, sns, sqs } = clients;

@@ -1,4 +1,4 @@
-/** What docs/operating.md tells people to do, done as they would: upgrade, send a test event, redrive. */
+/** The procedures of docs/operating.md: upgrade, send a test event, redrive. */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -114,7 +114,7 @@ describe('an upgrade from the previous version', () => {
     for (const [address, action] of actions) expect(['no-op', 'create', 'update'], address).toContain(action);
   });
 
-  it('touches nothing that would make CloudWatch Logs skip events, and nothing that holds alerts', () => {
+  it('does not touch anything that would make CloudWatch Logs skip events, or that holds alerts', () => {
     const kept = [
       'module.subscription.aws_lambda_permission.cloudwatch_logs',
       'module.subscription.aws_cloudwatch_log_subscription_filter.this',
@@ -129,13 +129,12 @@ describe('an upgrade from the previous version', () => {
     );
   });
 
-  it('brings the new zip in place', () =>
-    expect(actions.get('module.function.aws_lambda_function.this')).toBe('update'));
+  it('updates the zip in place', () => expect(actions.get('module.function.aws_lambda_function.this')).toBe('update'));
 });
 
 const TEST_SUBJECT = '[TEST] Test event, sent by hand: nothing happened in 123456789012';
 
-it('the test command sends an event all the way, labelled as a test', async () => {
+it('the test command sends an event end to end, labelled as a test', async () => {
   aws.clearMails();
   await run('test_event_command');
   await aws.settled();
@@ -159,7 +158,7 @@ describe('the redrive command', () => {
     return Number(Attributes?.['ApproximateNumberOfMessages']);
   }
 
-  it('brings back the alert that a destination refused and the event that the function failed on, each once', async () => {
+  it('redelivers the alert that a destination rejected and the event that the function failed on, each once', async () => {
     aws.clearMails();
     const mendMail = refuse('ses', 'SendEmail');
     await putRecords(clients, GROUP, attachAdministrator());
@@ -185,7 +184,7 @@ describe('the redrive command', () => {
   });
 });
 
-describe('with a pattern of your own, the zip in a bucket, subnets, alarms that tell somebody and a dashboard', () => {
+describe('with a custom pattern, the zip in a bucket, subnets, alarm actions and a dashboard', () => {
   beforeAll(async () => {
     await runCommand('aws s3api create-bucket --bucket zips', aws.environment);
     copyFileSync(join(ROOT, 'modules/function/lambda.zip'), join(folder, 'lambda.zip'));
@@ -205,7 +204,7 @@ describe('with a pattern of your own, the zip in a bucket, subnets, alarms that 
     await apply();
   });
 
-  it('the test command still reaches everybody', async () => {
+  it('the test command still reaches every destination', async () => {
     aws.clearMails();
     await run('test_event_command');
     await aws.settled();
@@ -213,7 +212,7 @@ describe('with a pattern of your own, the zip in a bucket, subnets, alarms that 
     expect(aws.mails()[0]?.text).toContain('DisableTest (kms.amazonaws.com)');
   });
 
-  it('every alarm says what it means and tells whoever is named', async () => {
+  it('every alarm has a description and the alarm actions', async () => {
     const listed = await runCommand('aws cloudwatch describe-alarms --output json', aws.environment);
     const alarms: readonly Readonly<Record<string, unknown>>[] = JSON.parse(listed).MetricAlarms;
     expect(alarms.map(({ AlarmArn }) => AlarmArn).toSorted()).toEqual([outputs['alarm_arns']].flat().toSorted());
@@ -223,7 +222,7 @@ describe('with a pattern of your own, the zip in a bucket, subnets, alarms that 
     }
   });
 
-  it('the dashboard is there', async () => {
+  it('the dashboard exists', async () => {
     const shown = `aws cloudwatch get-dashboard --dashboard-name '${outputs['dashboard_name']}' --output json`;
     const { DashboardBody } = JSON.parse(await runCommand(shown, aws.environment));
     expect(JSON.parse(DashboardBody).widgets.length).toBeGreaterThan(5);

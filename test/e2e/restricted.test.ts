@@ -1,6 +1,6 @@
 /**
- * An account with rules: whoever applies may make no role, and the role that was brought along ends at a boundary. All of
- * it is judged by the policies themselves.
+ * A restricted account: the deployer may not create roles, and the existing role has a permissions boundary. IAM enforcement
+ * evaluates the policies.
  */
 import {
   AttachUserPolicyCommand,
@@ -24,7 +24,7 @@ import { attachAdministrator } from '../records.ts';
 const GROUP = 'aws-cloudtrail-logs';
 const ROLE = 'arn:aws:iam::123456789012:role/alerts';
 const VARIABLES = { cloudtrail_log_group_name: GROUP };
-const BROUGHT_ALONG = { ...VARIABLES, create_lambda_role: false, lambda_role_arn: ROLE };
+const WITH_ROLE = { ...VARIABLES, create_lambda_role: false, lambda_role_arn: ROLE };
 
 let aws: LocalAws;
 let clients: Clients;
@@ -40,7 +40,7 @@ async function createPolicy(iam: IAMClient, PolicyName: string, ...statements: r
   return Policy?.Arn ?? '';
 }
 
-/** Somebody who may make everything but a role, and hand on one. */
+/** A user who may create everything except roles, and pass one role. */
 async function deployer({ iam }: Clients): Promise<Readonly<Record<string, string>>> {
   const services = ['cloudwatch:*', 'lambda:*', 'logs:*', 'sns:*', 'sqs:*', 'ssm:*'];
   const UserName = 'deployer';
@@ -65,14 +65,14 @@ afterAll(async () => {
   staged?.remove();
 });
 
-it('without iam:CreateRole the module can make no role of its own', async () => {
+it('without iam:CreateRole the module cannot create its role', async () => {
   await expect(terraform.apply(VARIABLES)).rejects.toThrow(
     /deployer is not authorized to perform: iam:CreateRole on resource: arn:aws:iam::123456789012:role\/iam-change-alerts/,
   );
 });
 
-it('a plan shows what the role must be allowed, for those who make roles', async () => {
-  const values = Object.entries(BROUGHT_ALONG).map(([name, value]) => `-var=${name}=${value}`);
+it('a plan shows which permissions the role needs', async () => {
+  const values = Object.entries(WITH_ROLE).map(([name, value]) => `-var=${name}=${value}`);
   await terraform.run(['plan', '-no-color', '-out=plan', ...values]);
   const shown: unknown = JSON.parse((await terraform.run(['show', '-json', 'plan'])).output);
   const policy = String(at(shown, 'planned_values.outputs.role_policy.value'));
@@ -84,16 +84,16 @@ it('a plan shows what the role must be allowed, for those who make roles', async
   await clients.iam.send(new PutRolePolicyCommand(inline));
 });
 
-it('with the role brought along, everything is made, and a change arrives', async () => {
-  await terraform.apply(BROUGHT_ALONG);
+it('with an existing role, everything is created, and an alert arrives', async () => {
+  await terraform.apply(WITH_ROLE);
   await putRecords(clients, GROUP, attachAdministrator());
   await aws.settled();
   expect(aws.mails().map(({ subject }) => subject)).toEqual([expect.stringContaining('AdministratorAccess')]);
-  const { changes, text } = await terraform.plan(BROUGHT_ALONG);
+  const { changes, text } = await terraform.plan(WITH_ROLE);
   expect(changes, text).toBe(false);
 });
 
-it('the boundary holds whatever the role is allowed, and no alert is lost by it', async () => {
+it('the boundary takes effect whatever the role allows, and no alert is lost', async () => {
   aws.clearMails();
   const bounded = (PermissionsBoundary: string) =>
     clients.iam.send(new PutRolePermissionsBoundaryCommand({ RoleName: 'alerts', PermissionsBoundary }));
@@ -108,6 +108,6 @@ it('the boundary holds whatever the role is allowed, and no alert is lost by it'
   expect(aws.mails()).toHaveLength(1);
 });
 
-it('everything goes again', async () => {
-  await terraform.destroy(BROUGHT_ALONG);
+it('everything is destroyed', async () => {
+  await terraform.destroy(WITH_ROLE);
 });

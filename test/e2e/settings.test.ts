@@ -48,11 +48,11 @@ async function textFor(index: number): Promise<string> {
   await aws.settled();
   const mails = aws.mails();
   expect(mails).toHaveLength(1);
-  // Lines are broken where they are long.
+  // Long lines are wrapped.
   return mails[0]?.text.replaceAll(/\s+/g, ' ') ?? '';
 }
 
-it('an alert goes out without names where they cannot be read, and says why', async () => {
+it('an alert is sent without names if they cannot be read, and says why', async () => {
   const remove = aws.addFault({
     service: 'ssm',
     kind: 'error',
@@ -68,7 +68,7 @@ it('an alert goes out without names where they cannot be read, and says why', as
   );
 });
 
-it('the next alert has them: the function reads what is encrypted, with the permission it was given', async () => {
+it('the next alert has them: the function may decrypt the parameters', async () => {
   const text = await textFor(999);
   expect(text).toContain(`account number 999 of the organization (${account(999)})`);
   expect(text).not.toContain('Note:');

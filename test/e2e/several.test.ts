@@ -1,4 +1,4 @@
-/** Two installations in one account, and further log groups that one of them watches. */
+/** Two installations in one account, one of which watches more log groups. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Stage, stage } from '../../scripts/stage.ts';
 import { Terraform } from '../../scripts/terraform.ts';
@@ -28,7 +28,7 @@ afterAll(async () => {
   staged?.remove();
 });
 
-/** What each topic got for these records. */
+/** What each topic received for these records. */
 async function alertsFor(group: string, ...records: readonly unknown[]): Promise<readonly (readonly string[])[]> {
   aws.clearMails();
   await putRecords(clients, group, ...records);
@@ -39,7 +39,7 @@ async function alertsFor(group: string, ...records: readonly unknown[]): Promise
   );
 }
 
-it('each installation alerts on what its own pattern selects, and neither on the other’s', async () => {
+it('each installation alerts only on what its own pattern selects', async () => {
   const [changes, signIns] = await alertsFor('trail', attachAdministrator(), signIn());
   expect(changes).toEqual([
     expect.stringMatching(/AdministratorAccess[\s\S]*Sent by iam-change-alerts, which watches/),
@@ -47,21 +47,18 @@ it('each installation alerts on what its own pattern selects, and neither on the
   expect(signIns).toEqual([expect.stringMatching(/signed in[\s\S]*Sent by sign-ins, which watches/)]);
 });
 
-it.each(['second-trail', 'third-trail'])(
-  '%s reaches the same function, and the alert says where it was',
-  async (group) => {
-    const [changes, signIns] = await alertsFor(group, attachAdministrator());
-    expect(changes).toEqual([expect.stringContaining(`which watches log group ${group}.`)]);
-    expect(signIns).toEqual([]);
-  },
-);
+it.each(['second-trail', 'third-trail'])('%s reaches the same function, and the alert names it', async (group) => {
+  const [changes, signIns] = await alertsFor(group, attachAdministrator());
+  expect(changes).toEqual([expect.stringContaining(`which watches log group ${group}.`)]);
+  expect(signIns).toEqual([]);
+});
 
 it('a second plan is empty', async () => {
   const { changes, text } = await terraform.plan();
   expect(changes, text).toBe(false);
 });
 
-it('one installation can go, and the other stays at work', async () => {
+it('one installation can be removed while the other keeps working', async () => {
   await terraform.apply({ with_sign_ins: false });
   const [changes, signIns] = await alertsFor('trail', attachAdministrator(), signIn());
   expect(changes).toHaveLength(1);

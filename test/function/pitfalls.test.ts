@@ -1,4 +1,4 @@
-/** Ways in which handlers of this kind lost, hid or broke alerts elsewhere. Each test is named after one. */
+/** How similar handlers lose, hide or break alerts: one test for each. */
 import { describe, expect, it } from 'vitest';
 import { deliver } from '../../lambda-src/pipeline/deliver.ts';
 import { processEvent } from '../../lambda-src/pipeline/process.ts';
@@ -16,7 +16,7 @@ const users = (...names: readonly string[]) =>
   names.map((userName) => record('CreateUser', { requestParameters: { userName } }));
 
 describe('a handler that loses nothing', () => {
-  it('1. answers for each queued alert that failed, so that the queue keeps that one', async () => {
+  it('1. reports each queued alert that failed, so that the queue keeps only that one', async () => {
     const sns = new FakeDestination('sns');
     sns.refuse = () => refusal('ThrottledException', 429);
     const body = packUndelivered({ destination: 'sns', key: 'k', message: message('one') });
@@ -26,7 +26,7 @@ describe('a handler that loses nothing', () => {
     });
   });
 
-  it('2. does not skip what comes behind a failure', async () => {
+  it('2. does not skip what follows a failure', async () => {
     const sns = new FakeDestination('sns', ['one', 'two', 'three', 'four']);
     sns.refuse = ({ text }) => (text === 'two' ? refusal('NotFoundException', 404) : null);
     const context = contextOf(sns);
@@ -35,7 +35,7 @@ describe('a handler that loses nothing', () => {
     expect(context.store.kept.map((kept) => kept.message.text)).toEqual(['two']);
   });
 
-  it('3. is no success when nothing could be delivered or queued', async () => {
+  it('3. fails if nothing could be delivered or queued', async () => {
     const sns = new FakeDestination('sns');
     sns.refuse = () => new TypeError('a bug');
     const context = contextOf(sns);
@@ -60,7 +60,7 @@ describe('a handler that loses nothing', () => {
     expect(await processEvent(controlMessage(), SETTINGS)).toMatchObject({ kind: 'control', count: { unreadable: 0 } });
   });
 
-  it('6. looks at every answer, not at the last', async () => {
+  it('6. checks every response, not only the last', async () => {
     const sns = new FakeDestination('sns', ['one', 'two']);
     sns.refuse = ({ text }) => (text === 'one' ? refusal('InternalErrorException', 500) : null);
     const context = contextOf(sns);
@@ -74,7 +74,7 @@ describe('a handler that loses nothing', () => {
     });
   });
 
-  it('8. says what went wrong where reporting it goes wrong', async () => {
+  it('8. says what went wrong even if reporting it fails', async () => {
     const sns = new FakeDestination('sns');
     sns.refuse = () => refusal('KMSAccessDeniedException');
     const context = contextOf(sns);
@@ -84,7 +84,7 @@ describe('a handler that loses nothing', () => {
     expect(JSON.stringify(context.lines)).toContain('REDELIVERY_QUEUE_URL is not set');
   });
 
-  it('9. takes two callers, two targets and two events for what they are, and only one eventID for the same', async () => {
+  it('9. keeps callers, targets and events apart, and treats only the same eventID as a duplicate', async () => {
     const same = attachAdministrator();
     const other = { ...same, eventID: 'another', userIdentity: ROLE_SESSION };
     const { batch, count } = await run(same, same, other, ...users('a', 'b'));
@@ -93,7 +93,7 @@ describe('a handler that loses nothing', () => {
     for (const name of ['ci-admin', 'run-42', 'user a', 'b']) expect(text).toContain(name);
   });
 
-  it('10. does not hide what a service does for somebody, and takes an exclusion for a glob, not a regular expression', async () => {
+  it('10. does not hide what a service does on behalf of a caller, and treats an exclusion as a glob, not a regular expression', async () => {
     const byService = attachAdministrator({
       userIdentity: { ...ROLE_SESSION, invokedBy: 'cloudformation.amazonaws.com' },
       sourceIPAddress: 'cloudformation.amazonaws.com',
@@ -109,7 +109,7 @@ describe('a handler that loses nothing', () => {
 });
 
 describe('a subject', () => {
-  it('is never refused for what an attacker named', async () => {
+  it('is never rejected because of a name that an attacker chose', async () => {
     const [finding] = users('\u202Eevil\r\nBcc: x@example.com 😀'.repeat(20));
     expect(subjectOf((await run(finding)).batch)).toMatch(/^[!-~][ -~]{0,98}$/);
   });

@@ -4,10 +4,10 @@ import { mutatedDelivery } from './mutate.ts';
 import { Random } from './random.ts';
 
 describe('damaged records, and damaged messages of the queue,', () => {
-  it('are accounted for one and all, and make no message that a service would refuse', async () => {
+  it('are all accounted for, and produce no message that a service would reject', async () => {
     const { records, unreadable, messages, queued } = await fuzz(4_000, 20_261_124);
     expect(records).toBeGreaterThanOrEqual(4_000);
-    // It is of use only while a good part of them can be read, and a good part cannot.
+    // The fuzzer is useful only if many records are readable and many are not.
     expect(unreadable / records).toBeGreaterThan(0.05);
     expect(unreadable / records).toBeLessThan(0.6);
     expect(messages).toBeGreaterThan(500);

@@ -1,6 +1,6 @@
 /**
- * Hands damaged records to the pipeline, from the event to the messages, and damaged messages of the redelivery queue,
- * and stops at the first promise that breaks.
+ * Feeds damaged records to the pipeline, from the event to the messages, and damaged messages of the redelivery queue, and stops
+ * at the first broken promise.
  */
 import { type DeliveryContext, deliver } from '../../lambda-src/pipeline/deliver.ts';
 import type { Destination } from '../../lambda-src/pipeline/ports.ts';
@@ -18,7 +18,7 @@ export interface Tally {
   readonly messages: number;
   /** Messages of the redelivery queue. */
   readonly queued: number;
-  /** The most memory the process had, MB. */
+  /** Peak memory of the process, MB. */
   readonly peakMb: number;
 }
 
@@ -26,7 +26,7 @@ const nothingIsQueued = async (): Promise<never> => {
   throw new Error('nothing is queued here');
 };
 
-/** @returns how many records it had, and how many of them nobody can read */
+/** @returns how many records it had, and how many of them are unreadable */
 async function deliverOne(random: Random, requestId: string, destinations: readonly Destination[]) {
   const { event, records } = mutatedDelivery(random);
   const { batch, count, kind } = await accountedFor(event);
@@ -42,11 +42,11 @@ async function deliverOne(random: Random, requestId: string, destinations: reado
   return { received, unreadable };
 }
 
-/** Kept of what was composed, for the messages in the queue. */
+/** How many composed messages are kept, to put into the queue. */
 const MAX_SAMPLES = 32;
 
 /**
- * @param count of records, at least
+ * @param count minimum number of records
  * @throws with the seed and the number of the delivery that broke a promise
  */
 export async function fuzz(

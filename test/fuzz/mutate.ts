@@ -1,4 +1,4 @@
-/** CloudTrail records, and what CloudWatch Logs packs them into, as nobody should send them. */
+/** Damaged and hostile CloudTrail records and deliveries. */
 import { gzipSync } from 'node:zlib';
 import { isObject, type Json, type JsonObject } from '../../lambda-src/record/json.ts';
 import { GALLERY } from '../alerts/gallery.ts';
@@ -9,7 +9,7 @@ const RECORDS: readonly JsonObject[] = GALLERY.flatMap(({ messages }) => message
 export const MEGABYTE = 'a\u{1f512}"\\<b>\u202e'.repeat(100_000);
 export const nested = (depth: number, open: string, close: string): string => open.repeat(depth) + close.repeat(depth);
 
-/** Texts that readers, mail programs, terminals or parsers have stumbled over. */
+/** Texts that break parsers, terminals, mail clients or readers. */
 const TEXTS: readonly string[] = [
   '',
   ' ',
@@ -58,7 +58,7 @@ export function hostile(random: Random): Json {
   return random.oneIn(3) ? random.pick(VALUES) : random.pick(TEXTS);
 }
 
-/** With one place changed, and more of them now and then. */
+/** Changes one member, sometimes several. */
 export function changed(value: Json, random: Random): Json {
   if (Array.isArray(value) && value.length > 0 && !random.oneIn(4)) {
     const index = random.below(value.length);
@@ -89,7 +89,7 @@ export const DAMAGE: readonly ((text: string, random: Random) => string)[] = [
   (text) => `\ufeff${text}`,
 ];
 
-/** What costs so much that it may be rare: a parser that recurses ends at one of these. */
+/** Expensive, and therefore rare: a recursive parser fails on these. */
 const EXCESS: readonly ((text: string) => string)[] = [
   (text) => `{"a":${nested(5_000, '[', ']')},"b":${text}}`,
   (text) => text.replace('{', `{"requestParameters":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)},`),
@@ -109,7 +109,7 @@ export function mutatedRecord(random: Random): string {
 
 export interface Delivery {
   readonly event: unknown;
-  /** How many log events it holds, or `null` where it cannot be told: it is broken itself. */
+  /** How many log events it contains; `null` if the delivery itself is broken. */
   readonly records: number | null;
 }
 
@@ -130,7 +130,7 @@ const envelopeOf = (logEvents: readonly unknown[], change: object = {}): string 
     ...change,
   });
 
-/** Level 1: packing takes longer than everything that is tried here. */
+/** Level 1, because compression takes longer than everything that is tested. */
 const packed = (content: Buffer | string): unknown => ({
   awslogs: { data: gzipSync(content, { level: 1 }).toString('base64') },
 });

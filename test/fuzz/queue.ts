@@ -1,4 +1,4 @@
-/** What SQS hands the function from the redelivery queue, with messages in it as nobody should write them. */
+/** Batches of the redelivery queue, with damaged and hostile messages among the good ones. */
 import { gzipSync } from 'node:zlib';
 import type { Message, Undelivered } from '../../lambda-src/pipeline/ports.ts';
 import { pack } from '../../lambda-src/pipeline/undelivered.ts';
@@ -6,7 +6,7 @@ import { asObject, isObject, type Json, type JsonObject } from '../../lambda-src
 import { changed, DAMAGE, hostile, MEGABYTE, mutatedDelivery, nested } from './mutate.ts';
 import type { Random } from './random.ts';
 
-/** What the function composed for a destination before. */
+/** A message that the function composed for a destination. */
 export interface Sample {
   readonly destination: string;
   readonly message: Message;
@@ -14,25 +14,25 @@ export interface Sample {
 
 export interface QueueBatch {
   readonly event: unknown;
-  /** By message id, the alerts of messages that nothing was done to. */
+  /** The alerts of undamaged messages, by message id. */
   readonly intact: ReadonlyMap<string, Undelivered>;
-  /** Ids of messages with a whole event that the function had failed on; the event is anything. */
+  /** Ids of messages with an event that the function had failed on; the event is arbitrary. */
   readonly events: ReadonlySet<string>;
   readonly size: number;
 }
 
-/** As the module sets its event source mapping. */
+/** The batch size of the module's event source mapping. */
 const MAX_MESSAGES = 5;
 
 const gzipped = (content: Buffer | string): string => gzipSync(content, { level: 1 }).toString('base64');
 
-/** 20 MB of zeros, more than the function unpacks of a message; and what it unpacks, and no service would take. */
+/** 20 MB of zeros, more than the function decompresses; and a message that no service would accept. */
 const BOMB = gzipped(Buffer.alloc(20 * 1024 * 1024));
 const GIANT = gzipped(JSON.stringify({ subject: 'x', text: MEGABYTE, html: MEGABYTE, severity: 'high' }));
 
 const objectOf = (text: string): JsonObject => asObject(JSON.parse(text)) ?? {};
 
-/** JSON of anything that `mutatedDelivery` makes, also of what nests too deeply for `JSON.stringify`. */
+/** JSON of anything `mutatedDelivery` returns, including what nests too deeply for `JSON.stringify`. */
 function failedEvent(event: unknown): string {
   const [head, tail] = ['{"version":"1.0","requestContext":{"requestId":"r"},"requestPayload":', '}'];
   try {
@@ -51,7 +51,7 @@ const DAMAGED: readonly Damage[] = [
   (undelivered, random) => random.pick(DAMAGE)(pack(undelivered), random),
   (undelivered, random) => {
     const { key = null, ...rest } = asObject(changed(objectOf(pack(undelivered)), random)) ?? {};
-    // A key that two messages share would make one of them a copy of the other.
+    // Two messages with the same key would be duplicates.
     return JSON.stringify({ ...rest, key: typeof key === 'string' ? `${undelivered.key}${key}` : key });
   },
   (undelivered, random) =>
@@ -73,18 +73,18 @@ const DAMAGED: readonly Damage[] = [
   (_, random) => random.pick(DAMAGE)(failedEvent(mutatedDelivery(random).event), random),
 ];
 
-/** At most five messages; half of them are as the function or Lambda wrote them, and now and then one comes twice. */
+/** At most five messages; half are as the function or Lambda wrote them, and some are delivered twice. */
 export function mutatedBatch(random: Random, samples: readonly Sample[]): QueueBatch {
   const intact = new Map<string, Undelivered>();
   const events = new Set<string>();
   const records: JsonObject[] = [];
-  /** @returns the message's id, or `null` where something else became of it on the way */
+  /** @returns the message's id, or `null` if its body was changed */
   const add = (body: string): string | null => {
     const messageId = `m${records.length}`;
     const attributes: Json = { ApproximateReceiveCount: String(1 + random.below(20)) };
     const record = { receiptHandle: `handle ${records.length}`, body, attributes };
     const sent = random.oneIn(20) ? asObject(changed(record, random)) : record;
-    // SQS itself writes these two, and nothing would be a message of a queue without them.
+    // SQS itself writes these two.
     records.push({ ...sent, messageId, eventSource: 'aws:sqs' });
     return sent?.['body'] === body ? messageId : null;
   };

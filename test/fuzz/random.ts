@@ -1,4 +1,4 @@
-/** Numbers that look random and are the same for the same seed: what a fuzzer found can be found again. */
+/** Pseudo-random numbers: the same seed reproduces what the fuzzer found. */
 export class Random {
   #state: number;
 
@@ -6,7 +6,7 @@ export class Random {
     this.#state = seed | 0;
   }
 
-  /** From 0 up to, not including, 1. Mulberry32: https://gist.github.com/tommyettinger/46a874533244883189143505d203312c */
+  /** In [0, 1). Mulberry32: https://gist.github.com/tommyettinger/46a874533244883189143505d203312c */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
@@ -14,7 +14,7 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   }
 
-  /** From 0 up to, not including, `limit`. */
+  /** An integer in [0, `limit`). */
   below(limit: number): number {
     return Math.floor(this.next() * limit);
   }
@@ -24,7 +24,7 @@ export class Random {
     return this.below(count) === 0;
   }
 
-  /** @throws RangeError where there is nothing to pick from */
+  /** @throws RangeError if the list is empty */
   pick<T>(items: readonly T[]): T {
     const index = this.below(items.length);
     const item = items[index];

@@ -1,4 +1,4 @@
-/** Hands a batch of the redelivery queue to the function's consumer of it, and judges the answer. */
+/** Feeds a batch of the redelivery queue to the function's consumer, and checks its response. */
 import { isDeepStrictEqual } from 'node:util';
 import { deliver } from '../../lambda-src/pipeline/deliver.ts';
 import type { Destination, Message } from '../../lambda-src/pipeline/ports.ts';
@@ -7,14 +7,14 @@ import { mutatedBatch, type QueueBatch, type Sample } from './queue.ts';
 import type { Random } from './random.ts';
 import { accountedFor, contextOf, problemOf, type World } from './world.ts';
 
-/** Of one log line's fields, in characters: what is logged is written by strangers. */
+/** Characters in one log line's fields: attackers write what is logged. */
 const MAX_LOGGED = 2_000;
 
 const refused = (name: string, httpStatusCode: number, message = 'refused'): never => {
   throw Object.assign(new Error(message), { name, $metadata: { httpStatusCode } });
 };
 
-/** What must be true of the answer to a batch, whatever was in it. */
+/** Returns what is wrong with the response to a batch, or `null`. */
 function problemOfAnswer(
   { intact, events, size }: QueueBatch,
   failed: readonly string[],
@@ -37,10 +37,10 @@ function problemOfAnswer(
 }
 
 /**
- * Now and then the destinations or the queue are down, or there is no time.
+ * Sometimes the destinations or the queue are down, or there is no time left.
  *
  * @returns how many messages it had
- * @throws where the answer keeps a message that was delivered, or drops one that was not
+ * @throws if the response keeps a message that was delivered, or drops one that was not
  */
 export async function redeliverOne(random: Random, samples: readonly Sample[], destinations: readonly Destination[]) {
   const batch = mutatedBatch(random, samples);

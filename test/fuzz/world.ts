@@ -1,4 +1,4 @@
-/** What stands around the pipeline here: the real destinations' messages, and services that judge them. */
+/** The pipeline's surroundings: the real destinations compose messages, and a fake service checks them. */
 import { sesDestination } from '../../lambda-src/aws/ses.ts';
 import { snsDestinations } from '../../lambda-src/aws/sns.ts';
 import type { Format } from '../../lambda-src/config.ts';
@@ -12,7 +12,7 @@ import { GALLERY_SETTINGS } from '../alerts/gallery.ts';
 const MAX_SNS_BYTES = 262_144;
 const MAX_SES_BYTES = 10 * 1024 * 1024;
 
-/** What a service would refuse, or `null`. */
+/** Why a service would reject the message, or `null`. */
 export function problemOf(name: string, { subject, text, html, severity }: Message): string | null {
   if (!/^[!-~][ -~]{0,98}$/.test(subject)) return `the subject ${JSON.stringify(subject)}`;
   if (text === '' || /\p{Surrogate}/u.test(text + (html ?? ''))) return 'a text that is empty or no Unicode';
@@ -40,7 +40,7 @@ export async function destinationsOf(take: (name: string, message: Message) => v
   }));
 }
 
-/** What the services say; Lambda's time does not pass. */
+/** The services' responses; Lambda's remaining time stays the same. */
 export interface World {
   readonly destinations: readonly Destination[];
   readonly queue: RedeliveryQueue;
@@ -57,7 +57,7 @@ export const contextOf = ({ destinations, queue, remainingMs, log }: World): Del
   log,
 });
 
-/** @throws where a record got lost */
+/** @throws if a record is lost */
 export async function accountedFor(event: unknown): Promise<Processed> {
   const processed = await processEvent(event, GALLERY_SETTINGS);
   const { received, alerted, suppressed, outOfScope, duplicate, unreadable } = processed.count;

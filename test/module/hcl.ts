@@ -1,4 +1,4 @@
-/** Reads the module's HCL, for checks on it. */
+/** Reads the HCL of modules and examples. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parse } from '@cdktf/hcl2json';
 

@@ -1,4 +1,4 @@
-/** The rules every input keeps. */
+/** What holds for every input. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { blocks, INTERNAL, MODULES, ROOT } from './hcl.ts';
@@ -6,7 +6,7 @@ import { blocks, INTERNAL, MODULES, ROOT } from './hcl.ts';
 describe.each(MODULES)('%s', (module) => {
   const path = `${module}/variables.tf`;
 
-  it('gives each input a type and a description, and lets none but an optional one be null', async () => {
+  it('gives each input a type and a description, and only an optional one may be null', async () => {
     for (const [name, [variable]] of Object.entries(await blocks(path, 'variable'))) {
       expect(variable?.['type'], name).toBeDefined();
       expect(String(variable?.['description'] ?? ''), name).toMatch(/^[A-Z].*\.$/);

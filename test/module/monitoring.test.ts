@@ -1,4 +1,4 @@
-/** Alarms and dashboard, the function's own metrics and the page for operators speak of the same things. */
+/** Alarms, dashboard, the function's metrics and docs/operating.md agree. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { NAMESPACE, reportOf } from '../../lambda-src/pipeline/report.ts';

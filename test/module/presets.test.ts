@@ -27,7 +27,7 @@ const READING = Object.keys(ACTIONS).filter((name) => ACTIONS[name] === false);
 const texts = new Map<string, string>();
 const patterns = new Map<Preset, Pattern>();
 
-/** The texts come from the module itself: what is tested is what is shipped. */
+/** The patterns come from the module itself. */
 beforeAll(async () => {
   const long = await presetPatterns({ name: LONG_NAME, cloudtrailLogGroupName: LONG_GROUP });
   const usual = await presetPatterns(USUAL);
@@ -43,7 +43,7 @@ function selects(preset: Preset, event: JsonObject): boolean {
   return matches(pattern, JSON.stringify(event));
 }
 
-/** As CloudTrail records it today, and as it did before records said whether they read. */
+/** As CloudTrail records it today, and as it did before records had `readOnly`. */
 function variants(eventName: string): readonly JsonObject[] {
   const event = record(eventName, { readOnly: ACTIONS[eventName] !== true });
   const { readOnly: _, ...older } = event;

@@ -1,4 +1,4 @@
-/** What the HCL uses of the aws provider: arguments that it sets, and attributes that it reads. */
+/** What the HCL uses of the AWS provider: arguments it sets and attributes it reads. */
 import { readFileSync } from 'node:fs';
 import { parse } from '@cdktf/hcl2json';
 import { EXAMPLES, filesOf, MODULES, ROOT } from './hcl.ts';
@@ -8,18 +8,17 @@ const META = ['count', 'for_each', 'provider', 'depends_on', 'lifecycle', 'provi
 type Block = Readonly<Record<string, unknown>>;
 
 export interface Use {
-  /** Where. */
   readonly file: string;
-  /** As `aws_sns_topic`, or `data.aws_region`. */
+  /** `aws_sns_topic`, `data.aws_region`. */
   readonly type: string;
-  /** As `kms_master_key_id`, or `logging_config.log_group`; empty for the type itself. */
+  /** `kms_master_key_id`, `logging_config.log_group`; empty for the type itself. */
   readonly path: string;
 }
 
 const isBlock = (value: unknown): value is Block =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Arguments of a block by their paths. A block in a block is a list here, an argument's map is not. */
+/** Paths of a block's arguments. hcl2json turns nested blocks into lists, but not the value of a map argument. */
 function pathsOf(block: Block, before = ''): readonly string[] {
   return Object.entries(block).flatMap(([name, value]) => {
     if (before === '' && META.includes(name)) return [];

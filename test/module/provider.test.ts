@@ -1,4 +1,4 @@
-/** Nothing is used of the aws provider that version 6 lacks, or warns of. Version 5 is what all other tests run with. */
+/** The HCL uses nothing that version 6 of the AWS provider lacks or deprecates. All other tests run with version 5. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { type Use, usesIn, usesOf } from './provider-uses.ts';
@@ -30,7 +30,7 @@ const problems = (uses: readonly Use[]): readonly string[] =>
     })
     .sort();
 
-it(`version ${version} knows all that is used, and calls none of it deprecated`, async () => {
+it(`version ${version} has everything that is used, and deprecates none of it`, async () => {
   const uses = await usesOf();
   const found = uses.map(({ type, path }) => `${type} ${path}`);
   expect(found).toContain('aws_lambda_function logging_config.log_group');
@@ -39,7 +39,7 @@ it(`version ${version} knows all that is used, and calls none of it deprecated`,
   expect(problems(uses)).toEqual([]);
 });
 
-it('what it lacks or deprecates would be noticed', async () => {
+it('a use that it lacks or deprecates is noticed', async () => {
   const bad = `
     data "aws_region" "current" {}
     resource "aws_s3_bucket" "this" { acl = "private" }

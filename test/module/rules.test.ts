@@ -1,4 +1,4 @@
-/** Rules of the HCL that no linter has. */
+/** Conventions of the HCL that no linter checks. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Blocks, blocks, EXAMPLES, filesOf, INTERNAL, MODULES, ROOT, SUBMODULES } from './hcl.ts';
@@ -26,7 +26,7 @@ describe.each([...MODULES, ...EXAMPLES])('%s', (module) => {
     }
   });
 
-  it('asks for the versions that the root asks for', async () => {
+  it('requires the same versions as the root', async () => {
     const needs = Object.values(await blocksOf(module, 'terraform')).flat()[0];
     const [root] = Object.values(await blocksOf('.', 'terraform')).flat();
     expect(needs?.['required_version']).toBe(root?.['required_version']);

@@ -1,4 +1,4 @@
-/** What Terraform itself says of the modules: no warning of version 5 of the provider, and, by its graph, what waits for what. */
+/** What Terraform reports about the modules: no warning with version 5 of the provider, and, in its graph, what depends on what. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Stage, stage } from '../../scripts/stage.ts';
 import { Terraform } from '../../scripts/terraform.ts';
@@ -21,7 +21,7 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => staged?.remove());
 
-it('they are valid, and use nothing that is deprecated', () => expect(diagnostics).toEqual([]));
+it('the modules are valid and use nothing deprecated', () => expect(diagnostics).toEqual([]));
 
 function waitsFor(from: string, to: string, seen = new Set<string>()): boolean {
   if (seen.has(from)) return false;

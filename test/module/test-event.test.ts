@@ -1,4 +1,4 @@
-/** The event of the test command is one that the pattern in force selects, whatever the pattern. */
+/** The pattern in force selects the event of the test command. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ const CUSTOM = [
   '{ $.eventSource = s3.amazonaws.com && $.eventName != "Get*" }',
   '{ $.userIdentity.type = "IAMUser" }',
 ];
-/** Asks for more than a source and a name. */
+/** Tests more fields than source and name. */
 const BEYOND = '{ $.errorCode = "AccessDenied" }';
 
 const folder = mkdtempSync(join(tmpdir(), 'iam-change-alerts-test-event-'));
@@ -54,10 +54,10 @@ function selects(name: string): boolean {
 describe('the test event is selected', () => {
   it.each(PRESETS)('by %s', (preset) => expect(selects(preset)).toBe(true));
 
-  it.each(CUSTOM.map((pattern, index) => [pattern, index] as const))('by a pattern of your own: %s', (_, index) =>
+  it.each(CUSTOM.map((pattern, index) => [pattern, index] as const))('by a custom pattern: %s', (_, index) =>
     expect(selects(`custom_${index}`)).toBe(true),
   );
 
-  it('not by one that asks for other fields: those are for whoever runs the command to add', () =>
+  it('not by one that tests other fields, which the user has to add to the command', () =>
     expect(selects(`custom_${CUSTOM.length}`)).toBe(false));
 });

@@ -1,4 +1,4 @@
-/** The bill of materials and the notice name what is in the zip, all of it and nothing else. */
+/** The bill of materials and the notice list exactly what is in the zip. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,14 +34,14 @@ it('the bill of materials has every package of the bundle, in the locked version
   expect(named).toEqual(expect.arrayContaining([...inBundle]));
 });
 
-it('it is valid CycloneDX, and would be refused were it not', async () => {
+it('it is valid CycloneDX, and an invalid one would be rejected', async () => {
   const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot6);
   expect(specVersion).toBe('1.6');
   expect(await validator.validate(BOM)).toBeNull();
   expect(await validator.validate(BOM.replace('"type": "library"', '"type": "book"'))).not.toBeNull();
 });
 
-it('the notice has each of them, under a licence that lets it be bundled', async () => {
+it('the notice lists each of them, under a licence that permits bundling', async () => {
   const notice = read('NOTICE');
   for (const entry of await bundled()) expect(notice).toContain(`\n${entry} (`);
   for (const [, licence = ''] of notice.matchAll(/^\S+ [\d.]+ \((.*)\)$/gm)) {

@@ -33,7 +33,7 @@ async function start(
 
 const actions = (requests: readonly SentRequest[]): readonly string[] => requests.map(({ action }) => action);
 
-it('publish and send mail, and keep their connections for the next event', async () => {
+it('publish and send email, and keep their connections for the next event', async () => {
   const { invoke, sent } = await start({ ...SNS, ...SES });
   expect((await invoke()).outcome).toBe('succeeded');
   expect((await invoke()).outcome).toBe('succeeded');
@@ -56,7 +56,7 @@ describe('read a refusal', () => {
     expect(actions(sent())).toEqual(['Publish', 'Publish']);
   });
 
-  it('that stays, and queue the alert, with code and message in the log', async () => {
+  it('that is permanent, and queue the alert, with code and message in the log', async () => {
     const { invoke, sent } = await start(SNS, ({ action }) =>
       action === 'Publish' ? refusal(403, 'AuthorizationError', 'not authorized to perform: SNS:Publish') : null,
     );

@@ -1,4 +1,4 @@
-/** Every command that a page tells people to type exists, with exactly those options. */
+/** Every command in the documentation exists, with exactly those options. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -48,7 +48,7 @@ const COMMANDS: readonly Command[] = PAGES.flatMap((page) =>
   ),
 );
 
-/** Programs of every machine, for which there is nothing to check. */
+/** Common programs that are not checked. */
 const PLAIN = new Set([
   'cd',
   'git',
@@ -87,13 +87,13 @@ it('commands of the AWS CLI have the operations and options that AWS has', async
   expect(wrong).toEqual([]);
 });
 
-it('the policies they write are JSON', () => {
+it('the policies in them are JSON', () => {
   const documents = COMMANDS.flatMap(({ text }) => [...text.matchAll(/'([{[][^']*)'/g)].map(([, json = '']) => json));
   expect(documents.length).toBeGreaterThan(2);
   for (const json of documents) expect(() => JSON.parse(json), json).not.toThrow();
 });
 
-/** What `npm run NAME -- OPTION` takes, from where it says so itself. */
+/** The options of `npm run NAME`, from its own help. */
 const HELP: Readonly<Record<string, string>> = {
   build: read('scripts/build.ts'),
   docs: read('scripts/docs.ts'),

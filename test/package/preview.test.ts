@@ -1,4 +1,4 @@
-/** The package as somebody installs it: packed, unpacked elsewhere, without the sources and without any other package. */
+/** The package as users install it: packed, and installed elsewhere without sources and dependencies. */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,7 +25,7 @@ beforeAll(() => {
     !/(?:^|\/)(?:\.git|node_modules|\.cache|dist)(?:\/|$)/.test(path.slice(ROOT.length));
   cpSync(ROOT, clone, { recursive: true, filter: isSource });
   symlinkSync(join(ROOT, 'node_modules'), join(clone, 'node_modules'));
-  // What "prepack" does, without its look for packages to install: node_modules is a link here.
+  // What "prepack" does, without installing packages: node_modules is a link here.
   execFileSync(process.execPath, ['--disable-warning=ExperimentalWarning', 'scripts/bundle-preview.ts'], {
     cwd: clone,
   });
@@ -63,7 +63,7 @@ it('explains itself', () => {
   expect(npm(empty, 'exec', '--', 'iam-change-alerts-preview', '--help')).toContain('Usage: ');
 });
 
-it('nothing in it tells where it was made', () => {
+it('nothing in it reveals where it was built', () => {
   const program = readFileSync(join(installed(), 'dist/preview.mjs'), 'utf8');
   for (const path of [ROOT, home]) expect(program).not.toContain(path);
 });

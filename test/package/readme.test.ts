@@ -1,4 +1,4 @@
-/** What the pages tell people to write is valid as it stands. */
+/** Every HCL block in the documentation is valid. */
 import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** What a user of the registry receives is whole, and each part of it stands on its own. */
+/** What users receive is complete, and each part of it is valid on its own. */
 import { cpSync, globSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -18,7 +18,7 @@ it.each(['.', ...examples])('%s is valid', async (path) => {
   expect(await terraform.validate()).toContain('The configuration is valid');
 });
 
-it.each(submodules)('submodule %s is valid alone', async (name) => {
+it.each(submodules)('submodule %s is valid on its own', async (name) => {
   const folder = mkdtempSync(join(tmpdir(), 'iam-change-alerts-alone-'));
   try {
     cpSync(join(staged.folder, 'modules', name), folder, { recursive: true });

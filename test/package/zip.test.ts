@@ -1,4 +1,4 @@
-/** What ships is what was built, wherever it was built, and it needs nothing else. */
+/** The committed zip is what the sources produce on any machine, and it is complete. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -89,7 +89,7 @@ describe('in a folder without node_modules', () => {
   });
 });
 
-it('nothing in the zip tells where it was made', () => {
+it('nothing in the zip reveals where it was built', () => {
   const texts = Object.values(unzipSync(ZIP)).map((content) => Buffer.from(content).toString('utf8'));
   for (const text of texts) {
     for (const path of [ROOT, `${homedir()}/`, 'node_modules', 'file://', 'sourceMappingURL']) {

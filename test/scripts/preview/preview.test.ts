@@ -33,7 +33,7 @@ interface Finished {
   readonly err: string;
 }
 
-/** In this process: a hundred of their own would take a minute. */
+/** In this process, because a hundred processes would take a minute. */
 async function preview(args: readonly string[], input: string | Buffer = '', isTTY = false): Promise<Finished> {
   let out = '';
   let err = '';
@@ -80,7 +80,7 @@ const SUBJECT = 'Subject: [HIGH] ci-admin attached policy AdministratorAccess to
 const text = JSON.stringify(ATTACHED);
 const logEvent = { id: '1', timestamp: 1_769_860_800_000, message: text };
 
-describe('what it takes', () => {
+describe('the input', () => {
   it.each<[string, string | Buffer]>([
     ['a record', text],
     ['an indented record', JSON.stringify(ATTACHED, null, 2)],
@@ -127,8 +127,8 @@ describe('what it takes', () => {
   });
 });
 
-describe('what it says of a record', () => {
-  it('shows the alert, its severity with the rows behind it, and why each preset selects it or not', async () => {
+describe('the explanation of a record', () => {
+  it('shows the alert, its severity with the rules behind it, and why each preset selects it or not', async () => {
     const { out } = await preview(
       [],
       JSON.stringify(record('AddUserToGroup', { requestParameters: { userName: 'eve', groupName: 'ops' } })),
@@ -141,7 +141,7 @@ describe('what it says of a record', () => {
     expect(out).not.toContain('\u001b');
   });
 
-  it('tells records without an eventID apart', async () => {
+  it('distinguishes records without an eventID', async () => {
     const { eventID: _, ...first } = ATTACHED;
     const { eventID: __, ...second } = record('TagRole', { requestParameters: { roleName: 'x' } });
     const { out } = await preview([], JSON.stringify([second, first]));
@@ -168,19 +168,19 @@ describe('what it says of a record', () => {
     expect(code).toBe(0);
   });
 
-  it('names the row that rates it', async () => {
+  it('names the rule that sets the severity', async () => {
     const { out } = await preview([], text);
     expect(out).toContain('severity          high by S08 of docs/severity.md');
   });
 
-  it('shows no alert for what no preset selects, and says why', async () => {
+  it('shows no alert for a record that no preset selects, and says why', async () => {
     const { out, code } = await preview(
       [],
       JSON.stringify(record('RunInstances', { eventSource: 'ec2.amazonaws.com' })),
     );
     expect(out).not.toContain('Subject:');
     expect(out).toContain('wanted is $.eventSource = "iam.amazonaws.com"');
-    // Of its many alternatives, the one that comes nearest.
+    // Of its many alternatives, the closest one.
     expect(out).toMatch(/identity_changes +does not: \$\.requestParameters\.\* is not in the event/);
     expect(out).toContain(
       'security_changes  does not: its pattern selects it, and the function leaves it out of scope',
@@ -189,14 +189,14 @@ describe('what it says of a record', () => {
     expect(code).toBe(0);
   });
 
-  it('evaluates a pattern of your own', async () => {
+  it('evaluates a custom pattern', async () => {
     const own = ['--alert-on', 'custom', '--custom-filter-pattern', '{ $.eventName = "RunInstances" }'];
     const { out } = await preview(own, JSON.stringify(record('RunInstances', { eventSource: 'ec2.amazonaws.com' })));
     expect(out).toContain('Subject: [LOW]');
     expect(out).toContain('custom            selects it: $.eventName = "RunInstances"');
   });
 
-  it('says what the settings would do, and by which of their values', async () => {
+  it('says what the settings would do, and which value does it', async () => {
     const low = JSON.stringify(record('TagRole', { userIdentity: ROLE_SESSION, requestParameters: { roleName: 'x' } }));
     const deployer = ['--excluded-principal-arns', 'arn:aws:iam::*:role/deploy/*'];
     const [byLevel, byEvent, byPrincipal, above] = await Promise.all([
@@ -246,12 +246,12 @@ describe('what it says of a record', () => {
     expect(out).toContain('3 records: 3 alerts in 2 messages');
   });
 
-  it('knows what it has shown, however much later it comes again', async () => {
+  it('recognizes a duplicate, however much later it arrives', async () => {
     const { out } = await preview([], JSON.stringify([ATTACHED, { ...ATTACHED, eventTime: '2026-02-01T12:00:00Z' }]));
     expect(out).toContain('2 records: 1 alert in 1 message, 1 duplicate');
   });
 
-  it('lets nothing from a record act on the terminal', async () => {
+  it('lets nothing in a record control the terminal', async () => {
     const hostile = record('Tag\u001b[2J\u009bRole\u202e', {
       userAgent: '\u001b]0;x\u0007',
       requestParameters: { roleName: '\u001b[31m' },
@@ -263,13 +263,13 @@ describe('what it says of a record', () => {
 });
 
 describe('formats', () => {
-  it('html is the mail of the function, byte for byte', async () => {
+  it("html is the function's email, byte for byte", async () => {
     const { out } = await preview(['--format', 'html'], text);
     const { batch } = await processEvent(subscriptionEvent(ATTACHED), { ...GALLERY_SETTINGS, accountNames: {} });
     expect(out).toBe(renderHtml({ ...batch, logGroup: null }));
   });
 
-  it('several mails are a page of frames without scripts', async () => {
+  it('several emails are a page of sandboxed frames', async () => {
     const later = attachAdministrator({ eventTime: '2026-01-31T13:00:00Z' });
     const { out } = await preview(['--format', 'html'], JSON.stringify([ATTACHED, later]));
     expect(out.match(/<iframe sandbox /g)).toHaveLength(2);
@@ -277,14 +277,14 @@ describe('formats', () => {
     expect(out).not.toContain('<script');
   });
 
-  it.each(['json', 'chat'])('%s is JSON alone, the count on standard error', async (format) => {
+  it.each(['json', 'chat'])('%s is only JSON, with the count on standard error', async (format) => {
     const { out, err } = await preview(['--format', format], text);
     expect(JSON.stringify(JSON.parse(out))).toContain('AdministratorAccess');
     expect(err).toBe('1 record: 1 alert in 1 message\n');
   });
 });
 
-describe('what cannot be read ends with 2', () => {
+describe('unreadable input exits with 2', () => {
   it.each<[string, string | Buffer, readonly string[]]>([
     ['no JSON', 'hello', ['standard input:1: JSON begins with { or [, not with "h"']],
     [
@@ -380,12 +380,12 @@ describe('the summary', () => {
     expect(code).toBe(0);
   });
 
-  it('counts as saved only messages of which nothing is left', async () => {
+  it('counts a message as saved only if all of it would be hidden', async () => {
     const { out } = await preview(['--summary'], JSON.stringify([...history, by('2026-01-01T09:00:30Z')]));
     expect(out).toMatch(/role\/deploy\/deployer"\]\n +20 of 21 alerts \(95 %\) and 9 messages fewer/);
   });
 
-  it('counts what the settings hold back, and advises on the rest', async () => {
+  it('counts what the settings suppress, and advises on the rest', async () => {
     const quiet = ['--excluded-principal-arns', 'arn:aws:iam::*:role/deploy/*'];
     const input = JSON.stringify([...history, by('2026-01-05T20:00:00Z')]);
     const { out } = await preview(['--summary', ...quiet], input);
@@ -394,18 +394,18 @@ describe('the summary', () => {
     expect(out).toContain('Nothing: all of it is above excluded_up_to_severity.');
   });
 
-  it('advises on nothing that would hide but one alert', async () => {
+  it('suggests nothing that would hide only one alert', async () => {
     const { out } = await preview(['--summary'], JSON.stringify([history[0]]));
     expect(out).toContain('Nothing: no setting would hide more than a few of these.');
   });
 
-  it('says where an exclusion would be of people', async () => {
+  it('warns if an exclusion would match people', async () => {
     const tags = history.map((each) => ({ ...each, userIdentity: IDENTITY_CENTER_SESSION }));
     const { out } = await preview(['--summary'], JSON.stringify(tags));
     expect(out).toContain('these are people, with a permission set of IAM Identity Center: think twice');
   });
 
-  it('names a role that deploys in several accounts once, for any account', async () => {
+  it('suggests one exclusion for a role that deploys in several accounts', async () => {
     const other = JSON.parse(
       JSON.stringify(history).replaceAll('111122223333', '444455556666').replaceAll('"7f1c0a5e', '"8f1c0a5e'),
     );
@@ -415,13 +415,13 @@ describe('the summary', () => {
     );
   });
 
-  it('says of whom it would hide something too serious', async () => {
+  it('says how many alerts are too serious to be hidden', async () => {
     const made = attachAdministrator({ userIdentity: ROLE_SESSION, eventTime: '2026-01-03T09:00:30Z' });
     const { out } = await preview(['--summary'], JSON.stringify([...history, made]));
     expect(out).toContain('still sent, too serious to be hidden: 1');
   });
 
-  it('keeps its memory, however long the history', async () => {
+  it('uses constant memory, however long the history', async () => {
     const filler = record('DescribeInstances', { eventSource: 'ec2.amazonaws.com', userAgent: 'x'.repeat(2_000) });
     const packed = gzipSync(JSON.stringify({ Records: [...history, ...Array.from({ length: 1_000 }, () => filler)] }));
     for (let index = 0; index < 20; index += 1) file(`long/${index}.json.gz`, packed);
@@ -436,7 +436,7 @@ describe('the summary', () => {
 });
 
 describe('as a program', () => {
-  it('opens the mails in the browser, and says where they are', async () => {
+  it('opens the emails in the browser, and prints the path', async () => {
     const opener = join(folder, process.platform === 'darwin' ? 'open' : 'xdg-open');
     writeFileSync(opener, `#!/bin/sh\necho "$1" > '${join(folder, 'opened')}'\n`, { mode: 0o755 });
     const { out, code } = await spawned(['--open'], text, [], { PATH: `${folder}:${process.env['PATH']}` });
@@ -451,14 +451,14 @@ describe('as a program', () => {
     rmSync(join(path, '..'), { recursive: true });
   });
 
-  it('names the file where there is no browser', async () => {
+  it('prints the path if there is no browser', async () => {
     const { out, err, code } = await spawned(['--open'], text, [], { PATH: `${folder}/nowhere` });
     expect(err).toContain('open the file yourself');
     expect(code).toBe(0);
     rmSync(join(out.trim(), '..'), { recursive: true });
   });
 
-  it('ends with the status, and content with a reader of the first lines', async () => {
+  it('exits with the status, and tolerates a closed pipe', async () => {
     expect(await spawned([], text)).toMatchObject({ code: 0, err: '' });
     expect(await spawned([], 'hello')).toMatchObject({ code: 2, out: '' });
     const shell = spawn('sh', [
@@ -479,7 +479,7 @@ describe('as a program', () => {
 });
 
 describe('help and colour', () => {
-  it('colours severities and counts aloud on a terminal alone', async () => {
+  it('uses colour and progress only on a terminal', async () => {
     const { out, err } = await preview([], text, true);
     expect(out).toContain('\u001b[1;31mHIGH | Succeeded\u001b[0m');
     expect(err).toBe('');
@@ -487,7 +487,7 @@ describe('help and colour', () => {
     expect(summary.err).toBe('\r1 records in 1 files …\u001b[K\r\u001b[K');
   });
 
-  it('explains every option, each named as the input of the module', async () => {
+  it('explains every option, each named like the input of the module', async () => {
     const { out, code } = await preview(['--help']);
     const inputs = readFileSync(new URL('../../../variables.tf', import.meta.url), 'utf8');
     const options = [...out.matchAll(/^ {2}--([a-z-]+)/gm)].map(([, name = '']) => name);

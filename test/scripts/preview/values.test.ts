@@ -61,7 +61,7 @@ describe('the values of JSON text', () => {
     ['a file that was cut off', `${b}\n{"Records":[{"b":1},{"a":`, 2, [B]],
     ['an indented file that was cut off', '{\n  "a": {\n    "b": 1', 3, []],
     ['a mistake in an indented file', '{\n  "a": 1,\n}\n', 3, []],
-  ])('%s is told, and takes no other with it', async (_, text, line, others) => {
+  ])('%s is reported, and affects no other', async (_, text, line, others) => {
     for (const size of [1, 7, text.length]) {
       const found = await read(text, size);
       const broken = found.find(({ kind }) => kind === 'broken');
