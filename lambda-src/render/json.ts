@@ -7,9 +7,10 @@ import type { Batch } from '../finding/batch.ts';
 import type { Finding } from '../finding/finding.ts';
 import { isObject } from '../record/json.ts';
 import { worstOf } from './groups.ts';
-import { cutAt, fits, grouped, safeJson, utf8Length } from './plain.ts';
+import { cutAt, fits, grouped, safeJson, utf8Length, withLinks } from './plain.ts';
 import { runbookSection, runbookWords } from './runbook.ts';
 import { subjectOf } from './subject.ts';
+import { linkOf } from './words.ts';
 
 export const SCHEMA_VERSION = '1.0';
 
@@ -62,12 +63,13 @@ function findingItem(finding: Finding, max: number, runbookUrl: string | null): 
   const { record, ...facts } = finding;
   const section = runbookSection(finding);
   const runbook = { section, url: runbookUrl === null ? null : runbookWords(section, runbookUrl) };
-  const whole = record === null ? null : safeJson({ ...facts, runbook, record });
+  const own = [linkOf(finding), runbook.url];
+  const whole = record === null ? null : withLinks(safeJson({ ...facts, runbook, record }), own);
   if (whole !== null && fits(whole, max)) return { list: 'findings', json: whole };
   const recordOmittedReason =
     whole === null ? NOT_KEPT : `${RECORD_OMITTED}: with it the finding has ${grouped(whole.length)} characters`;
   const omitted = { ...facts, runbook, record: null, recordOmitted: true, recordOmittedReason };
-  let json = safeJson(omitted);
+  let json = withLinks(safeJson(omitted), own);
   for (const cut of CUTS) {
     if (fits(json, max)) break;
     const leftOut: string[] = [];

@@ -12,8 +12,21 @@ const UNSAFE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 const SPACES = /\p{Zs}+/gu;
 /** More marks than any language stacks on one letter: they would climb over the lines above. */
 const STACKED_MARKS = /\p{M}{5,}/gu;
-/** Mail readers and chats turn whole URLs into links; `https[:]//` is how security people write one that stays text. */
-const SCHEME = /:\/\//g;
+/** Mail readers and chats make a link of what follows these, with slashes or without. */
+const SCHEMES =
+  'https?|ftps?|mailto|javascript|vbscript|ms-[a-z-]{1,20}|facetime(?:-audio)?|whatsapp|msteams|zoommtg|webcals?';
+/** The same of these, which other words end with: only where a word begins, and not within an ARN. */
+const SHORT_SCHEMES =
+  'data|file|blob|about|tel|sms|smsto|callto|sips?|xmpp|im|irc|skype|slack|tg|geo|maps|market|intent|itms|magnet|bitcoin|news|nntp|ldap|smb|ssh|cid|mid|view-source';
+/**
+ * The character that makes a link of text: the colon behind a scheme or before two slashes, the dot behind `www`. Also where
+ * an escape that stands for a line break or the like comes before.
+ */
+const LINK = new RegExp(
+  `:(?:(?=[/\\\\]{2})|(?<=(?:${SCHEMES}|(?:^|[^a-z0-9:]|\\\\[bfnrt]|\\\\u[0-9a-f]{4})(?:${SHORT_SCHEMES})):))|\\.(?<=www\\d{0,3}\\.)`,
+  'gi',
+);
+const HAS_LINK = new RegExp(LINK.source, 'i');
 
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
@@ -28,14 +41,15 @@ const UNUSUAL = /[^\n -~…]/;
 
 /** Nothing in it that `clean` would touch: quick looks instead of four replacements. */
 const isClean = (text: string): boolean =>
-  !UNUSUAL.test(text) && !text.includes('\n') && !text.includes('  ') && !text.includes('://');
+  !UNUSUAL.test(text) && !text.includes('\n') && !text.includes('  ') && !HAS_LINK.test(text);
 
 const clean = (text: string): string =>
   text
     .replace(UNSAFE, escaped)
     .replace(SPACES, spaces)
     .replace(STACKED_MARKS, (marks) => `[${marks.length} combining marks]`)
-    .replace(SCHEME, '[:]//');
+    // As security people write a link that stays text: `https[:]//`.
+    .replace(LINK, (char) => `[${char}]`);
 
 const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
 
@@ -58,14 +72,25 @@ export function plain(text: string, max: number): string {
   return left === 0 ? shown : `${shown}… [${grouped(left)} more characters]`;
 }
 
-/** JSON in which nothing is hidden either: unsafe characters as `\uXXXX`, lone surrogates as U+FFFD (many parsers refuse them). */
+/**
+ * JSON in which nothing is hidden and nothing becomes a link either: such characters as `\uXXXX`, lone surrogates as U+FFFD
+ * (many parsers refuse them). Whoever parses it gets what went in.
+ */
 export function safeJson(value: unknown, indent?: number): string {
   const json = JSON.stringify(value, null, indent) ?? 'null';
-  if (!UNUSUAL.test(json) && !json.includes('\\ud')) return json;
-  return json
+  const inert = HAS_LINK.test(json) ? json.replace(LINK, unit) : json;
+  if (!UNUSUAL.test(inert) && !inert.includes('\\ud')) return inert;
+  return inert
     .replace(/\\\\|\\u(d[89a-f]\w\w)/g, (match, lone: string | undefined) => (lone === undefined ? match : '\\ufffd'))
     .replace(UNSAFE, (char) => (char === '\n' ? char : char.split('').map(unit).join('')));
 }
+
+/** Undoes that for links of our own, where each is a whole text of the JSON. */
+export const withLinks = (json: string, links: readonly (string | null)[]): string =>
+  links.reduce<string>(
+    (text, link) => (link === null ? text : text.replaceAll(safeJson(link), JSON.stringify(link))),
+    json,
+  );
 
 const unit = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
 

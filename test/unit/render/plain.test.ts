@@ -22,8 +22,24 @@ describe('plain', () => {
     ['a no-break space', 'a\u00A0b', 'a b'],
     ['stacked marks', `e${'\u0301'.repeat(9)}`, 'e[9 combining marks]'],
     ['a URL', 'https://evil.example/login', 'https[:]//evil.example/login'],
+    ['a URL without slashes', 'HTTPS:evil.example', 'HTTPS[:]evil.example'],
+    ['any scheme with slashes', 'x-y://evil, z:\\\\evil', 'x-y[:]//evil, z[:]\\\\evil'],
+    ['an address', 'mailto:a@evil.example', 'mailto[:]a@evil.example'],
+    ['a script', 'see javascript:alert(1)', 'see javascript[:]alert(1)'],
+    ['a host', 'www.evil.example, WWW2.evil.example', 'www[.]evil.example, WWW2[.]evil.example'],
+    ['a scheme behind a line break', '\ntel:5550100', '\\ntel[:]5550100'],
   ])('makes %s visible or harmless', (_, from, to) => {
     expect(plain(from, 100)).toBe(to);
+  });
+
+  it.each([
+    'arn:aws:sns:us-east-1:111122223333:data:sub',
+    'iam:PassRole on *',
+    'AROAEXAMPLE:run-42',
+    'token.actions.githubusercontent.com:sub',
+    '12:00:00, fe80::1, metadata: x, wwwx.y',
+  ])('leaves %s as it is', (any) => {
+    expect(plain(any, 100)).toBe(any);
   });
 
   it('leaves names, accents, other scripts and emoji as they are', () => {

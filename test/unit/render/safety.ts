@@ -28,3 +28,11 @@ export const hidingIn = (text: string): readonly string[] =>
     .map((char) => char.codePointAt(0) ?? 0)
     .filter((code) => isIn(code, HIDING))
     .map((code) => code.toString(16));
+
+/** What a mail reader or a chat makes a link of: any word and two slashes, these words without, and www. */
+const LINK =
+  /(?<=[a-z0-9+.-]):[\\/]{2}|(?:https?|ftp|mailto|javascript|vbscript):|(?<![a-z0-9:])(?:tel|sms|data|file|skype|sip|magnet):|www\d*\./gi;
+
+/** Links in `text`, but for those of `own`. */
+export const linksIn = (text: string, own: readonly string[]): readonly string[] =>
+  own.reduce((rest, link) => rest.replaceAll(link, ''), text).match(LINK) ?? [];
