@@ -49,7 +49,7 @@ let staged: Stage;
 let outputs: Readonly<Record<string, unknown>> = {};
 let statements: readonly Statement[] = [];
 
-/** A user who may do everything: each call of Terraform is judged, so each must have its place in iam/wishes.ts. */
+/** A user who may do everything: each call of Terraform is judged, so each must have its place in iam/permissions.ts. */
 async function deployer(): Promise<Record<string, string>> {
   await clients.iam.send(new CreateUserCommand({ UserName: 'deployer' }));
   const PolicyDocument = documentOf([{ Effect: 'Allow', Action: '*', Resource: '*' }]);
@@ -184,9 +184,9 @@ async function connected(): Promise<readonly string[]> {
 /** The code never calls EC2, but an intruder would. Its calls carry the function's ARN. */
 async function codeOnNetwork(): Promise<readonly string[]> {
   const context = { 'lambda:sourcefunctionarn': [String(outputs['function_arn'])] };
-  const wish = { action: 'ec2:CreateNetworkInterface', resource: `arn:aws:ec2:${ARN}:*/*`, context };
-  const verdict = judge([{ Statement: await readPolicy() }], null, wish);
-  return verdict === 'explicit deny' ? [] : [`${wish.action} by the code: ${verdict}`];
+  const request = { action: 'ec2:CreateNetworkInterface', resource: `arn:aws:ec2:${ARN}:*/*`, context };
+  const verdict = judge([{ Statement: await readPolicy() }], null, request);
+  return verdict === 'explicit deny' ? [] : [`${request.action} by the code: ${verdict}`];
 }
 
 const network = (action: string): readonly [() => Promise<readonly string[]>, string] => [

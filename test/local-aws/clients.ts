@@ -98,16 +98,30 @@ export async function callJson(
   return jsonOf({ body: Buffer.from(await call(environment, service, headers, JSON.stringify(input))) });
 }
 
+async function callSts(
+  environment: Environment,
+  input: Readonly<Record<string, string>>,
+): Promise<(name: string) => string> {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const body = new URLSearchParams({ Version: '2011-06-15', ...input }).toString();
+  const answer = await call(environment, 'sts', headers, body);
+  return (name) => new RegExp(`<${name}>(.*?)</${name}>`).exec(answer)?.[1] ?? '';
+}
+
 /** The environment of a session of a role, which may be one of another account. */
 export async function assumeRole(environment: Environment, RoleArn: string): Promise<Environment> {
-  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-  const form = { Action: 'AssumeRole', Version: '2011-06-15', RoleArn, RoleSessionName: 'test' };
-  const answer = await call(environment, 'sts', headers, new URLSearchParams(form).toString());
-  const value = (name: string): string => new RegExp(`<${name}>(.*?)</${name}>`).exec(answer)?.[1] ?? '';
+  const value = await callSts(environment, { Action: 'AssumeRole', RoleArn, RoleSessionName: 'test' });
   return {
     ...environment,
     AWS_ACCESS_KEY_ID: value('AccessKeyId'),
     AWS_SECRET_ACCESS_KEY: value('SecretAccessKey'),
     AWS_SESSION_TOKEN: value('SessionToken'),
   };
+}
+
+export async function callerIdentity(
+  environment: Environment,
+): Promise<{ readonly UserId: string; readonly Account: string; readonly Arn: string }> {
+  const value = await callSts(environment, { Action: 'GetCallerIdentity' });
+  return { UserId: value('UserId'), Account: value('Account'), Arn: value('Arn') };
 }

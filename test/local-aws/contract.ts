@@ -72,14 +72,15 @@ export interface LocalAwsOptions {
   /** Lambda waits 60 s and 120 s before its retries of an asynchronous event; these are multiplied by this. Default 0.01. */
   readonly retryDelayScale?: number;
   /**
-   * Whether calls are judged by the policies of who signed them; default true. Judged are
-   * - a function's calls, and what Lambda does with its role (log lines, polling a queue, the on-failure destination):
-   *   by the policies and the permissions boundary of its role;
-   * - an IAM user's: create user, policies (its own, attached, or of its groups) and access key with the caller's
+   * Whether calls are judged by the policies of who signed them, and those of queues and topics; default true.
+   * - A function's calls, and what Lambda does with its role (log lines, polling a queue, the on-failure destination):
+   *   by the policies and the permissions boundary of its role. A session that STS gave likewise.
+   * - An IAM user's: create user, policies (its own, attached, or of its groups) and access key with the caller's
    *   credentials, and put the key into the environment (`{ ...aws.environment, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY }`).
    *   Terraform then gets the error a restricted account gives. Lambda's iam:PassRole is judged too. moto keeps no
    *   permissions boundary of users.
-   * Any other credentials, those of `LocalAws.environment` first, may do everything. iam/wishes.ts says what a call needs.
+   * Any other credentials, those of `LocalAws.environment` first, may do what no resource's policy denies.
+   * iam/permissions.ts says what a call needs.
    */
   readonly enforceIam?: boolean;
   /** Where progress of a slow start (installing moto) goes; nothing when left out. */
@@ -93,6 +94,8 @@ export interface LocalAws {
   readonly inboxUrl: string;
   /** What a process needs to use it as AWS: AWS_ENDPOINT_URL, credentials, Region; nothing of the caller's own. */
   readonly environment: Readonly<Record<string, string>>;
+  /** The same with credentials of the account's root user; those of `environment` are the user `admin`'s. */
+  readonly rootEnvironment: Readonly<Record<string, string>>;
   mails(): readonly Mail[];
   clearMails(): void;
   invocations(): readonly Invocation[];

@@ -10,6 +10,7 @@ import { Backend } from './backend.ts';
 import type { Delivery, Fault, Invocation, LocalAws, LocalAwsOptions, Mail } from './contract.ts';
 import { Faults, faultAnswer } from './faults.ts';
 import { accessKeyIdOf, Enforcement } from './iam/enforcement.ts';
+import { ADMIN_ACCESS_KEY_ID, ROOT_ACCESS_KEY_ID } from './iam/principals.ts';
 import { Inbox } from './inbox.ts';
 import { EventSources } from './lambda/event-sources.ts';
 import { LambdaService } from './lambda/service.ts';
@@ -18,6 +19,7 @@ import { Messages } from './messages.ts';
 import { Moto } from './moto.ts';
 import { Queues } from './queues.ts';
 import { type AwsRequest, type AwsResponse, awsError, json, readRequest, type Service } from './request.ts';
+import { callerIdentity } from './sts.ts';
 import { Trails } from './trails.ts';
 
 const LOCAL = '/_local/';
@@ -43,6 +45,7 @@ class Gateway implements LocalAws {
   readonly endpointUrl: string;
   readonly inboxUrl: string;
   readonly environment: Readonly<Record<string, string>>;
+  readonly rootEnvironment: Readonly<Record<string, string>>;
   readonly #server: Server;
   readonly #moto: Moto;
   readonly #backend: Backend;
@@ -69,35 +72,43 @@ class Gateway implements LocalAws {
     this.inboxUrl = `${this.endpointUrl}${LOCAL}inbox`;
     this.environment = {
       AWS_ENDPOINT_URL: this.endpointUrl,
-      AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+      AWS_ACCESS_KEY_ID: ADMIN_ACCESS_KEY_ID,
       AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
       AWS_REGION: REGION,
       AWS_DEFAULT_REGION: REGION,
       AWS_EC2_METADATA_DISABLED: 'true',
     };
+    this.rootEnvironment = { ...this.environment, AWS_ACCESS_KEY_ID: ROOT_ACCESS_KEY_ID };
     this.#server = server;
     this.#moto = moto;
     this.#backend = new Backend(moto.url, `127.0.0.1:${port}`);
     this.#enforcement = new Enforcement(moto.url, this.#backend, enforceIam);
+    const queues = new Queues(
+      this.#backend,
+      retryDelayScale,
+      async (request) => (await this.#enforcement.callerOf(request)).userId,
+    );
     this.#lambda = new LambdaService({
       backend: this.#backend,
+      queues,
       activity: this.#activity,
       enforcement: this.#enforcement,
       endpointUrl: this.endpointUrl,
       retryDelayScale,
       onInvocation: (invocation) => this.#invocations.push(invocation),
     });
-    this.#sources = new EventSources(this.#backend, this.#lambda, this.#activity, retryDelayScale);
+    this.#sources = new EventSources(this.#backend, this.#lambda, this.#activity, retryDelayScale, queues);
     const logs = new LogsService(this.#backend, this.#lambda, (delivery) => this.#deliveries.push(delivery));
     const messages = new Messages(this.#backend, (draft, request) => {
       this.#mailOf.set(request, this.#inbox.receive(draft));
     });
     this.#services = [
+      callerIdentity((request) => this.#enforcement.callerOf(request)),
       logs.serve,
       this.#sources.serve,
       this.#lambda.serve,
       messages.serve,
-      new Queues(this.#backend, retryDelayScale).serve,
+      queues.serve,
       new Trails(this.#backend).serve,
     ];
     server.on('request', (request, response) => {
@@ -138,8 +149,8 @@ class Gateway implements LocalAws {
   /** Faults hit the calls of functions alone. */
   async #answer(request: AwsRequest, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const refusal = await this.#enforcement.refusal(request);
-    const functionName = this.#enforcement.principals.functionOf(accessKeyIdOf(request));
-    const fault = refusal === null && functionName !== null ? this.#faults.take(request) : null;
+    const functionArn = this.#enforcement.principals.functionOf(accessKeyIdOf(request));
+    const fault = refusal === null && functionArn !== null ? this.#faults.take(request) : null;
     const strikes = async (at: Fault['at']): Promise<boolean> =>
       fault !== null && (fault.at ?? 'call') === at && !(await this.#survives(fault, request, incoming));
     if (fault?.kind !== 'error' && (await strikes('call'))) return;
@@ -171,7 +182,7 @@ class Gateway implements LocalAws {
     if (kind === 'slow') await sleep(delayMs, undefined, { ref: false });
     // A process that another fault has ended must not take the next one with it.
     if (kind === 'kill' && !socket.destroyed) {
-      await this.#lambda.kill(request.region, this.#enforcement.principals.functionOf(accessKeyIdOf(request)) ?? '');
+      await this.#lambda.kill(this.#enforcement.principals.functionOf(accessKeyIdOf(request)) ?? '');
     }
     if (kind !== 'slow') socket.destroy();
     return !socket.destroyed;

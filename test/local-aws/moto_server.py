@@ -5,6 +5,7 @@ import os
 import sys
 import threading
 
+from moto.iam.models import Group, User
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 
@@ -14,6 +15,19 @@ def end_with_parent() -> None:
     os._exit(0)
 
 
+def give_unique_ids(kind: type, prefix: str) -> None:
+    """moto's ids do not tell what they are the id of, as IAM's do."""
+    init = kind.__init__
+
+    def with_id(self, *args, **kwargs) -> None:
+        init(self, *args, **kwargs)
+        self.id = prefix + self.id[:17].upper()
+
+    kind.__init__ = with_id
+
+
+give_unique_ids(User, "AIDA")
+give_unique_ids(Group, "AGPA")
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
 threading.Thread(target=end_with_parent, daemon=True).start()
 server = make_server("127.0.0.1", 0, DomainDispatcherApplication(create_backend_app), threaded=True)

@@ -1,15 +1,10 @@
 /**
- * SQS where moto differs from it: the waits that a function asks for are shortened, as Lambda's own retries are; which
- * queues may use a dead-letter queue is kept; and messages are moved out of one.
+ * SQS where moto differs from it: messages tell who sent them; the waits that a function asks for are shortened, as
+ * Lambda's own retries are; which queues may use a dead-letter queue is kept; and messages are moved out of one.
  */
 import { randomUUID } from 'node:crypto';
 import type { Backend } from './backend.ts';
 import { type AwsRequest, type AwsResponse, answered, awsError, json, jsonOf } from './request.ts';
-
-const WAITS: Readonly<Record<string, string>> = {
-  SendMessage: 'DelaySeconds',
-  ChangeMessageVisibility: 'VisibilityTimeout',
-};
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -21,9 +16,14 @@ export class Queues {
   readonly #delayScale: number;
   /** By the queue's URL: moto knows no RedriveAllowPolicy. */
   readonly #allowed = new Map<string, string>();
+  readonly #senderIdOf: (request: AwsRequest) => Promise<string>;
+  /** SenderIds by message id. moto writes one and the same, which is left where the sender is not known. */
+  readonly #senders = new Map<string, string>();
 
-  constructor(backend: Backend, delayScale: number) {
+  /** @param senderIdOf the unique id of who signed a call */
+  constructor(backend: Backend, delayScale: number, senderIdOf: (request: AwsRequest) => Promise<string>) {
     this.#backend = backend;
+    this.#senderIdOf = senderIdOf;
     this.#delayScale = delayScale;
   }
 
@@ -36,20 +36,58 @@ export class Queues {
         return this.#setAttributes(request);
       case 'StartMessageMoveTask':
         return this.#move(request);
-      default: {
-        const wait = WAITS[request.action];
-        return wait === undefined ? null : this.#shorten(request, wait);
-      }
+      case 'SendMessage':
+      case 'SendMessageBatch':
+        return this.#send(request);
+      case 'ReceiveMessage':
+        return this.#receive(request);
+      case 'ChangeMessageVisibility':
+        return this.#backend.forward(this.#shortened(request, 'VisibilityTimeout'));
+      default:
+        return null;
     }
   };
 
-  async #shorten(request: AwsRequest, wait: string): Promise<AwsResponse | null> {
+  #shortened(request: AwsRequest, wait: string): AwsRequest {
     const input = jsonOf(request);
     const seconds = input[wait];
-    if (typeof seconds !== 'number') return null;
+    if (typeof seconds !== 'number') return request;
     const body = Buffer.from(JSON.stringify({ ...input, [wait]: Math.ceil(seconds * this.#delayScale) }));
-    return this.#backend.forward({ ...request, body });
+    return { ...request, body };
   }
+
+  async #send(request: AwsRequest): Promise<AwsResponse> {
+    const response = await this.#backend.forward(this.#shortened(request, 'DelaySeconds'));
+    const { MessageId, Successful } = answered(response);
+    const sender = await this.#senderIdOf(request);
+    for (const sent of Array.isArray(Successful) ? Successful : [{ MessageId }]) {
+      this.#senders.set(String(sent.MessageId), sender);
+    }
+    return response;
+  }
+
+  /** A message that Lambda itself sends, with a role. */
+  async sendAs(senderId: string, region: string, QueueUrl: unknown, MessageBody: string): Promise<void> {
+    const { MessageId } = await this.#call(region, 'SendMessage', { QueueUrl, MessageBody });
+    this.#senders.set(String(MessageId), senderId);
+  }
+
+  async #receive(request: AwsRequest): Promise<AwsResponse> {
+    const response = await this.#backend.forward(request);
+    const { Messages } = answered(response);
+    return Array.isArray(Messages)
+      ? { ...response, body: JSON.stringify({ Messages: Messages.map(this.withSender) }) }
+      : response;
+  }
+
+  /** A message as moto gives it, with its sender where its attributes tell one. */
+  readonly withSender = (message: Fields): Fields => {
+    const attributes = fieldsOf(message['Attributes']);
+    const sender = this.#senders.get(String(message['MessageId']));
+    return sender === undefined || attributes['SenderId'] === undefined
+      ? message
+      : { ...message, Attributes: { ...attributes, SenderId: sender } };
+  };
 
   /** moto writes the redrive policy with spaces, AWS without: Terraform would see a change in every plan. */
   async #attributes(request: AwsRequest): Promise<AwsResponse> {

@@ -1,10 +1,10 @@
-/** Refuses what the policies of the one who calls do not allow. moto judges SNS, SES, KMS and Logs on `*` alone. */
-import { account } from '../account.ts';
+/** Refuses what the caller's policies, or the resource's, do not allow. moto judges SNS, SES, KMS and Logs on `*` alone. */
+import { account, accountOf } from '../account.ts';
 import type { Backend } from '../backend.ts';
-import { type AwsRequest, type AwsResponse, awsError } from '../request.ts';
-import { judge, type Verdict, type Wish } from './policy.ts';
-import { type Principal, Principals } from './principals.ts';
-import { keyArn, logArn, type Need, Wishes } from './wishes.ts';
+import { type AwsRequest, type AwsResponse, awsError, formOf } from '../request.ts';
+import { keyArn, logArn, parsed, type RequiredPermission, RequiredPermissions, TLS } from './permissions.ts';
+import { type AccessRequest, type Context, judge, judgeOnResource, type Verdict } from './policy.ts';
+import { callerOf, type Principal, Principals } from './principals.ts';
 
 /** As the services call it; others say `AccessDenied` or, in JSON, `AccessDeniedException`. */
 const CODES: Readonly<Record<string, string>> = {
@@ -30,55 +30,93 @@ const READS_ONLY = /^(?:Get|List|Simulate|Generate)/;
 export const accessKeyIdOf = ({ headers }: Pick<AwsRequest, 'headers'>): string =>
   CREDENTIAL.exec(headers.authorization ?? '')?.[1] ?? '';
 
-/** The sentence of AWS: it tells a missing permission from a denial. */
-function sentence({ arn }: Principal, { action, resource }: Wish, verdict: Verdict): string {
-  const why =
-    verdict === 'explicit deny' ? 'with an explicit deny in a policy' : `because no policy allows the ${action} action`;
-  return `User: ${arn} is not authorized to perform: ${action} on resource: ${resource} ${why}`;
+/** Services whose resources have policies that are judged here. */
+const WITH_RESOURCE_POLICIES = new Set(['sns', 'sqs']);
+
+/** As AWS words it. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
+const REASONS: Readonly<Record<Exclude<Verdict, 'allowed'>, string>> = {
+  'implicit deny': 'because no identity-based policy allows the ACTION action',
+  'explicit deny': 'with an explicit deny in an identity-based policy',
+  'explicit deny by the resource': 'with an explicit deny in a resource-based policy',
+};
+
+function sentence(
+  { arn }: Principal,
+  { action, resource }: AccessRequest,
+  verdict: Exclude<Verdict, 'allowed'>,
+): string {
+  const reason = REASONS[verdict].replace('ACTION', action);
+  return `User: ${arn} is not authorized to perform: ${action} on resource: ${resource} ${reason}`;
+}
+
+/** Condition keys that tell the caller. */
+function principalContext({ type, account: id, userId, arn, userName, role }: Principal): Context {
+  return {
+    'aws:principalaccount': [id],
+    'aws:principalarn': [role?.arn ?? arn],
+    'aws:principalisawsservice': ['false'],
+    'aws:principaltype': [type === 'IAMUser' ? 'User' : type === 'Root' ? 'Account' : type],
+    'aws:userid': [userId],
+    ...(userName === null ? {} : { 'aws:username': [userName] }),
+  };
+}
+
+function verdictOn(principal: Principal, permission: RequiredPermission): Verdict {
+  const request = { ...permission, context: { ...principalContext(principal), ...permission.context } };
+  const { policies, boundary } = principal;
+  const own = policies === null ? 'allowed' : judge(policies, boundary, request);
+  const { resourcePolicy } = permission;
+  return resourcePolicy === undefined ? own : judgeOnResource(own, resourcePolicy, callerOf(principal), request);
 }
 
 export class Enforcement {
   readonly principals: Principals;
-  readonly #wishes: Wishes;
+  readonly #permissions: RequiredPermissions;
   readonly #isOn: boolean;
 
   constructor(motoUrl: string, backend: Backend, isOn: boolean) {
     this.principals = new Principals(motoUrl);
-    this.#wishes = new Wishes(backend);
+    this.#permissions = new RequiredPermissions(backend);
     this.#isOn = isOn;
+  }
+
+  callerOf(request: AwsRequest): Promise<Principal> {
+    return this.principals.of(accessKeyIdOf(request));
   }
 
   /** The refusal of a call, or `null` where it is allowed. */
   async refusal(request: AwsRequest): Promise<AwsResponse | null> {
     if (!this.#isOn) return null;
-    const principal = await this.principals.of(accessKeyIdOf(request));
-    if (principal === null) return null;
-    for (const need of await this.#wishes.of(request)) {
-      const own = judge(principal.policies, principal.boundary, need);
-      const verdict = own === 'allowed' && need.policy !== undefined ? judge([need.policy], null, need) : own;
-      if (verdict !== 'allowed') return this.#refuse(request, sentence(principal, need, verdict), need);
+    const principal = await this.callerOf(request);
+    if (principal.policies === null && !WITH_RESOURCE_POLICIES.has(request.service)) return null;
+    const functionArn = this.principals.functionOf(accessKeyIdOf(request));
+    const context: Context = functionArn === null ? {} : { 'lambda:sourcefunctionarn': [functionArn] };
+    for (const permission of await this.#permissions.of(request)) {
+      const verdict = verdictOn(principal, { ...permission, context: { ...permission.context, ...context } });
+      if (verdict !== 'allowed') return this.#refuse(request, sentence(principal, permission, verdict), permission);
     }
     return null;
   }
 
   /** To be told of each call that was answered: the next is judged by what IAM has then. */
-  answered({ service, action }: AwsRequest, { body }: AwsResponse): void {
-    if (service === 'sts' && action === 'AssumeRole') this.principals.assumed(String(body));
+  answered(request: AwsRequest, { status, body }: AwsResponse): void {
+    const { service, action } = request;
+    if (service === 'sts' && action.startsWith('AssumeRole') && status === 200) {
+      this.principals.assumed(formOf(request).get('RoleArn') ?? '', String(body));
+    }
     if (service === 'iam' && !READS_ONLY.test(action)) this.principals.forget();
   }
 
-  #refuse(request: AwsRequest, message: string, { code }: Need): AwsResponse {
+  #refuse(request: AwsRequest, message: string, { code }: RequiredPermission): AwsResponse {
     if (code !== undefined) return awsError(request, 400, code, message);
     return awsError(request, 403, CODES[request.service] ?? 'AccessDeniedException', message);
   }
 
   /** For what Lambda itself does with a function's role. */
-  async #mayRole(roleArn: string, functionName: string, wishes: readonly Wish[]): Promise<boolean> {
+  async #mayRole(roleArn: string, functionName: string, permissions: readonly RequiredPermission[]): Promise<boolean> {
     if (!this.#isOn) return true;
     const principal = await this.principals.ofRole(roleArn, functionName);
-    return (
-      principal === null || wishes.every((wish) => judge(principal.policies, principal.boundary, wish) === 'allowed')
-    );
+    return permissions.every((permission) => verdictOn(principal, permission) === 'allowed');
   }
 
   mayWriteLogs(
@@ -86,7 +124,7 @@ export class Enforcement {
     functionName: string,
     { region, group, stream }: { readonly region: string; readonly group: string; readonly stream: string },
   ): Promise<boolean> {
-    const on = (action: string): Wish => ({ action, resource: logArn(region, group, stream), context: {} });
+    const on = (action: string) => ({ action, resource: logArn(region, group, stream), context: {} });
     return this.#mayRole(roleArn, functionName, [on('logs:CreateLogStream'), on('logs:PutLogEvents')]);
   }
 
@@ -98,8 +136,9 @@ export class Enforcement {
   async missingForNetwork(roleArn: string, functionName: string, region: string): Promise<string | null> {
     for (const action of NETWORK_ACTIONS) {
       const resource = action.startsWith('Describe') ? '*' : `arn:aws:ec2:${region}:${account()}:*/*`;
-      const wish = { action: `ec2:${action}`, resource, context: {} };
-      if (!(await this.#mayRole(roleArn, functionName, [wish]))) return action;
+      if (!(await this.#mayRole(roleArn, functionName, [{ action: `ec2:${action}`, resource, context: {} }]))) {
+        return action;
+      }
     }
     return null;
   }
@@ -111,11 +150,12 @@ export class Enforcement {
     queue: { readonly arn: string; readonly url: unknown; readonly region: string },
     actions: readonly string[],
   ): Promise<boolean> {
-    const key = await this.#wishes.queueKey(queue.region, queue.url);
+    const { KmsMasterKeyId: key, Policy } = await this.#permissions.queueAttributes(queue.region, queue.url);
+    const resourcePolicy = { policy: parsed(Policy), owner: accountOf(queue.arn) };
     const ofKey = actions.includes('SendMessage') ? ['kms:GenerateDataKey', 'kms:Decrypt'] : ['kms:Decrypt'];
     const isEncrypted = typeof key === 'string' && !key.startsWith('alias/aws/') && !actions.includes('DeleteMessage');
     return this.#mayRole(roleArn, functionName, [
-      ...actions.map((action) => ({ action: `sqs:${action}`, resource: queue.arn, context: {} })),
+      ...actions.map((action) => ({ action: `sqs:${action}`, resource: queue.arn, context: TLS, resourcePolicy })),
       ...(isEncrypted ? ofKey.map((action) => ({ action, resource: keyArn(queue.region, key), context: {} })) : []),
     ]);
   }

@@ -7,8 +7,8 @@ import { matchesGlob } from '../../../lambda-src/policy/glob.ts';
 /** Condition keys in lower case, with their values; a key that the call does not have is absent. */
 export type Context = Readonly<Record<string, readonly string[]>>;
 
-/** One thing that somebody wants to do. */
-export interface Wish {
+/** What IAM decides on: one action on one resource. */
+export interface AccessRequest {
   /** `sns:Publish` */
   readonly action: string;
   /** The ARN, or `*` where the action knows none. */
@@ -16,7 +16,16 @@ export interface Wish {
   readonly context: Context;
 }
 
-export type Verdict = 'allowed' | 'explicit deny' | 'implicit deny';
+/** Whose call it is, as the `Principal` of a resource's policy names it. */
+export interface Caller {
+  readonly account: string;
+  /** The user's ARN, or the session's and its role's; of a service, none. */
+  readonly arns: readonly string[];
+  /** `events.amazonaws.com`; `null` where it is none */
+  readonly service: string | null;
+}
+
+export type Verdict = 'allowed' | 'explicit deny' | 'explicit deny by the resource' | 'implicit deny';
 
 export const listOf = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
@@ -74,7 +83,7 @@ function covers(statement: unknown, element: string, fits: (pattern: string) => 
     .some(fits);
 }
 
-function applies(statement: unknown, { action, resource, context }: Wish): boolean {
+function applies(statement: unknown, { action, resource, context }: AccessRequest): boolean {
   return (
     covers(statement, 'Action', (pattern) => matchesGlob(pattern.toLowerCase(), action.toLowerCase())) &&
     covers(statement, 'Resource', (pattern) => matchesGlob(pattern, resource)) &&
@@ -82,10 +91,10 @@ function applies(statement: unknown, { action, resource, context }: Wish): boole
   );
 }
 
-function effects(documents: readonly unknown[], wish: Wish): ReadonlySet<unknown> {
+function effects(documents: readonly unknown[], request: AccessRequest): ReadonlySet<unknown> {
   const statements = documents.flatMap((document) => listOf(field(document, 'Statement')));
   return new Set(
-    statements.filter((statement) => applies(statement, wish)).map((statement) => field(statement, 'Effect')),
+    statements.filter((statement) => applies(statement, request)).map((statement) => field(statement, 'Effect')),
   );
 }
 
@@ -93,9 +102,50 @@ function effects(documents: readonly unknown[], wish: Wish): ReadonlySet<unknown
  * @param documents identity policies
  * @param boundary the permissions boundary, or `null`
  */
-export function judge(documents: readonly unknown[], boundary: unknown, wish: Wish): Verdict {
-  const allowed = effects(documents, wish);
-  const bounded = boundary === null ? new Set(['Allow']) : effects([boundary], wish);
+export function judge(documents: readonly unknown[], boundary: unknown, request: AccessRequest): Verdict {
+  const allowed = effects(documents, request);
+  const bounded = boundary === null ? new Set(['Allow']) : effects([boundary], request);
   if (allowed.has('Deny') || bounded.has('Deny')) return 'explicit deny';
   return allowed.has('Allow') && bounded.has('Allow') ? 'allowed' : 'implicit deny';
+}
+
+/** Whether a statement of a resource's policy names the caller, only its account, or neither. */
+function reach(statement: unknown, { account, arns, service }: Caller): 'caller' | 'account' | null {
+  if (field(statement, 'NotPrincipal') !== undefined) throw new Error('The local AWS does not evaluate NotPrincipal');
+  const principal = field(statement, 'Principal');
+  if (service !== null) {
+    return principal === '*' || listOf(field(principal, 'Service')).includes(service) ? 'caller' : null;
+  }
+  const names = listOf(principal === '*' ? '*' : field(principal, 'AWS')).map(String);
+  if (names.some((name) => name === '*' || arns.includes(name))) return 'caller';
+  return names.some((name) => name === account || /^arn:[^:]+:iam::(\d+):root$/.exec(name)?.[1] === account)
+    ? 'account'
+    : null;
+}
+
+/**
+ * The verdict on a resource that has a policy. In its owner's account either policy allows; from another account both
+ * must. A statement that names an account leaves it to that account's policies.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-cross-account.html
+ *
+ * @param own the verdict of the caller's own policies
+ * @param owner account of the resource
+ */
+export function judgeOnResource(
+  own: Verdict,
+  { policy, owner }: { readonly policy: unknown; readonly owner: string },
+  caller: Caller,
+  request: AccessRequest,
+): Verdict {
+  const statements = listOf(field(policy, 'Statement'));
+  const effectsFor = (...reaches: readonly unknown[]): ReadonlySet<unknown> =>
+    effects([{ Statement: statements.filter((statement) => reaches.includes(reach(statement, caller))) }], request);
+  const all = effectsFor('caller', 'account');
+  if (own === 'explicit deny') return own;
+  if (all.has('Deny')) return 'explicit deny by the resource';
+  const isAllowed =
+    caller.account === owner || caller.service !== null
+      ? own === 'allowed' || effectsFor('caller').has('Allow')
+      : own === 'allowed' && all.has('Allow');
+  return isAllowed ? 'allowed' : 'implicit deny';
 }

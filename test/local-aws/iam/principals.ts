@@ -1,4 +1,4 @@
-/** Whose calls are judged: sessions of functions' roles, and IAM users with an access key. Their policies are moto's. */
+/** Who signs calls, and with which policies: sessions of roles, and IAM users with an access key. Their policies are moto's. */
 import { randomBytes } from 'node:crypto';
 import {
   GetAccessKeyLastUsedCommand,
@@ -18,42 +18,98 @@ import {
   ListRolePoliciesCommand,
   ListUserPoliciesCommand,
 } from '@aws-sdk/client-iam';
-import { ACCOUNT_HEADER, account, accountOf, DEFAULT_ACCOUNT } from '../account.ts';
-import { field } from './policy.ts';
+import { ACCOUNT_HEADER, account, accountOf } from '../account.ts';
+import { type Caller, field } from './policy.ts';
 
-export interface Principal {
-  /** As error messages name it: a user's, or an assumed role's with its session. */
+/** Who signed a call, as GetCallerIdentity, CloudTrail and SQS tell it. */
+export interface Identity {
+  readonly type: 'Root' | 'IAMUser' | 'AssumedRole';
+  readonly account: string;
+  /** `AIDA…` of a user, `AROA…:session` of a role's session, the account's id of its root user. */
+  readonly userId: string;
+  /** A user's, or an assumed role's with its session. */
   readonly arn: string;
-  readonly policies: readonly unknown[];
+  readonly userName: string | null;
+  readonly role: { readonly arn: string; readonly id: string; readonly name: string } | null;
+  /** When the session began, ISO 8601. */
+  readonly sessionStart: string | null;
+}
+
+export interface Principal extends Identity {
+  /** `null`: everything is allowed, as far as the resource's own policy allows it. */
+  readonly policies: readonly unknown[] | null;
   /** `null` where it has none. */
   readonly boundary: unknown;
 }
 
 /** What `sts:AssumeRole` gives. */
-export interface Session {
+export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;
 }
+
+interface Session {
+  readonly roleArn: string;
+  readonly name: string;
+  /** Where it is a function's. */
+  readonly functionArn: string | null;
+  readonly start: string;
+}
+
+/** Its credentials, and any that are not known, are an administrator's. */
+export const ADMIN_ACCESS_KEY_ID = 'AKIAIOSFODNN7EXAMPLE';
+export const ROOT_ACCESS_KEY_ID = 'AKIAI44QH8DHBEXAMPLE';
+
+function unrestricted(accessKeyId: string): Principal {
+  const id = account();
+  const isRoot = accessKeyId === ROOT_ACCESS_KEY_ID;
+  return {
+    type: isRoot ? 'Root' : 'IAMUser',
+    account: id,
+    userId: isRoot ? id : 'AIDACKCEVSQ6C2EXAMPLE',
+    arn: `arn:aws:iam::${id}:${isRoot ? 'root' : 'user/admin'}`,
+    userName: isRoot ? null : 'admin',
+    role: null,
+    sessionStart: null,
+    policies: null,
+    boundary: null,
+  };
+}
+
+/** As the `Principal` of a resource's policy may name it. */
+export const callerOf = ({ account, arn, role }: Identity): Caller => ({
+  account,
+  arns: role === null ? [arn] : [arn, role.arn],
+  service: null,
+});
 
 interface Attached {
   readonly PolicyArn?: string | undefined;
 }
 
 const document = (text: string | undefined): unknown => JSON.parse(decodeURIComponent(text ?? ''));
+/** `null` where IAM has no such thing. */
+async function unlessMissing<T>(found: Promise<T>): Promise<T | null> {
+  try {
+    return await found;
+  } catch (error) {
+    if (error instanceof Error && /NoSuchEntity|cannot be found/.test(`${error.name} ${error.message}`)) return null;
+    throw error;
+  }
+}
+
 const roleNameOf = (arn: string): string => arn.split('/').pop() ?? '';
 
 export class Principals {
   readonly #iam: IAMClient;
   /** By access key id. */
-  readonly #sessions = new Map<string, { readonly roleArn: string; readonly name: string }>();
-  /** Accounts by the access key ids that AssumeRole gave. */
-  readonly #accounts = new Map<string, string>();
-  /** By role ARN or access key id, until a policy may have changed. */
-  readonly #known = new Map<string, Promise<Principal | null>>();
+  readonly #sessions = new Map<string, Session>();
+  /** By role ARN and session or access key id, until a policy may have changed. */
+  readonly #known = new Map<string, Promise<Principal>>();
 
   constructor(motoUrl: string) {
-    const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'local' };
+    const credentials = { accessKeyId: ADMIN_ACCESS_KEY_ID, secretAccessKey: 'local' };
     this.#iam = new IAMClient({ endpoint: motoUrl, region: 'us-east-1', credentials });
     this.#iam.middlewareStack.add(
       (next) => (args) => {
@@ -65,10 +121,10 @@ export class Principals {
     );
   }
 
-  /** Credentials of a role, as Lambda gets them for a function. */
-  assume(roleArn: string, name: string): Session {
+  /** Credentials of a session that a service begins: Lambda for a function, the Scheduler for a schedule. */
+  assume(roleArn: string, name: string, functionArn: string | null = null): Credentials {
     const accessKeyId = `ASIA${randomBytes(10).toString('hex').slice(0, 16).toUpperCase()}`;
-    this.#sessions.set(accessKeyId, { roleArn, name });
+    this.#sessions.set(accessKeyId, { roleArn, name, functionArn, start: new Date().toISOString() });
     return {
       accessKeyId,
       secretAccessKey: randomBytes(30).toString('base64'),
@@ -76,32 +132,31 @@ export class Principals {
     };
   }
 
-  /** Notes what AssumeRole answered to another caller. */
-  assumed(answer: string): void {
+  /** Notes a session that STS gave to another caller. */
+  assumed(roleArn: string, answer: string): void {
     const [, key] = /<AccessKeyId>(\w+)</.exec(answer) ?? [];
-    const [, arn] = /<Arn>(arn:[^<]+)</.exec(answer) ?? [];
-    if (key !== undefined && arn !== undefined) this.#accounts.set(key, accountOf(arn));
+    const [, name = ''] = /<Arn>arn:[^<]+\/([^<]+)</.exec(answer) ?? [];
+    if (key !== undefined) {
+      this.#sessions.set(key, { roleArn, name, functionArn: null, start: new Date().toISOString() });
+    }
   }
 
   accountOf(accessKeyId: string): string {
-    const session = this.#sessions.get(accessKeyId);
-    return session === undefined ? (this.#accounts.get(accessKeyId) ?? DEFAULT_ACCOUNT) : accountOf(session.roleArn);
+    return accountOf(this.#sessions.get(accessKeyId)?.roleArn ?? '');
   }
 
-  /** The function whose session signed a call, or `null`. */
+  /** ARN of the function whose session signed a call, or `null`. */
   functionOf(accessKeyId: string): string | null {
-    return this.#sessions.get(accessKeyId)?.name ?? null;
+    return this.#sessions.get(accessKeyId)?.functionArn ?? null;
   }
 
-  /** `null`: the caller's own credentials, which may do everything. */
-  async of(accessKeyId: string): Promise<Principal | null> {
+  async of(accessKeyId: string): Promise<Principal> {
     const session = this.#sessions.get(accessKeyId);
-    return session === undefined
-      ? this.#once(accessKeyId, () => this.#user(accessKeyId))
-      : this.ofRole(session.roleArn, session.name);
+    if (session === undefined) return this.#once(accessKeyId, () => this.#user(accessKeyId));
+    return { ...(await this.ofRole(session.roleArn, session.name)), sessionStart: session.start };
   }
 
-  async ofRole(roleArn: string, session: string): Promise<Principal | null> {
+  async ofRole(roleArn: string, session: string): Promise<Principal> {
     return this.#once(`${roleArn} ${session}`, () => this.#role(roleArn, session));
   }
 
@@ -110,7 +165,7 @@ export class Principals {
     this.#known.clear();
   }
 
-  #once(key: string, find: () => Promise<Principal | null>): Promise<Principal | null> {
+  #once(key: string, find: () => Promise<Principal>): Promise<Principal> {
     const known = this.#known.get(key) ?? find();
     this.#known.set(key, known);
     return known;
@@ -136,17 +191,32 @@ export class Principals {
     return boundary === undefined ? null : this.#managed(boundary.PermissionsBoundaryArn);
   }
 
-  async #role(roleArn: string, session: string): Promise<Principal | null> {
+  async #role(roleArn: string, session: string): Promise<Principal> {
     const RoleName = roleNameOf(roleArn);
-    const { Role } = await this.#iam.send(new GetRoleCommand({ RoleName }));
+    const [arn, partition, , , id = ''] = roleArn.split(':');
+    const identity = {
+      type: 'AssumedRole',
+      account: id,
+      arn: `${arn}:${partition}:sts::${id}:assumed-role/${RoleName}/${session}`,
+      userName: null,
+      sessionStart: null,
+    } as const;
+    const found = await unlessMissing(this.#iam.send(new GetRoleCommand({ RoleName })));
+    // The role that Organizations makes in each account, which moto does not.
+    if (found?.Role === undefined) {
+      const role = { arn: roleArn, id: 'AROAIOSFODNN7EXAMPLE', name: RoleName };
+      return { ...identity, userId: `${role.id}:${session}`, role, policies: null, boundary: null };
+    }
+    const { RoleId = '', PermissionsBoundary } = found.Role;
     const { PolicyNames = [] } = await this.#iam.send(new ListRolePoliciesCommand({ RoleName }));
     const { AttachedPolicies = [] } = await this.#iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
     const read = (PolicyName: string) => this.#iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
-    const [arn, partition, , , account] = roleArn.split(':');
     return {
-      arn: `${arn}:${partition}:sts::${account}:assumed-role/${RoleName}/${session}`,
+      ...identity,
+      userId: `${RoleId}:${session}`,
+      role: { arn: roleArn, id: RoleId, name: RoleName },
       policies: await this.#policies(PolicyNames, read, AttachedPolicies),
-      boundary: await this.#boundary(Role?.PermissionsBoundary),
+      boundary: await this.#boundary(PermissionsBoundary),
     };
   }
 
@@ -157,9 +227,11 @@ export class Principals {
     return this.#policies(PolicyNames, read, AttachedPolicies);
   }
 
-  async #user(AccessKeyId: string): Promise<Principal | null> {
-    const UserName = await this.#userName(AccessKeyId);
-    if (UserName === null) return null;
+  async #user(AccessKeyId: string): Promise<Principal> {
+    if (AccessKeyId === '') return unrestricted(AccessKeyId);
+    const used = await unlessMissing(this.#iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId })));
+    const UserName = used?.UserName;
+    if (UserName === undefined) return unrestricted(AccessKeyId);
     const { User } = await this.#iam.send(new GetUserCommand({ UserName }));
     const { PolicyNames = [] } = await this.#iam.send(new ListUserPoliciesCommand({ UserName }));
     const { AttachedPolicies = [] } = await this.#iam.send(new ListAttachedUserPoliciesCommand({ UserName }));
@@ -168,20 +240,15 @@ export class Principals {
     const own = await this.#policies(PolicyNames, read, AttachedPolicies);
     const ofGroups = await Promise.all(Groups.map(({ GroupName }) => this.#groupPolicies(GroupName)));
     return {
+      type: 'IAMUser',
+      account: account(),
+      userId: User?.UserId ?? '',
       arn: User?.Arn ?? '',
+      userName: UserName,
+      role: null,
+      sessionStart: null,
       policies: [...own, ...ofGroups.flat()],
       boundary: await this.#boundary(User?.PermissionsBoundary),
     };
-  }
-
-  async #userName(AccessKeyId: string): Promise<string | null> {
-    if (AccessKeyId === '') return null;
-    try {
-      const { UserName } = await this.#iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId }));
-      return UserName ?? null;
-    } catch (error) {
-      if (error instanceof Error && /cannot be found/.test(error.message)) return null;
-      throw error;
-    }
   }
 }

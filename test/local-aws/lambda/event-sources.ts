@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { accountOf, inAccount } from '../account.ts';
 import type { Activity } from '../activity.ts';
 import type { Backend } from '../backend.ts';
+import type { Queues } from '../queues.ts';
 import { type AwsRequest, type AwsResponse, answered, awsError, json, jsonOf } from '../request.ts';
 import type { LambdaService } from './service.ts';
 
@@ -51,14 +52,16 @@ export class EventSources {
   readonly #lambda: LambdaService;
   readonly #activity: Activity;
   readonly #delayScale: number;
+  readonly #queues: Queues;
   readonly #mappings = new Map<string, Mapping>();
   #isStopped = false;
 
-  constructor(backend: Backend, lambda: LambdaService, activity: Activity, delayScale: number) {
+  constructor(backend: Backend, lambda: LambdaService, activity: Activity, delayScale: number, queues: Queues) {
     this.#backend = backend;
     this.#lambda = lambda;
     this.#activity = activity;
     this.#delayScale = delayScale;
+    this.#queues = queues;
   }
 
   readonly serve = async (request: AwsRequest): Promise<AwsResponse | null> => {
@@ -215,7 +218,7 @@ export class EventSources {
       AttributeNames: ['All'],
     });
     if (!isList(Messages) || Messages.length === 0) return;
-    const messages = Messages as unknown as readonly Received[];
+    const messages = Messages.map(this.#queues.withSender) as unknown as readonly Received[];
     const Records = messages.map(({ MessageId, ReceiptHandle, Body, Attributes, MD5OfBody }) => ({
       messageId: MessageId,
       receiptHandle: ReceiptHandle,

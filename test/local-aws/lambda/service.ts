@@ -10,6 +10,7 @@ import type { Backend } from '../backend.ts';
 import type { Delivery, FunctionSpec, Invocation, InvocationResult } from '../contract.ts';
 import type { Enforcement } from '../iam/enforcement.ts';
 import { field, judge, listOf } from '../iam/policy.ts';
+import type { Queues } from '../queues.ts';
 import { type AwsRequest, type AwsResponse, answered, awsError, json, jsonOf } from '../request.ts';
 import { LambdaFunction } from './index.ts';
 
@@ -60,6 +61,7 @@ export class LambdaService {
   readonly #backend: Backend;
   readonly #activity: Activity;
   readonly #enforcement: Enforcement;
+  readonly #queues: Queues;
   readonly #endpointUrl: string;
   readonly #retryDelayScale: number;
   readonly #onInvocation: (invocation: Invocation) => void;
@@ -73,6 +75,7 @@ export class LambdaService {
     readonly backend: Backend;
     readonly activity: Activity;
     readonly enforcement: Enforcement;
+    readonly queues: Queues;
     readonly endpointUrl: string;
     readonly retryDelayScale: number;
     readonly onInvocation: (invocation: Invocation) => void;
@@ -80,6 +83,7 @@ export class LambdaService {
     this.#backend = options.backend;
     this.#activity = options.activity;
     this.#enforcement = options.enforcement;
+    this.#queues = options.queues;
     this.#endpointUrl = options.endpointUrl;
     this.#retryDelayScale = options.retryDelayScale;
     this.#onInvocation = options.onInvocation;
@@ -132,7 +136,7 @@ export class LambdaService {
       region: request.region,
       endpointUrl: this.#endpointUrl,
       logGroup: String(field(unkept['LoggingConfig'], 'LogGroup') ?? `/aws/lambda/${name}`),
-      credentials: this.#enforcement.principals.assume(roleArn, name),
+      credentials: this.#enforcement.principals.assume(roleArn, name, arn),
     };
     if (old === undefined) {
       this.#functions.set(arn, { runner: new LambdaFunction(spec), spec, roleArn, unkept });
@@ -324,8 +328,9 @@ export class LambdaService {
   async #sendFailed(functionArn: string, destination: string, record: unknown): Promise<void> {
     if (!(await this.mayUseQueue(functionArn, destination, ['SendMessage']))) return;
     const [, , , region = ''] = destination.split(':');
-    const json = { QueueUrl: await this.#queueUrl(destination), MessageBody: JSON.stringify(record) };
-    await this.#backend.call({ service: 'sqs', region, target: 'AmazonSQS.SendMessage', json });
+    const { roleArn, spec } = this.#functions.get(functionArn) ?? {};
+    const { userId } = await this.#enforcement.principals.ofRole(String(roleArn), String(spec?.functionName));
+    await this.#queues.sendAs(userId, region, await this.#queueUrl(destination), JSON.stringify(record));
   }
 
   async #run(functionArn: string, event: unknown, requestId: string, attempt: number): Promise<InvocationResult> {
@@ -352,8 +357,8 @@ export class LambdaService {
   }
 
   /** Ends the process of a function, as a crash of it would. */
-  async kill(region: string, name: string): Promise<void> {
-    await this.#find(region, name)?.runner.kill();
+  async kill(functionArn: string): Promise<void> {
+    await this.#functions.get(functionArn)?.runner.kill();
   }
 
   async close(): Promise<void> {

@@ -8,13 +8,12 @@
 import { account, accountOf, inAccount } from '../account.ts';
 import type { Backend } from '../backend.ts';
 import { type AwsRequest, answered, formOf, jsonOf } from '../request.ts';
-import { type Context, field, listOf, type Wish } from './policy.ts';
+import { type AccessRequest, type Context, entriesOf, field, listOf } from './policy.ts';
 
-export interface Need extends Wish {
+export interface RequiredPermission extends AccessRequest {
   /** The error code of a refusal, where it is another than the service's own. */
   readonly code?: string;
-  /** Of a resource of another account, which must allow the call, too: the statements that name the caller's account. */
-  readonly policy?: unknown;
+  readonly resourcePolicy?: { readonly policy: unknown; readonly owner: string };
 }
 
 const KEY_ACTIONS = ['kms:GenerateDataKey', 'kms:Decrypt'];
@@ -25,14 +24,11 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 const arnOf = (service: string, region: string, resource: string): string =>
   `arn:aws:${service}:${region}:${account()}:${resource}`;
 
-/** The statements of a resource's policy that name an account, or everybody. */
-function forAccount(policy: unknown, id: string): readonly unknown[] {
-  return listOf(field(policy, 'Statement')).filter((statement) => {
-    const principal = field(statement, 'Principal');
-    const names = listOf(field(principal, 'AWS') ?? principal).map(String);
-    return names.some((name) => name === '*' || name === id || accountOf(name) === id);
-  });
-}
+/** A policy as an API shows it, where there is one. */
+export const parsed = (policy: unknown): unknown => (typeof policy === 'string' && policy ? JSON.parse(policy) : {});
+
+/** Every call comes over TLS on AWS. */
+export const TLS: Context = { 'aws:securetransport': ['true'] };
 
 /** REST APIs name no action. */
 const LAMBDA: readonly (readonly [method: string, path: RegExp, action: string])[] = [
@@ -85,7 +81,7 @@ const S3_WHOLE: Readonly<Record<string, string>> = { PUT: 'CreateBucket', DELETE
 /** Signing names that differ from the prefix of the actions. */
 const PREFIXES: Readonly<Record<string, string>> = { monitoring: 'cloudwatch', email: 'ses' };
 
-export class Wishes {
+export class RequiredPermissions {
   readonly #backend: Backend;
 
   constructor(backend: Backend) {
@@ -93,7 +89,7 @@ export class Wishes {
   }
 
   /** All of them must be allowed. */
-  async of(request: AwsRequest): Promise<readonly Need[]> {
+  async of(request: AwsRequest): Promise<readonly RequiredPermission[]> {
     switch (request.service) {
       case 'sts':
         return [];
@@ -123,19 +119,18 @@ export class Wishes {
   #context({ region }: AwsRequest): Context {
     return {
       'aws:requestedregion': [region],
-      'aws:securetransport': ['true'],
-      'aws:principalaccount': [account()],
+      ...TLS,
       'aws:resourceaccount': [account()],
     };
   }
 
-  #on(request: AwsRequest, resource: string, action = actionOf(request), context: Context = {}): Need {
+  #on(request: AwsRequest, resource: string, action = actionOf(request), context: Context = {}): RequiredPermission {
     const prefix = PREFIXES[request.service] ?? request.service;
     return { action: `${prefix}:${action}`, resource, context: { ...this.#context(request), ...context } };
   }
 
   /** What a service does with the customer's key on behalf of the caller. */
-  #key(request: AwsRequest, key: unknown, actions: readonly string[], code: string): readonly Need[] {
+  #key(request: AwsRequest, key: unknown, actions: readonly string[], code: string): readonly RequiredPermission[] {
     if (typeof key !== 'string' || key === '' || key.startsWith('alias/aws/')) return [];
     const context = {
       ...this.#context(request),
@@ -144,18 +139,21 @@ export class Wishes {
     return actions.map((action) => ({ action, resource: keyArn(request.region, key), context, code }));
   }
 
-  async #sns(request: AwsRequest): Promise<readonly Need[]> {
+  async #sns(request: AwsRequest): Promise<readonly RequiredPermission[]> {
     const form = formOf(request);
     const topic = form.get('TopicArn') ?? form.get('ResourceArn') ?? null;
     const name = form.get('Name');
     const resource = topic ?? (name === null ? '*' : arnOf('sns', request.region, name));
     const own = this.#on(request, resource);
     if (request.action !== 'Publish') return [own];
-    const { KmsMasterKeyId: key, Policy: policy = '{}' } = await this.#topic(request.region, resource);
-    const needs = this.#key(request, key, KEY_ACTIONS, 'KMSAccessDenied');
-    if (accountOf(resource) === account()) return [own, ...needs];
-    const context = { ...own.context, 'aws:principalorgid': await this.#organization(request.region) };
-    return [{ ...own, context, policy: { Statement: forAccount(JSON.parse(policy), account()) } }, ...needs];
+    const { KmsMasterKeyId: key, Policy } = await this.#topic(request.region, resource);
+    const owner = accountOf(resource);
+    const foreign = owner === account() ? {} : { 'aws:principalorgid': await this.#organization(request.region) };
+    const context = { ...own.context, ...foreign };
+    return [
+      { ...own, context, resourcePolicy: { policy: parsed(Policy), owner } },
+      ...this.#key(request, key, KEY_ACTIONS, 'KMSAccessDenied'),
+    ];
   }
 
   /** The attributes of a topic, whoever owns it. */
@@ -178,7 +176,7 @@ export class Wishes {
    * SES asks on the identity it uses: the address where that is verified, else its domain; in the sandbox, where every
    * account begins, on the recipients' too. https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html
    */
-  async #ses(request: AwsRequest): Promise<readonly Need[]> {
+  async #ses(request: AwsRequest): Promise<readonly RequiredPermission[]> {
     if (request.action !== 'SendEmail') return [this.#on(request, '*')];
     const form = formOf(request);
     const sender = form.get('Source') ?? '';
@@ -200,27 +198,45 @@ export class Wishes {
     return resources.map((name) => this.#on(request, arnOf('ses', request.region, name), 'SendEmail', context));
   }
 
-  async #sqs(request: AwsRequest): Promise<readonly Need[]> {
-    const { QueueUrl, QueueName } = jsonOf(request);
-    const name = text(QueueName) || text(QueueUrl).split('/').pop() || '';
-    const own = this.#on(request, name === '' ? '*' : arnOf('sqs', request.region, name));
-    if (request.action === 'SendMessage')
-      return [
-        own,
-        ...this.#key(request, await this.queueKey(request.region, QueueUrl), KEY_ACTIONS, 'KmsAccessDenied'),
+  async #sqs(request: AwsRequest): Promise<readonly RequiredPermission[]> {
+    const { QueueUrl, QueueName, SourceArn, DestinationArn } = jsonOf(request);
+    const { region } = request;
+    // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
+    if (request.action === 'StartMessageMoveTask') {
+      const source = ['StartMessageMoveTask', 'ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'];
+      const needed = [
+        ...source.map((action) => this.#onQueue(request, text(SourceArn), action)),
+        this.#onQueue(request, text(DestinationArn), 'SendMessage'),
       ];
-    return [own];
+      return (await Promise.all(needed)).flat();
+    }
+    if (typeof QueueUrl !== 'string') {
+      return [this.#on(request, typeof QueueName === 'string' ? arnOf('sqs', region, QueueName) : '*')];
+    }
+    const [name, owner] = QueueUrl.split('/').toReversed();
+    return this.#onQueue(request, `arn:aws:sqs:${region}:${owner}:${name}`, request.action.replace(/Batch$/, ''));
   }
 
-  async queueKey(region: string, QueueUrl: unknown): Promise<unknown> {
-    const json = { QueueUrl, AttributeNames: ['All'] };
-    const { Attributes } = answered(
-      await this.#backend.call({ service: 'sqs', region, target: 'AmazonSQS.GetQueueAttributes', json }),
-    );
-    return field(Attributes, 'KmsMasterKeyId');
+  async #onQueue(request: AwsRequest, arn: string, action: string): Promise<readonly RequiredPermission[]> {
+    const owner = accountOf(arn);
+    const QueueUrl = `http://local/${owner}/${arn.split(':').pop()}`;
+    const { KmsMasterKeyId, Policy } = await this.queueAttributes(request.region, QueueUrl);
+    const own = { ...this.#on(request, arn, action), resourcePolicy: { policy: parsed(Policy), owner } };
+    return action === 'SendMessage'
+      ? [own, ...this.#key(request, KmsMasterKeyId, KEY_ACTIONS, 'KmsAccessDenied')]
+      : [own];
   }
 
-  async #iam(request: AwsRequest): Promise<Need> {
+  /** The attributes of a queue, whoever owns it; none where it does not exist. */
+  async queueAttributes(region: string, url: unknown): Promise<Readonly<Record<string, unknown>>> {
+    const json = { QueueUrl: url, AttributeNames: ['All'] };
+    const call = { service: 'sqs', region, target: 'AmazonSQS.GetQueueAttributes', json };
+    const owner = String(url).split('/').at(-2) ?? '';
+    const { Attributes } = answered(await inAccount(owner, () => this.#backend.call(call)));
+    return Object.fromEntries(entriesOf(Attributes));
+  }
+
+  async #iam(request: AwsRequest): Promise<RequiredPermission> {
     const form = formOf(request);
     const [role, user, group, policy] = ['RoleName', 'UserName', 'GroupName', 'PolicyName'].map((name) =>
       form.get(name),
@@ -233,7 +249,7 @@ export class Wishes {
       ...(attached === null ? {} : { 'iam:policyarn': [attached] }),
       ...(boundary === null ? {} : { 'iam:permissionsboundary': [boundary] }),
     };
-    const on = (resource: string): Need => this.#on(request, resource, request.action, context);
+    const on = (resource: string): RequiredPermission => this.#on(request, resource, request.action, context);
     if (role) return on(request.action === 'CreateRole' ? arn('role', role) : await this.#roleArn(role));
     if (user) return on(arn('user', user));
     if (group) return on(arn('group', group));
@@ -247,7 +263,7 @@ export class Wishes {
     return /<Arn>(.*?)<\/Arn>/.exec(String(body))?.[1] ?? `arn:aws:iam::${account()}:role/${RoleName}`;
   }
 
-  #lambda(request: AwsRequest): readonly Need[] {
+  #lambda(request: AwsRequest): readonly RequiredPermission[] {
     const { Role, FunctionName } = request.body.length > 0 && request.method !== 'GET' ? bodyOf(request) : {};
     const named = /\/functions\/([^/?]+)/.exec(request.path)?.[1] ?? text(FunctionName);
     const name = decodeURIComponent(named).split(':function:').pop()?.split(':')[0] ?? '';
@@ -260,7 +276,7 @@ export class Wishes {
   }
 
   /** Path-style: `/bucket/key?part`. */
-  #s3(request: AwsRequest): Need {
+  #s3(request: AwsRequest): RequiredPermission {
     const { pathname, searchParams } = new URL(request.path, 'http://local');
     const [, bucket = '', ...key] = pathname.split('/');
     const [part] = [...searchParams.keys()].filter((name) => !/^(?:x-id|list-type|max-keys|prefix)$/.test(name));
@@ -276,7 +292,7 @@ export class Wishes {
     );
   }
 
-  #ssm(request: AwsRequest): readonly Need[] {
+  #ssm(request: AwsRequest): readonly RequiredPermission[] {
     const { Name, Names } = jsonOf(request);
     const names = listOf(Names ?? Name).map((name) => `parameter/${text(name).replace(/^\//, '')}`);
     return names.length === 0
@@ -284,7 +300,7 @@ export class Wishes {
       : names.map((name) => this.#on(request, arnOf('ssm', request.region, name)));
   }
 
-  #logs(request: AwsRequest): Need {
+  #logs(request: AwsRequest): RequiredPermission {
     const { logGroupName, logGroupIdentifier, logStreamName, resourceArn } = jsonOf(request);
     const group = text(logGroupName) || text(logGroupIdentifier);
     if (group === '') return this.#on(request, text(resourceArn) || '*');
@@ -318,6 +334,6 @@ export function actionOf({ service, method, path, action }: AwsRequest): string 
   const bare = decodeURIComponent(path).replace(/\?.*/, '');
   const found = LAMBDA.find(([verb, pattern]) => verb === method && pattern.test(bare));
   if (found === undefined)
-    throw new Error(`The local AWS does not know the action of ${method} ${path}: add it to wishes.ts`);
+    throw new Error(`The local AWS does not know the action of ${method} ${path}: add it to permissions.ts`);
   return found[2];
 }
