@@ -25,7 +25,7 @@ let staged: Stage;
 let deadLetterQueue: string;
 
 beforeAll(async () => {
-  aws = await startLocalAws({ retryDelayScale: 0.001 });
+  aws = await startLocalAws({ timeScale: 0.001 });
   clients = clientsOf(aws.environment);
   await createTrailLogGroup(clients, 'trail');
   await clients.ses.send(new VerifyEmailIdentityCommand({ EmailAddress: 'alerts@example.com' }));

@@ -60,7 +60,7 @@ async function deployer(): Promise<Record<string, string>> {
 }
 
 beforeAll(async () => {
-  aws = await startLocalAws({ retryDelayScale: 0.001 });
+  aws = await startLocalAws({ timeScale: 0.001 });
   clients = clientsOf(aws.environment);
   await identities('alerts@example.com', 'example.net');
   staged = stage(['test/e2e/enforced']);

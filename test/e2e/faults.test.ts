@@ -30,7 +30,7 @@ let number = 0;
 const users: string[] = [];
 
 beforeAll(async () => {
-  aws = await startLocalAws({ retryDelayScale: 0.001 });
+  aws = await startLocalAws({ timeScale: 0.001 });
   clients = clientsOf(aws.environment);
   await createTrailLogGroup(clients, 'trail');
   await clients.ses.send(new VerifyEmailIdentityCommand({ EmailAddress: SENDER }));

@@ -48,7 +48,7 @@ let roleArn = '';
 let number = 0;
 
 beforeAll(async () => {
-  aws = await startLocalAws({ retryDelayScale: 0.001 });
+  aws = await startLocalAws({ timeScale: 0.001 });
   clients = clientsOf(aws.environment);
   const trust = {
     Version: '2012-10-17',

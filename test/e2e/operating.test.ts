@@ -68,7 +68,7 @@ async function apply(): Promise<void> {
 }
 
 beforeAll(async () => {
-  aws = await startLocalAws({ retryDelayScale: 0.001 });
+  aws = await startLocalAws({ timeScale: 0.001 });
   clients = clientsOf(aws.environment);
   await createTrailLogGroup(clients, GROUP);
   await clients.ses.send(new VerifyEmailIdentityCommand({ EmailAddress: 'alerts@example.com' }));

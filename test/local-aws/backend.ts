@@ -13,6 +13,8 @@ export interface OwnCall {
   readonly target?: string;
   readonly form?: Readonly<Record<string, string>>;
   readonly json?: unknown;
+  /** What is sent as it is. */
+  readonly text?: string;
 }
 
 const HOP_BY_HOP = new Set(['connection', 'content-length', 'expect', 'keep-alive', 'transfer-encoding']);
@@ -72,7 +74,7 @@ export class Backend {
     });
   }
 
-  call({ service, region, method = 'POST', path = '/', target, form, json }: OwnCall): Promise<AwsResponse> {
+  call({ service, region, method = 'POST', path = '/', target, form, json, text }: OwnCall): Promise<AwsResponse> {
     const contentType =
       form === undefined
         ? `application/x-amz-json-1.${service === 'sqs' ? 0 : 1}`
@@ -82,8 +84,8 @@ export class Backend {
       'content-type': contentType,
       ...(target === undefined ? {} : { 'x-amz-target': target }),
     };
-    const text = form === undefined ? JSON.stringify(json ?? {}) : new URLSearchParams(form).toString();
-    return this.forward({ method, path, headers, body: Buffer.from(method === 'GET' ? '' : text) });
+    const sent = text ?? (form === undefined ? JSON.stringify(json ?? {}) : new URLSearchParams(form).toString());
+    return this.forward({ method, path, headers, body: Buffer.from(method === 'GET' ? '' : sent) });
   }
 
   close(): void {

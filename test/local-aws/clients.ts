@@ -5,7 +5,7 @@ import {
   CreateLogStreamCommand,
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { IAMClient } from '@aws-sdk/client-iam';
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SESClient } from '@aws-sdk/client-ses';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -79,9 +79,12 @@ async function call(
   service: string,
   headers: Readonly<Record<string, string>>,
   body: string,
+  method = 'POST',
+  path = '/',
 ): Promise<string> {
   const authorization = `AWS4-HMAC-SHA256 Credential=${AWS_ACCESS_KEY_ID}/20260131/${AWS_REGION}/${service}/aws4_request, SignedHeaders=host, Signature=0`;
-  const response = await fetch(AWS_ENDPOINT_URL, { method: 'POST', headers: { ...headers, authorization }, body });
+  const sent = { method, headers: { ...headers, authorization }, ...(method === 'GET' ? {} : { body }) };
+  const response = await fetch(`${AWS_ENDPOINT_URL}${path}`, sent);
   const text = await response.text();
   if (!response.ok) throw new Error(`${service} answered ${response.status}: ${text}`);
   return text;
@@ -98,13 +101,66 @@ export async function callJson(
   return jsonOf({ body: Buffer.from(await call(environment, service, headers, JSON.stringify(input))) });
 }
 
+/** @returns the answer's text */
+export const callQuery = (
+  environment: Environment,
+  service: string,
+  form: Readonly<Record<string, string>>,
+): Promise<string> =>
+  call(
+    environment,
+    service,
+    { 'content-type': 'application/x-www-form-urlencoded' },
+    new URLSearchParams(form).toString(),
+  );
+
+/** A call of an API that names its operations by method and path. */
+export async function callRest(
+  environment: Environment,
+  service: string,
+  method: string,
+  path: string,
+  input?: unknown,
+): Promise<string> {
+  const body = input === undefined ? '' : typeof input === 'string' ? input : JSON.stringify(input);
+  return call(environment, service, { 'content-type': 'application/json' }, body, method, path);
+}
+
+/** A trail that delivers management events of all Regions to a log group, which must be there. */
+export async function createTrail(environment: Environment, logGroupName: string): Promise<string> {
+  const { iam } = clientsOf(environment);
+  const [account, region] = [(await callerIdentity(environment)).Account, environment['AWS_REGION']];
+  const logGroupArn = `arn:aws:logs:${region}:${account}:log-group:${logGroupName}`;
+  const RoleName = `${logGroupName}-trail`;
+  const documentOf = (statement: object): string =>
+    JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...statement }] });
+  const trust = documentOf({ Principal: { Service: 'cloudtrail.amazonaws.com' }, Action: 'sts:AssumeRole' });
+  const { Role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust }));
+  const PolicyDocument = documentOf({
+    Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    Resource: `${logGroupArn}:log-stream:${account}_CloudTrail_${region}*`,
+  });
+  await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'write', PolicyDocument }));
+  const S3BucketName = `${logGroupName}-${account}`;
+  await callRest(environment, 's3', 'PUT', `/${S3BucketName}`);
+  const trail = {
+    Name: logGroupName,
+    S3BucketName,
+    IsMultiRegionTrail: true,
+    IncludeGlobalServiceEvents: true,
+    CloudWatchLogsLogGroupArn: `${logGroupArn}:*`,
+    CloudWatchLogsRoleArn: Role?.Arn,
+  };
+  const { TrailARN } = await callJson(environment, 'cloudtrail', 'CloudTrail_20131101.CreateTrail', trail);
+  await callJson(environment, 'cloudtrail', 'CloudTrail_20131101.StartLogging', { Name: TrailARN });
+  return String(TrailARN);
+}
+
 async function callSts(
   environment: Environment,
   input: Readonly<Record<string, string>>,
 ): Promise<(name: string) => string> {
-  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-  const body = new URLSearchParams({ Version: '2011-06-15', ...input }).toString();
-  const answer = await call(environment, 'sts', headers, body);
+  const answer = await callQuery(environment, 'sts', { Version: '2011-06-15', ...input });
   return (name) => new RegExp(`<${name}>(.*?)</${name}>`).exec(answer)?.[1] ?? '';
 }
 

@@ -69,8 +69,11 @@ export interface Fault {
 }
 
 export interface LocalAwsOptions {
-  /** Lambda waits 60 s and 120 s before its retries of an asynchronous event; these are multiplied by this. Default 0.01. */
-  readonly retryDelayScale?: number;
+  /**
+   * How long a second of AWS's waits takes, in seconds; default 0.01. Lambda's retries, the waits of queues, schedules and
+   * the periods of alarms are shortened by it.
+   */
+  readonly timeScale?: number;
   /**
    * Whether calls are judged by the policies of who signed them, and those of queues and topics; default true.
    * - A function's calls, and what Lambda does with its role (log lines, polling a queue, the on-failure destination):

@@ -7,7 +7,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inAccount } from './account.ts';
 import { Activity } from './activity.ts';
 import { Backend } from './backend.ts';
+import { Recorder } from './cloudtrail/recorder.ts';
+import { Trails } from './cloudtrail/trails.ts';
+import { Alarms } from './cloudwatch/alarms.ts';
+import { Metrics } from './cloudwatch/metrics.ts';
 import type { Delivery, Fault, Invocation, LocalAws, LocalAwsOptions, Mail } from './contract.ts';
+import { Bus } from './events/rules.ts';
+import { Schedules } from './events/schedules.ts';
 import { Faults, faultAnswer } from './faults.ts';
 import { accessKeyIdOf, Enforcement } from './iam/enforcement.ts';
 import { ADMIN_ACCESS_KEY_ID, ROOT_ACCESS_KEY_ID } from './iam/principals.ts';
@@ -15,12 +21,13 @@ import { Inbox } from './inbox.ts';
 import { EventSources } from './lambda/event-sources.ts';
 import { LambdaService } from './lambda/service.ts';
 import { LogsService } from './logs.ts';
-import { Messages } from './messages.ts';
+import { Models } from './models.ts';
 import { Moto } from './moto.ts';
 import { Queues } from './queues.ts';
 import { type AwsRequest, type AwsResponse, awsError, json, readRequest, type Service } from './request.ts';
+import { Ses } from './ses.ts';
+import { type Draft, Sns } from './sns.ts';
 import { callerIdentity } from './sts.ts';
-import { Trails } from './trails.ts';
 
 const LOCAL = '/_local/';
 const REGION = 'us-east-1';
@@ -55,6 +62,9 @@ class Gateway implements LocalAws {
   readonly #lambda: LambdaService;
   readonly #sources: EventSources;
   readonly #services: readonly Service[];
+  readonly #recorder: Recorder;
+  readonly #schedules: Schedules;
+  readonly #alarms: Alarms;
   readonly #inbox = new Inbox();
   readonly #invocations: Invocation[] = [];
   readonly #deliveries: Delivery[] = [];
@@ -62,12 +72,7 @@ class Gateway implements LocalAws {
   readonly #mailOf = new WeakMap<AwsRequest, number>();
   readonly #unheard = new Set<number>();
 
-  constructor(
-    server: Server,
-    port: number,
-    moto: Moto,
-    { retryDelayScale = 0.01, enforceIam = true }: LocalAwsOptions,
-  ) {
+  constructor(server: Server, port: number, moto: Moto, { timeScale = 0.01, enforceIam = true }: LocalAwsOptions) {
     this.endpointUrl = `http://127.0.0.1:${port}`;
     this.inboxUrl = `${this.endpointUrl}${LOCAL}inbox`;
     this.environment = {
@@ -82,34 +87,43 @@ class Gateway implements LocalAws {
     this.#server = server;
     this.#moto = moto;
     this.#backend = new Backend(moto.url, `127.0.0.1:${port}`);
-    this.#enforcement = new Enforcement(moto.url, this.#backend, enforceIam);
-    const queues = new Queues(
-      this.#backend,
-      retryDelayScale,
-      async (request) => (await this.#enforcement.callerOf(request)).userId,
-    );
+    const [backend, activity, endpointUrl] = [this.#backend, this.#activity, this.endpointUrl];
+    const models = new Models(backend);
+    const ses = new Ses(backend, (draft, request) => this.#receive(draft, request));
+    const enforcement = new Enforcement(moto.url, backend, models, ses, enforceIam);
+    this.#enforcement = enforcement;
+    const metrics = new Metrics();
+    const queues = new Queues(backend, timeScale, async (request) => (await enforcement.callerOf(request)).userId);
     this.#lambda = new LambdaService({
-      backend: this.#backend,
+      backend,
       queues,
-      activity: this.#activity,
-      enforcement: this.#enforcement,
-      endpointUrl: this.endpointUrl,
-      retryDelayScale,
+      activity,
+      enforcement,
+      metrics,
+      endpointUrl,
+      timeScale,
       onInvocation: (invocation) => this.#invocations.push(invocation),
     });
-    this.#sources = new EventSources(this.#backend, this.#lambda, this.#activity, retryDelayScale, queues);
-    const logs = new LogsService(this.#backend, this.#lambda, (delivery) => this.#deliveries.push(delivery));
-    const messages = new Messages(this.#backend, (draft, request) => {
-      this.#mailOf.set(request, this.#inbox.receive(draft));
-    });
+    this.#sources = new EventSources(backend, this.#lambda, activity, timeScale, queues);
+    const logs = new LogsService(backend, this.#lambda, metrics, (delivery) => this.#deliveries.push(delivery));
+    const sns = new Sns(backend, enforcement, (draft, request) => this.#receive(draft, request));
+    const bus = new Bus(backend, sns);
+    const trails = new Trails(backend, enforcement);
+    this.#recorder = new Recorder(trails, models, logs, bus, activity);
+    this.#schedules = new Schedules({ backend, models, enforcement, activity, endpointUrl, timeScale });
+    this.#alarms = new Alarms({ backend, models, metrics, sns, activity, timeScale });
     this.#services = [
-      callerIdentity((request) => this.#enforcement.callerOf(request)),
+      callerIdentity((request) => enforcement.callerOf(request)),
       logs.serve,
       this.#sources.serve,
       this.#lambda.serve,
-      messages.serve,
+      sns.serve,
+      ses.serve,
       queues.serve,
-      new Trails(this.#backend).serve,
+      trails.serve,
+      bus.serve,
+      this.#schedules.serve,
+      this.#alarms.serve,
     ];
     server.on('request', (request, response) => {
       this.#serve(request, response).catch((error: unknown) => {
@@ -146,15 +160,29 @@ class Gateway implements LocalAws {
     outgoing.writeHead(status, headers).end(body);
   }
 
+  #receive(draft: Draft, request: AwsRequest | null): void {
+    const number = this.#inbox.receive(draft);
+    if (request !== null) this.#mailOf.set(request, number);
+  }
+
   /** Faults hit the calls of functions alone. */
   async #answer(request: AwsRequest, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const accessKeyId = accessKeyIdOf(request);
+    const caller = {
+      principal: await this.#enforcement.callerOf(request),
+      accessKeyId,
+      address: incoming.socket.remoteAddress ?? '',
+      calledAt: new Date().toISOString(),
+    };
+    const record = this.#recorder.before(request, caller);
     const refusal = await this.#enforcement.refusal(request);
-    const functionArn = this.#enforcement.principals.functionOf(accessKeyIdOf(request));
+    const functionArn = this.#enforcement.principals.functionOf(accessKeyId);
     const fault = refusal === null && functionArn !== null ? this.#faults.take(request) : null;
     const strikes = async (at: Fault['at']): Promise<boolean> =>
       fault !== null && (fault.at ?? 'call') === at && !(await this.#survives(fault, request, incoming));
     if (fault?.kind !== 'error' && (await strikes('call'))) return;
     const answer = refusal ?? (fault?.kind === 'error' ? faultAnswer(request, fault) : await this.#done(request));
+    record(answer, refusal !== null);
     const mail = this.#mailOf.get(request);
     if (mail !== undefined) this.#unheard.add(mail);
     // The function may have ended, or have waited long enough.
@@ -236,6 +264,7 @@ class Gateway implements LocalAws {
     const end = Date.now() + timeoutMs;
     for (;;) {
       await Promise.race([this.#activity.idle(), sleep(Math.max(end - Date.now(), 0), undefined, { ref: false })]);
+      this.#recorder.check();
       if (this.#activity.isIdle && (await this.#sources.backlog()) === 0 && this.#activity.isIdle) return;
       if (Date.now() >= end) throw new Error(`The local AWS is still at work after ${timeoutMs / 1_000} s`);
       await sleep(50);
@@ -244,6 +273,8 @@ class Gateway implements LocalAws {
 
   async stop(): Promise<void> {
     this.#sources.close();
+    this.#schedules.close();
+    this.#alarms.close();
     await this.#lambda.close();
     this.#server.close();
     this.#server.closeAllConnections();

@@ -6,7 +6,10 @@ import { gzipSync } from 'node:zlib';
 import { FilterPatternError, matches, type Pattern, parsePattern } from '../../scripts/filter-pattern/index.ts';
 import { account } from './account.ts';
 import type { Backend } from './backend.ts';
+import type { Metrics } from './cloudwatch/metrics.ts';
 import type { Delivery } from './contract.ts';
+import { DataProtection } from './data-protection.ts';
+import { field, listOf } from './iam/policy.ts';
 import type { LambdaService } from './lambda/service.ts';
 import { type AwsRequest, type AwsResponse, answered, awsError, json, jsonOf } from './request.ts';
 
@@ -31,15 +34,20 @@ const shown = ({ pattern: _, ...filter }: Filter): Omit<Filter, 'pattern'> => fi
 const CANNOT_INVOKE =
   'Could not execute the lambda function. Make sure you have given CloudWatch Logs permission to execute your function.';
 
+const keyOf = (region: string, logGroup: string): string => `${account()} ${region} ${logGroup}`;
+
 export class LogsService {
   readonly #backend: Backend;
   readonly #lambda: LambdaService;
   readonly #onDelivery: (delivery: Delivery) => void;
+  readonly #metrics: Metrics;
+  readonly #protection = new DataProtection();
   /** By account, Region and log group. */
   readonly #filters = new Map<string, Filter[]>();
   #eventNumber = 0;
 
-  constructor(backend: Backend, lambda: LambdaService, onDelivery: (delivery: Delivery) => void) {
+  constructor(backend: Backend, lambda: LambdaService, metrics: Metrics, onDelivery: (delivery: Delivery) => void) {
+    this.#metrics = metrics;
     this.#backend = backend;
     this.#lambda = lambda;
     this.#onDelivery = onDelivery;
@@ -55,21 +63,17 @@ export class LogsService {
       case 'DeleteSubscriptionFilter':
         return this.#delete(request);
       case 'DeleteLogGroup':
-        this.#filters.delete(this.#key(request));
+        this.#filters.delete(keyOf(request.region, textOf(jsonOf(request)['logGroupName'])));
         return null;
       case 'PutLogEvents':
         return this.#putLogEvents(request);
       default:
-        return null;
+        return this.#protection.serve(request);
     }
   };
 
-  #key(request: AwsRequest): string {
-    return `${account()} ${request.region} ${textOf(jsonOf(request)['logGroupName'])}`;
-  }
-
   #of(request: AwsRequest): Filter[] {
-    const key = this.#key(request);
+    const key = keyOf(request.region, textOf(jsonOf(request)['logGroupName']));
     const filters = this.#filters.get(key) ?? [];
     this.#filters.set(key, filters);
     return filters;
@@ -140,26 +144,46 @@ export class LogsService {
     const response = await this.#backend.forward(request);
     if (response.status !== 200) return response;
     const { logGroupName, logStreamName, logEvents } = jsonOf(request);
-    if (!Array.isArray(logEvents)) return response;
-    const events = logEvents.map(({ timestamp, message }) => {
+    await this.#filter(request.region, textOf(logGroupName), textOf(logStreamName), listOf(logEvents));
+    return response;
+  }
+
+  /** What a service writes into a stream that it makes where it is not there. */
+  async write(region: string, logGroupName: string, logStreamName: string, messages: readonly string[]): Promise<void> {
+    const stream = { logGroupName, logStreamName };
+    const logEvents = messages.map((message) => ({ timestamp: Date.now(), message }));
+    const call = { service: 'logs', region } as const;
+    await this.#backend.call({ ...call, target: 'Logs_20140328.CreateLogStream', json: stream });
+    const json = { ...stream, logEvents };
+    const { status } = await this.#backend.call({ ...call, target: 'Logs_20140328.PutLogEvents', json });
+    if (status === 200) await this.#filter(region, logGroupName, logStreamName, logEvents);
+  }
+
+  async #filter(region: string, logGroup: string, logStream: string, logEvents: readonly unknown[]): Promise<void> {
+    this.#metrics.add(region, 'AWS/Logs', 'IncomingLogEvents', { LogGroupName: logGroup }, logEvents.length);
+    const events = logEvents.map((event) => {
       this.#eventNumber += 1;
-      return { id: String(this.#eventNumber).padStart(56, '0'), timestamp, message: textOf(message) };
+      const message = this.#protection.masked(region, logGroup, textOf(field(event, 'message')));
+      return { id: String(this.#eventNumber).padStart(56, '0'), timestamp: field(event, 'timestamp'), message };
     });
-    for (const filter of this.#of(request)) {
+    for (const filter of this.#filters.get(keyOf(region, logGroup)) ?? []) {
       const { pattern } = filter;
       const selected = events.filter(({ message }) => pattern === null || matches(pattern, message));
-      if (selected.length > 0) await this.#deliver(filter, textOf(logGroupName), textOf(logStreamName), selected);
+      if (selected.length > 0) await this.#deliver(filter, logGroup, logStream, selected);
     }
-    return response;
   }
 
   /** The permission is looked at anew for each delivery, as CloudWatch Logs does. */
   async #deliver(filter: Filter, logGroup: string, logStream: string, logEvents: readonly unknown[]): Promise<void> {
     const { filterName, destinationArn } = filter;
-    const [, , , , owner, , functionName = ''] = destinationArn.split(':');
+    const [, , , region = '', owner, , functionName = ''] = destinationArn.split(':');
     const outcome = await this.#lambda.mayInvoke(destinationArn, logGroup);
     this.#onDelivery({ logGroup, filterName, functionName, logEvents: logEvents.length, outcome });
-    if (outcome !== 'invoked') return;
+    if (outcome !== 'invoked') {
+      const dimensions = { LogGroupName: logGroup, DestinationType: 'Lambda', FilterName: filterName };
+      this.#metrics.add(region, 'AWS/Logs', 'DeliveryErrors', dimensions);
+      return;
+    }
     const data = {
       messageType: 'DATA_MESSAGE',
       owner,

@@ -1,13 +1,20 @@
 """Serves moto on a free loopback port, which it prints. Ends when its standard input does: with the process that started it."""
 
+import json
 import logging
 import os
 import sys
 import threading
+import traceback
 
 from moto.iam.models import Group, User
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
+from werkzeug.wrappers import Request, Response
+
+import aws_models
+
+TOOLS = {"/_local/describe": aws_models.describe, "/_local/call": aws_models.call_as}
 
 
 def end_with_parent() -> None:
@@ -30,6 +37,21 @@ give_unique_ids(User, "AIDA")
 give_unique_ids(Group, "AGPA")
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
 threading.Thread(target=end_with_parent, daemon=True).start()
-server = make_server("127.0.0.1", 0, DomainDispatcherApplication(create_backend_app), threaded=True)
+moto = DomainDispatcherApplication(create_backend_app)
+
+
+def serve(environ, start_response):
+    tool = TOOLS.get(environ["PATH_INFO"])
+    if tool is None:
+        return moto(environ, start_response)
+    try:
+        answer = json.dumps(tool(json.loads(Request(environ).get_data())))
+        response = Response(answer, content_type="application/json")
+    except Exception:
+        response = Response(traceback.format_exc(), status=500)
+    return response(environ, start_response)
+
+
+server = make_server("127.0.0.1", 0, serve, threaded=True)
 print(server.server_port, flush=True)
 server.serve_forever()

@@ -6,6 +6,9 @@ import { randomUUID } from 'node:crypto';
 import type { Backend } from './backend.ts';
 import { type AwsRequest, type AwsResponse, answered, awsError, json, jsonOf } from './request.ts';
 
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
+const MAX_BYTES = 1024 * 1024;
+
 type Fields = Readonly<Record<string, unknown>>;
 
 const fieldsOf = (value: unknown): Fields =>
@@ -13,7 +16,7 @@ const fieldsOf = (value: unknown): Fields =>
 
 export class Queues {
   readonly #backend: Backend;
-  readonly #delayScale: number;
+  readonly #timeScale: number;
   /** By the queue's URL: moto knows no RedriveAllowPolicy. */
   readonly #allowed = new Map<string, string>();
   readonly #senderIdOf: (request: AwsRequest) => Promise<string>;
@@ -21,10 +24,10 @@ export class Queues {
   readonly #senders = new Map<string, string>();
 
   /** @param senderIdOf the unique id of who signed a call */
-  constructor(backend: Backend, delayScale: number, senderIdOf: (request: AwsRequest) => Promise<string>) {
+  constructor(backend: Backend, timeScale: number, senderIdOf: (request: AwsRequest) => Promise<string>) {
     this.#backend = backend;
     this.#senderIdOf = senderIdOf;
-    this.#delayScale = delayScale;
+    this.#timeScale = timeScale;
   }
 
   readonly serve = async (request: AwsRequest): Promise<AwsResponse | null> => {
@@ -52,11 +55,27 @@ export class Queues {
     const input = jsonOf(request);
     const seconds = input[wait];
     if (typeof seconds !== 'number') return request;
-    const body = Buffer.from(JSON.stringify({ ...input, [wait]: Math.ceil(seconds * this.#delayScale) }));
+    const body = Buffer.from(JSON.stringify({ ...input, [wait]: Math.ceil(seconds * this.#timeScale) }));
     return { ...request, body };
   }
 
+  /** Of one message, in bytes; 1 MiB where the queue does not say. */
+  async #maximumSize(region: string, QueueUrl: unknown): Promise<number> {
+    const { Attributes } = await this.#call(region, 'GetQueueAttributes', {
+      QueueUrl,
+      AttributeNames: ['MaximumMessageSize'],
+    });
+    return Number(fieldsOf(Attributes)['MaximumMessageSize'] ?? MAX_BYTES);
+  }
+
   async #send(request: AwsRequest): Promise<AwsResponse> {
+    const { QueueUrl, MessageBody, Entries } = jsonOf(request);
+    const maximum = await this.#maximumSize(request.region, QueueUrl);
+    const bodies = Array.isArray(Entries) ? Entries.map((entry) => entry.MessageBody) : [MessageBody];
+    if (bodies.some((body) => Buffer.byteLength(String(body)) > maximum)) {
+      const message = `One or more parameters are invalid. Reason: Message must be shorter than ${maximum} bytes.`;
+      return awsError(request, 400, 'InvalidParameterValue', message);
+    }
     const response = await this.#backend.forward(this.#shortened(request, 'DelaySeconds'));
     const { MessageId, Successful } = answered(response);
     const sender = await this.#senderIdOf(request);
@@ -66,10 +85,13 @@ export class Queues {
     return response;
   }
 
-  /** A message that Lambda itself sends, with a role. */
-  async sendAs(senderId: string, region: string, QueueUrl: unknown, MessageBody: string): Promise<void> {
+  /** A message that Lambda itself sends, with a role; returns whether the queue takes it. */
+  async sendAs(senderId: string, region: string, QueueUrl: unknown, MessageBody: string): Promise<boolean> {
+    if (Buffer.byteLength(MessageBody) > (await this.#maximumSize(region, QueueUrl))) return false;
     const { MessageId } = await this.#call(region, 'SendMessage', { QueueUrl, MessageBody });
+    if (MessageId === undefined) return false;
     this.#senders.set(String(MessageId), senderId);
+    return true;
   }
 
   async #receive(request: AwsRequest): Promise<AwsResponse> {

@@ -31,7 +31,7 @@ let aws: LocalAws;
 let clients: Clients;
 let role: Role;
 beforeAll(async () => {
-  aws = await startLocalAws({ retryDelayScale: 0.001 });
+  aws = await startLocalAws({ timeScale: 0.001 });
   clients = clientsOf(aws.environment);
   role = await createRole(clients, { Service: 'lambda.amazonaws.com' }, EVERYTHING);
 }, 600_000);

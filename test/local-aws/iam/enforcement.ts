@@ -1,7 +1,9 @@
 /** Refuses what the caller's policies, or the resource's, do not allow. moto judges SNS, SES, KMS and Logs on `*` alone. */
 import { account, accountOf } from '../account.ts';
 import type { Backend } from '../backend.ts';
+import type { Models } from '../models.ts';
 import { type AwsRequest, type AwsResponse, awsError, formOf } from '../request.ts';
+import type { Ses } from '../ses.ts';
 import { keyArn, logArn, parsed, type RequiredPermission, RequiredPermissions, TLS } from './permissions.ts';
 import { type AccessRequest, type Context, judge, judgeOnResource, type Verdict } from './policy.ts';
 import { callerOf, type Principal, Principals } from './principals.ts';
@@ -74,9 +76,9 @@ export class Enforcement {
   readonly #permissions: RequiredPermissions;
   readonly #isOn: boolean;
 
-  constructor(motoUrl: string, backend: Backend, isOn: boolean) {
+  constructor(motoUrl: string, backend: Backend, models: Models, ses: Ses, isOn: boolean) {
     this.principals = new Principals(motoUrl);
-    this.#permissions = new RequiredPermissions(backend);
+    this.#permissions = new RequiredPermissions(backend, models, ses);
     this.#isOn = isOn;
   }
 
@@ -112,7 +114,65 @@ export class Enforcement {
     return awsError(request, 403, CODES[request.service] ?? 'AccessDeniedException', message);
   }
 
+  /** Whether a resource's policy lets a service act for one of its own resources. */
+  #mayService(
+    service: string,
+    sourceArn: string,
+    resource: { readonly arn: string; readonly policy: unknown },
+    action: string,
+    context: Context = {},
+  ): boolean {
+    if (!this.#isOn) return true;
+    const source = {
+      'aws:sourcearn': [sourceArn],
+      'aws:sourceaccount': [account()],
+      'aws:principalisawsservice': ['true'],
+    };
+    const request = { action, resource: resource.arn, context: { ...TLS, ...source, ...context } };
+    const caller = { account: account(), arns: [], service };
+    const on = { policy: resource.policy, owner: account() };
+    return judgeOnResource('implicit deny', on, caller, request) === 'allowed';
+  }
+
+  async mayServiceUseKey(
+    service: string,
+    sourceArn: string,
+    region: string,
+    key: string,
+    action: string,
+    context: Context = {},
+  ): Promise<boolean> {
+    const arn = keyArn(region, key);
+    const policy = await this.#permissions.keyPolicy(arn);
+    return this.#mayService(service, sourceArn, { arn, policy }, action, context);
+  }
+
+  async mayServiceAssume(service: string, sourceArn: string, roleArn: string): Promise<boolean> {
+    const policy = await this.principals.trustOf(roleArn);
+    return this.#mayService(service, sourceArn, { arn: roleArn, policy }, 'sts:AssumeRole');
+  }
+
+  /** The policy of the topic, and that of its key where it has one. */
+  async mayServicePublish(service: string, sourceArn: string, topicArn: string): Promise<boolean> {
+    const region = topicArn.split(':')[3] ?? '';
+    const { KmsMasterKeyId: key = '', Policy } = await this.#permissions.topicAttributes(region, topicArn);
+    const on = { arn: topicArn, policy: parsed(Policy) };
+    if (!this.#mayService(service, sourceArn, on, 'sns:Publish')) return false;
+    for (const action of key === '' ? [] : ['kms:GenerateDataKey', 'kms:Decrypt']) {
+      if (!(await this.mayServiceUseKey(service, sourceArn, region, key, action))) return false;
+    }
+    return true;
+  }
+
+  mayServiceInvoke(service: string, sourceArn: string, functionArn: string, policy: unknown): boolean {
+    return this.#mayService(service, sourceArn, { arn: functionArn, policy }, 'lambda:InvokeFunction');
+  }
+
   /** For what Lambda itself does with a function's role. */
+  mayRole(roleArn: string, functionName: string, action: string, resource: string): Promise<boolean> {
+    return this.#mayRole(roleArn, functionName, [{ action, resource, context: {} }]);
+  }
+
   async #mayRole(roleArn: string, functionName: string, permissions: readonly RequiredPermission[]): Promise<boolean> {
     if (!this.#isOn) return true;
     const principal = await this.principals.ofRole(roleArn, functionName);

@@ -7,8 +7,11 @@
  */
 import { account, accountOf, inAccount } from '../account.ts';
 import type { Backend } from '../backend.ts';
+import type { Models } from '../models.ts';
 import { type AwsRequest, answered, formOf, jsonOf } from '../request.ts';
+import type { Ses } from '../ses.ts';
 import { type AccessRequest, type Context, entriesOf, field, listOf } from './policy.ts';
+import { s3Access } from './s3-access.ts';
 
 export interface RequiredPermission extends AccessRequest {
   /** The error code of a refusal, where it is another than the service's own. */
@@ -30,62 +33,18 @@ export const parsed = (policy: unknown): unknown => (typeof policy === 'string' 
 /** Every call comes over TLS on AWS. */
 export const TLS: Context = { 'aws:securetransport': ['true'] };
 
-/** REST APIs name no action. */
-const LAMBDA: readonly (readonly [method: string, path: RegExp, action: string])[] = [
-  ['POST', /\/functions$/, 'CreateFunction'],
-  ['GET', /\/functions\/?$/, 'ListFunctions'],
-  ['GET', /\/functions\/[^/]+$/, 'GetFunction'],
-  ['DELETE', /\/functions\/[^/]+$/, 'DeleteFunction'],
-  ['PUT', /\/code$/, 'UpdateFunctionCode'],
-  ['GET', /\/configuration$/, 'GetFunctionConfiguration'],
-  ['PUT', /\/configuration$/, 'UpdateFunctionConfiguration'],
-  ['GET', /\/versions$/, 'ListVersionsByFunction'],
-  ['POST', /\/invocations$/, 'InvokeFunction'],
-  ['GET', /\/policy$/, 'GetPolicy'],
-  ['POST', /\/policy$/, 'AddPermission'],
-  ['DELETE', /\/policy\/[^/]+$/, 'RemovePermission'],
-  ['GET', /\/code-signing-config$/, 'GetFunctionCodeSigningConfig'],
-  ['GET', /\/concurrency$/, 'GetFunctionConcurrency'],
-  ['PUT', /\/concurrency$/, 'PutFunctionConcurrency'],
-  ['DELETE', /\/concurrency$/, 'DeleteFunctionConcurrency'],
-  ['GET', /\/event-invoke-config$/, 'GetFunctionEventInvokeConfig'],
-  ['PUT', /\/event-invoke-config$/, 'PutFunctionEventInvokeConfig'],
-  ['POST', /\/event-invoke-config$/, 'UpdateFunctionEventInvokeConfig'],
-  ['DELETE', /\/event-invoke-config$/, 'DeleteFunctionEventInvokeConfig'],
-  ['POST', /\/event-source-mappings\/?$/, 'CreateEventSourceMapping'],
-  ['GET', /\/event-source-mappings\/?$/, 'ListEventSourceMappings'],
-  ['GET', /\/event-source-mappings\/[^/]+$/, 'GetEventSourceMapping'],
-  ['PUT', /\/event-source-mappings\/[^/]+$/, 'UpdateEventSourceMapping'],
-  ['DELETE', /\/event-source-mappings\/[^/]+$/, 'DeleteEventSourceMapping'],
-  ['GET', /\/tags\/[^/]+$/, 'ListTags'],
-  ['POST', /\/tags\/[^/]+$/, 'TagResource'],
-  ['DELETE', /\/tags\/[^/]+$/, 'UntagResource'],
-];
-
-const S3_VERBS: Readonly<Record<string, string>> = { GET: 'Get', HEAD: 'Get', PUT: 'Put', DELETE: 'Delete' };
-/** Parts of a bucket as the query names them, where the action is not called `Bucket` and the word. */
-const S3_PARTS: Readonly<Record<string, string>> = {
-  acl: 'BucketAcl',
-  cors: 'BucketCORS',
-  encryption: 'EncryptionConfiguration',
-  lifecycle: 'LifecycleConfiguration',
-  accelerate: 'AccelerateConfiguration',
-  replication: 'ReplicationConfiguration',
-  requestPayment: 'BucketRequestPayment',
-  publicAccessBlock: 'BucketPublicAccessBlock',
-  ownershipControls: 'BucketOwnershipControls',
-  'object-lock': 'BucketObjectLockConfiguration',
-};
-const S3_WHOLE: Readonly<Record<string, string>> = { PUT: 'CreateBucket', DELETE: 'DeleteBucket' };
-
 /** Signing names that differ from the prefix of the actions. */
 const PREFIXES: Readonly<Record<string, string>> = { monitoring: 'cloudwatch', email: 'ses' };
 
 export class RequiredPermissions {
   readonly #backend: Backend;
+  readonly #models: Models;
+  readonly #ses: Ses;
 
-  constructor(backend: Backend) {
+  constructor(backend: Backend, models: Models, ses: Ses) {
     this.#backend = backend;
+    this.#models = models;
+    this.#ses = ses;
   }
 
   /** All of them must be allowed. */
@@ -96,13 +55,11 @@ export class RequiredPermissions {
       case 'sns':
         return this.#sns(request);
       case 'ses':
-        return this.#ses(request);
+        return this.#sesMail(request);
       case 'sqs':
         return this.#sqs(request);
       case 'iam':
         return [await this.#iam(request)];
-      case 'lambda':
-        return this.#lambda(request);
       case 's3':
         return [this.#s3(request)];
       case 'kms':
@@ -112,7 +69,7 @@ export class RequiredPermissions {
       case 'logs':
         return [this.#logs(request)];
       default:
-        return [this.#on(request, '*')];
+        return request.action === '' ? this.#rest(request) : [this.#on(request, '*')];
     }
   }
 
@@ -124,7 +81,7 @@ export class RequiredPermissions {
     };
   }
 
-  #on(request: AwsRequest, resource: string, action = actionOf(request), context: Context = {}): RequiredPermission {
+  #on(request: AwsRequest, resource: string, action = request.action, context: Context = {}): RequiredPermission {
     const prefix = PREFIXES[request.service] ?? request.service;
     return { action: `${prefix}:${action}`, resource, context: { ...this.#context(request), ...context } };
   }
@@ -146,7 +103,7 @@ export class RequiredPermissions {
     const resource = topic ?? (name === null ? '*' : arnOf('sns', request.region, name));
     const own = this.#on(request, resource);
     if (request.action !== 'Publish') return [own];
-    const { KmsMasterKeyId: key, Policy } = await this.#topic(request.region, resource);
+    const { KmsMasterKeyId: key, Policy } = await this.topicAttributes(request.region, resource);
     const owner = accountOf(resource);
     const foreign = owner === account() ? {} : { 'aws:principalorgid': await this.#organization(request.region) };
     const context = { ...own.context, ...foreign };
@@ -157,7 +114,7 @@ export class RequiredPermissions {
   }
 
   /** The attributes of a topic, whoever owns it. */
-  async #topic(region: string, TopicArn: string): Promise<Readonly<Record<string, string>>> {
+  async topicAttributes(region: string, TopicArn: string): Promise<Readonly<Record<string, string>>> {
     const form = { Action: 'GetTopicAttributes', Version: '2010-03-31', TopicArn };
     const { body } = await inAccount(accountOf(TopicArn), () => this.#backend.call({ service: 'sns', region, form }));
     const entries = String(body).matchAll(/<key>(\w+)<\/key>\s*<value>(.*?)<\/value>/g);
@@ -176,8 +133,8 @@ export class RequiredPermissions {
    * SES asks on the identity it uses: the address where that is verified, else its domain; in the sandbox, where every
    * account begins, on the recipients' too. https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html
    */
-  async #ses(request: AwsRequest): Promise<readonly RequiredPermission[]> {
-    if (request.action !== 'SendEmail') return [this.#on(request, '*')];
+  async #sesMail(request: AwsRequest): Promise<readonly RequiredPermission[]> {
+    if (request.action !== 'SendEmail') return request.action === '' ? this.#rest(request) : [this.#on(request, '*')];
     const form = formOf(request);
     const sender = form.get('Source') ?? '';
     const recipients = [...form].filter(([name]) => /^Destination\..*Addresses\./.test(name)).map(([, value]) => value);
@@ -189,7 +146,11 @@ export class RequiredPermissions {
     const identities = [sender, ...recipients.filter((address) => verified.includes(identityOf(address)))].map(
       identityOf,
     );
-    const configurationSet = form.get('ConfigurationSetName');
+    // The default of the identity counts as well. https://docs.aws.amazon.com/ses/latest/dg/managing-configuration-sets.html
+    const configurationSet =
+      form.get('ConfigurationSetName') ??
+      this.#ses.defaultConfigurationSet(request.region, identityOf(sender)) ??
+      this.#ses.defaultConfigurationSet(request.region, domainOf(sender));
     const resources = [
       ...identities.map((identity) => `identity/${identity}`),
       ...(configurationSet === null ? [] : [`configuration-set/${configurationSet}`]),
@@ -263,33 +224,39 @@ export class RequiredPermissions {
     return /<Arn>(.*?)<\/Arn>/.exec(String(body))?.[1] ?? `arn:aws:iam::${account()}:role/${RoleName}`;
   }
 
-  #lambda(request: AwsRequest): readonly RequiredPermission[] {
-    const { Role, FunctionName } = request.body.length > 0 && request.method !== 'GET' ? bodyOf(request) : {};
-    const named = /\/functions\/([^/?]+)/.exec(request.path)?.[1] ?? text(FunctionName);
-    const name = decodeURIComponent(named).split(':function:').pop()?.split(':')[0] ?? '';
-    const action = actionOf(request);
+  /** REST APIs tell the operation by method and path. */
+  async #rest(request: AwsRequest): Promise<readonly RequiredPermission[]> {
+    const { operation, input } = await this.#models.describe(request);
+    if (request.service === 'scheduler') {
+      const roleArn = text(field(input['Target'], 'RoleArn'));
+      return [this.#on(request, '*', operation), ...this.#passRole(request, roleArn, 'scheduler.amazonaws.com')];
+    }
+    if (request.service !== 'lambda') return [this.#on(request, '*', operation)];
+    const name = text(input['FunctionName']).split(':function:').pop()?.split(':')[0] ?? '';
     const resource = name === '' ? '*' : arnOf('lambda', request.region, `function:${name}`);
-    const own = this.#on(request, resource, action);
-    if (typeof Role !== 'string') return [own];
-    const context = { ...this.#context(request), 'iam:passedtoservice': ['lambda.amazonaws.com'] };
-    return [own, { action: 'iam:PassRole', resource: Role, context }];
+    const action = operation === 'Invoke' ? 'InvokeFunction' : operation;
+    return [
+      this.#on(request, resource, action),
+      ...this.#passRole(request, text(input['Role']), 'lambda.amazonaws.com'),
+    ];
   }
 
-  /** Path-style: `/bucket/key?part`. */
+  #passRole(request: AwsRequest, roleArn: string, service: string): readonly RequiredPermission[] {
+    const context = { ...this.#context(request), 'iam:passedtoservice': [service] };
+    return roleArn === '' ? [] : [{ action: 'iam:PassRole', resource: roleArn, context }];
+  }
+
+  /** The policy of a key, whoever owns it. */
+  async keyPolicy(arn: string): Promise<unknown> {
+    const [, , , region = ''] = arn.split(':');
+    const json = { KeyId: arn, PolicyName: 'default' };
+    const call = { service: 'kms', region, target: 'TrentService.GetKeyPolicy', json };
+    return parsed(answered(await inAccount(accountOf(arn), () => this.#backend.call(call)))['Policy']);
+  }
+
   #s3(request: AwsRequest): RequiredPermission {
-    const { pathname, searchParams } = new URL(request.path, 'http://local');
-    const [, bucket = '', ...key] = pathname.split('/');
-    const [part] = [...searchParams.keys()].filter((name) => !/^(?:x-id|list-type|max-keys|prefix)$/.test(name));
-    const verb = S3_VERBS[request.method] ?? 'Put';
-    const whole = S3_WHOLE[request.method] ?? (bucket === '' ? 'ListAllMyBuckets' : 'ListBucket');
-    const ofBucket =
-      part === undefined ? whole : verb + (S3_PARTS[part] ?? `Bucket${part[0]?.toUpperCase()}${part.slice(1)}`);
-    const isObject = key.join('/') !== '';
-    return this.#on(
-      request,
-      bucket === '' ? '*' : `arn:aws:s3:::${[bucket, ...key].filter(Boolean).join('/')}`,
-      isObject ? `${verb}Object` : ofBucket,
-    );
+    const { action, resource } = s3Access(request);
+    return this.#on(request, resource, action);
   }
 
   #ssm(request: AwsRequest): readonly RequiredPermission[] {
@@ -318,22 +285,3 @@ export const keyArn = (region: string, key: unknown): string => {
   if (id === '') return '*';
   return id.startsWith('arn:') ? id : arnOf('kms', region, id.startsWith('alias/') ? id : `key/${id}`);
 };
-
-function bodyOf(request: AwsRequest): Readonly<Record<string, unknown>> {
-  return request.headers['content-type']?.includes('json') === true || request.body.at(0) === 0x7b
-    ? jsonOf(request)
-    : {};
-}
-
-/** @throws for a call of Lambda that is in no table here */
-export function actionOf({ service, method, path, action }: AwsRequest): string {
-  if (action !== '') return action;
-  // Smithy's RPC protocols name it in the path.
-  const operation = /\/operation\/(\w+)$/.exec(path)?.[1];
-  if (operation !== undefined || service !== 'lambda') return operation ?? '';
-  const bare = decodeURIComponent(path).replace(/\?.*/, '');
-  const found = LAMBDA.find(([verb, pattern]) => verb === method && pattern.test(bare));
-  if (found === undefined)
-    throw new Error(`The local AWS does not know the action of ${method} ${path}: add it to permissions.ts`);
-  return found[2];
-}

@@ -60,6 +60,7 @@ interface Session {
 /** Its credentials, and any that are not known, are an administrator's. */
 export const ADMIN_ACCESS_KEY_ID = 'AKIAIOSFODNN7EXAMPLE';
 export const ROOT_ACCESS_KEY_ID = 'AKIAI44QH8DHBEXAMPLE';
+const ORGANIZATION_ROLE = 'OrganizationAccountAccessRole';
 
 function unrestricted(accessKeyId: string): Principal {
   const id = account();
@@ -160,6 +161,12 @@ export class Principals {
     return this.#once(`${roleArn} ${session}`, () => this.#role(roleArn, session));
   }
 
+  /** Who may assume a role; `null` where there is none. */
+  async trustOf(roleArn: string): Promise<unknown> {
+    const found = await unlessMissing(this.#iam.send(new GetRoleCommand({ RoleName: roleNameOf(roleArn) })));
+    return found === null ? null : document(found.Role?.AssumeRolePolicyDocument);
+  }
+
   /** Something in IAM has changed. */
   forget(): void {
     this.#known.clear();
@@ -202,19 +209,16 @@ export class Principals {
       sessionStart: null,
     } as const;
     const found = await unlessMissing(this.#iam.send(new GetRoleCommand({ RoleName })));
-    // The role that Organizations makes in each account, which moto does not.
-    if (found?.Role === undefined) {
-      const role = { arn: roleArn, id: 'AROAIOSFODNN7EXAMPLE', name: RoleName };
-      return { ...identity, userId: `${role.id}:${session}`, role, policies: null, boundary: null };
-    }
-    const { RoleId = '', PermissionsBoundary } = found.Role;
+    const { RoleId = '', PermissionsBoundary } = found?.Role ?? {};
+    const named = { ...identity, userId: `${RoleId}:${session}`, role: { arn: roleArn, id: RoleId, name: RoleName } };
+    if (found === null) return { ...named, policies: [], boundary: null };
+    // moto makes it without the policy that Organizations gives it.
+    if (RoleName === ORGANIZATION_ROLE) return { ...named, policies: null, boundary: null };
     const { PolicyNames = [] } = await this.#iam.send(new ListRolePoliciesCommand({ RoleName }));
     const { AttachedPolicies = [] } = await this.#iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
     const read = (PolicyName: string) => this.#iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
     return {
-      ...identity,
-      userId: `${RoleId}:${session}`,
-      role: { arn: roleArn, id: RoleId, name: RoleName },
+      ...named,
       policies: await this.#policies(PolicyNames, read, AttachedPolicies),
       boundary: await this.#boundary(PermissionsBoundary),
     };

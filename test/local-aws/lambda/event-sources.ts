@@ -51,16 +51,16 @@ export class EventSources {
   readonly #backend: Backend;
   readonly #lambda: LambdaService;
   readonly #activity: Activity;
-  readonly #delayScale: number;
+  readonly #timeScale: number;
   readonly #queues: Queues;
   readonly #mappings = new Map<string, Mapping>();
   #isStopped = false;
 
-  constructor(backend: Backend, lambda: LambdaService, activity: Activity, delayScale: number, queues: Queues) {
+  constructor(backend: Backend, lambda: LambdaService, activity: Activity, timeScale: number, queues: Queues) {
     this.#backend = backend;
     this.#lambda = lambda;
     this.#activity = activity;
-    this.#delayScale = delayScale;
+    this.#timeScale = timeScale;
     this.#queues = queues;
   }
 
@@ -208,13 +208,14 @@ export class EventSources {
 
   async #receive(mapping: Mapping): Promise<void> {
     const { region, BatchSize, FunctionArn, EventSourceArn, FunctionResponseTypes } = mapping;
+    if (this.#lambda.isThrottled(FunctionArn)) return;
     const QueueUrl = await this.#queueUrl(mapping);
     if (QueueUrl === undefined || !(await this.#lambda.mayUseQueue(FunctionArn, EventSourceArn, POLLING))) return;
     const visibility = Number((await this.#attributes(mapping))['VisibilityTimeout'] ?? 30);
     const { Messages } = await this.#sqs(region, 'ReceiveMessage', {
       QueueUrl,
       MaxNumberOfMessages: Math.min(BatchSize, 10),
-      VisibilityTimeout: Math.ceil(visibility * this.#delayScale),
+      VisibilityTimeout: Math.ceil(visibility * this.#timeScale),
       AttributeNames: ['All'],
     });
     if (!isList(Messages) || Messages.length === 0) return;

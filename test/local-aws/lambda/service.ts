@@ -1,26 +1,26 @@
-/**
- * The Lambda service around the functions: what moto lacks of its API, asynchronous invocation with its retries and its
- * on-failure destination, and the question whether a log group may invoke a function.
- */
+/** The Lambda service around the functions: what moto lacks of its API, and whether a log group may invoke a function. */
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { account, accountOf } from '../account.ts';
 import type { Activity } from '../activity.ts';
 import type { Backend } from '../backend.ts';
+import type { Metrics } from '../cloudwatch/metrics.ts';
 import type { Delivery, FunctionSpec, Invocation, InvocationResult } from '../contract.ts';
 import type { Enforcement } from '../iam/enforcement.ts';
-import { field, judge, listOf } from '../iam/policy.ts';
+import { parsed } from '../iam/permissions.ts';
+import { field, listOf } from '../iam/policy.ts';
 import type { Queues } from '../queues.ts';
-import { type AwsRequest, type AwsResponse, answered, awsError, json, jsonOf } from '../request.ts';
+import { type AwsRequest, type AwsResponse, answered, awsError, jsonOf } from '../request.ts';
+import { AsynchronousInvocations, type Invocable } from './asynchronous.ts';
+import { Destinations } from './destinations.ts';
 import { LambdaFunction } from './index.ts';
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
-const RETRY_DELAYS_MS = [60_000, 120_000];
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MAX_SYNCHRONOUS_BYTES = 6 * 1024 * 1024;
+const MAX_ASYNCHRONOUS_BYTES = 1024 * 1024;
 
 const FUNCTION = /^\/2015-03-31\/functions\/([^/?]+)(\/code|\/configuration)?(?:\?.*)?$/;
 const INVOCATIONS = /^\/2015-03-31\/functions\/([^/]+)\/invocations/;
+const CONCURRENCY = /^\/20\d\d-\d\d-\d\d\/functions\/([^/]+)\/concurrency/;
 const EVENT_INVOKE_CONFIG = /^\/2019-09-25\/functions\/([^/]+)\/event-invoke-config/;
 
 const UNKEPT = new Set(['LoggingConfig', 'KMSKeyArn']);
@@ -31,11 +31,8 @@ interface Deployed {
   roleArn: string;
   /** What moto 5.2 does not keep: without it, every plan would show a difference. */
   unkept: Readonly<Record<string, unknown>>;
-}
-
-interface EventInvokeConfig {
-  readonly MaximumRetryAttempts?: number;
-  readonly DestinationConfig?: { readonly OnFailure?: { readonly Destination?: string } };
+  /** `null`: what the account has left. */
+  reservedConcurrency: number | null;
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -47,29 +44,17 @@ const stringsOf = (value: unknown): Record<string, string> =>
 const nameOf = (reference: string): string =>
   decodeURIComponent(reference).split(':function:').pop()?.split(':')[0] ?? '';
 
-/** Whether a statement of a function's policy lets CloudWatch Logs invoke it for a log group. */
-function allows(statement: unknown, functionArn: string, logGroupArn: string, account: string): boolean {
-  const context = { 'aws:sourcearn': [logGroupArn], 'aws:sourceaccount': [account] };
-  return (
-    listOf(field(field(statement, 'Principal'), 'Service')).includes('logs.amazonaws.com') &&
-    judge([{ Statement: statement }], null, { action: 'lambda:InvokeFunction', resource: functionArn, context }) ===
-      'allowed'
-  );
-}
-
 export class LambdaService {
   readonly #backend: Backend;
   readonly #activity: Activity;
   readonly #enforcement: Enforcement;
-  readonly #queues: Queues;
+  readonly #destinations: Destinations;
+  readonly #asynchronous: AsynchronousInvocations;
+  readonly #metrics: Metrics;
   readonly #endpointUrl: string;
-  readonly #retryDelayScale: number;
   readonly #onInvocation: (invocation: Invocation) => void;
   /** By ARN. */
   readonly #functions = new Map<string, Deployed>();
-  /** By ARN. */
-  readonly #eventInvokeConfigs = new Map<string, EventInvokeConfig>();
-  readonly #stopped = new AbortController();
 
   constructor(options: {
     readonly backend: Backend;
@@ -77,15 +62,24 @@ export class LambdaService {
     readonly enforcement: Enforcement;
     readonly queues: Queues;
     readonly endpointUrl: string;
-    readonly retryDelayScale: number;
+    readonly timeScale: number;
+    readonly metrics: Metrics;
     readonly onInvocation: (invocation: Invocation) => void;
   }) {
     this.#backend = options.backend;
     this.#activity = options.activity;
     this.#enforcement = options.enforcement;
-    this.#queues = options.queues;
+    this.#metrics = options.metrics;
+    this.#destinations = new Destinations(options.backend, options.enforcement, options.queues);
+    this.#asynchronous = new AsynchronousInvocations({
+      activity: options.activity,
+      destinations: this.#destinations,
+      metrics: options.metrics,
+      timeScale: options.timeScale,
+      find: (functionArn) => this.#invocable(this.#functions.get(functionArn)),
+      run: (...run) => this.#run(...run),
+    });
     this.#endpointUrl = options.endpointUrl;
-    this.#retryDelayScale = options.retryDelayScale;
     this.#onInvocation = options.onInvocation;
   }
 
@@ -96,7 +90,12 @@ export class LambdaService {
     const invoked = INVOCATIONS.exec(path);
     if (invoked !== null) return this.#invoke(request, nameOf(invoked[1] ?? ''));
     const configured = EVENT_INVOKE_CONFIG.exec(path);
-    if (configured !== null) return this.#eventInvokeConfig(request, nameOf(configured[1] ?? ''));
+    if (configured !== null) {
+      const name = nameOf(configured[1] ?? '');
+      return this.#asynchronous.serveConfig(request, name, this.#invocable(this.#find(request.region, name)));
+    }
+    const limited = CONCURRENCY.exec(path);
+    if (limited !== null) return this.#concurrency(request, nameOf(limited[1] ?? ''));
     const [, name, part] = FUNCTION.exec(path) ?? [];
     if (name === undefined) return null;
     if (method === 'DELETE') return this.#remove(request, nameOf(name));
@@ -139,7 +138,7 @@ export class LambdaService {
       credentials: this.#enforcement.principals.assume(roleArn, name, arn),
     };
     if (old === undefined) {
-      this.#functions.set(arn, { runner: new LambdaFunction(spec), spec, roleArn, unkept });
+      this.#functions.set(arn, { runner: new LambdaFunction(spec), spec, roleArn, unkept, reservedConcurrency: null });
     } else {
       old.spec = spec;
       old.roleArn = roleArn;
@@ -190,7 +189,7 @@ export class LambdaService {
     const found = this.#find(request.region, name);
     if (response.status < 300 && found !== undefined) {
       this.#functions.delete(found.spec.functionArn);
-      this.#eventInvokeConfigs.delete(found.spec.functionArn);
+      this.#asynchronous.forget(found.spec.functionArn);
       await found.runner.close();
     }
     return response;
@@ -207,46 +206,38 @@ export class LambdaService {
     if (found === undefined) {
       return awsError(request, 404, 'ResourceNotFoundException', `Function not found: ${name}`);
     }
-    if (request.body.length > MAX_SYNCHRONOUS_BYTES) {
-      return awsError(request, 413, 'RequestTooLargeException', 'Request must be smaller than 6291456 bytes');
+    const isLater = request.headers['x-amz-invocation-type'] === 'Event';
+    const limit = isLater ? MAX_ASYNCHRONOUS_BYTES : MAX_SYNCHRONOUS_BYTES;
+    if (request.body.length > limit) {
+      const message = `${request.body.length} byte payload is too large for the ${isLater ? 'Event' : 'RequestResponse'} invocation type (limit ${limit} bytes)`;
+      return awsError(request, 413, 'RequestTooLargeException', message);
     }
     const event: unknown = request.body.length === 0 ? {} : JSON.parse(request.body.toString('utf8'));
-    if (request.headers['x-amz-invocation-type'] === 'Event') {
+    if (isLater) {
       const requestId = this.invokeLater(found.spec.functionArn, event);
       return { status: 202, headers: { 'x-amzn-requestid': requestId }, body: '' };
     }
+    if (found.reservedConcurrency === 0) return awsError(request, 429, 'TooManyRequestsException', 'Rate Exceeded.');
     const { payload, outcome } = await this.invokeNow(found.spec.functionArn, event);
     const failed: Record<string, string> = outcome === 'succeeded' ? {} : { 'x-amz-function-error': 'Unhandled' };
     return { status: 200, headers: { 'content-type': 'application/json', ...failed }, body: payload };
   }
 
-  async #eventInvokeConfig(request: AwsRequest, name: string): Promise<AwsResponse> {
+  #invocable(found: Deployed | undefined): Invocable | null {
+    if (found === undefined) return null;
+    const { functionArn, functionName, region } = found.spec;
+    return { functionArn, functionName, region, roleArn: found.roleArn, isThrottled: found.reservedConcurrency === 0 };
+  }
+
+  /** PutFunctionConcurrency and DeleteFunctionConcurrency. */
+  async #concurrency(request: AwsRequest, name: string): Promise<AwsResponse> {
+    const response = await this.#backend.forward(request);
     const found = this.#find(request.region, name);
-    const key = found?.spec.functionArn ?? '';
-    if (request.method === 'PUT' || request.method === 'POST') {
-      if (found === undefined)
-        return awsError(request, 404, 'ResourceNotFoundException', 'The function does not exist.');
-      const config: EventInvokeConfig = jsonOf(request);
-      const destination = config.DestinationConfig?.OnFailure?.Destination;
-      if (
-        destination !== undefined &&
-        !(await this.mayUseQueue(found.spec.functionArn, destination, ['SendMessage']))
-      ) {
-        const message = `The function's execution role does not have permissions to call SendMessage on ${destination}`;
-        return awsError(request, 400, 'InvalidParameterValueException', message);
-      }
-      this.#eventInvokeConfigs.set(key, config);
+    if (response.status < 300 && found !== undefined && request.method !== 'GET') {
+      const limit = request.method === 'PUT' ? jsonOf(request)['ReservedConcurrentExecutions'] : null;
+      found.reservedConcurrency = typeof limit === 'number' ? limit : null;
     }
-    const config = this.#eventInvokeConfigs.get(key);
-    if (config === undefined || found === undefined) {
-      const message = `The function ${name} doesn't have an EventInvokeConfig`;
-      return awsError(request, 404, 'ResourceNotFoundException', message);
-    }
-    if (request.method === 'DELETE') {
-      this.#eventInvokeConfigs.delete(key);
-      return { status: 204, headers: {}, body: '' };
-    }
-    return json({ ...config, FunctionArn: `${found.spec.functionArn}:$LATEST`, LastModified: Date.now() / 1_000 });
+    return response;
   }
 
   /** Whether the function exists and its policy lets the log group invoke it. */
@@ -256,13 +247,10 @@ export class LambdaService {
     const [arn, partition, , region = '', account = ''] = functionArn.split(':');
     const path = `/2015-03-31/functions/${encodeURIComponent(found.spec.functionName)}/policy`;
     const { Policy } = answered(await this.#backend.call({ service: 'lambda', region, method: 'GET', path }));
-    if (typeof Policy !== 'string') return 'not permitted';
-    const policy: unknown = JSON.parse(Policy);
     const logGroupArn = [arn, partition, 'logs', region, account, 'log-group', logGroup, '*'].join(':');
-    const permitted = listOf(field(policy, 'Statement')).some((statement) =>
-      allows(statement, functionArn, logGroupArn, account),
-    );
-    return permitted ? 'invoked' : 'not permitted';
+    return this.#enforcement.mayServiceInvoke('logs.amazonaws.com', logGroupArn, functionArn, parsed(Policy))
+      ? 'invoked'
+      : 'not permitted';
   }
 
   /** Once, and for its answer: for synchronous calls and event sources. */
@@ -270,67 +258,20 @@ export class LambdaService {
     return this.#activity.during(() => this.#run(functionArn, event, randomUUID(), 1));
   }
 
-  /** Asynchronously: with two retries, and the on-failure destination after them. Returns the request id of all tries. */
+  /** Asynchronously. Returns the request id. */
   invokeLater(functionArn: string, event: unknown): string {
-    const requestId = randomUUID();
-    void this.#activity
-      .during(async () => {
-        const found = this.#functions.get(functionArn);
-        if (found === undefined) return;
-        const config = this.#eventInvokeConfigs.get(functionArn) ?? {};
-        const delays = RETRY_DELAYS_MS.slice(0, config.MaximumRetryAttempts ?? RETRY_DELAYS_MS.length);
-        let result = await this.#run(functionArn, event, requestId, 1);
-        for (const [index, delay] of delays.entries()) {
-          if (result.outcome === 'succeeded') return;
-          await sleep(delay * this.#retryDelayScale, undefined, { signal: this.#stopped.signal });
-          result = await this.#run(functionArn, event, requestId, index + 2);
-        }
-        const destination = config.DestinationConfig?.OnFailure?.Destination;
-        if (result.outcome === 'succeeded' || destination === undefined) return;
-        await this.#sendFailed(functionArn, destination, {
-          version: '1.0',
-          timestamp: new Date().toISOString(),
-          requestContext: {
-            requestId,
-            functionArn: `${functionArn}:$LATEST`,
-            condition: 'RetriesExhausted',
-            approximateInvokeCount: delays.length + 1,
-          },
-          requestPayload: event,
-          responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
-          responsePayload: JSON.parse(result.payload),
-        });
-      })
-      .catch((error: unknown) => {
-        if (!this.#stopped.signal.aborted) throw error;
-      });
-    return requestId;
-  }
-
-  async #queueUrl(queueArn: string): Promise<unknown> {
-    const [, , service, region = '', , QueueName] = queueArn.split(':');
-    if (service !== 'sqs')
-      throw new Error(`The local AWS knows queues as on-failure destinations only, not ${queueArn}`);
-    const call = { service: 'sqs', region, target: 'AmazonSQS.GetQueueUrl', json: { QueueName } };
-    return answered(await this.#backend.call(call))['QueueUrl'];
+    return this.#asynchronous.invoke(functionArn, event);
   }
 
   /** Whether a function's role allows what Lambda does with a queue on its behalf. */
   async mayUseQueue(functionArn: string, queueArn: string, actions: readonly string[]): Promise<boolean> {
-    const found = this.#functions.get(functionArn);
-    if (found === undefined) return false;
-    const [, , , region = ''] = queueArn.split(':');
-    const queue = { arn: queueArn, url: await this.#queueUrl(queueArn), region };
-    return this.#enforcement.mayUseQueue(found.roleArn, found.spec.functionName, queue, actions);
+    const owner = this.#invocable(this.#functions.get(functionArn));
+    return owner !== null && this.#destinations.mayUseQueue(owner, queueArn, actions);
   }
 
-  /** Where the role does not allow it, the event is lost: AWS counts a DestinationDeliveryFailure. */
-  async #sendFailed(functionArn: string, destination: string, record: unknown): Promise<void> {
-    if (!(await this.mayUseQueue(functionArn, destination, ['SendMessage']))) return;
-    const [, , , region = ''] = destination.split(':');
-    const { roleArn, spec } = this.#functions.get(functionArn) ?? {};
-    const { userId } = await this.#enforcement.principals.ofRole(String(roleArn), String(spec?.functionName));
-    await this.#queues.sendAs(userId, region, await this.#queueUrl(destination), JSON.stringify(record));
+  /** Whether its reserved concurrency is 0. */
+  isThrottled(functionArn: string): boolean {
+    return this.#functions.get(functionArn)?.reservedConcurrency === 0;
   }
 
   async #run(functionArn: string, event: unknown, requestId: string, attempt: number): Promise<InvocationResult> {
@@ -338,7 +279,11 @@ export class LambdaService {
     if (found === undefined) throw new Error(`${functionArn} is gone`);
     const result = await found.runner.invoke(event, { requestId });
     const { payload: _, ...rest } = result;
-    this.#onInvocation({ functionName: found.spec.functionName, requestId, attempt, ...rest });
+    const { functionName, region } = found.spec;
+    this.#onInvocation({ functionName, requestId, attempt, ...rest });
+    const dimensions = { FunctionName: functionName };
+    this.#metrics.add(region, 'AWS/Lambda', 'Invocations', dimensions);
+    this.#metrics.add(region, 'AWS/Lambda', 'Errors', dimensions, result.outcome === 'succeeded' ? 0 : 1);
     await this.#writeLog(found, requestId, result.logLines);
     return result;
   }
@@ -354,6 +299,7 @@ export class LambdaService {
     const call = { service: 'logs', region } as const;
     await this.#backend.call({ ...call, target: 'Logs_20140328.CreateLogStream', json: stream });
     await this.#backend.call({ ...call, target: 'Logs_20140328.PutLogEvents', json: { ...stream, logEvents } });
+    for (const line of lines) this.#metrics.addEmbedded(region, line);
   }
 
   /** Ends the process of a function, as a crash of it would. */
@@ -362,7 +308,7 @@ export class LambdaService {
   }
 
   async close(): Promise<void> {
-    this.#stopped.abort();
+    this.#asynchronous.close();
     await Promise.all([...this.#functions.values()].map(({ runner }) => runner.close()));
   }
 }

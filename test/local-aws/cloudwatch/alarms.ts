@@ -1,0 +1,201 @@
+/**
+ * CloudWatch's alarms: moto keeps them, here they are evaluated and act. An alarm acts when its state changes, and only then.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
+ */
+import { account, inAccount } from '../account.ts';
+import type { Activity } from '../activity.ts';
+import type { Backend } from '../backend.ts';
+import { field, listOf } from '../iam/policy.ts';
+import type { Models } from '../models.ts';
+import { type AwsRequest, type AwsResponse, answered } from '../request.ts';
+import type { Sns } from '../sns.ts';
+import { type AlarmDefinition, dimensionsOf, evaluate, type State } from './evaluation.ts';
+import type { Metrics } from './metrics.ts';
+
+const SERVICE = 'cloudwatch.amazonaws.com';
+const MAX_INTERVAL_SECONDS = 300;
+const ACTIONS: Readonly<Record<State, 'AlarmActions' | 'OKActions' | 'InsufficientDataActions'>> = {
+  ALARM: 'AlarmActions',
+  OK: 'OKActions',
+  INSUFFICIENT_DATA: 'InsufficientDataActions',
+};
+/** SQS's metrics by the attribute of a queue that they show. */
+const QUEUE_ATTRIBUTES: Readonly<Record<string, string>> = {
+  ApproximateNumberOfMessagesVisible: 'ApproximateNumberOfMessages',
+  ApproximateNumberOfMessagesNotVisible: 'ApproximateNumberOfMessagesNotVisible',
+  ApproximateNumberOfMessagesDelayed: 'ApproximateNumberOfMessagesDelayed',
+};
+
+interface Alarm {
+  readonly definition: AlarmDefinition;
+  readonly account: string;
+  readonly region: string;
+  readonly timer: NodeJS.Timeout;
+  state: State;
+  areActionsEnabled: boolean;
+}
+
+export class Alarms {
+  readonly #backend: Backend;
+  readonly #models: Models;
+  readonly #metrics: Metrics;
+  readonly #sns: Sns;
+  readonly #activity: Activity;
+  readonly #timeScale: number;
+  /** By account, Region and name. */
+  readonly #alarms = new Map<string, Alarm>();
+
+  constructor(options: {
+    readonly backend: Backend;
+    readonly models: Models;
+    readonly metrics: Metrics;
+    readonly sns: Sns;
+    readonly activity: Activity;
+    readonly timeScale: number;
+  }) {
+    this.#backend = options.backend;
+    this.#models = options.models;
+    this.#metrics = options.metrics;
+    this.#sns = options.sns;
+    this.#activity = options.activity;
+    this.#timeScale = options.timeScale;
+  }
+
+  readonly serve = async (request: AwsRequest): Promise<AwsResponse | null> => {
+    if (request.service !== 'monitoring') return null;
+    const { operation, input } = await this.#models.describe(request);
+    if (!/Alarm/.test(operation) || operation.startsWith('Describe')) return null;
+    const response = await this.#backend.forward(request);
+    if (response.status >= 300) return response;
+    const { region } = request;
+    const named = listOf(input['AlarmNames']).map((name) => this.#alarms.get(keyOf(region, String(name))));
+    const found = named.filter((alarm) => alarm !== undefined);
+    switch (operation) {
+      case 'PutMetricAlarm':
+        await this.#put(region, input as unknown as AlarmDefinition);
+        break;
+      case 'DeleteAlarms':
+        for (const { definition } of found) this.#remove(keyOf(region, definition.AlarmName));
+        break;
+      case 'EnableAlarmActions':
+      case 'DisableAlarmActions':
+        for (const alarm of found) alarm.areActionsEnabled = operation === 'EnableAlarmActions';
+        break;
+      case 'SetAlarmState': {
+        const alarm = this.#alarms.get(keyOf(region, String(input['AlarmName'])));
+        if (alarm !== undefined) await this.#change(alarm, input['StateValue'] as State, String(input['StateReason']));
+      }
+    }
+    return response;
+  };
+
+  #remove(key: string): Alarm | undefined {
+    const old = this.#alarms.get(key);
+    clearInterval(old?.timer);
+    this.#alarms.delete(key);
+    return old;
+  }
+
+  /** A new alarm has no state yet; one that is changed keeps its own. */
+  async #put(region: string, definition: AlarmDefinition): Promise<void> {
+    const key = keyOf(region, definition.AlarmName);
+    const old = this.#remove(key);
+    const periods = [
+      definition.Period,
+      ...listOf(definition.Metrics).map((one) => field(field(one, 'MetricStat'), 'Period')),
+    ];
+    const period = Math.min(MAX_INTERVAL_SECONDS, ...periods.map(Number).filter((seconds) => seconds > 0));
+    const id = account();
+    const tick = (): void => {
+      const alarm = this.#alarms.get(key);
+      if (alarm !== undefined) void inAccount(id, () => this.#activity.during(() => this.#evaluate(alarm)));
+    };
+    const timer = setInterval(tick, period * 1_000 * this.#timeScale);
+    timer.unref();
+    const state = old?.state ?? 'INSUFFICIENT_DATA';
+    const areActionsEnabled = definition.ActionsEnabled ?? true;
+    this.#alarms.set(key, { definition, account: id, region, timer, state, areActionsEnabled });
+    await this.#setState(region, definition.AlarmName, state, 'Unchecked: Initial alarm creation');
+  }
+
+  /** As DescribeAlarms shows it. */
+  async #setState(region: string, AlarmName: string, StateValue: State, StateReason: string): Promise<void> {
+    const json = { AlarmName, StateValue, StateReason };
+    const target = 'GraniteServiceVersion20100801.SetAlarmState';
+    await this.#backend.call({ service: 'monitoring', region, target, json });
+  }
+
+  /** What has no action changes nothing that can be seen. */
+  async #evaluate(alarm: Alarm): Promise<void> {
+    const { definition, region } = alarm;
+    if (Object.values(ACTIONS).every((name) => listOf(definition[name]).length === 0)) return;
+    await this.#sampleQueues(region, definition);
+    const state = evaluate(
+      definition,
+      alarm.state,
+      this.#timeScale,
+      Date.now(),
+      (namespace, name, dimensions, from, to) => this.#metrics.between(region, namespace, name, dimensions, from, to),
+    );
+    if (state === alarm.state) return;
+    await this.#setState(region, definition.AlarmName, state, 'Threshold Crossed');
+    await this.#change(alarm, state, 'Threshold Crossed');
+  }
+
+  async #change(alarm: Alarm, state: State, reason: string): Promise<void> {
+    const old = alarm.state;
+    alarm.state = state;
+    if (state === old || !alarm.areActionsEnabled) return;
+    const { definition, region } = alarm;
+    const { AlarmName, AlarmDescription = null, MetricName, Namespace } = definition;
+    const sourceArn = `arn:aws:cloudwatch:${region}:${alarm.account}:alarm:${AlarmName}`;
+    const text = JSON.stringify({
+      AlarmName,
+      AlarmDescription,
+      AWSAccountId: alarm.account,
+      NewStateValue: state,
+      NewStateReason: reason,
+      StateChangeTime: new Date().toISOString(),
+      Region: region,
+      AlarmArn: sourceArn,
+      OldStateValue: old,
+      Trigger: { MetricName, Namespace },
+    });
+    for (const topicArn of listOf(definition[ACTIONS[state]]).map(String)) {
+      const subject = `${state}: "${AlarmName}" in ${region}`.slice(0, 99);
+      if (topicArn.includes(':sns:')) await this.#sns.notify({ service: SERVICE, sourceArn, topicArn, subject, text });
+    }
+  }
+
+  /** A queue's metrics are its attributes at the time. */
+  async #sampleQueues(
+    region: string,
+    { Namespace, MetricName, Dimensions: own, Metrics: several }: AlarmDefinition,
+  ): Promise<void> {
+    const metrics = [
+      { Namespace, MetricName, Dimensions: own },
+      ...listOf(several).map((one) => field(field(one, 'MetricStat'), 'Metric')),
+    ];
+    for (const metric of metrics.filter((one) => field(one, 'Namespace') === 'AWS/SQS')) {
+      const name = String(field(metric, 'MetricName'));
+      const attribute = QUEUE_ATTRIBUTES[name];
+      if (attribute === undefined) continue;
+      const dimensions = dimensionsOf(field(metric, 'Dimensions'));
+      const call = { service: 'sqs', region } as const;
+      const { QueueUrl } = answered(
+        await this.#backend.call({ ...call, target: 'AmazonSQS.GetQueueUrl', json: dimensions }),
+      );
+      const json = { QueueUrl, AttributeNames: [attribute] };
+      const { Attributes } = answered(
+        await this.#backend.call({ ...call, target: 'AmazonSQS.GetQueueAttributes', json }),
+      );
+      this.#metrics.add(region, 'AWS/SQS', name, dimensions, Number(field(Attributes, attribute) ?? 0));
+    }
+  }
+
+  close(): void {
+    for (const { timer } of this.#alarms.values()) clearInterval(timer);
+  }
+}
+
+const keyOf = (region: string, name: string): string => `${account()} ${region} ${name}`;
