@@ -3,6 +3,7 @@ import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
   CreateLogStreamCommand,
+  FilterLogEventsCommand,
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
@@ -69,6 +70,15 @@ export async function putRecords(
       })),
     }),
   );
+}
+
+/** Every record in a log group, the oldest first. */
+export async function readRecords(
+  { logs }: Clients,
+  logGroupName: string,
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName, limit: 10_000 }));
+  return events.map(({ message = '' }) => JSON.parse(message));
 }
 
 type Environment = Readonly<Record<string, string>>;

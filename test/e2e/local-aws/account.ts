@@ -40,18 +40,27 @@ export async function createUser({ environment }: LocalAws, ...statements: reado
 }
 
 export interface Role {
+  readonly name: string;
   readonly arn: string;
   readonly id: string;
 }
 
-/** @param trusted a statement's `Principal` */
-export async function createRole({ iam }: Clients, trusted: object, ...statements: readonly object[]): Promise<Role> {
+/**
+ * @param Principal who may assume it
+ * @param Condition of that
+ */
+export async function createRole(
+  { iam }: Clients,
+  Principal: object,
+  Condition: object,
+  ...statements: readonly object[]
+): Promise<Role> {
   const RoleName = uniqueName('role');
-  const trust = documentOf({ Effect: 'Allow', Principal: trusted, Action: 'sts:AssumeRole' });
+  const trust = documentOf({ Effect: 'Allow', Principal, Action: 'sts:AssumeRole', Condition });
   const { Role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust }));
   const PolicyDocument = documentOf(...statements);
   await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'own', PolicyDocument }));
-  return { arn: Role?.Arn ?? '', id: Role?.RoleId ?? '' };
+  return { name: RoleName, arn: Role?.Arn ?? '', id: Role?.RoleId ?? '' };
 }
 
 export const zipOf = (code: string): Uint8Array => zipSync({ 'index.mjs': strToU8(code) });
@@ -72,6 +81,7 @@ export async function createFunction({ lambda }: Clients, role: Role, code: stri
 }
 
 export interface Queue {
+  readonly name: string;
   readonly url: string;
   readonly arn: string;
 }
@@ -79,5 +89,5 @@ export interface Queue {
 export async function createQueue({ sqs }: Clients, Attributes: Record<string, string> = {}): Promise<Queue> {
   const QueueName = uniqueName('queue');
   const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName, Attributes }));
-  return { url: QueueUrl, arn: `arn:aws:sqs:us-east-1:${ACCOUNT}:${QueueName}` };
+  return { name: QueueName, url: QueueUrl, arn: `arn:aws:sqs:us-east-1:${ACCOUNT}:${QueueName}` };
 }

@@ -33,7 +33,7 @@ let role: Role;
 beforeAll(async () => {
   aws = await startLocalAws({ timeScale: 0.001 });
   clients = clientsOf(aws.environment);
-  role = await createRole(clients, { Service: 'lambda.amazonaws.com' }, EVERYTHING);
+  role = await createRole(clients, { Service: 'lambda.amazonaws.com' }, {}, EVERYTHING);
 }, 600_000);
 afterAll(() => aws?.stop());
 
@@ -76,7 +76,7 @@ describe('a message tells who sent it', () => {
       new InvokeCommand({ FunctionName, Payload: Buffer.from('"by a function"') }),
     );
     const user = await createUser(aws, EVERYTHING);
-    const visitor = await createRole(clients, { AWS: ACCOUNT }, EVERYTHING);
+    const visitor = await createRole(clients, { AWS: ACCOUNT }, {}, EVERYTHING);
     const session = await assumeRole(aws.environment, visitor.arn);
     for (const [environment, text] of [
       [user, 'by a user'],

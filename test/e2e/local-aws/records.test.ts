@@ -1,9 +1,5 @@
 /** What is asked of the local AWS becomes CloudTrail records: in the log group of a trail, and only there. */
-import {
-  CreateLogGroupCommand,
-  FilterLogEventsCommand,
-  PutRetentionPolicyCommand,
-} from '@aws-sdk/client-cloudwatch-logs';
+import { CreateLogGroupCommand, PutRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
   AttachRolePolicyCommand,
   AttachUserPolicyCommand,
@@ -18,7 +14,15 @@ import { CreateTopicCommand, PublishCommand } from '@aws-sdk/client-sns';
 import { SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { assumeRole, type Clients, callJson, callQuery, clientsOf, createTrail } from '../../local-aws/clients.ts';
+import {
+  assumeRole,
+  type Clients,
+  callJson,
+  callQuery,
+  clientsOf,
+  createTrail,
+  readRecords,
+} from '../../local-aws/clients.ts';
 import type { LocalAws } from '../../local-aws/contract.ts';
 import { startLocalAws } from '../../local-aws/index.ts';
 import {
@@ -46,10 +50,9 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => aws?.stop());
 
-async function all(logGroupName = GROUP): Promise<readonly CloudTrailRecord[]> {
+async function all(): Promise<readonly CloudTrailRecord[]> {
   await aws.settled();
-  const { events = [] } = await clients.logs.send(new FilterLogEventsCommand({ logGroupName, limit: 10_000 }));
-  return events.map(({ message = '' }) => JSON.parse(message));
+  return readRecords(clients, GROUP);
 }
 
 /** The records of what is done, reads left out. */
@@ -109,7 +112,7 @@ describe('a record', () => {
   });
 
   it("tells a session's role, and the root user", async () => {
-    const role = await createRole(clients, { AWS: ACCOUNT }, EVERYTHING);
+    const role = await createRole(clients, { AWS: ACCOUNT }, {}, EVERYTHING);
     const session = await assumeRole(aws.environment, role.arn);
     const name = role.arn.split('/').pop();
     const asSession = () => clientsOf(session).iam.send(new CreateUserCommand({ UserName: uniqueName('eve') }));
@@ -184,7 +187,7 @@ describe('parameters are spelled as CloudTrail spells them', () => {
       credentials: { accessKeyId: String(aws.environment['AWS_ACCESS_KEY_ID']), secretAccessKey: 'x' },
     });
   beforeAll(async () => {
-    const role = await createRole(clients, { Service: 'lambda.amazonaws.com' }, EVERYTHING);
+    const role = await createRole(clients, { Service: 'lambda.amazonaws.com' }, {}, EVERYTHING);
     functionName = await createFunction(clients, role, 'export const handler = async () => 1');
     queueUrl = (await createQueue(clients)).url;
   });

@@ -7,7 +7,7 @@ import type { Activity } from '../activity.ts';
 import type { Backend } from '../backend.ts';
 import { field, listOf } from '../iam/policy.ts';
 import type { Models } from '../models.ts';
-import { type AwsRequest, type AwsResponse, answered } from '../request.ts';
+import { type AwsRequest, type AwsResponse, answered, json } from '../request.ts';
 import type { Sns } from '../sns.ts';
 import { type AlarmDefinition, dimensionsOf, evaluate, type State } from './evaluation.ts';
 import type { Metrics } from './metrics.ts';
@@ -44,6 +44,7 @@ export class Alarms {
   readonly #timeScale: number;
   /** By account, Region and name. */
   readonly #alarms = new Map<string, Alarm>();
+  #isClosed = false;
 
   constructor(options: {
     readonly backend: Backend;
@@ -65,7 +66,8 @@ export class Alarms {
     if (request.service !== 'monitoring') return null;
     const { operation, input } = await this.#models.describe(request);
     if (!/Alarm/.test(operation) || operation.startsWith('Describe')) return null;
-    const response = await this.#backend.forward(request);
+    const isSwitch = operation === 'EnableAlarmActions' || operation === 'DisableAlarmActions';
+    const response = isSwitch ? empty(request, operation) : await this.#backend.forward(request);
     if (response.status >= 300) return response;
     const { region } = request;
     const named = listOf(input['AlarmNames']).map((name) => this.#alarms.get(keyOf(region, String(name))));
@@ -79,7 +81,7 @@ export class Alarms {
         break;
       case 'EnableAlarmActions':
       case 'DisableAlarmActions':
-        for (const alarm of found) alarm.areActionsEnabled = operation === 'EnableAlarmActions';
+        for (const alarm of found) await this.#switch(alarm, operation === 'EnableAlarmActions');
         break;
       case 'SetAlarmState': {
         const alarm = this.#alarms.get(keyOf(region, String(input['AlarmName'])));
@@ -108,7 +110,10 @@ export class Alarms {
     const id = account();
     const tick = (): void => {
       const alarm = this.#alarms.get(key);
-      if (alarm !== undefined) void inAccount(id, () => this.#activity.during(() => this.#evaluate(alarm)));
+      if (alarm === undefined) return;
+      inAccount(id, () => this.#activity.during(() => this.#evaluate(alarm))).catch((error: unknown) => {
+        if (!this.#isClosed) throw error;
+      });
     };
     const timer = setInterval(tick, period * 1_000 * this.#timeScale);
     timer.unref();
@@ -118,11 +123,20 @@ export class Alarms {
     await this.#setState(region, definition.AlarmName, state, 'Unchecked: Initial alarm creation');
   }
 
+  /** moto has no operation for it. */
+  async #switch(alarm: Alarm, ActionsEnabled: boolean): Promise<void> {
+    alarm.areActionsEnabled = ActionsEnabled;
+    const target = 'GraniteServiceVersion20100801.PutMetricAlarm';
+    const input = { ...alarm.definition, ActionsEnabled };
+    await this.#backend.call({ service: 'monitoring', region: alarm.region, target, json: input });
+    await this.#setState(alarm.region, alarm.definition.AlarmName, alarm.state, 'Unchanged');
+  }
+
   /** As DescribeAlarms shows it. */
   async #setState(region: string, AlarmName: string, StateValue: State, StateReason: string): Promise<void> {
-    const json = { AlarmName, StateValue, StateReason };
     const target = 'GraniteServiceVersion20100801.SetAlarmState';
-    await this.#backend.call({ service: 'monitoring', region, target, json });
+    const input = { AlarmName, StateValue, StateReason };
+    await this.#backend.call({ service: 'monitoring', region, target, json: input });
   }
 
   /** What has no action changes nothing that can be seen. */
@@ -185,17 +199,24 @@ export class Alarms {
       const { QueueUrl } = answered(
         await this.#backend.call({ ...call, target: 'AmazonSQS.GetQueueUrl', json: dimensions }),
       );
-      const json = { QueueUrl, AttributeNames: [attribute] };
+      const asked = { QueueUrl, AttributeNames: [attribute] };
       const { Attributes } = answered(
-        await this.#backend.call({ ...call, target: 'AmazonSQS.GetQueueAttributes', json }),
+        await this.#backend.call({ ...call, target: 'AmazonSQS.GetQueueAttributes', json: asked }),
       );
       this.#metrics.add(region, 'AWS/SQS', name, dimensions, Number(field(Attributes, attribute) ?? 0));
     }
   }
 
   close(): void {
+    this.#isClosed = true;
     for (const { timer } of this.#alarms.values()) clearInterval(timer);
   }
 }
+
+/** The answer of an operation that has no output, in the protocol that it was asked in. */
+const empty = ({ headers }: AwsRequest, operation: string): AwsResponse =>
+  headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true
+    ? { status: 200, headers: { 'content-type': 'text/xml' }, body: `<${operation}Response/>` }
+    : json({});
 
 const keyOf = (region: string, name: string): string => `${account()} ${region} ${name}`;

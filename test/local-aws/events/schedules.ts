@@ -37,6 +37,7 @@ export class Schedules {
   readonly #timeScale: number;
   /** By account, Region, group and name. */
   readonly #timers = new Map<string, NodeJS.Timeout>();
+  #isClosed = false;
 
   constructor(options: {
     readonly backend: Backend;
@@ -109,7 +110,9 @@ export class Schedules {
   #start(key: string, schedule: Schedule): void {
     const id = account();
     const invoke = (): void => {
-      void inAccount(id, () => this.#activity.during(() => this.#invoke(schedule)));
+      inAccount(id, () => this.#activity.during(() => this.#invoke(schedule))).catch((error: unknown) => {
+        if (!this.#isClosed) throw error;
+      });
     };
     const timer = setInterval(invoke, schedule.intervalMs);
     timer.unref();
@@ -124,7 +127,7 @@ export class Schedules {
   }
 
   close(): void {
-    this.#stop(' ');
+    this.#isClosed = true;
     for (const timer of this.#timers.values()) clearInterval(timer);
   }
 }
