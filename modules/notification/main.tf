@@ -18,7 +18,8 @@ locals {
   ses_addresses     = var.ses_sender == null ? [] : concat([var.ses_sender], var.ses_recipients)
   ses_identities    = distinct(flatten([for address in local.ses_addresses : [lower(address), split("@", lower(address))[1]]]))
   ses_identity_arns = sort([for identity in local.ses_identities : "${local.ses_arn}:identity/${identity}"])
-  ses_resource_arns = concat(local.ses_identity_arns, var.ses_configuration_set == null ? [] : ["${local.ses_arn}:configuration-set/${var.ses_configuration_set}"])
+  # And on the configuration set: where none is given, on the identity's default one, whose name is not known here.
+  ses_resource_arns = concat(local.ses_identity_arns, ["${local.ses_arn}:configuration-set/${coalesce(var.ses_configuration_set, "*")}"])
 
   topic_arns = compact(concat([local.topic_arn], [for key in sort(keys(var.additional_sns_topics)) : var.additional_sns_topics[key].arn]))
 

@@ -52,11 +52,12 @@ locals {
           StringLike   = { "kms:EncryptionContext:aws:cloudtrail:arn" = "arn:${local.partition}:cloudtrail:*:${local.owner_id}:trail/*" }
         }
       },
+      # Decrypt: without it, no trail can be made in a bucket with a Bucket Key.
       {
-        Sid       = "AllowTrailToDescribe"
+        Sid       = "AllowTrailToDescribeAndDecrypt"
         Effect    = "Allow"
         Principal = { Service = "cloudtrail.amazonaws.com" }
-        Action    = "kms:DescribeKey"
+        Action    = ["kms:DescribeKey", "kms:Decrypt"]
         Resource  = "*"
         Condition = { StringEquals = { "aws:SourceArn" = local.trail_arn } }
       },

@@ -2,7 +2,13 @@
  * Each example, from exactly what users receive, and a configuration that creates everything it passes to the module in the same
  * apply.
  */
-import { CreatePolicyCommand } from '@aws-sdk/client-iam';
+import {
+  AttachRolePolicyCommand,
+  CreatePolicyCommand,
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  DetachRolePolicyCommand,
+} from '@aws-sdk/client-iam';
 import { CreateConfigurationSetCommand, VerifyEmailIdentityCommand } from '@aws-sdk/client-ses';
 import { CreateTopicCommand, GetTopicAttributesCommand, SetTopicAttributesCommand } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -47,11 +53,21 @@ const WITH_TRAIL: Trial = {
       trail_arn: 'arn:aws:cloudtrail:us-east-1:123456789012:trail/iam-change-alerts',
       bucket_name: 'iam-change-alerts-123456789012-us-east-1',
     });
-    const group = String(outputs['log_group_name']);
-    await createTrailStream(clients, group);
-    await putRecords(clients, group, attachAdministrator());
+    // The trail records what is done from now on: nothing is put into the log group by hand.
     await aws.settled();
-    expect(subjects(from(aws, outputs['sns_topic_arn']))).toEqual([SUBJECT]);
+    aws.clearMails();
+    const RoleName = 'deployer';
+    const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [] });
+    await clients.iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+    await aws.settled();
+    aws.clearMails();
+    const PolicyArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
+    await clients.iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
+    await aws.settled();
+    const subject = SUBJECT.replace('ci-admin', 'admin').replace('111122223333', '123456789012');
+    expect(subjects(from(aws, outputs['sns_topic_arn']))).toEqual([subject]);
+    await clients.iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
+    await clients.iam.send(new DeleteRoleCommand({ RoleName }));
   },
 };
 
@@ -138,7 +154,8 @@ const ORGANIZATION_TRAIL: Trial = {
   },
   async check({ aws, clients, outputs }) {
     const group = String(outputs['log_group_name']);
-    await createTrailStream(clients, group);
+    await aws.settled();
+    aws.clearMails();
     await putRecords(clients, group, attachAdministrator({ recipientAccountId: prod }));
     await aws.settled();
     expect(subjects(from(aws, outputs['sns_topic_arn']))).toEqual([SUBJECT.replace('111122223333', `prod (${prod})`)]);

@@ -9,7 +9,7 @@ import { CreateQueueCommand, DeleteQueueCommand, ListQueuesCommand, ReceiveMessa
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Stage, stage } from '../../scripts/stage.ts';
 import { Terraform } from '../../scripts/terraform.ts';
-import { type Clients, clientsOf, createTrailLogGroup, putRecords } from '../local-aws/clients.ts';
+import { type Clients, callRest, clientsOf, createTrailLogGroup, putRecords } from '../local-aws/clients.ts';
 import type { LocalAws, Mail } from '../local-aws/contract.ts';
 import { startLocalAws } from '../local-aws/index.ts';
 import { attachAdministrator, deniedCreateUser, record } from '../records.ts';
@@ -80,6 +80,14 @@ it('a change arrives through SNS and SES, and says who did what to whom', async 
   }
   expect(ses[0]).toMatchObject({ from: 'alerts@example.com', to: ['security@example.com'] });
   expect(ses[0]?.html).toContain('AdministratorAccess');
+});
+
+it("mail arrives with a default configuration set of the sender's identity, on which SES asks for permission", async () => {
+  const path = '/v2/email/identities/alerts%40example.com/configuration-set';
+  await callRest(aws.environment, 'ses', 'PUT', path, { ConfigurationSetName: 'default' });
+  const { ses } = await alertsFor(() => putRecords(clients, GROUP, attachAdministrator()));
+  expect(ses).toHaveLength(1);
+  await callRest(aws.environment, 'ses', 'PUT', path, {});
 });
 
 it('a denied change arrives as denied', async () => {

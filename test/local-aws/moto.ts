@@ -40,7 +40,14 @@ export class Moto {
     const { PATH = '', HOME = '' } = process.env;
     const child = spawn(python, [SERVER], {
       stdio: ['pipe', 'pipe', 'pipe'],
-      env: { PATH, HOME, AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x', AWS_DEFAULT_REGION: 'us-east-1' },
+      env: {
+        PATH,
+        HOME,
+        AWS_ACCESS_KEY_ID: 'x',
+        AWS_SECRET_ACCESS_KEY: 'x',
+        AWS_DEFAULT_REGION: 'us-east-1',
+        MOTO_IAM_LOAD_MANAGED_POLICIES: 'true',
+      },
     });
     let errors = '';
     child.stderr.on('data', (chunk: Buffer) => {

@@ -121,8 +121,9 @@ run "ses_is_in_the_region_of_the_function_unless_told" {
       "arn:aws:ses:eu-central-1:111122223333:identity/alerts@example.com",
       "arn:aws:ses:eu-central-1:111122223333:identity/example.com",
       "arn:aws:ses:eu-central-1:111122223333:identity/security@example.com",
+      "arn:aws:ses:eu-central-1:111122223333:configuration-set/*",
     ]
-    error_message = "Each identity must be named once: ${output.policy_statements}"
+    error_message = "Each identity must be named once, and any default configuration set: ${output.policy_statements}"
   }
 }
 
@@ -150,6 +151,7 @@ run "in_govcloud_everything_is_in_its_partition" {
     condition = jsondecode(output.policy_statements)[1].Resource == [
       "arn:aws-us-gov:ses:us-gov-west-1:111122223333:identity/alerts@example.com",
       "arn:aws-us-gov:ses:us-gov-west-1:111122223333:identity/example.com",
+      "arn:aws-us-gov:ses:us-gov-west-1:111122223333:configuration-set/*",
     ]
     error_message = "Not the identities expected: ${output.policy_statements}"
   }

@@ -177,10 +177,10 @@ run "the_key_is_for_the_account_the_trail_and_the_log_group" {
           }
         },
         {
-          Sid       = "AllowTrailToDescribe"
+          Sid       = "AllowTrailToDescribeAndDecrypt"
           Effect    = "Allow"
           Principal = { Service = "cloudtrail.amazonaws.com" }
-          Action    = "kms:DescribeKey"
+          Action    = ["kms:DescribeKey", "kms:Decrypt"]
           Resource  = "*"
           Condition = { StringEquals = { "aws:SourceArn" = "arn:aws:cloudtrail:eu-central-1:111122223333:trail/iam-change-alerts" } }
         },

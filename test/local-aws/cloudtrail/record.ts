@@ -36,6 +36,9 @@ export const dataType = (service: string, operation: string): string | null => D
 const READS =
   /^(?:Describe|Discover|Filter|Generate|Get|Head|List|Lookup|Search|Select|Simulate|Test|Validate|AssumeRole)/;
 
+/** Reads to CloudTrail, whose answers it shows all the same. */
+const SESSIONS = /^(?:AssumeRole|GetFederationToken|GetSessionToken)/;
+
 /** Version 2 of what had a name before. https://docs.aws.amazon.com/lambda/latest/dg/logging-using-cloudtrail.html */
 const SECOND_VERSION =
   /^(?:AddPermission|RemovePermission|UpdateFunctionCode|UpdateFunctionConfiguration|GetFunction|GetPolicy)$/;
@@ -108,7 +111,7 @@ export function recordOf(
     userAgent: String(request.headers['user-agent'] ?? ''),
     ...error,
     requestParameters: isDenied ? null : orNull(requestParameters),
-    responseElements: readOnly && service !== 'sts' ? null : orNull(responseElements),
+    responseElements: readOnly && !SESSIONS.test(operation) ? null : orNull(responseElements),
     requestID: randomUUID(),
     eventID: randomUUID(),
     readOnly,
