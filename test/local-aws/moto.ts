@@ -47,6 +47,7 @@ export class Moto {
         AWS_SECRET_ACCESS_KEY: 'x',
         AWS_DEFAULT_REGION: 'us-east-1',
         MOTO_IAM_LOAD_MANAGED_POLICIES: 'true',
+        PYTHONDONTWRITEBYTECODE: '1',
       },
     });
     let errors = '';
