@@ -10,7 +10,7 @@ Applies examples/minimal with the real Terraform and AWS provider to a local AWS
 group, prints the alerts that arrive, plans again (no changes) and destroys. Nothing leaves this machine; the first run
 downloads packages and the provider.
 
-  --keep          runs until Ctrl-C, with an inbox in the browser
+  --keep          runs until Ctrl-C, with an inbox in the browser, and shows the alert for each AWS call you make
   --endpoint URL  uses another AWS-compatible endpoint instead of the local AWS; it must evaluate subscription filters
                   and run the function itself
   --help          shows this

@@ -4,7 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DeleteIdentityCommand, VerifyEmailIdentityCommand } from '@aws-sdk/client-ses';
 import type { JsonObject } from '../../lambda-src/record/json.ts';
-import { type Clients, clientsOf, createTrailLogGroup, putRecords } from '../../test/local-aws/clients.ts';
+import {
+  type Clients,
+  callJson,
+  clientsOf,
+  createTrail,
+  createTrailLogGroup,
+  putRecords,
+} from '../../test/local-aws/clients.ts';
 import type { LocalAws, Mail } from '../../test/local-aws/contract.ts';
 import { startLocalAws } from '../../test/local-aws/index.ts';
 import { attachAdministrator, failedCreateUser, record } from '../../test/records.ts';
@@ -201,8 +208,20 @@ export class Walkthrough {
   }
 
   async #stay(): Promise<void> {
-    const { local, environment } = this.#target;
-    if (local !== null) say(`Inbox: ${local.inboxUrl}`);
+    const { local } = this.#target;
+    if (local === null) this.#inviteRecords();
+    else await this.#inviteCalls(local);
+    await this.#interrupted.catch((error: unknown) => {
+      if (!(error instanceof Interrupted)) throw error;
+    });
+    if (local !== null) {
+      await callJson(local.environment, 'cloudtrail', 'CloudTrail_20131101.StopLogging', { Name: this.#logGroup });
+    }
+  }
+
+  /** Another endpoint may have no CloudTrail. */
+  #inviteRecords(): void {
+    const { environment } = this.#target;
     say('Everything stays until Ctrl-C. To send a record of your own:');
     const keys = `AWS_ACCESS_KEY_ID=${environment['AWS_ACCESS_KEY_ID']} AWS_SECRET_ACCESS_KEY=x AWS_REGION=${environment['AWS_REGION']}`;
     const stream = '123456789012_CloudTrail_us-east-1';
@@ -211,8 +230,22 @@ export class Walkthrough {
         ${keys} aws logs put-log-events --endpoint-url ${environment['AWS_ENDPOINT_URL']} \\
           --log-group-name ${this.#logGroup} --log-stream-name ${stream} --log-events file://events.json
 `);
-    await this.#interrupted.catch((error: unknown) => {
-      if (!(error instanceof Interrupted)) throw error;
+  }
+
+  async #inviteCalls(local: LocalAws): Promise<void> {
+    const { environment, inboxUrl } = local;
+    await createTrail(environment, this.#logGroup);
+    say(`Inbox: ${inboxUrl}`);
+    say('A trail now records every call, until Ctrl-C. Call AWS in another terminal, and the alert arrives here:');
+    const names = ['AWS_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_REGION'];
+    console.log(`
+        export ${names.map((name) => `${name}=${environment[name]}`).join(' ')}
+        aws iam create-user --user-name eve
+        aws iam attach-user-policy --user-name eve --policy-arn arn:aws:iam::aws:policy/AdministratorAccess
+`);
+    local.onMail(({ via, subject, text }) => {
+      say(`   → alert through ${via}: ${subject}`);
+      if (via === 'SNS') console.log(`\n${indent(withoutRecord(text))}\n`);
     });
   }
 

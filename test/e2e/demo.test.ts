@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { startLocalAws } from '../local-aws/index.ts';
+import { runCommand } from './aws-cli.ts';
 
 const RUN = fileURLToPath(new URL('../../scripts/run.mjs', import.meta.url));
 
@@ -12,16 +13,23 @@ interface Finished {
   readonly output: string;
 }
 
-/** @param interruptAt presses Ctrl-C once this is printed */
-function demo(args: readonly string[], interruptAt?: string): Promise<Finished> {
+/** Presses Ctrl-C. */
+type Interrupt = () => void;
+
+/** @param onLine told of each line that is printed */
+function demo(
+  args: readonly string[],
+  onLine: (line: string, interrupt: Interrupt) => void = () => undefined,
+): Promise<Finished> {
   // A process group of its own, as in a terminal: Ctrl-C reaches every process in it.
   const child = spawn('node', [RUN, 'demo', ...args], { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => {
       output += `${line}\n`;
-      if (interruptAt !== undefined && line.includes(interruptAt) && child.pid !== undefined)
-        process.kill(-child.pid, 'SIGINT');
+      onLine(line, () => {
+        if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
+      });
     });
   }
   return new Promise((resolve, reject) => {
@@ -53,6 +61,8 @@ function expectStory(output: string): void {
     from = found + line.length;
   }
 }
+
+let environment: Record<string, string> = {};
 
 describe.concurrent('the demo', () => {
   it('shows alerts for changes, none for the rest, an empty plan, and destroys', async () => {
@@ -88,8 +98,25 @@ describe.concurrent('the demo', () => {
     }
   });
 
+  it('stays, and brings the alert of each command that it invites to type', async () => {
+    const typed: Promise<string>[] = [];
+    const { code, output } = await demo(['--keep'], (line, interrupt) => {
+      const [, settings, command] = /^ {8}(?:export (AWS_ENDPOINT_URL=.*)|(aws iam .*))$/.exec(line) ?? [];
+      if (settings !== undefined) environment = Object.fromEntries(new URLSearchParams(settings.replaceAll(' ', '&')));
+      if (command !== undefined)
+        typed.push((typed.at(-1) ?? Promise.resolve('')).then(() => runCommand(command, environment)));
+      if (line.includes('alert through SES: [HIGH] admin attached policy')) interrupt();
+    });
+    expect(await Promise.all(typed)).toHaveLength(2);
+    expect(output).toMatch(/alert through SNS: \[\w+\] admin created user eve in 123456789012/);
+    expect(output).toContain('Everything was as expected.');
+    expect(code).toBe(0);
+  });
+
   it('exits with 130 on Ctrl-C in the middle of an apply', async () => {
-    const { code, output } = await demo([], 'created aws_sns_topic.this');
+    const { code, output } = await demo([], (line, interrupt) => {
+      if (line.includes('created aws_sns_topic.this')) interrupt();
+    });
     expect(output).toContain('Interrupted');
     expect(code).toBe(130);
   });

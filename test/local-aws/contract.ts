@@ -90,6 +90,10 @@ export interface LocalAwsOptions {
   readonly onProgress?: (line: string) => void;
 }
 
+/**
+ * Once a trail logs (`createTrail` in clients.ts, or modules/trail), every call becomes a CloudTrail record in its log group,
+ * and every write an event for the rules of EventBridge: tests act by calls, and read the alerts that follow.
+ */
 export interface LocalAws {
   /** `http://127.0.0.1:PORT`: every AWS service answers here. */
   readonly endpointUrl: string;

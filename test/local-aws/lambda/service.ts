@@ -4,13 +4,14 @@ import { account, accountOf } from '../account.ts';
 import type { Activity } from '../activity.ts';
 import type { Backend } from '../backend.ts';
 import type { Metrics } from '../cloudwatch/metrics.ts';
-import type { Delivery, FunctionSpec, Invocation, InvocationResult } from '../contract.ts';
+import type { Delivery, Invocation, InvocationResult } from '../contract.ts';
 import type { Enforcement } from '../iam/enforcement.ts';
 import { parsed } from '../iam/permissions.ts';
 import { field, listOf } from '../iam/policy.ts';
 import type { Queues } from '../queues.ts';
 import { type AwsRequest, type AwsResponse, answered, awsError, jsonOf } from '../request.ts';
 import { AsynchronousInvocations, type Invocable } from './asynchronous.ts';
+import { arnIn, completed, type Deployed, specOf, unkeptOf, zipOf } from './deployment.ts';
 import { Destinations } from './destinations.ts';
 import { LambdaFunction } from './index.ts';
 
@@ -22,23 +23,6 @@ const FUNCTION = /^\/2015-03-31\/functions\/([^/?]+)(\/code|\/configuration)?(?:
 const INVOCATIONS = /^\/2015-03-31\/functions\/([^/]+)\/invocations/;
 const CONCURRENCY = /^\/20\d\d-\d\d-\d\d\/functions\/([^/]+)\/concurrency/;
 const EVENT_INVOKE_CONFIG = /^\/2019-09-25\/functions\/([^/]+)\/event-invoke-config/;
-
-const UNKEPT = new Set(['LoggingConfig', 'KMSKeyArn']);
-
-interface Deployed {
-  readonly runner: LambdaFunction;
-  spec: FunctionSpec;
-  roleArn: string;
-  /** What moto 5.2 does not keep: without it, every plan would show a difference. */
-  unkept: Readonly<Record<string, unknown>>;
-  /** `null`: what the account has left. */
-  reservedConcurrency: number | null;
-}
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const stringsOf = (value: unknown): Record<string, string> =>
-  isObject(value) ? Object.fromEntries(Object.entries(value).map(([name, text]) => [name, String(text)])) : {};
 
 /** The name in a name, a partial ARN or an ARN. */
 const nameOf = (reference: string): string =>
@@ -115,28 +99,18 @@ export class LambdaService {
     const settings = answered(response);
     const arn = String(settings['FunctionArn']);
     const old = this.#functions.get(arn);
-    const zip = (await this.#zipOf(request.region, isObject(input['Code']) ? input['Code'] : input)) ?? old?.spec.zip;
+    const zip = (await zipOf(this.#backend, request.region, input)) ?? old?.spec.zip;
     if (zip === undefined) {
       return awsError(request, 400, 'InvalidParameterValueException', 'The local AWS takes code as a zip only.');
     }
-    const given = Object.entries(input).filter(([name]) => UNKEPT.has(name));
-    const unkept = { ...old?.unkept, ...Object.fromEntries(given) };
-    const name = String(settings['FunctionName']);
+    const unkept = { ...old?.unkept, ...unkeptOf(input) };
     const roleArn = String(settings['Role']);
-    const spec: FunctionSpec = {
-      functionName: name,
-      functionArn: arn,
+    const spec = specOf(settings, unkept, {
       zip,
-      handler: String(settings['Handler']),
-      runtime: String(settings['Runtime']),
-      memoryMb: Number(settings['MemorySize']),
-      timeoutSeconds: Number(settings['Timeout']),
-      environment: stringsOf(field(settings['Environment'], 'Variables')),
       region: request.region,
       endpointUrl: this.#endpointUrl,
-      logGroup: String(field(unkept['LoggingConfig'], 'LogGroup') ?? `/aws/lambda/${name}`),
-      credentials: this.#enforcement.principals.assume(roleArn, name, arn),
-    };
+      credentials: this.#enforcement.principals.assume(roleArn, String(settings['FunctionName']), arn),
+    });
     if (old === undefined) {
       this.#functions.set(arn, { runner: new LambdaFunction(spec), spec, roleArn, unkept, reservedConcurrency: null });
     } else {
@@ -159,25 +133,9 @@ export class LambdaService {
     return this.#enforcement.missingForNetwork(String(roleArn), name, region);
   }
 
-  /** `undefined` where the call brings no code; moto has checked that the bucket has it. */
-  async #zipOf(region: string, code: Readonly<Record<string, unknown>>): Promise<Uint8Array | undefined> {
-    const { ZipFile, S3Bucket, S3Key } = code;
-    if (typeof ZipFile === 'string') return Buffer.from(ZipFile, 'base64');
-    if (typeof S3Bucket !== 'string') return undefined;
-    const path = `/${S3Bucket}/${String(S3Key)}`;
-    return Buffer.from((await this.#backend.call({ service: 's3', region, method: 'GET', path })).body);
-  }
-
   #complete(response: AwsResponse): AwsResponse {
-    const settings = answered(response);
-    const inner = field(settings, 'Configuration');
-    const arn = String(field(inner, 'FunctionArn') ?? settings['FunctionArn']);
-    const unkept = this.#functions.get(arn)?.unkept;
-    if (response.status >= 300 || unkept === undefined) return response;
-    const completed = isObject(inner)
-      ? { ...settings, Configuration: { ...inner, ...unkept } }
-      : { ...settings, ...unkept };
-    return { ...response, body: JSON.stringify(completed) };
+    const unkept = this.#functions.get(arnIn(response))?.unkept;
+    return response.status >= 300 || unkept === undefined ? response : completed(response, unkept);
   }
 
   async #read(request: AwsRequest): Promise<AwsResponse> {
