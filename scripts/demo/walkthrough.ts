@@ -237,7 +237,8 @@ export class Walkthrough {
     await createTrail(environment, this.#logGroup);
     say(`Inbox: ${inboxUrl}`);
     say('A trail now records every call, until Ctrl-C. Call AWS in another terminal, and the alert arrives here:');
-    const names = ['AWS_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_REGION'];
+    // Version 1 of the CLI does not read AWS_REGION.
+    const names = ['AWS_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_DEFAULT_REGION'];
     console.log(`
         export ${names.map((name) => `${name}=${environment[name]}`).join(' ')}
         aws iam create-user --user-name eve

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import signal
 import sys
 import threading
 import traceback
@@ -36,6 +37,8 @@ def give_unique_ids(kind: type, prefix: str) -> None:
 give_unique_ids(User, "AIDA")
 give_unique_ids(Group, "AGPA")
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
+# Ctrl-C reaches every process of a terminal; the parent still needs this one to clean up.
+signal.signal(signal.SIGINT, signal.SIG_IGN)
 threading.Thread(target=end_with_parent, daemon=True).start()
 moto = DomainDispatcherApplication(create_backend_app)
 

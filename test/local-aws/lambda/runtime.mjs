@@ -19,6 +19,8 @@ process.stdin.on('end', () => {
   process.exit(0);
 });
 process.stdin.unref?.();
+// Ctrl-C reaches every process of a terminal: the one that started this decides.
+process.on('SIGINT', () => undefined);
 
 function call(method, path, body) {
   const [host, port] = AWS_LAMBDA_RUNTIME_API.split(':');
