@@ -35,7 +35,7 @@ export interface Processed {
 /** CloudWatch Logs takes no larger log event: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
 const MAX_RECORD_CHARACTERS = 1024 * 1024;
 
-const because = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const errorText = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const isoTime = (milliseconds: number | null): string | null => {
   // Date takes no more than 8.64e15 ms either side of 1970; CloudWatch Logs sends no fraction.
@@ -79,7 +79,7 @@ function findingOf(event: LogEvent, settings: Settings): Finding | Unreadable | 
     const record = parseRecord(json);
     return isOutOfScope(record, settings) ? null : detect(record, settings);
   } catch (error) {
-    return unreadableRecord(event, `could not be judged (${redactText(because(error))}): please report this`);
+    return unreadableRecord(event, `could not be judged (${redactText(errorText(error))}): please report this`);
   }
 }
 
