@@ -107,7 +107,7 @@ class Gateway implements LocalAws {
     this.#sources = new EventSources(backend, this.#lambda, activity, timeScale, queues);
     const logs = new LogsService(backend, this.#lambda, metrics, (delivery) => this.#deliveries.push(delivery));
     const sns = new Sns(backend, enforcement, (draft, request) => this.#receive(draft, request));
-    const bus = new Bus(backend, sns);
+    const bus = new Bus(backend, sns, metrics);
     const trails = new Trails(backend, enforcement);
     this.#recorder = new Recorder(trails, models, logs, bus, activity);
     this.#schedules = new Schedules({ backend, models, enforcement, activity, endpointUrl, timeScale });

@@ -193,8 +193,10 @@ export class Alarms {
     for (const metric of metrics.filter((one) => field(one, 'Namespace') === 'AWS/SQS')) {
       const name = String(field(metric, 'MetricName'));
       const attribute = QUEUE_ATTRIBUTES[name];
-      if (attribute === undefined) continue;
       const dimensions = dimensionsOf(field(metric, 'Dimensions'));
+      // Lambda asks a queue that feeds a function all the time.
+      if (name === 'NumberOfEmptyReceives') this.#metrics.add(region, 'AWS/SQS', name, dimensions);
+      if (attribute === undefined) continue;
       const call = { service: 'sqs', region } as const;
       const { QueueUrl } = answered(
         await this.#backend.call({ ...call, target: 'AmazonSQS.GetQueueUrl', json: dimensions }),

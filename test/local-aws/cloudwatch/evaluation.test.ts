@@ -86,6 +86,37 @@ describe('an alarm', () => {
     expect(stateOf({ ...rest, Metrics }, [[0.5, 1, 'a']])).toBe(state);
   });
 
+  const polls: Points = [0.5, 1.5, 2.5].map((ago) => [ago, 9, 'polls']);
+  it.each<[string, Points, State]>([
+    ['knows nothing of a new installation', [], 'INSUFFICIENT_DATA'],
+    ['waits for the first heartbeat', polls.slice(0, 2), 'OK'],
+    ['is in alarm where none has come for as long as it looks back', polls, 'ALARM'],
+    ['hears one', [...polls, [2.5, 1, 'beats']], 'OK'],
+    ['knows nothing where neither has data', [[3.5, 1, 'beats']], 'INSUFFICIENT_DATA'],
+  ])('on heartbeats %s', (_, points, state) => {
+    const Metrics = [
+      { Id: 'all', Expression: 'SUM([beats, zero])' },
+      { Id: 'zero', Expression: 'polls * 0', ReturnData: false },
+      ...['beats', 'polls'].map((Id) => metric(Id)),
+    ];
+    const change = { ComparisonOperator: 'LessThanThreshold', Threshold: 1, EvaluationPeriods: 3 };
+    expect(stateOf(alarm({ ...change, Metrics }), points)).toBe(state);
+  });
+
+  it.each<[string, number, number, State]>([
+    ['the first is none', 1, 0, 'OK'],
+    ['a further one is', 2, 1, 'ALARM'],
+    ['one that stays is none', 2, 2, 'OK'],
+    ['one that goes is none', 1, 2, 'OK'],
+  ])('on growth: %s', (_, now, before, state) => {
+    const Metrics = [{ Id: 'further', Expression: 'IF(m - DIFF(m) > 0, DIFF(m), 0)' }, metric('m')];
+    const points: Points = [
+      [0.5, now],
+      [1.5, before],
+    ];
+    expect(stateOf(alarm({ Metrics }), points)).toBe(state);
+  });
+
   it('with metric math that is not known here stops the test', () => {
     const Metrics = [{ Id: 'x', Expression: 'ANOMALY_DETECTION_BAND(a)' }, metric('a')];
     expect(() => stateOf(alarm({ Metrics }), [])).toThrow('metric math');

@@ -3,6 +3,7 @@
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
  */
 import { field, listOf } from '../iam/policy.ts';
+import { type Series, seriesOfExpression } from './metric-math.ts';
 import type { Dimensions } from './metrics.ts';
 
 export type State = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
@@ -50,9 +51,6 @@ const COMPARISONS: Readonly<Record<string, (value: number, threshold: number) =>
   LessThanOrEqualToThreshold: (value, threshold) => value <= threshold,
 };
 
-/** A period of time, `null` where it has no datapoint. */
-type Series = (from: number, to: number) => number | null;
-
 /** `[{ Name, Value }]` */
 export const dimensionsOf = (dimensions: unknown): Dimensions =>
   Object.fromEntries(listOf(dimensions).map((one) => [String(field(one, 'Name')), String(field(one, 'Value'))]));
@@ -67,36 +65,19 @@ function seriesOf(metric: unknown, statistic: unknown, values: Values): Series {
   };
 }
 
-/** Of metric math, sums of metrics and FILL(metric, number). */
-function expressionOf(expression: string, byId: ReadonlyMap<string, Series>): Series {
-  const parts = expression.split('+').map((part) => {
-    const [, filled, , fill, plain] = /^\s*(?:FILL\(\s*((\w+))\s*,\s*(-?[\d.]+)\s*\)|(\w+))\s*$/.exec(part) ?? [];
-    const series = byId.get(filled ?? plain ?? '');
-    if (series === undefined) throw new Error(`The local AWS knows no metric math like ${expression}`);
-    return (from: number, to: number) => series(from, to) ?? (fill === undefined ? null : Number(fill));
-  });
-  return (from, to) =>
-    parts.reduce<number | null>((sum, part) => {
-      const value = part(from, to);
-      return sum === null || value === null ? null : sum + value;
-    }, 0);
-}
-
 /** The series that an alarm watches, and its period in seconds. */
 function watched(definition: AlarmDefinition, values: Values): { readonly series: Series; readonly period: number } {
   const { Metrics = [], Statistic, Period = 60 } = definition;
   if (Metrics.length === 0) return { series: seriesOf(definition, Statistic, values), period: Period };
-  const byId = new Map<string, Series>();
-  for (const one of Metrics) {
-    const stat = field(one, 'MetricStat');
-    if (stat !== undefined)
-      byId.set(String(field(one, 'Id')), seriesOf(field(stat, 'Metric'), field(stat, 'Stat'), values));
-  }
+  const byId = (id: string): Series | undefined => {
+    const found = Metrics.find((one) => field(one, 'Id') === id);
+    const [stat, expression] = [field(found, 'MetricStat'), field(found, 'Expression')];
+    if (typeof expression === 'string') return seriesOfExpression(expression, byId);
+    return stat === undefined ? undefined : seriesOf(field(stat, 'Metric'), field(stat, 'Stat'), values);
+  };
   const period = Math.max(...Metrics.map((one) => Number(field(field(one, 'MetricStat'), 'Period') ?? 0)));
   const returned = Metrics.find((one) => field(one, 'ReturnData') !== false);
-  const expression = field(returned, 'Expression');
-  const own = byId.get(String(field(returned, 'Id')));
-  const series = typeof expression === 'string' ? expressionOf(expression, byId) : own;
+  const series = byId(String(field(returned, 'Id')));
   if (series === undefined) throw new Error(`Alarm ${definition.AlarmName} watches nothing`);
   return { series, period };
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { account } from '../account.ts';
 import type { Backend } from '../backend.ts';
 import type { CallRecord } from '../cloudtrail/record.ts';
+import type { Metrics } from '../cloudwatch/metrics.ts';
 import { field, listOf } from '../iam/policy.ts';
 import { type AwsRequest, type AwsResponse, answered, awsError, jsonOf } from '../request.ts';
 import type { Sns } from '../sns.ts';
@@ -21,10 +22,12 @@ const targetsOf = (targets: unknown): readonly Target[] => listOf(targets) as re
 export class Bus {
   readonly #backend: Backend;
   readonly #sns: Sns;
+  readonly #metrics: Metrics;
 
-  constructor(backend: Backend, sns: Sns) {
+  constructor(backend: Backend, sns: Sns, metrics: Metrics) {
     this.#backend = backend;
     this.#sns = sns;
+    this.#metrics = metrics;
   }
 
   readonly serve = async (request: AwsRequest): Promise<AwsResponse | null> => {
@@ -99,7 +102,14 @@ export class Bus {
         throw new Error(`The local AWS knows topics as targets of rules only, not ${target.Arn}`);
       }
       const text = inputFor(target, event, sourceArn);
-      await this.#sns.notify({ service: 'events.amazonaws.com', sourceArn, topicArn: target.Arn, text });
+      const isTaken = await this.#sns.notify({
+        service: 'events.amazonaws.com',
+        sourceArn,
+        topicArn: target.Arn,
+        text,
+      });
+      const RuleName = String(field(rule, 'Name'));
+      this.#metrics.add(region, 'AWS/Events', 'FailedInvocations', { RuleName }, isTaken ? 0 : 1);
     }
   }
 }

@@ -147,6 +147,8 @@ export class AsynchronousInvocations {
     const destination = this.#configs.get(functionArn)?.DestinationConfig?.OnFailure?.Destination;
     const found = this.#find(functionArn);
     if (destination === undefined || found === null) return;
+    const dimensions = { FunctionName: found.functionName };
+    this.#metrics.add(found.region, 'AWS/Lambda', 'AsyncEventsDropped', dimensions);
     const failed = payload === null ? {} : { functionError: 'Unhandled' };
     const isKept = await this.#destinations.keep(found, destination, {
       version: '1.0',
@@ -157,7 +159,7 @@ export class AsynchronousInvocations {
       responsePayload: payload === null ? null : JSON.parse(payload),
     });
     if (isKept) return;
-    this.#metrics.add(found.region, 'AWS/Lambda', 'DestinationDeliveryFailures', { FunctionName: found.functionName });
+    this.#metrics.add(found.region, 'AWS/Lambda', 'DestinationDeliveryFailures', dimensions);
   }
 
   close(): void {
