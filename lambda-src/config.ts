@@ -8,6 +8,7 @@ import { SEVERITIES, type Severity } from './catalogue/severity.ts';
 import { type Environment, EnvironmentReader } from './environment.ts';
 import { SCOPES, type Settings } from './finding/settings.ts';
 import type { StoredName, StoredSetting } from './pipeline/stored-settings.ts';
+import { DESCRIPTION, type Heartbeat } from './record/heartbeat.ts';
 import { asText, at, isObject } from './record/json.ts';
 import { isRunbookUrl } from './render/runbook.ts';
 
@@ -145,6 +146,11 @@ function readRunbookUrl(reader: EnvironmentReader): string | null {
   return null;
 }
 
+function readHeartbeat(reader: EnvironmentReader): Heartbeat | null {
+  const roleArn = reader.text('HEARTBEAT_ROLE_ARN');
+  return roleArn === null ? null : { roleArn, description: reader.text('HEARTBEAT_ROLE_DESCRIPTION') ?? DESCRIPTION };
+}
+
 const readSeverity = (reader: EnvironmentReader, name: string, otherwise: Severity): Severity =>
   reader.oneOf(name, reader.text(name), SEVERITIES, otherwise);
 
@@ -189,6 +195,7 @@ export function readConfig(environment: Environment): Config {
       runbookUrl: readRunbookUrl(reader),
       accountNames: reader.map('ACCOUNT_NAMES'),
       trustedAccountIds: reader.list('TRUSTED_ACCOUNT_IDS'),
+      heartbeat: readHeartbeat(reader),
       minimumSeverity: readSeverity(reader, 'MINIMUM_SEVERITY', 'low'),
       excludedPrincipalArns: reader.list('EXCLUDED_PRINCIPAL_ARNS'),
       excludedEventNames: reader.list('EXCLUDED_EVENT_NAMES'),

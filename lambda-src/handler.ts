@@ -9,7 +9,7 @@ import { Memory } from './pipeline/memory.ts';
 import type { Destination, RedeliveryQueue } from './pipeline/ports.ts';
 import { processEvent } from './pipeline/process.ts';
 import { RateLimiter } from './pipeline/rate-limiter.ts';
-import { type BatchResponse, queuedMessages, redeliver } from './pipeline/redeliver.ts';
+import { type BatchResponse, failedEvent, queuedMessages, redeliver } from './pipeline/redeliver.ts';
 import { reportOf } from './pipeline/report.ts';
 
 interface LambdaContext {
@@ -73,7 +73,8 @@ const queue = config instanceof ConfigError ? () => Promise.reject(config) : que
 
 /** Rejects when a message was neither accepted by its destination nor queued, and when the event could not be unpacked. */
 async function alert(event: unknown, requestId: string, context: DeliveryContext): Promise<void> {
-  const { batch, count, kind } = processEvent(event, await settings(), (id) => memory.alerted.has(id));
+  const processed = processEvent(event, await settings(), (id) => memory.alerted.has(id));
+  const { batch, kind } = processed;
   if (kind === 'control') {
     log('info', 'Control message answered');
     return;
@@ -81,16 +82,16 @@ async function alert(event: unknown, requestId: string, context: DeliveryContext
   for (const unreadable of batch.unreadable) log('warn', `Unreadable ${unreadable.kind}: ${unreadable.reason}`);
   const delivered = await deliver(batch, requestId, context);
   // Whatever the log level: this line is the metrics, and the proof that nothing was dropped.
-  writeLine(reportOf(batch, count, delivered, Date.now()));
+  writeLine(reportOf(processed, delivered, Date.now()));
   // The alert has its beginning alone. Failing makes Lambda keep the whole event, for somebody to look at what it held.
   if (kind === 'unreadable') throw new Error('The event could not be unpacked. It was alerted, and is kept as failed.');
 }
 
 /**
- * Takes a CloudWatch Logs subscription event, or messages of the redelivery queue.
+ * Takes a CloudWatch Logs subscription event, messages of the redelivery queue, or what Lambda kept of an event that failed.
  *
  * Resolves when every alert was accepted by every destination or waits in the redelivery queue, and rejects otherwise,
- * so that Lambda tries again and at last keeps the event in the dead-letter queue. For messages of the queue it answers
+ * so that Lambda tries again and at last keeps the event in the bucket of failed events. For messages of the queue it answers
  * which of them were not delivered.
  *
  * Without a usable destination each invocation rejects, rather than the start, for the same reason.
@@ -111,6 +112,8 @@ export async function handler(event: unknown, lambda: LambdaContext): Promise<Ba
   if (messages !== null) {
     return redeliver(messages, context, ({ requestId, payload }) => alert(payload, requestId, context));
   }
-  await alert(event, lambda.awsRequestId, context);
+  // Whoever redrives an event that the function failed on hands over the record that Lambda kept of it.
+  const failed = failedEvent(event);
+  await alert(failed?.payload ?? event, failed?.requestId ?? lambda.awsRequestId, context);
   return undefined;
 }

@@ -132,3 +132,35 @@ export const failedCreateUser = (change: JsonObject = {}): JsonObject =>
     requestParameters: { userName: 'eve' },
     ...change,
   });
+
+export const HEARTBEAT = {
+  roleArn: `arn:aws:iam::${ACCOUNT}:role/iam-change-alerts-heartbeat-eu-central-1`,
+  description: 'Heartbeat of iam-change-alerts',
+};
+
+/** What Scheduler's hourly call leaves, as `name`'s in eu-central-1. How its address and user agent look is not documented. */
+export function heartbeat(change: JsonObject = {}, name = 'iam-change-alerts'): JsonObject {
+  const roleName = `${name}-heartbeat-eu-central-1`;
+  return record('UpdateRoleDescription', {
+    userIdentity: {
+      type: 'AssumedRole',
+      principalId: 'AROAEXAMPLEROLE000009:89e4b4a5f6b54c30a1f9c2f9b9a3e3d1',
+      arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${roleName}/89e4b4a5f6b54c30a1f9c2f9b9a3e3d1`,
+      accountId: ACCOUNT,
+      accessKeyId: 'ASIAIOSFODNN7EXAMPLH',
+      sessionContext: {
+        sessionIssuer: {
+          type: 'Role',
+          principalId: 'AROAEXAMPLEROLE000009',
+          arn: `arn:aws:iam::${ACCOUNT}:role/${roleName}`,
+          accountId: ACCOUNT,
+          userName: roleName,
+        },
+        attributes: { creationDate: '2026-01-31T12:00:00Z', mfaAuthenticated: 'false' },
+      },
+    },
+    requestParameters: { roleName, description: 'Heartbeat of iam-change-alerts' },
+    responseElements: { role: { roleName, description: 'Heartbeat of iam-change-alerts', path: '/' } },
+    ...change,
+  });
+}

@@ -7,6 +7,7 @@ export const SETTINGS: Settings = {
   notes: [],
   accountNames: {},
   trustedAccountIds: [],
+  heartbeat: null,
   minimumSeverity: 'info',
   excludedPrincipalArns: [],
   excludedEventNames: [],

@@ -90,7 +90,7 @@ export function changesOf(
     return [{ label: 'parameters', value: 'left out by CloudTrail because they were larger than 100 KB' }];
   }
   const isTarget = (name: string): boolean =>
-    entry?.targets.some((target) => target.paths.some((path) => path === `request.${name}`)) === true;
+    entry?.targets.some((target) => target.name.some((path) => path === `request.${name}`)) === true;
   const changes: Change[] = [];
   for (const [name, value] of Object.entries(record.requestParameters ?? {})) {
     if (!isTarget(name)) collect(inWords(name), name, value, 0, changes);

@@ -1,6 +1,7 @@
 /** What the caller of the module chose about findings. Read once from the environment by `config.ts`. */
 
 import type { Severity } from '../catalogue/severity.ts';
+import type { Heartbeat } from '../record/heartbeat.ts';
 import type { AccountNames } from '../record/location.ts';
 
 /** `catalogue`: the pattern selects more than is alerted, and `scope.ts` chooses. */
@@ -21,6 +22,8 @@ export interface Settings {
   readonly accountNames: AccountNames;
   /** Accounts that a trust policy may name without being called external. */
   readonly trustedAccountIds: readonly string[];
+  /** What a heartbeat of this installation is; `null` where it sends none. */
+  readonly heartbeat: Heartbeat | null;
   readonly minimumSeverity: Severity;
   /** Globs over the caller's ARN and the ARN of the role behind the session. */
   readonly excludedPrincipalArns: readonly string[];

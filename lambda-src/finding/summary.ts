@@ -14,9 +14,9 @@ function inWords({ type, name }: Target): string {
   return name === null ? withArticle(type) : `${type} ${name}`;
 }
 
-/** A name that only the response can have is not missing if the call created nothing. */
-const neverCreated = (entry: CatalogueEntry, index: number, outcome: OutcomeKind): boolean =>
-  outcome !== 'succeeded' && entry.targets[index]?.paths.every((path) => path.startsWith('response.')) === true;
+/** A name that only the answer can give is not missing where the call made nothing. */
+const isUnborn = (entry: CatalogueEntry, index: number, outcome: OutcomeKind): boolean =>
+  outcome !== 'succeeded' && entry.targets[index]?.name.every((place) => place.startsWith('response.')) === true;
 
 /**
  * What was done, for `<caller> <predicate>`: "attached policy X to role Y", or "tried to attach policy X to role Y" when the
@@ -40,7 +40,7 @@ export function predicateOf(
     const index = Number(digit);
     const target = targets[index];
     if (target === undefined) return 'something';
-    if (target.name === null && target.type !== 'root user' && !neverCreated(entry, index, outcome.kind))
+    if (target.name === null && target.type !== 'root user' && !isUnborn(entry, index, outcome.kind))
       unnamed.add(`the ${target.type}`);
     return inWords(target);
   });

@@ -5,7 +5,12 @@ import { matchesGlob } from '../policy/glob.ts';
 import type { Finding } from './finding.ts';
 import type { Settings } from './settings.ts';
 
-export type SuppressionRule = 'minimum_severity' | 'excluded_event_names' | 'excluded_principal_arns';
+export type SuppressionRule =
+  | 'minimum_severity'
+  | 'excluded_event_names'
+  | 'excluded_principal_arns'
+  /** A heartbeat of another installation. */
+  | 'other_heartbeat';
 
 const matchesAny = (globs: readonly string[], text: string | null): boolean =>
   text !== null && globs.some((glob) => matchesGlob(glob, text));

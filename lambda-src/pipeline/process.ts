@@ -8,7 +8,9 @@ import type { Finding } from '../finding/finding.ts';
 import { isInScope } from '../finding/scope.ts';
 import type { Settings } from '../finding/settings.ts';
 import { type SuppressionRule, suppressedBy } from '../finding/suppression.ts';
+import { isForeignHeartbeat, isHeartbeat } from '../record/heartbeat.ts';
 import { asObject, type JsonObject } from '../record/json.ts';
+import { timeOf } from '../record/location.ts';
 import { parseJson } from '../record/parse-json.ts';
 import { type CloudTrailRecord, parseRecord } from '../record/record.ts';
 import { redactText } from '../record/redact.ts';
@@ -22,6 +24,7 @@ export interface Count {
   readonly alerted: number;
   readonly suppressed: number;
   readonly outOfScope: number;
+  readonly heartbeat: number;
   readonly duplicate: number;
   readonly unreadable: number;
 }
@@ -30,12 +33,14 @@ export interface Processed {
   readonly kind: Decoded['kind'];
   readonly batch: Batch;
   readonly count: Count;
+  /** Of this installation: their times, as of findings. */
+  readonly heartbeats: readonly (string | null)[];
 }
 
 /** CloudWatch Logs takes no larger log event: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
 const MAX_RECORD_CHARACTERS = 1024 * 1024;
 
-const errorText = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const because = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const isoTime = (milliseconds: number | null): string | null => {
   // Date takes no more than 8.64e15 ms either side of 1970; CloudWatch Logs sends no fraction.
@@ -62,6 +67,17 @@ function readRecord(message: string | null): JsonObject | string {
   return 'reason' in parsed ? parsed.reason : (asObject(parsed.value) ?? 'JSON, but not an object');
 }
 
+/** A heartbeat changes nothing; that of another installation is one that nobody here waits for. */
+interface Beat {
+  readonly beat: 'own' | 'other';
+  readonly time: string | null;
+}
+
+function beatOf(record: CloudTrailRecord, { heartbeat }: Settings): Beat | null {
+  if (isHeartbeat(record, heartbeat)) return { beat: 'own', time: timeOf(record) };
+  return isForeignHeartbeat(record, heartbeat) ? { beat: 'other', time: timeOf(record) } : null;
+}
+
 function isOutOfScope(record: CloudTrailRecord, { scope, alertName, logGroup = null }: Settings): boolean {
   if (scope !== 'catalogue') return false;
   return !isInScope(record, lookUp(record.eventSource, record.eventName), { name: alertName, logGroup });
@@ -72,18 +88,19 @@ function isOutOfScope(record: CloudTrailRecord, { scope, alertName, logGroup = n
  *
  * @returns `null` for a record out of scope
  */
-function findingOf(event: LogEvent, settings: Settings): Finding | Unreadable | null {
+function findingOf(event: LogEvent, settings: Settings): Finding | Beat | Unreadable | null {
   const json = readRecord(event.message);
   if (typeof json === 'string') return unreadableRecord(event, json);
   try {
     const record = parseRecord(json);
-    return isOutOfScope(record, settings) ? null : detect(record, settings);
+    return beatOf(record, settings) ?? (isOutOfScope(record, settings) ? null : detect(record, settings));
   } catch (error) {
-    return unreadableRecord(event, `could not be judged (${redactText(errorText(error))}): please report this`);
+    return unreadableRecord(event, `could not be judged (${redactText(because(error))}): please report this`);
   }
 }
 
-const isUnreadable = (result: Finding | Unreadable): result is Unreadable => 'excerpt' in result;
+const isUnreadable = (result: Finding | Beat | Unreadable): result is Unreadable => 'excerpt' in result;
+const isBeat = (result: Finding | Beat): result is Beat => 'beat' in result;
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -105,6 +122,7 @@ function boundedUnreadable(all: readonly Unreadable[]): readonly Unreadable[] {
 
 interface Detected {
   readonly findings: readonly Finding[];
+  readonly beats: readonly Beat[];
   readonly unreadable: readonly Unreadable[];
   readonly outOfScope: number;
   readonly duplicate: number;
@@ -113,6 +131,7 @@ interface Detected {
 /** @param isKnown whether the alert of this eventID was accepted before */
 function detectAll(logEvents: readonly LogEvent[], settings: Settings, isKnown: (id: string) => boolean): Detected {
   const findings: Finding[] = [];
+  const beats: Beat[] = [];
   const unreadable: Unreadable[] = [];
   const seen = new Set<string>();
   let outOfScope = 0;
@@ -123,6 +142,9 @@ function detectAll(logEvents: readonly LogEvent[], settings: Settings, isKnown: 
       outOfScope += 1;
     } else if (isUnreadable(result)) {
       unreadable.push(result);
+    } else if (isBeat(result)) {
+      // Before the ids: a forged one could else make the event that has its id a duplicate.
+      beats.push(result);
     } else if (result.id !== null && (seen.has(result.id) || isKnown(result.id))) {
       // CloudWatch Logs delivers at least once. Records without an eventID are never taken for one another.
       duplicate += 1;
@@ -131,7 +153,7 @@ function detectAll(logEvents: readonly LogEvent[], settings: Settings, isKnown: 
       findings.push(result);
     }
   }
-  return { findings, unreadable, outOfScope, duplicate };
+  return { findings, beats, unreadable, outOfScope, duplicate };
 }
 
 interface Filtered {
@@ -139,9 +161,10 @@ interface Filtered {
   readonly suppressed: Readonly<Record<string, number>>;
 }
 
-function filterAll(findings: readonly Finding[], settings: Settings): Filtered {
+function filterAll(findings: readonly Finding[], foreignBeats: number, settings: Settings): Filtered {
   const alerted: Finding[] = [];
-  const suppressed: Partial<Record<SuppressionRule, number>> = {};
+  const suppressed: Partial<Record<SuppressionRule, number>> =
+    foreignBeats === 0 ? {} : { other_heartbeat: foreignBeats };
   for (const finding of findings) {
     const rule = suppressedBy(finding, settings);
     if (rule === null) alerted.push(finding);
@@ -150,7 +173,15 @@ function filterAll(findings: readonly Finding[], settings: Settings): Filtered {
   return { alerted, suppressed };
 }
 
-const NOTHING: Count = { received: 0, alerted: 0, suppressed: 0, outOfScope: 0, duplicate: 0, unreadable: 0 };
+const NOTHING: Count = {
+  received: 0,
+  alerted: 0,
+  suppressed: 0,
+  outOfScope: 0,
+  heartbeat: 0,
+  duplicate: 0,
+  unreadable: 0,
+};
 
 const emptyBatch = ({ alertName, notes, runbookUrl }: Settings): Batch => ({
   alertName,
@@ -174,16 +205,22 @@ export function processEvent(
 ): Processed {
   const decoded = decode(event);
   const { kind } = decoded;
-  if (kind === 'control') return { kind, batch: emptyBatch(settings), count: NOTHING };
+  if (kind === 'control') return { kind, batch: emptyBatch(settings), count: NOTHING, heartbeats: [] };
   if (kind === 'unreadable') {
     const batch = { ...emptyBatch(settings), unreadable: [decoded.unreadable] };
-    return { kind, batch, count: { ...NOTHING, received: 1, unreadable: 1 } };
+    return { kind, batch, count: { ...NOTHING, received: 1, unreadable: 1 }, heartbeats: [] };
   }
   const { logGroup, logEvents } = decoded;
-  const { findings, unreadable, outOfScope, duplicate } = detectAll(logEvents, { ...settings, logGroup }, isKnown);
+  const { findings, beats, unreadable, outOfScope, duplicate } = detectAll(
+    logEvents,
+    { ...settings, logGroup },
+    isKnown,
+  );
   const { excludedPrincipalArns } = settings;
   const facts = { hasUnreadable: unreadable.length > 0, excludedPrincipalArns };
-  const { alerted, suppressed } = filterAll(adjustBatch(findings, facts), settings);
+  const heartbeats = beats.filter(({ beat }) => beat === 'own').map(({ time }) => time);
+  const foreign = beats.length - heartbeats.length;
+  const { alerted, suppressed } = filterAll(adjustBatch(findings, facts), foreign, settings);
   return {
     kind,
     batch: {
@@ -198,8 +235,10 @@ export function processEvent(
       alerted: alerted.length,
       suppressed: Object.values(suppressed).reduce((sum, count) => sum + count, 0),
       outOfScope,
+      heartbeat: heartbeats.length,
       duplicate,
       unreadable: unreadable.length,
     },
+    heartbeats,
   };
 }

@@ -8,7 +8,7 @@
 import { asArray, asObject, asText, at, type Json } from '../record/json.ts';
 import { parseJson } from '../record/parse-json.ts';
 import type { DeliveryContext } from './deliver.ts';
-import { errorText } from './failure.ts';
+import { because } from './failure.ts';
 import { CALL_MS } from './ports.ts';
 import { sendWithRetry } from './retry.ts';
 import { unpack } from './undelivered.ts';
@@ -51,8 +51,9 @@ export interface FailedEvent {
   readonly payload: Json;
 }
 
-function failedEvent(body: Readonly<Record<string, Json>>): FailedEvent | null {
-  const payload = asObject(body['requestPayload']);
+/** `null` for another kind of event or message. */
+export function failedEvent(body: unknown): FailedEvent | null {
+  const payload = asObject(at(body, 'requestPayload'));
   if (payload === null) return null;
   return { requestId: asText(at(body, 'requestContext.requestId')) ?? '', payload };
 }
@@ -88,7 +89,7 @@ async function postpone(
     if (timing.remainingMs() < CALL_MS) return;
     await (await queue()).postpone(receiptHandle, waitAfter(receives));
   } catch (error) {
-    log('warn', 'The wait of a queued alert could not be set', { messageId, error: errorText(error) });
+    log('warn', 'The wait of a queued alert could not be set', { messageId, error: because(error) });
   }
 }
 
@@ -107,7 +108,7 @@ export async function redeliver(
       log('info', 'A queued alert was delivered', { messageId, receives });
     } catch (error) {
       failures.push({ itemIdentifier: messageId });
-      log('error', 'A queued alert was not delivered', { messageId, receives, error: errorText(error) });
+      log('error', 'A queued alert was not delivered', { messageId, receives, error: because(error) });
       await postpone(message, context);
     }
   }

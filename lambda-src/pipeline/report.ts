@@ -2,32 +2,42 @@
  * The one line an invocation leaves: every record accounted for, readable by people and, as embedded metric format, by
  * CloudWatch. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-import type { Batch } from '../finding/batch.ts';
 import type { Delivered } from './deliver.ts';
-import type { Count } from './process.ts';
+import type { Processed } from './process.ts';
 
 export const NAMESPACE = 'iam-change-alerts';
 
-const COUNTS = ['received', 'alerted', 'suppressed', 'outOfScope', 'duplicate', 'unreadable', 'queued'] as const;
+const COUNTS = [
+  'received',
+  'alerted',
+  'suppressed',
+  'outOfScope',
+  'heartbeat',
+  'duplicate',
+  'unreadable',
+  'queued',
+] as const;
 
-/** Milliseconds from the oldest alerted event to now; `null` where no event has a time. */
-function delayOf({ findings }: Batch, now: number): number | null {
-  const times = findings.map(({ time }) => Date.parse(time ?? '')).filter((time) => !Number.isNaN(time));
+/** Milliseconds from the oldest time to now; `null` where there is none. */
+function delayOf(all: readonly (string | null)[], now: number): number | null {
+  const times = all.map((time) => Date.parse(time ?? '')).filter((time) => !Number.isNaN(time));
   if (times.length === 0) return null;
   return Math.max(0, now - times.reduce((oldest, time) => Math.min(oldest, time)));
 }
 
 /** @param now milliseconds since 1970 */
 export function reportOf(
-  batch: Batch,
-  count: Count,
+  { batch, count, heartbeats }: Pick<Processed, 'batch' | 'count' | 'heartbeats'>,
   { queued }: Delivered,
   now: number,
 ): Readonly<Record<string, unknown>> {
-  const delay = delayOf(batch, now);
+  const times = batch.findings.map(({ time }) => time);
+  const delays = Object.entries({ delay: delayOf(times, now), heartbeatDelay: delayOf(heartbeats, now) }).filter(
+    ([, delay]) => delay !== null,
+  );
   const metrics = [
     ...COUNTS.map((Name) => ({ Name, Unit: 'Count' })),
-    ...(delay === null ? [] : [{ Name: 'delay', Unit: 'Milliseconds' }]),
+    ...delays.map(([Name]) => ({ Name, Unit: 'Milliseconds' })),
   ];
   return {
     _aws: {
@@ -37,7 +47,7 @@ export function reportOf(
     name: batch.alertName,
     ...count,
     queued,
-    ...(delay === null ? {} : { delay }),
+    ...Object.fromEntries(delays),
     suppressedBy: batch.suppressed,
   };
 }

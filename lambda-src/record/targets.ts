@@ -5,16 +5,17 @@ import { outcomeOf } from './outcome.ts';
 import type { CloudTrailRecord } from './record.ts';
 
 /**
- * Where a record names a target. The paths are tried in order: `request.…`, `response.…`, `additional.…` and `service.…` (dotted
- * paths into requestParameters, responseElements, additionalEventData and serviceEventDetails), `caller` (the calling user, because
- * IAM omits `userName` if callers act on themselves) or `account` (the record's account).
+ * Where a target's name stands: places tried in order, each
+ * `request.<path>`, `response.<path>`, `additional.<path>`, `service.<path>` (dotted paths into requestParameters,
+ * responseElements, additionalEventData, serviceEventDetails), `caller` (the calling user: IAM leaves out `userName`
+ * on calls to oneself) or `account` (the account the record is of).
  *
- * The first path with a value names the target; the first whose value is an ARN gives its ARN.
+ * The first place with a value names the target; the first whose value is an ARN gives its ARN.
  */
 export interface TargetSpec {
   /** In words, singular: `role`, `access key`. */
   readonly type: string;
-  readonly paths: readonly string[];
+  readonly name: readonly string[];
 }
 
 export interface Target {
@@ -93,18 +94,18 @@ function namesOf(list: readonly Json[]): string | null {
   return `${shown.join(', ')}${names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : ''}`;
 }
 
-function valueAt(record: CloudTrailRecord, path: string): Json | undefined {
-  const dot = path.indexOf('.');
-  const rest = path.slice(dot + 1);
-  switch (path.slice(0, dot)) {
+function valueAt(record: CloudTrailRecord, place: string): Json | undefined {
+  const dot = place.indexOf('.');
+  const path = place.slice(dot + 1);
+  switch (place.slice(0, dot)) {
     case 'request':
-      return at(record.requestParameters, rest);
+      return at(record.requestParameters, path);
     case 'response':
-      return at(record.responseElements, rest);
+      return at(record.responseElements, path);
     case 'additional':
-      return at(record.additionalEventData, rest);
+      return at(record.additionalEventData, path);
     case 'service':
-      return at(record.serviceEventDetails, rest);
+      return at(record.serviceEventDetails, path);
     default:
       return undefined;
   }
@@ -169,8 +170,8 @@ function resolve(record: CloudTrailRecord, spec: TargetSpec, refused: Target | n
   let { type } = spec;
   let name: string | null = null;
   let arn: string | null = null;
-  for (const path of spec.paths) {
-    if (path === 'caller') {
+  for (const place of spec.name) {
+    if (place === 'caller') {
       if (name !== null || !callerMeant) continue;
       const self = caller(record);
       if (self.name === null) continue;
@@ -178,8 +179,8 @@ function resolve(record: CloudTrailRecord, spec: TargetSpec, refused: Target | n
       type = self.type ?? type;
       continue;
     }
-    if (path === 'account' && spec.paths.length > 1 && !callerMeant) continue;
-    const value = path === 'account' ? (record.accountId ?? undefined) : valueAt(record, path);
+    if (place === 'account' && spec.name.length > 1 && !callerMeant) continue;
+    const value = place === 'account' ? (record.accountId ?? undefined) : valueAt(record, place);
     const list = asArray(value);
     const text = list === null ? textOf(value) : namesOf(list);
     if (text === null) continue;

@@ -2,6 +2,7 @@ import { ACCESS_RULES } from './access.ts';
 import { CREDENTIAL_RULES } from './credentials.ts';
 import { HIDDEN_RULES } from './hidden.ts';
 import { IDENTITY_RULES } from './identities.ts';
+import { INSTALLATION_RULES } from './installation.ts';
 import { LIMIT_RULES } from './limits.ts';
 import { ONESELF_RULES } from './oneself.ts';
 import { PERMISSION_RULES } from './permissions.ts';
@@ -22,4 +23,5 @@ export const RULES: readonly Rule[] = [
   ...LIMIT_RULES,
   ...ONESELF_RULES,
   ...TAMPERING_RULES,
+  ...INSTALLATION_RULES,
 ];

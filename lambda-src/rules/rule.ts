@@ -4,6 +4,7 @@ import type { Technique } from '../catalogue/attack.ts';
 import type { Severity } from '../catalogue/severity.ts';
 import type { CatalogueEntry } from '../catalogue/types.ts';
 import type { Actor } from '../record/actor.ts';
+import type { Heartbeat } from '../record/heartbeat.ts';
 import { asText, at } from '../record/json.ts';
 import type { Origin } from '../record/origin.ts';
 import type { Outcome } from '../record/outcome.ts';
@@ -29,6 +30,7 @@ export interface Facts {
   readonly targets: readonly Target[];
   readonly settings: {
     readonly trustedAccountIds: readonly string[];
+    readonly heartbeat: Heartbeat | null;
     readonly alertName: string;
     /** Log group that the record came from. */
     readonly logGroup?: string | null;

@@ -9,7 +9,9 @@ import type { Finding } from '../../lambda-src/finding/finding.ts';
 import type { Settings } from '../../lambda-src/finding/settings.ts';
 import { Memory } from '../../lambda-src/pipeline/memory.ts';
 import { matchesGlob } from '../../lambda-src/policy/glob.ts';
+import { isForeignHeartbeat } from '../../lambda-src/record/heartbeat.ts';
 import { asText } from '../../lambda-src/record/json.ts';
+import { parseRecord } from '../../lambda-src/record/record.ts';
 import { renderChat } from '../../lambda-src/render/chat.ts';
 import { renderHtml } from '../../lambda-src/render/html.ts';
 import { renderJson } from '../../lambda-src/render/json.ts';
@@ -75,6 +77,7 @@ interface Outcome {
 }
 
 const NOT_SELECTED: Outcome = { severity: null, rated: '', fate: 'no alert: it is not selected' };
+const HEARTBEAT: Outcome = { severity: null, rated: '', fate: 'no alert: it is a heartbeat' };
 const DUPLICATE: Outcome = { severity: null, rated: '', fate: 'no alert: its eventID came before' };
 
 export class Show {
@@ -156,7 +159,7 @@ export class Show {
       const id = asText(found.record['eventID']);
       const isKnown = id !== null && (told.has(id) || this.#seen.has(id));
       const one = id === null ? await this.#alone(found) : judged.get(id);
-      lines.push(this.#explained(found, isKnown ? DUPLICATE : this.#outcomeOf(one), isShort));
+      lines.push(this.#explained(found, isKnown ? DUPLICATE : this.#outcomeOf(found, one), isShort));
       if (id !== null) told.add(id);
     }
     this.#write(`${lines.join(isShort ? '\n\n' : '\n')}\n${RULE}\n`);
@@ -168,8 +171,9 @@ export class Show {
     return judgedIn((await processed([found], openSettings(settings))).batch, settings)[0];
   }
 
-  #outcomeOf(one: Judged | undefined): Outcome {
+  #outcomeOf(found: FoundRecord, one: Judged | undefined): Outcome {
     const { settings, alertOn } = this.#options;
+    if (isForeignHeartbeat(parseRecord(found.record), null)) return HEARTBEAT;
     if (one === undefined) return { severity: null, rated: '', fate: 'an alert that says it could not be judged' };
     const sent = alertOn === null ? 'sent, where alert_on selects it' : 'sent';
     return {

@@ -29,6 +29,7 @@ export const GALLERY_SETTINGS: Settings = {
   ...SETTINGS,
   accountNames: { [ACCOUNT]: 'prod' },
   trustedAccountIds: ['999988887777'],
+  heartbeat: null,
   excludedPrincipalArns: [`arn:aws:iam::${ACCOUNT}:role/deploy/*`],
   excludedUpToSeverity: 'low',
 };

@@ -38,7 +38,7 @@ async function deliverOne(random: Random, requestId: string, destinations: reado
   };
   const queue = { put: nothingIsQueued, postpone: nothingIsQueued };
   await deliver(batch, requestId, contextOf({ destinations, queue, remainingMs: 60_000, log }));
-  JSON.stringify(reportOf(batch, count, { accepted: 0, queued: 0 }, 0));
+  JSON.stringify(reportOf({ batch, count, heartbeats: [] }, { accepted: 0, queued: 0 }, 0));
   return { received, unreadable };
 }
 

@@ -60,8 +60,8 @@ export const contextOf = ({ destinations, queue, remainingMs, log }: World): Del
 /** @throws if a record is lost */
 export async function accountedFor(event: unknown): Promise<Processed> {
   const processed = await processEvent(event, GALLERY_SETTINGS);
-  const { received, alerted, suppressed, outOfScope, duplicate, unreadable } = processed.count;
-  if (received !== alerted + suppressed + outOfScope + duplicate + unreadable) {
+  const { received, alerted, suppressed, outOfScope, heartbeat, duplicate, unreadable } = processed.count;
+  if (received !== alerted + suppressed + outOfScope + heartbeat + duplicate + unreadable) {
     throw new Error(`lost ${JSON.stringify(processed.count)}`);
   }
   return processed;

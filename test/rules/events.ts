@@ -2,7 +2,7 @@
 import type { Severity } from '../../lambda-src/catalogue/severity.ts';
 import type { Settings } from '../../lambda-src/finding/settings.ts';
 import type { JsonObject } from '../../lambda-src/record/json.ts';
-import { ACCOUNT, attachAdministrator, ROLE_SESSION, ROOT, record, USER } from '../records.ts';
+import { ACCOUNT, attachAdministrator, HEARTBEAT, heartbeat, ROLE_SESSION, ROOT, record, USER } from '../records.ts';
 import { MORE_EXAMPLES } from './more-events.ts';
 
 const request = (eventName: string, requestParameters: JsonObject | null, change: JsonObject = {}): JsonObject =>
@@ -521,6 +521,20 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       severity: 'info',
       miss: record('CreateUser', { iamChangeAlertsTest: true }),
       missSeverity: 'critical',
+    },
+  ],
+  S61: [
+    {
+      match: heartbeat({ eventName: 'UpdateAssumeRolePolicy' }),
+      severity: 'high',
+      miss: heartbeat(),
+      settings: { heartbeat: HEARTBEAT },
+    },
+    {
+      match: heartbeat({ requestParameters: { roleName: 'admin', description: HEARTBEAT.description } }),
+      severity: 'high',
+      miss: heartbeat({}, 'another-installation'),
+      settings: { heartbeat: HEARTBEAT },
     },
   ],
 };

@@ -10,6 +10,8 @@ import {
   attachAdministrator,
   deniedCreateUser,
   failedCreateUser,
+  HEARTBEAT,
+  heartbeat,
   ROLE_SESSION,
   record,
 } from '../../records.ts';
@@ -21,11 +23,41 @@ const SETTINGS = { ...DEFAULTS, accountNames: { [ACCOUNT]: 'prod' } };
 const run = (messages: readonly unknown[], settings: Partial<Settings> = {}) =>
   processEvent(subscriptionEvent(...messages), { ...SETTINGS, ...settings });
 
-const sum = ({ alerted, suppressed, outOfScope, duplicate, unreadable }: Count): number =>
-  alerted + suppressed + outOfScope + duplicate + unreadable;
+const sum = ({ alerted, suppressed, outOfScope, heartbeat, duplicate, unreadable }: Count): number =>
+  alerted + suppressed + outOfScope + heartbeat + duplicate + unreadable;
 
 const byDeployer = { userIdentity: ROLE_SESSION };
 const DEPLOYER = `arn:aws:iam::${ACCOUNT}:role/deploy/deployer`;
+
+describe('a heartbeat', () => {
+  const own = { heartbeat: HEARTBEAT };
+
+  it('is counted, with its time, and never alerted', () => {
+    const { batch, count, heartbeats } = run([heartbeat(), attachAdministrator()], own);
+    expect(count).toMatchObject({ received: 2, alerted: 1, suppressed: 0, heartbeat: 1 });
+    expect(heartbeats).toEqual(['2026-01-31T12:00:00Z']);
+    expect(batch.findings.map(({ eventName }) => eventName)).toEqual(['AttachRolePolicy']);
+  });
+
+  it('of another installation is suppressed, and counted as such', () => {
+    const { batch, count, heartbeats } = run([heartbeat({}, 'another')], own);
+    expect(count).toMatchObject({ received: 1, alerted: 0, suppressed: 1, heartbeat: 0 });
+    expect(batch.suppressed).toEqual({ other_heartbeat: 1 });
+    expect(heartbeats).toEqual([]);
+    expect(run([heartbeat()]).batch.suppressed).toEqual({ other_heartbeat: 1 });
+  });
+
+  it('that failed is a finding', () => {
+    const { batch } = run([heartbeat({ errorCode: 'AccessDenied', requestParameters: null })], own);
+    expect(batch.findings[0]?.reasons.map(({ rule }) => rule)).toContain('S61');
+  });
+
+  it('hides no event that has its id', () => {
+    const eventID = '7f1c0a5e-2b1d-4e3f-8a9b-00000000beef';
+    const { count } = run([heartbeat({ eventID }), heartbeat({ eventID }), attachAdministrator({ eventID })], own);
+    expect(count).toMatchObject({ heartbeat: 2, alerted: 1, duplicate: 0 });
+  });
+});
 
 describe('what a reader is told', () => {
   it('of a change: who did what to which role, where', async () => {
@@ -90,7 +122,15 @@ describe('every record ends in exactly one state', () => {
       [twice, 'not json', twice, '{"eventName":', '[1,2]', record('TagRole', { requestParameters: { roleName: 'a' } })],
       { minimumSeverity: 'medium' },
     );
-    expect(count).toEqual({ received: 6, alerted: 1, suppressed: 1, outOfScope: 0, duplicate: 1, unreadable: 3 });
+    expect(count).toEqual({
+      received: 6,
+      alerted: 1,
+      suppressed: 1,
+      outOfScope: 0,
+      heartbeat: 0,
+      duplicate: 1,
+      unreadable: 3,
+    });
     expect(batch.suppressed).toEqual({ minimum_severity: 1 });
     expect(batch.unreadable.map(({ kind }) => kind)).toEqual(['record', 'record', 'record']);
   });
@@ -120,6 +160,7 @@ describe('every record ends in exactly one state', () => {
       alerted: 3,
       suppressed: 0,
       outOfScope: 2,
+      heartbeat: 0,
       duplicate: 0,
       unreadable: 1,
     });
@@ -164,7 +205,8 @@ describe('every record ends in exactly one state', () => {
         unreadable: [],
         suppressed: {},
       },
-      count: { received: 0, alerted: 0, suppressed: 0, outOfScope: 0, duplicate: 0, unreadable: 0 },
+      count: { received: 0, alerted: 0, suppressed: 0, outOfScope: 0, heartbeat: 0, duplicate: 0, unreadable: 0 },
+      heartbeats: [],
     });
   });
 
@@ -174,6 +216,7 @@ describe('every record ends in exactly one state', () => {
       alerted: 0,
       suppressed: 0,
       outOfScope: 0,
+      heartbeat: 0,
       duplicate: 0,
       unreadable: 1,
     });

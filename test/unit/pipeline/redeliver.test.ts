@@ -188,12 +188,12 @@ describe('redelivery', () => {
 });
 
 describe('the report', () => {
-  const count = { received: 4, alerted: 1, suppressed: 1, outOfScope: 0, duplicate: 1, unreadable: 1 };
+  const count = { received: 4, alerted: 1, suppressed: 1, outOfScope: 0, heartbeat: 0, duplicate: 1, unreadable: 1 };
 
   it('has each count once, as a value and as a metric', () => {
-    const report = reportOf(BATCH, count, { accepted: 2, queued: 1 }, 1_700_000_000_000);
+    const report = reportOf({ batch: BATCH, count, heartbeats: [] }, { accepted: 2, queued: 1 }, 1_700_000_000_000);
     expect(report).toMatchObject({ ...count, queued: 1, name: 'iam-change-alerts' });
-    const names = ['received', 'alerted', 'suppressed', 'outOfScope', 'duplicate', 'unreadable', 'queued'];
+    const names = ['received', 'alerted', 'suppressed', 'outOfScope', 'heartbeat', 'duplicate', 'unreadable', 'queued'];
     expect(report['_aws']).toEqual({
       Timestamp: 1_700_000_000_000,
       CloudWatchMetrics: [

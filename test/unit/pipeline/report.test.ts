@@ -4,12 +4,23 @@ import { reportOf } from '../../../lambda-src/pipeline/report.ts';
 import { batchOf, ROLE_MADE_ADMIN } from '../../alerts/samples.ts';
 
 const NOW = Date.parse('2026-01-31T03:15:00Z');
-const COUNT = { received: 5, alerted: 2, suppressed: 1, outOfScope: 0, duplicate: 1, unreadable: 1 };
+const COUNT = { received: 5, alerted: 2, suppressed: 1, outOfScope: 0, heartbeat: 1, duplicate: 1, unreadable: 1 };
 const at = (time: string | null): Finding => ({ ...ROLE_MADE_ADMIN, time });
+const batchAt = (times: readonly (string | null)[]) =>
+  batchOf(times.map(at), { suppressed: { excluded_event_names: 1 } });
 const reportOn = (...times: readonly (string | null)[]) =>
-  reportOf(batchOf(times.map(at), { suppressed: { excluded_event_names: 1 } }), COUNT, { accepted: 4, queued: 2 }, NOW);
+  reportOf({ batch: batchAt(times), count: COUNT, heartbeats: [] }, { accepted: 4, queued: 2 }, NOW);
 
-const counts = ['received', 'alerted', 'suppressed', 'outOfScope', 'duplicate', 'unreadable', 'queued'].map((Name) => ({
+const counts = [
+  'received',
+  'alerted',
+  'suppressed',
+  'outOfScope',
+  'heartbeat',
+  'duplicate',
+  'unreadable',
+  'queued',
+].map((Name) => ({
   Name,
   Unit: 'Count',
 }));
@@ -33,6 +44,16 @@ describe('the line of an invocation', () => {
     expect(report['delay']).toBe(180_000);
     expect(report['_aws']).toMatchObject({
       CloudWatchMetrics: [{ Metrics: [...counts, { Name: 'delay', Unit: 'Milliseconds' }] }],
+    });
+  });
+
+  it('has the time from the oldest heartbeat to now, apart from that', () => {
+    const heartbeats = ['2026-01-31T03:14:30Z', null, '2026-01-31T03:14:00Z'];
+    const report = reportOf({ batch: batchAt([null]), count: COUNT, heartbeats }, { accepted: 4, queued: 2 }, NOW);
+    expect(report).toMatchObject({ heartbeat: 1, heartbeatDelay: 60_000 });
+    expect(report).not.toHaveProperty('delay');
+    expect(report['_aws']).toMatchObject({
+      CloudWatchMetrics: [{ Metrics: [...counts, { Name: 'heartbeatDelay', Unit: 'Milliseconds' }] }],
     });
   });
 

@@ -17,7 +17,7 @@ function factsOf(requestParameters: JsonObject, change: JsonObject = {}): Facts 
     origin,
     outcome,
     targets: [],
-    settings: { trustedAccountIds: [], alertName: 'alerts' },
+    settings: { trustedAccountIds: [], heartbeat: null, alertName: 'alerts' },
   };
 }
 
