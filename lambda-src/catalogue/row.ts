@@ -3,13 +3,13 @@ import type { Severity } from './severity.ts';
 import type { CatalogueEntry, Category } from './types.ts';
 
 /**
- * A target of the given type. Paths without a known first word are request parameters: `userName` is
+ * A target of the given type. Places without a known first word are request parameters: `userName` is
  * `request.userName`.
  */
-export const target = (type: string, ...paths: readonly string[]): TargetSpec => ({
+export const target = (type: string, ...places: readonly string[]): TargetSpec => ({
   type,
-  paths: paths.map((path) =>
-    /^(?:(?:response|additional|service)\.|caller$|account$)/.test(path) ? path : `request.${path}`,
+  name: places.map((place) =>
+    /^(?:(?:response|additional|service)\.|caller$|account$)/.test(place) ? place : `request.${place}`,
   ),
 });
 

@@ -34,7 +34,7 @@ export type Decoded =
   | { readonly kind: 'data'; readonly logGroup: string | null; readonly logEvents: readonly LogEvent[] }
   | { readonly kind: 'unreadable'; readonly unreadable: Unreadable };
 
-const errorText = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const because = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const unreadablePayload = (reason: string, content: string, size: number): Decoded => ({
   kind: 'unreadable',
@@ -57,7 +57,7 @@ function writtenOut(event: unknown): string {
   try {
     return JSON.stringify(event) ?? String(event);
   } catch (error) {
-    return `not to be written out (${errorText(error)})`;
+    return `not to be written out (${because(error)})`;
   }
 }
 
@@ -74,7 +74,7 @@ function headOf(packed: Buffer, data: string): string {
 const whyNotUnpacked = (error: unknown): string =>
   at(error, 'code') === 'ERR_BUFFER_TOO_LARGE'
     ? `unpacks to more than ${MAX_UNPACKED_BYTES / MEBIBYTE} MB`
-    : `not readable as gzip (${errorText(error)})`;
+    : `not readable as gzip (${because(error)})`;
 
 /** Never throws: what cannot be read is `unreadable`, with the reason, its size and its beginning. */
 export function decode(event: unknown): Decoded {

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Batch } from '../finding/batch.ts';
-import { errorText, failureOf } from './failure.ts';
+import { because, failureOf } from './failure.ts';
 import type { Memory } from './memory.ts';
 import { CALL_MS, type Destination, type Log, type Message, type RedeliveryQueue, type Timing } from './ports.ts';
 import type { RateLimiter } from './rate-limiter.ts';
@@ -88,14 +88,14 @@ async function hand(destination: Destination, keyedMessage: Keyed, context: Deli
     memory.delivered.add([keyedMessage.key]);
     return 'accepted';
   } catch (error) {
-    log('error', `${destination.name} did not accept an alert`, { ...fields, error: errorText(error) });
+    log('error', `${destination.name} did not accept an alert`, { ...fields, error: because(error) });
   }
   try {
     await enqueue(destination, keyedMessage, context);
     log('warn', 'The alert waits in the redelivery queue', fields);
     return 'queued';
   } catch (error) {
-    log('error', 'The redelivery queue did not accept the alert either', { ...fields, error: errorText(error) });
+    log('error', 'The redelivery queue did not accept the alert either', { ...fields, error: because(error) });
     return 'lost';
   }
 }

@@ -47,5 +47,5 @@ export function failureOf(error: unknown): Failure {
 }
 
 /** `Throttled: Rate exceeded`, for logs and error messages. */
-export const errorText = (error: unknown): string =>
+export const because = (error: unknown): string =>
   error instanceof Error ? `${codeOf(error)}: ${error.message}` : String(error);

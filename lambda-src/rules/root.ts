@@ -44,7 +44,7 @@ export const ROOT_RULES: readonly Rule[] = [
       hitIf(
         isRoot(facts) && parameter(facts, 'userName') === null,
         'critical',
-        'An access key for the root user: no policy can limit it',
+        'An access key for the root user: no IAM policy limits it, and SCPs only in a member account',
       ),
   },
   {

@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { row, target } from '../../../lambda-src/catalogue/row.ts';
 
 it('a target is named by a request parameter unless its path says otherwise', () => {
-  const given = ['userName', 'response.user.userName', 'additional.x', 'service.y', 'caller', 'account', 'accountId'];
-  const { paths } = target('user', ...given);
-  expect(paths).toEqual(['request.userName', ...given.slice(1, 6), 'request.accountId']);
+  const paths = ['userName', 'response.user.userName', 'additional.x', 'service.y', 'caller', 'account', 'accountId'];
+  const { name } = target('user', ...paths);
+  expect(name).toEqual(['request.userName', ...paths.slice(1, 6), 'request.accountId']);
 });
 
 it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { errorText, failureOf } from '../../../lambda-src/pipeline/failure.ts';
+import { because, failureOf } from '../../../lambda-src/pipeline/failure.ts';
 import { refusal } from './fakes.ts';
 
 const network = (code: string): Error => Object.assign(new Error('socket hang up'), { code });
@@ -56,6 +56,6 @@ describe('what is logged of a refusal', () => {
     ['the message alone, where nothing names it', Object.assign(new Error('x'), { name: '' }), ': x'],
     ['what it is, where it is no error', 'no', 'no'],
   ])('%s', (_, error, text) => {
-    expect(errorText(error)).toBe(text);
+    expect(because(error)).toBe(text);
   });
 });

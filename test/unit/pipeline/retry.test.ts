@@ -19,7 +19,7 @@ describe('an attempt', () => {
     const timing = new FakeTiming();
     await sendWithRetry(destination, message('one'), { timing, rateLimiter: new RateLimiter() });
     expect(destination.texts).toEqual(['one']);
-    expect(timing.slept).toEqual([250, 400, 800]);
+    expect(timing.slept).toEqual([335, 400, 800]);
   });
 
   it('gives up after five tries', async () => {
@@ -36,7 +36,7 @@ describe('an attempt', () => {
       ).rejects.toThrow();
       return timing.slept;
     };
-    expect(await waits(0)).toEqual([250, 250, 250, 250]);
+    expect(await waits(0)).toEqual([335, 335, 335, 335]);
     expect(await waits(0.999_999)).toEqual([400, 800, 1_600, 3_200].map((most) => expect.closeTo(most, 0)));
   });
 
@@ -82,7 +82,7 @@ describe('an attempt', () => {
     answers.push(refusal('InvalidParameter'), null);
     const other = Object.assign(new FakeTiming(), { random });
     await sendWithRetry(destination, message('two'), { timing: other, rateLimiter: new RateLimiter() });
-    expect(other.slept).toEqual([250]);
+    expect(other.slept).toEqual([335]);
   });
 
   it('begins not even one without that time', async () => {
@@ -102,16 +102,16 @@ describe('an attempt', () => {
     expect(destination.tries).toBe(1);
   });
 
-  it('keeps to four calls a second at one destination, and holds up no other', async () => {
+  it('keeps to three calls a second at one destination, and holds up no other', async () => {
     const [sns, ses] = [new FakeDestination('sns'), new FakeDestination('ses')];
     const { timing, rateLimiter } = fresh();
     for (const text of ['one', 'two', 'three']) await sendWithRetry(sns, message(text), { timing, rateLimiter });
-    expect(timing.slept).toEqual([250, 250]);
+    expect(timing.slept).toEqual([335, 335]);
     await sendWithRetry(ses, message('one'), { timing, rateLimiter });
     expect(timing.slept).toHaveLength(2);
     timing.remaining -= 100;
     await sendWithRetry(sns, message('four'), { timing, rateLimiter });
-    expect(timing.slept).toEqual([250, 250, 150]);
+    expect(timing.slept).toEqual([335, 335, 235]);
   });
 
   it('does not repeat what somebody must mend first', async () => {
