@@ -1,20 +1,33 @@
 locals {
   # Only what differs from the function's own defaults, so that its environment stays short and readable.
   settings = {
-    SNS_TOPIC_ARN           = module.notification.sns_topic_arn
-    ALERT_NAME              = var.name == "iam-change-alerts" ? null : var.name
-    SES_SENDER              = var.ses_sender
-    SES_RECIPIENTS          = length(var.ses_recipients) == 0 ? null : jsonencode(var.ses_recipients)
-    SES_REGION              = var.ses_region
-    SES_CONFIGURATION_SET   = var.ses_configuration_set
-    ADDITIONAL_SNS_TOPICS   = length(var.additional_sns_topics) == 0 ? null : jsonencode(var.additional_sns_topics)
-    SCOPE                   = var.alert_on == "security_changes" ? "catalogue" : null
-    MINIMUM_SEVERITY        = var.minimum_severity == "low" ? null : var.minimum_severity
-    EXCLUDED_UP_TO_SEVERITY = var.excluded_up_to_severity == "medium" ? null : var.excluded_up_to_severity
-    RUNBOOK_URL             = var.runbook_url
-    LOG_LEVEL               = var.log_level == "info" ? null : var.log_level
+    SNS_TOPIC_ARN              = module.notification.sns_topic_arn
+    ALERT_NAME                 = var.name == "iam-change-alerts" ? null : var.name
+    SES_SENDER                 = var.ses_sender
+    SES_RECIPIENTS             = length(var.ses_recipients) == 0 ? null : jsonencode(var.ses_recipients)
+    SES_REGION                 = var.ses_region
+    SES_CONFIGURATION_SET      = var.ses_configuration_set
+    ADDITIONAL_SNS_TOPICS      = length(var.additional_sns_topics) == 0 ? null : jsonencode({ for name, topic in var.additional_sns_topics : name => { arn = topic.arn, format = topic.format, minimum_severity = topic.minimum_severity } })
+    SCOPE                      = var.alert_on == "security_changes" ? "catalogue" : null
+    MINIMUM_SEVERITY           = var.minimum_severity == "low" ? null : var.minimum_severity
+    EXCLUDED_UP_TO_SEVERITY    = var.excluded_up_to_severity == "medium" ? null : var.excluded_up_to_severity
+    RUNBOOK_URL                = var.runbook_url
+    HEARTBEAT_ROLE_ARN         = var.create_heartbeat ? module.heartbeat[0].role_arn : null
+    HEARTBEAT_ROLE_DESCRIPTION = var.heartbeat_role_description == "Heartbeat of iam-change-alerts" ? null : var.heartbeat_role_description
+    LOG_LEVEL                  = var.log_level == "info" ? null : var.log_level
   }
   environment = merge({ for name, value in local.settings : name => value if value != null }, module.settings.environment)
+
+  # Whether sns_topic_arn is given may be unknown at plan, and could not decide a count.
+  has_second_path = coalesce(var.create_second_path, var.create_sns_topic)
+
+  # What a custom pattern asks for, as far as it can be read here: `=` and `!=` of eventSource and eventName, a star as any text.
+  asked = { for member, heartbeat in { eventSource = "iam.amazonaws.com", eventName = "UpdateRoleDescription" } : member => {
+    for operator in ["=", "!="] : operator => [
+      for value in flatten(regexall("\\$\\.${member}\\s*${operator}\\s*\"?([A-Za-z0-9.*-]+)", module.filter_pattern.pattern)) : can(regex("^${replace(replace(value, ".", "\\."), "*", ".*")}$", heartbeat))
+    ]
+  } }
+  selects_heartbeats = alltrue([for values in values(local.asked) : (length(values["="]) == 0 || anytrue(values["="])) && !anytrue(values["!="])])
 
   # In the Region and the account of the function, at the time when the shell runs the command. Nothing in the record can
   # have a quotation mark of the shell: the inputs' validations and the reading of a custom pattern let none through.
@@ -31,6 +44,13 @@ locals {
     "aws logs create-log-stream ${local.test_log_options}",
     "aws logs put-log-events ${local.test_log_options} --log-events '${replace(replace(local.test_log_events, "\"@now@\"", "'$now'000"), "@time@", "'$(date -u +%Y-%m-%dT%H:%M:%SZ)'")}'",
   ])
+}
+
+check "custom_filter_pattern_selects_heartbeats" {
+  assert {
+    condition     = var.alert_on != "custom" || !var.create_heartbeat || local.selects_heartbeats
+    error_message = "custom_filter_pattern does not seem to select heartbeats, and without any the alarm on them is raised after three hours: add || ($.eventName = \"UpdateRoleDescription\") to it, or set create_heartbeat = false."
+  }
 }
 
 module "filter_pattern" {
@@ -55,6 +75,7 @@ module "notification" {
   ses_recipients        = var.ses_recipients
   ses_configuration_set = var.ses_configuration_set
   ses_region            = var.ses_region
+  rule_arns             = local.has_second_path ? module.second_path[0].rule_arns : []
   tags                  = var.tags
 }
 
@@ -89,6 +110,8 @@ module "function" {
   vpc_security_group_ids      = var.vpc_security_group_ids
   log_retention_days          = var.log_retention_days
   kms_key_arn                 = var.kms_key_arn
+  create_failed_events_bucket = var.create_failed_events_bucket
+  failed_events_bucket_name   = var.failed_events_bucket_name
   create_lambda_role          = var.create_lambda_role
   lambda_role_arn             = var.lambda_role_arn
   permissions_boundary_arn    = var.permissions_boundary_arn
@@ -114,11 +137,50 @@ module "monitoring" {
   redelivery_queue_arn      = module.function.redelivery_queue_arn
   dead_letter_queue_arn     = module.function.dead_letter_queue_arn
   redrive_command           = module.function.redrive_command
+  bucket_name               = module.function.failed_events_bucket_name
+  heartbeat_name            = var.create_heartbeat ? "${var.name}-heartbeat" : null
+  rule_names                = local.has_second_path ? module.second_path[0].rule_names : []
   cloudtrail_log_group_name = var.cloudtrail_log_group_name
   subscription_filter_name  = module.subscription.filter_name
   alert_topic_arns          = module.notification.alert_topic_arns
   alarm_actions             = var.alarm_actions
   silence_alarm_hours       = var.silence_alarm_hours
   create_dashboard          = var.create_dashboard
+  tags                      = var.tags
+}
+
+module "heartbeat" {
+  source = "./modules/heartbeat"
+  count  = var.create_heartbeat ? 1 : 0
+
+  name                     = var.name
+  create_role              = var.create_heartbeat_role
+  role_arn                 = var.heartbeat_role_arn
+  role_description         = var.heartbeat_role_description
+  subscription_filter_name = module.subscription.filter_name
+  iam_path                 = var.iam_path
+  permissions_boundary_arn = var.permissions_boundary_arn
+  tags                     = var.tags
+}
+
+module "second_path" {
+  source = "./modules/second-path"
+  count  = local.has_second_path ? 1 : 0
+
+  name                      = var.name
+  topic_arn                 = module.notification.sns_topic_arn
+  event_source_mapping_uuid = module.function.event_source_mapping_uuid
+  role_names                = concat([module.function.role_name], var.create_heartbeat ? [module.heartbeat[0].role_name] : [])
+  log_group_names           = [var.cloudtrail_log_group_name, module.function.log_group_name]
+  topic_arns                = concat([var.create_sns_topic ? module.notification.alert_topic_arns[0] : var.sns_topic_arn], values(var.additional_sns_topics)[*].arn)
+  queue_urls                = [module.function.redelivery_queue_url, module.function.dead_letter_queue_url]
+  bucket_name               = module.function.failed_events_bucket_name
+  parameter_path            = "/iam-change-alerts/${var.name}/"
+  kms_key_arns              = [for arn in concat([var.kms_key_arn, var.sns_kms_key_arn], values(var.additional_sns_topics)[*].kms_key_arn) : arn if arn != null]
+  ses_identities            = module.notification.ses_identities
+  ses_configuration_sets    = compact([var.ses_configuration_set])
+  alarm_names               = module.monitoring.alarm_names
+  schedule_name             = var.create_heartbeat ? module.heartbeat[0].schedule_name : null
+  after                     = [module.monitoring.alarm_arns, module.monitoring.dashboard_name, module.settings.environment, module.heartbeat]
   tags                      = var.tags
 }

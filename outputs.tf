@@ -68,6 +68,26 @@ output "redrive_command" {
   value       = module.function.redrive_command
 }
 
+output "failed_events_bucket_name" {
+  description = "Bucket of events that the function failed on."
+  value       = module.function.failed_events_bucket_name
+}
+
+output "redrive_events_command" {
+  description = "Command for a shell that gives the function each event it failed on once more, and deletes from the bucket what worked."
+  value       = module.function.redrive_events_command
+}
+
+output "heartbeat_trust_policy" {
+  description = "Trust policy that a heartbeat role of your own needs, as JSON; `null` where there is no heartbeat."
+  value       = var.create_heartbeat ? module.heartbeat[0].trust_policy : null
+}
+
+output "topic_policy_statement" {
+  description = "Statement that the policy of a topic of your own needs for the second path, as JSON; `null` where there is none."
+  value       = module.notification.rules_statement
+}
+
 output "alarm_arns" {
   description = "ARNs of the alarms."
   value       = module.monitoring.alarm_arns

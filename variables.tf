@@ -197,8 +197,9 @@ variable "additional_sns_topics" {
     arn              = string
     format           = optional(string, "text")
     minimum_severity = optional(string, "info")
+    kms_key_arn      = optional(string)
   }))
-  description = "Additional topics by a name of your choice, each with a `format` (`text`, `json`, or `chat` for Amazon Q Developer) and a `minimum_severity`."
+  description = "Additional topics by a name of your choice, each with a `format` (`text`, `json`, or `chat` for Amazon Q Developer), a `minimum_severity`, and the key that encrypts it, if any."
   default     = {}
   nullable    = false
 
@@ -220,6 +221,11 @@ variable "additional_sns_topics" {
   validation {
     condition     = alltrue([for topic in var.additional_sns_topics : contains(["info", "low", "medium", "high", "critical"], topic.minimum_severity)])
     error_message = "additional_sns_topics: each minimum_severity must be info, low, medium, high or critical."
+  }
+
+  validation {
+    condition     = alltrue([for topic in var.additional_sns_topics : topic.kms_key_arn == null || can(regex("^arn:[^:]+:kms:[^:]+:[0-9]{12}:key/.+$", topic.kms_key_arn))])
+    error_message = "additional_sns_topics: each kms_key_arn must be the ARN of a key, not of an alias, such as arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab."
   }
 }
 
@@ -522,9 +528,91 @@ variable "iam_path" {
   }
 }
 
+variable "create_failed_events_bucket" {
+  type        = bool
+  description = "Whether to create a bucket for events that the function failed on."
+  default     = true
+  nullable    = false
+}
+
+variable "failed_events_bucket_name" {
+  type        = string
+  description = "Your own bucket for them, in this Region, with `create_failed_events_bucket = false`; encrypted by S3 or with `kms_key_arn`."
+  default     = null
+
+  validation {
+    condition     = var.failed_events_bucket_name == null || can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.failed_events_bucket_name))
+    error_message = "failed_events_bucket_name must be the name of a bucket, not its ARN or URL."
+  }
+
+  validation {
+    condition     = var.create_failed_events_bucket == (var.failed_events_bucket_name == null)
+    error_message = "Either create_failed_events_bucket is true, or failed_events_bucket_name names a bucket of yours."
+  }
+}
+
+variable "create_heartbeat" {
+  type        = bool
+  description = "Whether to send a heartbeat through CloudTrail every hour, and to raise an alarm when none has come for three. It needs a trail for all Regions, since IAM is recorded in us-east-1."
+  default     = true
+  nullable    = false
+}
+
+variable "create_heartbeat_role" {
+  type        = bool
+  description = "Whether to create the role that sends the heartbeats."
+  default     = true
+  nullable    = false
+}
+
+variable "heartbeat_role_arn" {
+  type        = string
+  description = "Role that sends the heartbeats, with `create_heartbeat_role = false`. It may `iam:UpdateRoleDescription` on itself, and the output `heartbeat_trust_policy` is who may assume it."
+  default     = null
+
+  validation {
+    condition     = var.heartbeat_role_arn == null || can(regex("^arn:[^:]+:iam::[0-9]{12}:role/.+$", var.heartbeat_role_arn))
+    error_message = "heartbeat_role_arn must be a role's ARN, as arn:aws:iam::111122223333:role/heartbeat."
+  }
+
+  validation {
+    condition     = var.create_heartbeat_role == (var.heartbeat_role_arn == null)
+    error_message = "Either create_heartbeat_role is true, or heartbeat_role_arn names a role of yours."
+  }
+
+  validation {
+    condition     = var.heartbeat_role_arn == null || var.create_heartbeat
+    error_message = "heartbeat_role_arn is used with create_heartbeat only: leave the ARN out."
+  }
+}
+
+variable "heartbeat_role_description" {
+  type        = string
+  description = "Description of the heartbeat's role; of a role of your own exactly the one it has, since each heartbeat sets it anew."
+  default     = "Heartbeat of iam-change-alerts"
+  nullable    = false
+
+  validation {
+    # As IAM takes it, in one line; of its 1,000 characters as many as the environment of the function has room for.
+    condition     = can(regex("^[ -~¡-ÿ]{1,100}$", var.heartbeat_role_description))
+    error_message = "heartbeat_role_description must have 1 to 100 characters of Latin-1 in one line."
+  }
+}
+
+variable "create_second_path" {
+  type        = bool
+  description = "Whether rules of EventBridge publish changes of the installation's own parts to the topic, past the log group and the function; `null` for: where the module creates the topic. A topic of your own needs the output `topic_policy_statement` in its policy."
+  default     = null
+
+  validation {
+    condition     = var.create_second_path != true || var.create_sns_topic || var.sns_topic_arn != null
+    error_message = "create_second_path publishes to a topic in text, and there is none: set create_sns_topic or sns_topic_arn, or create_second_path = false."
+  }
+}
+
 variable "alarm_actions" {
   type        = list(string)
-  description = "Actions of the alarms on the module's own failures, such as ARNs of topics. Without any, the alarms still show in the console (about 1.10 USD a month)."
+  description = "Actions of the alarms on the module's own failures, such as ARNs of topics. Without any, the alarms still show in the console (about 2.40 USD a month)."
   default     = []
   nullable    = false
 
@@ -541,7 +629,7 @@ variable "alarm_actions" {
 
 variable "silence_alarm_hours" {
   type        = number
-  description = "Hours without a CloudTrail event before an alarm, at most 168; `null` for no such alarm. Choose more for a quiet account."
+  description = "Without the heartbeat: hours without a CloudTrail event before an alarm, at most 168; `null` for no such alarm. Choose more for a quiet account."
   default     = 24
 
   validation {

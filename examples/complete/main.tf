@@ -36,15 +36,16 @@ module "iam_change_alerts" {
   ses_configuration_set = var.ses_configuration_set
   ses_region            = "us-east-1"
   additional_sns_topics = {
-    chat = { arn = aws_sns_topic.chat.arn, format = "chat", minimum_severity = "high" }
-    siem = { arn = aws_sns_topic.siem.arn, format = "json" }
+    chat = { arn = aws_sns_topic.chat.arn, format = "chat", minimum_severity = "high", kms_key_arn = aws_kms_key.chat.arn }
+    siem = { arn = aws_sns_topic.siem.arn, format = "json", kms_key_arn = aws_kms_key.alerts.arn }
   }
 
   # Where alerts link to, and who is notified of the module's own failures.
-  runbook_url         = "https://example.com/security/runbook.md"
-  alarm_actions       = [aws_sns_topic.on_call.arn]
-  silence_alarm_hours = 6
-  create_dashboard    = true
+  runbook_url        = "https://example.com/security/runbook.md"
+  alarm_actions      = [aws_sns_topic.on_call.arn]
+  create_heartbeat   = true
+  create_second_path = true
+  create_dashboard   = true
 
   # The function.
   lambda_memory_mb            = 1024
@@ -64,7 +65,7 @@ data "aws_partition" "current" {}
 
 data "aws_caller_identity" "current" {}
 
-# One key for the topic, the log, the queues and the settings.
+# One key for the topic, the log, the queues, the bucket and the settings.
 resource "aws_kms_key" "alerts" {
   description         = "Identity alerts"
   enable_key_rotation = true
@@ -90,9 +91,9 @@ resource "aws_kms_key" "alerts" {
         }
       },
       {
-        Sid       = "AllowAlarms"
+        Sid       = "AllowAlarmsAndRules"
         Effect    = "Allow"
-        Principal = { Service = "cloudwatch.amazonaws.com" }
+        Principal = { Service = ["cloudwatch.amazonaws.com", "events.amazonaws.com"] }
         Action    = ["kms:Decrypt", "kms:GenerateDataKey*"]
         Resource  = "*"
         Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }
@@ -101,10 +102,15 @@ resource "aws_kms_key" "alerts" {
   })
 }
 
+resource "aws_kms_key" "chat" {
+  description         = "Identity alerts in chat"
+  enable_key_rotation = true
+}
+
 # Amazon Q Developer in chat applications subscribes to it.
 resource "aws_sns_topic" "chat" {
   name              = "identity-alerts-chat"
-  kms_master_key_id = aws_kms_key.alerts.arn
+  kms_master_key_id = aws_kms_key.chat.arn
 }
 
 resource "aws_sns_topic" "siem" {

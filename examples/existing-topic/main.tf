@@ -18,6 +18,8 @@ module "iam_change_alerts" {
   sns_kms_key_arn           = var.sns_kms_key_arn
   create_lambda_role        = false
   lambda_role_arn           = aws_iam_role.alerts.arn
+  create_heartbeat_role     = false
+  heartbeat_role_arn        = aws_iam_role.heartbeat.arn
   kms_key_arn               = var.kms_key_arn
 }
 
@@ -41,4 +43,27 @@ resource "aws_iam_role_policy" "alerts" {
   name   = "iam-change-alerts"
   role   = aws_iam_role.alerts.id
   policy = module.iam_change_alerts.role_policy
+}
+
+# It sends the heartbeats, which set its description anew.
+resource "aws_iam_role" "heartbeat" {
+  name                 = "iam-change-alerts-heartbeat"
+  path                 = "/security/"
+  description          = "Heartbeat of iam-change-alerts"
+  permissions_boundary = var.permissions_boundary_arn
+  assume_role_policy   = module.iam_change_alerts.heartbeat_trust_policy
+}
+
+resource "aws_iam_role_policy" "heartbeat" {
+  name = "heartbeat"
+  role = aws_iam_role.heartbeat.id
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "iam:UpdateRoleDescription"
+      Resource = aws_iam_role.heartbeat.arn
+    }]
+  })
 }

@@ -59,10 +59,11 @@ locals {
     }],
     local.network_statements,
     jsondecode(var.policy_statements),
+    local.failed_events_statements,
   )
 
   # Lambda manages the network interfaces with the function's role; the code itself is denied. The describe actions have no
-  # resource-level permissions, and the ARNs of the subnets alone do not allow to create and delete interfaces.
+  # resource-level permissions. The ARN of a shared subnet or security group has its owner's account.
   # https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
   network_statements = [for statement in [
     {
@@ -72,10 +73,14 @@ locals {
       Resource = ["*"]
     },
     {
-      Sid      = "ConnectToNetwork"
-      Effect   = "Allow"
-      Action   = ["ec2:AssignPrivateIpAddresses", "ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface", "ec2:UnassignPrivateIpAddresses"]
-      Resource = ["arn:${local.partition}:ec2:${local.region}:${local.account_id}:*/*"]
+      Sid    = "ConnectToNetwork"
+      Effect = "Allow"
+      Action = ["ec2:AssignPrivateIpAddresses", "ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface", "ec2:UnassignPrivateIpAddresses"]
+      Resource = concat(
+        ["arn:${local.partition}:ec2:${local.region}:${local.account_id}:network-interface/*"],
+        [for id in var.vpc_subnet_ids : "arn:${local.partition}:ec2:${local.region}:*:subnet/${id}"],
+        [for id in var.vpc_security_group_ids : "arn:${local.partition}:ec2:${local.region}:*:security-group/${id}"],
+      )
     },
     {
       Sid       = "KeepCodeFromNetwork"
@@ -98,7 +103,7 @@ resource "aws_cloudwatch_log_group" "this" {
   tags              = var.tags
 }
 
-# Events that the function failed on, and alerts that redelivery gave up.
+# Alerts that redelivery gave up.
 resource "aws_sqs_queue" "dead_letter" {
   #checkov:skip=CKV_AWS_27:SQS encrypts by itself, or with kms_key_arn; in a plan that creates the key it is unknown
 
@@ -226,12 +231,12 @@ resource "aws_lambda_function_event_invoke_config" "this" {
 
   destination_config {
     on_failure {
-      destination = aws_sqs_queue.dead_letter.arn
+      destination = local.bucket_arn
     }
   }
 
-  # Lambda checks that the role can send to the queue.
-  depends_on = [aws_iam_role_policy.this]
+  # Lambda checks that the bucket exists and that the role can write to it.
+  depends_on = [aws_iam_role_policy.this, aws_s3_bucket.failed_events, aws_s3_bucket_policy.failed_events]
 }
 
 resource "aws_lambda_event_source_mapping" "redelivery" {

@@ -49,6 +49,26 @@ output "redrive_command" {
   value = "aws sqs start-message-move-task --region ${local.region} --source-arn ${aws_sqs_queue.dead_letter.arn} --destination-arn ${aws_sqs_queue.redelivery.arn}"
 }
 
+output "role_name" {
+  description = "Name of the function's role, composed, so that it is known at plan where the ARN is."
+  value       = var.create_lambda_role ? local.role_name : reverse(split("/", var.lambda_role_arn))[0]
+}
+
+output "event_source_mapping_uuid" {
+  description = "Mapping from the redelivery queue to the function."
+  value       = aws_lambda_event_source_mapping.redelivery.uuid
+}
+
+output "failed_events_bucket_name" {
+  description = "Bucket of events that the function failed on."
+  value       = local.bucket_name
+}
+
+output "redrive_events_command" {
+  description = "Command for a shell that gives the function each event it failed on once more, and deletes from the bucket what worked."
+  value       = local.redrive_events_command
+}
+
 output "zip_sha256" {
   description = "SHA-256 of the function's zip, in hexadecimal."
   value       = filesha256(local.zip)

@@ -99,6 +99,19 @@ variable "kms_key_arn" {
   default     = null
 }
 
+variable "create_failed_events_bucket" {
+  type        = bool
+  description = "Whether to create a bucket for events that the function failed on."
+  default     = true
+  nullable    = false
+}
+
+variable "failed_events_bucket_name" {
+  type        = string
+  description = "Your own bucket for them, with `create_failed_events_bucket = false`."
+  default     = null
+}
+
 variable "create_lambda_role" {
   type        = bool
   description = "Whether to create the function's role."

@@ -1,7 +1,9 @@
 locals {
   alarm_arns = concat(
     values(aws_cloudwatch_metric_alarm.this)[*].arn,
-    [aws_cloudwatch_metric_alarm.redelivery_queue_depth.arn],
+    [aws_cloudwatch_metric_alarm.redelivery_queue_depth.arn, aws_cloudwatch_metric_alarm.dead_letter_queue_growth.arn],
+    aws_cloudwatch_metric_alarm.heartbeat[*].arn,
+    values(aws_cloudwatch_metric_alarm.second_path)[*].arn,
     aws_cloudwatch_metric_alarm.silence[*].arn,
   )
 
@@ -43,11 +45,11 @@ locals {
       width  = 12
       height = 6
       properties = {
-        title   = "Records: received = alerted + suppressed + out of scope + duplicate + unreadable"
+        title   = "Records: received = alerted + suppressed + out of scope + heartbeat + duplicate + unreadable"
         region  = local.region
         stat    = "Sum"
         period  = 300
-        metrics = [for count in ["received", "alerted", "suppressed", "outOfScope", "duplicate", "unreadable", "queued"] : [local.records_namespace, count, "name", var.name]]
+        metrics = [for count in ["received", "alerted", "suppressed", "outOfScope", "heartbeat", "duplicate", "unreadable", "queued"] : [local.records_namespace, count, "name", var.name]]
       }
     },
     {
@@ -57,10 +59,13 @@ locals {
       width  = 12
       height = 6
       properties = {
-        title   = "Delay from event to alert"
-        region  = local.region
-        period  = 300
-        metrics = [for stat in ["p50", "Maximum"] : [local.records_namespace, "delay", "name", var.name, { stat = stat, label = stat }]]
+        title  = "Delay from event to alert, and of heartbeats"
+        region = local.region
+        period = 300
+        metrics = concat(
+          [for stat in ["p50", "Maximum"] : [local.records_namespace, "delay", "name", var.name, { stat = stat, label = stat }]],
+          [[local.records_namespace, "heartbeatDelay", "name", var.name, { stat = "Maximum", label = "heartbeat" }]],
+        )
       }
     },
     {
@@ -93,7 +98,7 @@ locals {
         region  = local.region
         stat    = "Sum"
         period  = 300
-        metrics = [for metric in ["Invocations", "Errors", "Throttles", "DestinationDeliveryFailures"] : ["AWS/Lambda", metric, "FunctionName", local.function_name]]
+        metrics = [for metric in ["Invocations", "Errors", "Throttles", "AsyncEventsDropped", "DestinationDeliveryFailures"] : ["AWS/Lambda", metric, "FunctionName", local.function_name]]
       }
     },
     {

@@ -13,7 +13,8 @@ locals {
   records_namespace = "iam-change-alerts"
   records           = { name = var.name }
 
-  # Above `threshold` for `periods` times five minutes.
+  # Above `threshold` for `minutes`. An alarm that stays in ALARM does not notify again: what tells of a loss is counted by the
+  # minute, so that it is back in OK before the next.
   alarms = {
     function-errors = {
       namespace   = "AWS/Lambda"
@@ -21,8 +22,8 @@ locals {
       dimensions  = local.function
       statistic   = "Sum"
       threshold   = 0
-      periods     = 1
-      description = "The function failed. Lambda retries twice, then sends the event to the dead-letter queue. Check the most recent error in the function's log."
+      minutes     = 5
+      description = "The function failed. Lambda retries twice, then stores the event in ${var.bucket_name}. Check the most recent error in the function's log."
     }
     function-throttles = {
       namespace   = "AWS/Lambda"
@@ -30,8 +31,8 @@ locals {
       dimensions  = local.function
       statistic   = "Sum"
       threshold   = 0
-      periods     = 3
-      description = "The function has been throttled for 15 minutes. Lambda retries for six hours, then sends the event to the dead-letter queue. Check the account's concurrency, and whether the function's reserved concurrency was set to 0."
+      minutes     = 15
+      description = "The function has been throttled for 15 minutes. Lambda retries for six hours, then stores the event in ${var.bucket_name}. Check the account's concurrency, and whether the function's reserved concurrency was set to 0."
     }
     on-failure-destination = {
       namespace   = "AWS/Lambda"
@@ -39,8 +40,17 @@ locals {
       dimensions  = local.function
       statistic   = "Sum"
       threshold   = 0
-      periods     = 1
-      description = "An event that the function failed on could not be sent to the dead-letter queue: its alert is lost. Find the event in the log group of CloudTrail, at this time; then check the queue, its key and the function's role."
+      minutes     = 1
+      description = "An event that the function failed on could not be stored in ${var.bucket_name}: its alert is lost. Find the event in the log group of CloudTrail, at this time; then check the bucket, its key and the function's role."
+    }
+    events-given-up = {
+      namespace   = "AWS/Lambda"
+      metric_name = "AsyncEventsDropped"
+      dimensions  = local.function
+      statistic   = "Sum"
+      threshold   = 0
+      minutes     = 1
+      description = "The function failed on an event three times, or was throttled for six hours. The event is stored in ${var.bucket_name}. Fix the cause (see the function's log), then redrive the events."
     }
     dead-letter-queue = {
       namespace   = "AWS/SQS"
@@ -48,8 +58,8 @@ locals {
       dimensions  = local.dead_letter_queue
       statistic   = "Maximum"
       threshold   = 0
-      periods     = 1
-      description = "Alerts or events were given up, and are kept for 14 days. Fix the cause (see the function's log), then redrive the queue."
+      minutes     = 5
+      description = "Alerts were given up, and are kept for 14 days. Fix the cause (see the function's log), then redrive the queue."
     }
     redelivery-queue-age = {
       namespace   = "AWS/SQS"
@@ -57,7 +67,7 @@ locals {
       dimensions  = local.redelivery_queue
       statistic   = "Maximum"
       threshold   = 15 * 60
-      periods     = 1
+      minutes     = 5
       description = "The redelivery queue is not being consumed. Check whether the event source mapping is enabled, and the function's throttles and role."
     }
     subscription-errors = {
@@ -66,7 +76,7 @@ locals {
       dimensions  = local.subscription
       statistic   = "Sum"
       threshold   = 0
-      periods     = 1
+      minutes     = 1
       description = "CloudWatch Logs could not deliver events to the function. Check that the function exists and that its resource policy still allows the log group to invoke it; then review the changes of this time by hand."
     }
     subscription-throttling = {
@@ -75,7 +85,7 @@ locals {
       dimensions  = local.subscription
       statistic   = "Sum"
       threshold   = 0
-      periods     = 3
+      minutes     = 15
       description = "CloudWatch Logs has been throttled in delivering events to the function for 15 minutes: alerts are late. Check the account's concurrency."
     }
     unreadable-records = {
@@ -84,16 +94,30 @@ locals {
       dimensions  = local.records
       statistic   = "Sum"
       threshold   = 0
-      periods     = 1
+      minutes     = 5
       description = "The function received records that it could not read. An alert shows how they begin; find them in the log group of CloudTrail."
     }
   }
+
+  # Without the heartbeat, this is what tells that the trail is silent.
+  has_silence_alarm = var.heartbeat_name == null && var.silence_alarm_hours != null
 
   # An alarm evaluates at most a day, or a week with periods of an hour. Short periods where they fit: CloudWatch retrieves a few
   # data points more than the evaluation periods, and the alarm stays quiet for as long.
   # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
   silence_hours  = coalesce(var.silence_alarm_hours, 1)
   silence_period = local.silence_hours <= 24 ? 300 : 3600
+
+  # An alarm on metric math takes ten metrics.
+  rule_chunks = { for index, names in chunklist(var.rule_names, 10) : index == 0 ? "second-path" : "second-path-${index + 1}" => names }
+
+  alarm_names = [for name in concat(
+    keys(local.alarms),
+    ["dead-letter-queue-growth", "redelivery-queue-depth"],
+    [for name in ["heartbeat"] : name if var.heartbeat_name != null],
+    [for name in ["silence"] : name if local.has_silence_alarm],
+    keys(local.rule_chunks),
+  ) : "${var.name}-${name}"]
 }
 
 resource "aws_cloudwatch_metric_alarm" "this" {
@@ -105,12 +129,13 @@ resource "aws_cloudwatch_metric_alarm" "this" {
   metric_name         = each.value.metric_name
   dimensions          = each.value.dimensions
   statistic           = each.value.statistic
-  period              = 300
-  evaluation_periods  = each.value.periods
+  period              = each.value.minutes < 5 ? 60 : 300
+  evaluation_periods  = ceil(each.value.minutes / 5)
   comparison_operator = "GreaterThanThreshold"
   threshold           = each.value.threshold
   treat_missing_data  = "notBreaching"
   alarm_actions       = var.alarm_actions
+  ok_actions          = var.alarm_actions
   tags                = var.tags
 }
 
@@ -125,6 +150,7 @@ resource "aws_cloudwatch_metric_alarm" "redelivery_queue_depth" {
   threshold           = 0
   treat_missing_data  = "notBreaching"
   alarm_actions       = var.alarm_actions
+  ok_actions          = var.alarm_actions
   tags                = var.tags
 
   metric_query {
@@ -160,7 +186,7 @@ resource "aws_cloudwatch_metric_alarm" "redelivery_queue_depth" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "silence" {
-  count = var.silence_alarm_hours == null ? 0 : 1
+  count = local.has_silence_alarm ? 1 : 0
 
   alarm_name          = "${var.name}-silence"
   alarm_description   = "No event has arrived from CloudTrail for ${local.silence_hours} h: changes go unseen. Check whether the trail is logging, and its latest delivery error to CloudWatch Logs (aws cloudtrail get-trail-status)."
@@ -175,5 +201,6 @@ resource "aws_cloudwatch_metric_alarm" "silence" {
   # CloudWatch Logs publishes no zeros: silence is missing data.
   treat_missing_data = "breaching"
   alarm_actions      = var.alarm_actions
+  ok_actions         = var.alarm_actions
   tags               = var.tags
 }

@@ -8,6 +8,11 @@ output "alarm_arns" {
   }
 }
 
+output "alarm_names" {
+  description = "Names of the alarms, composed, so that they are known at plan."
+  value       = local.alarm_names
+}
+
 output "dashboard_name" {
   description = "Name of the dashboard; `null` without one."
   value       = one(aws_cloudwatch_dashboard.this[*].dashboard_name)

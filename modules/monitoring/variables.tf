@@ -35,6 +35,25 @@ variable "redrive_command" {
   nullable    = false
 }
 
+variable "bucket_name" {
+  type        = string
+  description = "Bucket of events that the function failed on."
+  nullable    = false
+}
+
+variable "heartbeat_name" {
+  type        = string
+  description = "Schedule of the heartbeat; `null` for none."
+  default     = null
+}
+
+variable "rule_names" {
+  type        = list(string)
+  description = "Rules of the second path."
+  default     = []
+  nullable    = false
+}
+
 variable "cloudtrail_log_group_name" {
   type        = string
   description = "Log group that CloudTrail writes to."
@@ -56,14 +75,14 @@ variable "alert_topic_arns" {
 
 variable "alarm_actions" {
   type        = list(string)
-  description = "Actions of the alarms on the module's own failures, such as ARNs of topics. Without any, the alarms still show in the console (about 1.10 USD a month)."
+  description = "Actions of the alarms on the module's own failures, such as ARNs of topics. Without any, the alarms still show in the console (about 2.40 USD a month)."
   default     = []
   nullable    = false
 }
 
 variable "silence_alarm_hours" {
   type        = number
-  description = "Hours without a CloudTrail event before an alarm, at most 168; `null` for no such alarm. Choose more for a quiet account."
+  description = "Without the heartbeat: hours without a CloudTrail event before an alarm, at most 168; `null` for no such alarm. Choose more for a quiet account."
   default     = 24
 }
 

@@ -21,7 +21,23 @@ locals {
   # And on the configuration set: where none is given, on the identity's default one, whose name is not known here.
   ses_resource_arns = concat(local.ses_identity_arns, ["${local.ses_arn}:configuration-set/${coalesce(var.ses_configuration_set, "*")}"])
 
+  # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
+  rules_statement = {
+    Sid       = "AllowRules"
+    Effect    = "Allow"
+    Principal = { Service = "events.amazonaws.com" }
+    Action    = "sns:Publish"
+    Resource  = local.topic_arn
+    Condition = { ArnEquals = { "aws:SourceArn" = var.rule_arns } }
+  }
+
   topic_arns = compact(concat([local.topic_arn], [for key in sort(keys(var.additional_sns_topics)) : var.additional_sns_topics[key].arn]))
+
+  # How many there are is known at plan, which an ARN may not be.
+  topic_key_arns = concat(
+    [for arn in [var.sns_kms_key_arn] : arn if arn != null],
+    [for key in sort(keys(var.additional_sns_topics)) : var.additional_sns_topics[key].kms_key_arn if var.additional_sns_topics[key].kms_key_arn != null],
+  )
 
   statements = concat(
     length(local.topic_arns) == 0 ? [] : [{
@@ -41,11 +57,11 @@ locals {
       }
     }],
     # https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
-    var.sns_kms_key_arn == null ? [] : [{
+    length(local.topic_key_arns) == 0 ? [] : [{
       Sid      = "EncryptAlerts"
       Effect   = "Allow"
       Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
-      Resource = [var.sns_kms_key_arn]
+      Resource = local.topic_key_arns
     }],
   )
 }
@@ -60,14 +76,14 @@ resource "aws_sns_topic" "this" {
   tags              = var.tags
 }
 
-# The policy AWS gives a new topic, without requests over plain HTTP, and with the module's own alarms.
+# The policy AWS gives a new topic, without requests over plain HTTP, and with the module's own alarms and rules.
 resource "aws_sns_topic_policy" "this" {
   count = var.create_sns_topic ? 1 : 0
 
   arn = aws_sns_topic.this[0].arn
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [
+    Statement = concat([
       {
         Sid       = "AllowAccount"
         Effect    = "Allow"
@@ -94,7 +110,7 @@ resource "aws_sns_topic_policy" "this" {
         Resource  = aws_sns_topic.this[0].arn
         Condition = { Bool = { "aws:SecureTransport" = "false" } }
       },
-    ]
+    ], length(var.rule_arns) == 0 ? [] : [local.rules_statement])
   })
 }
 

@@ -14,6 +14,16 @@ output "alert_topic_arns" {
   ))
 }
 
+output "rules_statement" {
+  description = "What the policy of a topic of your own needs for the rules, as an IAM policy statement in JSON; `null` where no rule publishes."
+  value       = length(var.rule_arns) == 0 ? null : jsonencode(local.rules_statement)
+}
+
+output "ses_identities" {
+  description = "The sender and its domain."
+  value       = var.ses_sender == null ? [] : slice(local.ses_identities, 0, 2)
+}
+
 output "ses_region" {
   description = "Region of SES; `null` without SES."
   value       = var.ses_sender == null ? null : local.ses_region

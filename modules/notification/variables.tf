@@ -36,8 +36,9 @@ variable "additional_sns_topics" {
     arn              = string
     format           = optional(string, "text")
     minimum_severity = optional(string, "info")
+    kms_key_arn      = optional(string)
   }))
-  description = "Additional topics by a name of your choice, each with a `format` (`text`, `json`, or `chat` for Amazon Q Developer) and a `minimum_severity`."
+  description = "Additional topics by a name of your choice, each with a `format` (`text`, `json`, or `chat` for Amazon Q Developer), a `minimum_severity`, and the key that encrypts it, if any."
   default     = {}
   nullable    = false
 }
@@ -65,6 +66,13 @@ variable "ses_region" {
   type        = string
   description = "Region of SES, if it is not the Region of the function."
   default     = null
+}
+
+variable "rule_arns" {
+  type        = list(string)
+  description = "Rules of EventBridge that publish to the topic."
+  default     = []
+  nullable    = false
 }
 
 variable "tags" {

@@ -7,15 +7,15 @@ data "aws_region" "current" {}
 # How the settings fit, whatever their values: entries are counted, never measured, so that a value may be unknown at plan.
 #
 # Lambda takes 4,096 bytes of environment, measured as JSON (each quotation mark of a value counts twice, with its backslash):
-#   scalars, REDELIVERY_QUEUE_URL included, with their names and quotation marks            1,188
+#   scalars, REDELIVERY_QUEUE_URL included, with their names and quotation marks            1,450
 #   names, quotation marks and brackets of the lists                                          158
 #   10 entries of at most 200 bytes, each with 4 bytes of quotation marks, a comma,
 #     and for ACCOUNT_NAMES a colon (an additional topic has at most 413 and counts as two) 2,070
 # With more than 10 entries, only destinations stay:
-#   scalars                                                                                 1,188
+#   scalars                                                                                 1,450
 #   SETTINGS_PARAMETERS and SETTINGS_VERSION                                                  168
 #   ses_recipients and additional_sns_topics, by a validation of the root                   2,300
-# Each leaves more than 400 bytes for what comes later. test/terraform/root.tftest.hcl tries the longest of everything.
+# Each leaves more than 100 bytes. test/terraform/root.tftest.hcl tries the longest of everything.
 #
 # A standard parameter takes 4,096 characters. The longest entries, as JSON with a comma:
 #   account name 15 + 104 + 1, 34 are 4,080; event name 131, 30 are 3,930; ARN 203, 20 are 4,060; account id 15, 250 are 3,750

@@ -12,7 +12,9 @@ const folders = (parent: string): readonly string[] =>
 export const SUBMODULES = folders('modules');
 export const EXAMPLES = folders('examples');
 /** Only the root uses them, and it validates what they get. */
-export const INTERNAL = ['modules/function', 'modules/monitoring', 'modules/notification', 'modules/settings'];
+export const INTERNAL = ['function', 'heartbeat', 'monitoring', 'notification', 'second-path', 'settings'].map(
+  (name) => `modules/${name}`,
+);
 /** The root module as `.`, and each submodule by its folder. */
 export const MODULES = ['.', ...SUBMODULES];
 

@@ -11,7 +11,7 @@ import { PRESETS, type Preset, presetPatterns, USUAL } from '../../scripts/docs/
 import { matches, type Pattern, parsePattern } from '../../scripts/filter-pattern/index.ts';
 import { GALLERY } from '../alerts/gallery.ts';
 import { CATALOGUE_EVENTS } from '../catalogue-events.ts';
-import { ROOT, record } from '../records.ts';
+import { heartbeat, ROOT, record } from '../records.ts';
 
 const INSTALLATION = { name: USUAL.name, logGroup: USUAL.cloudtrailLogGroupName };
 const LONG_NAME = 'a'.repeat(48);
@@ -105,6 +105,11 @@ describe('a preset', () => {
     const elsewhere = record('CreateUser', { eventSource: 'identitystore.amazonaws.com', readOnly: false });
     expect(selects(preset, elsewhere)).toBe(false);
   });
+});
+
+it.each(PRESETS)('%s sees the heartbeat', (preset) => {
+  const { readOnly: _, ...older } = heartbeat();
+  for (const event of [heartbeat(), heartbeat({}, 'a'.repeat(48)), older]) expect(selects(preset, event)).toBe(true);
 });
 
 describe('identity_changes', () => {

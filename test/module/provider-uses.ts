@@ -18,9 +18,18 @@ export interface Use {
 const isBlock = (value: unknown): value is Block =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** A `dynamic` block is what its content is. */
+function undynamic({ dynamic, ...block }: Block): Block {
+  const made = Object.entries(isBlock(dynamic) ? dynamic : {}).map(([name, blocks]): [string, readonly unknown[]] => [
+    name,
+    [block[name] ?? [], blocks].flat().flatMap((each) => (isBlock(each) ? (each['content'] ?? each) : [])),
+  ]);
+  return { ...block, ...Object.fromEntries(made) };
+}
+
 /** Paths of a block's arguments. hcl2json turns nested blocks into lists, but not the value of a map argument. */
 function pathsOf(block: Block, before = ''): readonly string[] {
-  return Object.entries(block).flatMap(([name, value]) => {
+  return Object.entries(undynamic(block)).flatMap(([name, value]) => {
     if (before === '' && META.includes(name)) return [];
     const blocks = Array.isArray(value) ? value.filter(isBlock) : [];
     return [`${before}${name}`, ...blocks.flatMap((inner) => pathsOf(inner, `${before}${name}.`))];

@@ -11,6 +11,7 @@ interface Refused {
 const TOPIC = 'arn:aws:sns:eu-central-1:111122223333:alerts';
 const KEY_ALIAS = 'arn:aws:kms:eu-central-1:111122223333:alias/alerts';
 const KEY = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const ROLE = 'arn:aws:iam::111122223333:role/heartbeat';
 const FUNCTION = 'arn:aws:lambda:eu-central-1:111122223333:function:alerts';
 const LOG_GROUP = 'arn:aws:logs:eu-central-1:111122223333:log-group:trail';
 const MAIL = { ses_sender: 'alerts@example.com', ses_recipients: ['security@example.com'] };
@@ -75,6 +76,7 @@ export const REFUSED: Readonly<Record<string, Refused>> = {
         [topic({ arn: 'central' }), topic({ arn: `${TOPIC}.fifo` })],
         [topic({ format: 'xml' })],
         [topic({ minimum_severity: 'severe' })],
+        [topic({ kms_key_arn: KEY_ALIAS })],
       ],
       minimum_severity: [[{ minimum_severity: 'severe' }]],
       excluded_principal_arns: [
@@ -119,6 +121,23 @@ export const REFUSED: Readonly<Record<string, Refused>> = {
       ],
       permissions_boundary_arn: [[{ permissions_boundary_arn: 'boundary' }]],
       iam_path: [[{ iam_path: 'security' }]],
+      failed_events_bucket_name: [
+        [{ create_failed_events_bucket: false, failed_events_bucket_name: 'arn:aws:s3:::failed' }],
+        [{ create_failed_events_bucket: false }, { failed_events_bucket_name: 'failed' }],
+      ],
+      heartbeat_role_arn: [
+        [{ create_heartbeat_role: false, heartbeat_role_arn: 'heartbeat' }],
+        [{ create_heartbeat_role: false }, { heartbeat_role_arn: ROLE }],
+        [{ create_heartbeat: false, create_heartbeat_role: false, heartbeat_role_arn: ROLE }],
+      ],
+      heartbeat_role_description: [
+        [
+          { heartbeat_role_description: '' },
+          { heartbeat_role_description: 'two\nlines' },
+          { heartbeat_role_description: 'a'.repeat(101) },
+        ],
+      ],
+      create_second_path: [[{ ...MAIL, create_sns_topic: false, create_second_path: true }]],
       alarm_actions: [
         [{ alarm_actions: ['security@example.com'] }],
         [{ alarm_actions: Array.from({ length: 6 }, (_, index) => `${TOPIC}-${index}`) }],
@@ -133,6 +152,13 @@ export const REFUSED: Readonly<Record<string, Refused>> = {
       cloudtrail_log_group_name: [[{ cloudtrail_log_group_name: 'a b' }]],
       alert_on: [PRESETS],
       custom_filter_pattern: PATTERNS,
+    },
+  },
+  'modules/preflight': {
+    base: {},
+    refused: {
+      cloudtrail_log_group_name: [[{ cloudtrail_log_group_name: LOG_GROUP }]],
+      ses_identity: [[{ cloudtrail_log_group_name: 'trail', ses_identity: 'alerts' }]],
     },
   },
   'modules/subscription': {

@@ -54,9 +54,9 @@ run "failed_events_and_alerts_are_kept" {
   assert {
     condition = (
       aws_lambda_function_event_invoke_config.this.maximum_retry_attempts == 2 &&
-      aws_lambda_function_event_invoke_config.this.destination_config[0].on_failure[0].destination == aws_sqs_queue.dead_letter.arn
+      aws_lambda_function_event_invoke_config.this.destination_config[0].on_failure[0].destination == "arn:aws:s3:::iam-change-alerts-failed-111122223333-eu-central-1"
     )
-    error_message = "An event that fails three times must go to the dead-letter queue."
+    error_message = "An event that fails three times must go to the bucket."
   }
 
   assert {
@@ -85,7 +85,89 @@ run "failed_events_and_alerts_are_kept" {
   }
 }
 
-run "a_key_encrypts_logs_queues_and_environment" {
+run "the_bucket_of_failed_events_is_closed_and_empties_itself" {
+  module {
+    source = "./modules/function"
+  }
+
+  assert {
+    condition     = aws_s3_bucket.failed_events[0].bucket == "iam-change-alerts-failed-111122223333-eu-central-1"
+    error_message = "The name must have account and Region: ${aws_s3_bucket.failed_events[0].bucket}"
+  }
+
+  assert {
+    condition = (
+      aws_s3_bucket_public_access_block.failed_events[0].block_public_acls && aws_s3_bucket_public_access_block.failed_events[0].block_public_policy &&
+      aws_s3_bucket_public_access_block.failed_events[0].ignore_public_acls && aws_s3_bucket_public_access_block.failed_events[0].restrict_public_buckets
+    )
+    error_message = "Nothing may be public."
+  }
+
+  assert {
+    condition = jsondecode(aws_s3_bucket_policy.failed_events[0].policy).Statement == [
+      {
+        Sid       = "DenyWithoutTls"
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "s3:*"
+        Resource  = ["arn:aws:s3:::iam-change-alerts-failed-111122223333-eu-central-1", "arn:aws:s3:::iam-change-alerts-failed-111122223333-eu-central-1/*"]
+        Condition = { Bool = { "aws:SecureTransport" = "false" } }
+      },
+      {
+        Sid       = "DenyOtherWriters"
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "s3:PutObject"
+        Resource  = "arn:aws:s3:::iam-change-alerts-failed-111122223333-eu-central-1/*"
+        Condition = { ArnNotEquals = { "aws:PrincipalArn" = "arn:aws:iam::111122223333:role/iam-change-alerts" } }
+      },
+    ]
+    error_message = "Not the policy expected: ${aws_s3_bucket_policy.failed_events[0].policy}"
+  }
+
+  assert {
+    condition     = one(aws_s3_bucket_server_side_encryption_configuration.failed_events[0].rule).apply_server_side_encryption_by_default[0].sse_algorithm == "AES256"
+    error_message = "S3 must encrypt by itself."
+  }
+
+  assert {
+    condition     = aws_s3_bucket_lifecycle_configuration.failed_events[0].rule[0].expiration[0].days == 90
+    error_message = "Events must be deleted after 90 days."
+  }
+}
+
+run "a_bucket_brought_along_is_used_as_it_is" {
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    create_failed_events_bucket = false
+    failed_events_bucket_name   = "failed"
+  }
+
+  assert {
+    condition     = length(aws_s3_bucket.failed_events) == 0 && length(aws_s3_bucket_policy.failed_events) == 0 && aws_lambda_function_event_invoke_config.this.destination_config[0].on_failure[0].destination == "arn:aws:s3:::failed"
+    error_message = "No bucket may be created."
+  }
+}
+
+run "names_that_a_bucket_cannot_have_are_told_apart_by_a_hash" {
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    name = "Alerts_of_Production"
+  }
+
+  assert {
+    condition     = aws_s3_bucket.failed_events[0].bucket == "alerts-of-production-failed-${substr(sha256("Alerts_of_Production"), 0, 8)}-111122223333-eu-central-1"
+    error_message = "Not the name expected: ${aws_s3_bucket.failed_events[0].bucket}"
+  }
+}
+
+run "a_key_encrypts_logs_queues_events_and_environment" {
   module {
     source = "./modules/function"
   }
@@ -100,6 +182,14 @@ run "a_key_encrypts_logs_queues_and_environment" {
       aws_sqs_queue.dead_letter.kms_master_key_id, aws_lambda_function.this.kms_key_arn,
     ] : key == var.kms_key_arn])
     error_message = "The key must be used everywhere."
+  }
+
+  assert {
+    condition = (
+      one(aws_s3_bucket_server_side_encryption_configuration.failed_events[0].rule).bucket_key_enabled &&
+      one(aws_s3_bucket_server_side_encryption_configuration.failed_events[0].rule).apply_server_side_encryption_by_default[0].kms_master_key_id == var.kms_key_arn
+    )
+    error_message = "The key must encrypt the bucket, too."
   }
 }
 
@@ -139,7 +229,7 @@ run "settings_of_the_function_are_passed_on" {
   assert {
     condition = alltrue([for tags in [
       aws_lambda_function.this.tags, aws_iam_role.this[0].tags, aws_cloudwatch_log_group.this.tags,
-      aws_sqs_queue.redelivery.tags, aws_sqs_queue.dead_letter.tags, aws_lambda_event_source_mapping.redelivery.tags,
+      aws_sqs_queue.redelivery.tags, aws_sqs_queue.dead_letter.tags, aws_s3_bucket.failed_events[0].tags, aws_lambda_event_source_mapping.redelivery.tags,
     ] : tags == tomap({ team = "security" })])
     error_message = "Everything that takes tags must have them."
   }
@@ -255,10 +345,15 @@ run "in_a_vpc_lambda_may_connect_the_function_and_the_code_may_not" {
         Resource = ["*"]
       },
       {
-        Sid      = "ConnectToNetwork"
-        Effect   = "Allow"
-        Action   = ["ec2:AssignPrivateIpAddresses", "ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface", "ec2:UnassignPrivateIpAddresses"]
-        Resource = ["arn:aws:ec2:eu-central-1:111122223333:*/*"]
+        Sid    = "ConnectToNetwork"
+        Effect = "Allow"
+        Action = ["ec2:AssignPrivateIpAddresses", "ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface", "ec2:UnassignPrivateIpAddresses"]
+        Resource = [
+          "arn:aws:ec2:eu-central-1:111122223333:network-interface/*",
+          "arn:aws:ec2:eu-central-1:*:subnet/subnet-0123456789abcdef0",
+          "arn:aws:ec2:eu-central-1:*:subnet/subnet-0123456789abcdef1",
+          "arn:aws:ec2:eu-central-1:*:security-group/sg-0123456789abcdef0",
+        ]
       },
       {
         Sid       = "KeepCodeFromNetwork"
@@ -289,7 +384,7 @@ run "the_longest_name_fits_everywhere" {
   assert {
     condition = (
       length(aws_iam_role.this[0].name) == 64 && length(aws_lambda_function.this.function_name) <= 64 &&
-      length(aws_sqs_queue.dead_letter.name) <= 80 && length(aws_sqs_queue.redelivery.name) <= 80
+      length(aws_sqs_queue.dead_letter.name) <= 80 && length(aws_sqs_queue.redelivery.name) <= 80 && length(aws_s3_bucket.failed_events[0].bucket) == 63
     )
     error_message = "A name is longer than AWS takes."
   }
@@ -328,5 +423,20 @@ run "outputs_name_what_was_made" {
   assert {
     condition     = output.zip_sha256 == filesha256("./modules/function/lambda.zip")
     error_message = "zip_sha256 must be that of the zip."
+  }
+
+  assert {
+    condition     = output.role_name == "iam-change-alerts-eu-central-1" && output.event_source_mapping_uuid == aws_lambda_event_source_mapping.redelivery.uuid
+    error_message = "role_name and event_source_mapping_uuid must be those of the role and the mapping."
+  }
+
+  assert {
+    condition     = output.failed_events_bucket_name == aws_s3_bucket.failed_events[0].bucket
+    error_message = "failed_events_bucket_name must be that of the bucket."
+  }
+
+  assert {
+    condition     = output.redrive_events_command == "aws s3api list-objects-v2 --region eu-central-1 --bucket iam-change-alerts-failed-111122223333-eu-central-1 --prefix aws/lambda/async/iam-change-alerts/ --query 'Contents[].[Key]' --output text | grep -v '^None$' | while read -r key; do aws s3 cp --region eu-central-1 --quiet \"s3://iam-change-alerts-failed-111122223333-eu-central-1/$key\" event.json && test \"$(aws lambda invoke --region eu-central-1 --function-name iam-change-alerts --cli-read-timeout 900 --payload fileb://event.json --query FunctionError --output text answer.json)\" = None && aws s3 rm --region eu-central-1 \"s3://iam-change-alerts-failed-111122223333-eu-central-1/$key\"; done"
+    error_message = "Not the command expected: ${output.redrive_events_command}"
   }
 }

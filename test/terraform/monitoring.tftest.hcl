@@ -10,6 +10,7 @@ variables {
   redrive_command           = "aws sqs start-message-move-task"
   cloudtrail_log_group_name = "aws-cloudtrail-logs"
   subscription_filter_name  = "alerts-filter"
+  bucket_name               = "alerts-failed"
 }
 
 run "each_alarm_watches_the_metric_and_the_dimensions_aws_documents" {
@@ -24,6 +25,7 @@ run "each_alarm_watches_the_metric_and_the_dimensions_aws_documents" {
       function-errors         = ["AWS/Lambda", "Errors", "Sum", tomap({ FunctionName = "alerts" })]
       function-throttles      = ["AWS/Lambda", "Throttles", "Sum", tomap({ FunctionName = "alerts" })]
       on-failure-destination  = ["AWS/Lambda", "DestinationDeliveryFailures", "Sum", tomap({ FunctionName = "alerts" })]
+      events-given-up         = ["AWS/Lambda", "AsyncEventsDropped", "Sum", tomap({ FunctionName = "alerts" })]
       dead-letter-queue       = ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "Maximum", tomap({ QueueName = "alerts-dead-letter" })]
       redelivery-queue-age    = ["AWS/SQS", "ApproximateAgeOfOldestMessage", "Maximum", tomap({ QueueName = "alerts-redelivery" })]
       subscription-errors     = ["AWS/Logs", "DeliveryErrors", "Sum", tomap({ LogGroupName = "aws-cloudtrail-logs", DestinationType = "Lambda", FilterName = "alerts-filter" })]
@@ -39,10 +41,11 @@ run "each_alarm_watches_the_metric_and_the_dimensions_aws_documents" {
       } == {
       function-errors         = [0, 5]
       function-throttles      = [0, 15]
-      on-failure-destination  = [0, 5]
+      on-failure-destination  = [0, 1]
+      events-given-up         = [0, 1]
       dead-letter-queue       = [0, 5]
       redelivery-queue-age    = [900, 5]
-      subscription-errors     = [0, 5]
+      subscription-errors     = [0, 1]
       subscription-throttling = [0, 15]
       unreadable-records      = [0, 5]
     }
@@ -86,7 +89,118 @@ run "alerts_that_wait_for_their_next_attempt_count_as_queued" {
   }
 }
 
-run "silence_for_a_day_is_an_alarm_by_default" {
+run "a_further_alert_in_the_dead_letter_queue_is_told_as_well" {
+  module {
+    source = "./modules/monitoring"
+  }
+
+  assert {
+    condition     = [for query in aws_cloudwatch_metric_alarm.dead_letter_queue_growth.metric_query : query.expression if query.return_data == true] == ["IF(given_up - DIFF(given_up) > 0, DIFF(given_up), 0)"]
+    error_message = "Growth must count, and the first alert, of which the other alarm tells, must not."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.dead_letter_queue_growth.evaluation_periods == 1 && aws_cloudwatch_metric_alarm.dead_letter_queue_growth.treat_missing_data == "notBreaching"
+    error_message = "It must be over after five minutes, so that it can tell of the next."
+  }
+}
+
+run "three_hours_without_a_heartbeat_are_an_alarm" {
+  module {
+    source = "./modules/monitoring"
+  }
+
+  variables {
+    heartbeat_name = "alerts-heartbeat"
+  }
+
+  assert {
+    condition     = { for query in aws_cloudwatch_metric_alarm.heartbeat[0].metric_query : query.id => query.expression if query.expression != null } == { beats = "SUM([heartbeats, zero])", zero = "polls * 0" }
+    error_message = "The polls must say since when to expect heartbeats, and count as none."
+  }
+
+  assert {
+    condition = { for query in aws_cloudwatch_metric_alarm.heartbeat[0].metric_query : query.id => [query.metric[0].namespace, query.metric[0].metric_name, query.metric[0].dimensions, query.metric[0].period] if length(query.metric) > 0 } == {
+      heartbeats = ["iam-change-alerts", "heartbeat", tomap({ name = "iam-change-alerts" }), 300]
+      polls      = ["AWS/SQS", "NumberOfEmptyReceives", tomap({ QueueName = "alerts-redelivery" }), 300]
+    }
+    error_message = "Not the metrics expected."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.heartbeat[0].evaluation_periods == 36 && aws_cloudwatch_metric_alarm.heartbeat[0].threshold == 1 && aws_cloudwatch_metric_alarm.heartbeat[0].comparison_operator == "LessThanThreshold"
+    error_message = "It must be three hours of periods of five minutes without one."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.heartbeat[0].treat_missing_data == "missing"
+    error_message = "A new installation has no data, and that must be no alarm."
+  }
+
+  assert {
+    condition     = contains(output.alarm_names, "iam-change-alerts-heartbeat") && !contains(output.alarm_names, "iam-change-alerts-silence")
+    error_message = "It takes the place of the alarm on silence."
+  }
+}
+
+run "no_data_of_heartbeats_is_told" {
+  module {
+    source = "./modules/monitoring"
+  }
+
+  variables {
+    heartbeat_name = "alerts-heartbeat"
+    alarm_actions  = ["arn:aws:sns:eu-central-1:111122223333:on-call"]
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.heartbeat[0].insufficient_data_actions == toset(var.alarm_actions)
+    error_message = "Whoever deletes the queue whose polls are counted must be heard."
+  }
+}
+
+run "messages_of_rules_that_could_not_be_published_are_an_alarm" {
+  module {
+    source = "./modules/monitoring"
+  }
+
+  variables {
+    rule_names = [for number in range(11) : "alerts-${number}"]
+  }
+
+  assert {
+    condition     = [for alarm in aws_cloudwatch_metric_alarm.second_path : length(alarm.metric_query)] == [11, 2]
+    error_message = "An alarm takes ten metrics."
+  }
+
+  assert {
+    condition = { for query in aws_cloudwatch_metric_alarm.second_path["second-path-2"].metric_query : query.id => length(query.metric) == 0 ? query.expression : join(" ", concat([query.metric[0].namespace, query.metric[0].metric_name], values(query.metric[0].dimensions))) } == {
+      failed = "SUM([rule_0])"
+      rule_0 = "AWS/Events FailedInvocations alerts-10"
+    }
+    error_message = "Not the metrics expected."
+  }
+}
+
+run "the_names_of_the_alarms_are_those_of_the_alarms" {
+  module {
+    source = "./modules/monitoring"
+  }
+
+  variables {
+    heartbeat_name = "alerts-heartbeat"
+    rule_names     = ["alerts-function"]
+  }
+
+  assert {
+    condition = toset(output.alarm_names) == toset([
+      for alarm in concat(values(aws_cloudwatch_metric_alarm.this), [aws_cloudwatch_metric_alarm.redelivery_queue_depth, aws_cloudwatch_metric_alarm.dead_letter_queue_growth], aws_cloudwatch_metric_alarm.heartbeat, aws_cloudwatch_metric_alarm.silence, values(aws_cloudwatch_metric_alarm.second_path)) : alarm.alarm_name
+    ])
+    error_message = "Not the names of the alarms."
+  }
+}
+
+run "silence_for_a_day_is_an_alarm_where_there_is_no_heartbeat" {
   module {
     source = "./modules/monitoring"
   }
@@ -135,7 +249,7 @@ run "silence_may_be_normal" {
   }
 
   assert {
-    condition     = length(aws_cloudwatch_metric_alarm.silence) == 0 && length(output.alarm_arns) == 9
+    condition     = length(aws_cloudwatch_metric_alarm.silence) == 0 && length(output.alarm_arns) == 11
     error_message = "There must be no alarm on silence."
   }
 }
@@ -146,8 +260,8 @@ run "alarms_exist_and_tell_nobody_by_default_and_there_is_no_dashboard" {
   }
 
   assert {
-    condition     = length(output.alarm_arns) == 10 && alltrue([for alarm in aws_cloudwatch_metric_alarm.this : length(coalesce(alarm.alarm_actions, [])) == 0])
-    error_message = "There must be ten alarms without an action."
+    condition     = length(output.alarm_arns) == 12 && alltrue([for alarm in aws_cloudwatch_metric_alarm.this : length(coalesce(alarm.alarm_actions, [])) == 0])
+    error_message = "There must be twelve alarms without an action."
   }
 
   assert {
@@ -164,15 +278,27 @@ run "every_alarm_has_the_actions" {
   variables {
     alarm_actions    = ["arn:aws:sns:eu-central-1:111122223333:on-call"]
     alert_topic_arns = ["arn:aws:sns:eu-central-1:111122223333:alerts"]
+    heartbeat_name   = "alerts-heartbeat"
+    rule_names       = ["alerts-function", "alerts-rules"]
     tags             = { team = "security" }
   }
 
   assert {
     condition = alltrue([
-      for alarm in concat(values(aws_cloudwatch_metric_alarm.this), [aws_cloudwatch_metric_alarm.redelivery_queue_depth], aws_cloudwatch_metric_alarm.silence) :
-      alarm.alarm_actions == toset(["arn:aws:sns:eu-central-1:111122223333:on-call"]) && alarm.tags == tomap({ team = "security" })
+      for alarm in concat(values(aws_cloudwatch_metric_alarm.this), [aws_cloudwatch_metric_alarm.redelivery_queue_depth], aws_cloudwatch_metric_alarm.heartbeat, values(aws_cloudwatch_metric_alarm.second_path)) :
+      alarm.alarm_actions == toset(var.alarm_actions) && alarm.ok_actions == toset(var.alarm_actions) && alarm.tags == tomap({ team = "security" })
     ])
-    error_message = "An alarm lacks the action or the tags."
+    error_message = "An alarm lacks the actions or the tags."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.dead_letter_queue_growth.alarm_actions == toset(var.alarm_actions) && aws_cloudwatch_metric_alarm.dead_letter_queue_growth.ok_actions == null
+    error_message = "It must tell of further alerts, and never that all is well while the queue is not empty."
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.silence) == 0
+    error_message = "With heartbeats silence says nothing more."
   }
 }
 
@@ -187,8 +313,8 @@ run "an_alarm_may_go_to_the_topic_of_the_alerts_as_well" {
   }
 
   assert {
-    condition     = length(output.alarm_arns) == 10
-    error_message = "There must be ten alarms."
+    condition     = length(output.alarm_arns) == 12
+    error_message = "There must be twelve alarms."
   }
 }
 
@@ -223,15 +349,15 @@ run "the_dashboard_shows_each_part_of_the_way" {
   }
 
   assert {
-    condition     = [for widget in jsondecode(aws_cloudwatch_dashboard.this[0].dashboard_body).widgets : length(widget.properties.alarms) if widget.type == "alarm"] == [10]
+    condition     = [for widget in jsondecode(aws_cloudwatch_dashboard.this[0].dashboard_body).widgets : length(widget.properties.alarms) if widget.type == "alarm"] == [12]
     error_message = "It must show every alarm."
   }
 
   assert {
     condition = toset(flatten([for widget in jsondecode(aws_cloudwatch_dashboard.this[0].dashboard_body).widgets : [for metric in widget.properties.metrics : "${metric[0]} ${metric[1]}"] if widget.type == "metric"])) == toset([
-      "iam-change-alerts received", "iam-change-alerts alerted", "iam-change-alerts suppressed", "iam-change-alerts outOfScope", "iam-change-alerts duplicate", "iam-change-alerts unreadable", "iam-change-alerts queued", "iam-change-alerts delay",
+      "iam-change-alerts received", "iam-change-alerts alerted", "iam-change-alerts suppressed", "iam-change-alerts outOfScope", "iam-change-alerts heartbeat", "iam-change-alerts duplicate", "iam-change-alerts unreadable", "iam-change-alerts queued", "iam-change-alerts delay", "iam-change-alerts heartbeatDelay",
       "AWS/Logs IncomingLogEvents", "AWS/Logs ForwardedLogEvents", "AWS/Logs DeliveryErrors", "AWS/Logs DeliveryThrottling",
-      "AWS/Lambda Invocations", "AWS/Lambda Errors", "AWS/Lambda Throttles", "AWS/Lambda DestinationDeliveryFailures",
+      "AWS/Lambda Invocations", "AWS/Lambda Errors", "AWS/Lambda Throttles", "AWS/Lambda AsyncEventsDropped", "AWS/Lambda DestinationDeliveryFailures",
       "AWS/SQS ApproximateNumberOfMessagesVisible", "AWS/SQS ApproximateNumberOfMessagesNotVisible",
     ])
     error_message = "Not the metrics expected."

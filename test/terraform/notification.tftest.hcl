@@ -197,3 +197,38 @@ run "where_ses_alone_is_used_there_is_no_topic_to_tell" {
     error_message = "There must be none."
   }
 }
+
+run "the_rules_of_the_second_path_may_publish_and_no_other_rule" {
+  module {
+    source = "./modules/notification"
+  }
+
+  variables {
+    rule_arns  = ["arn:aws:events:eu-central-1:111122223333:rule/alerts-function", "arn:aws:events:eu-central-1:111122223333:rule/alerts-logs"]
+    ses_sender = "Alerts@example.com"
+
+    ses_recipients = ["security@example.com"]
+  }
+
+  assert {
+    condition = [for statement in jsondecode(aws_sns_topic_policy.this[0].policy).Statement : statement if statement.Sid == "AllowRules"] == [{
+      Sid       = "AllowRules"
+      Effect    = "Allow"
+      Principal = { Service = "events.amazonaws.com" }
+      Action    = "sns:Publish"
+      Resource  = "arn:aws:sns:eu-central-1:111122223333:iam-change-alerts"
+      Condition = { ArnEquals = { "aws:SourceArn" = ["arn:aws:events:eu-central-1:111122223333:rule/alerts-function", "arn:aws:events:eu-central-1:111122223333:rule/alerts-logs"] } }
+    }]
+    error_message = "Not the statement expected: ${aws_sns_topic_policy.this[0].policy}"
+  }
+
+  assert {
+    condition     = jsondecode(output.rules_statement).Resource == "arn:aws:sns:eu-central-1:111122223333:iam-change-alerts"
+    error_message = "The output must hold the same statement."
+  }
+
+  assert {
+    condition     = join(" ", output.ses_identities) == "alerts@example.com example.com"
+    error_message = "The sender and its domain must be told."
+  }
+}

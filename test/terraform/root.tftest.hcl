@@ -64,7 +64,7 @@ run "every_input_but_the_log_group_has_a_default" {
   }
 
   assert {
-    condition     = length(output.alarm_arns) == 10 && output.dashboard_name == null
+    condition     = length(output.alarm_arns) == 13 && output.dashboard_name == null
     error_message = "There must be every alarm and no dashboard by default."
   }
 
@@ -103,6 +103,7 @@ run "whatever_another_preset_selects_is_alerted" {
   variables {
     alert_on              = "custom"
     custom_filter_pattern = "{ $.eventName = \"CreateUser\" }"
+    create_heartbeat      = false
   }
 
   assert {
@@ -143,6 +144,18 @@ run "the_role_is_allowed_what_the_function_does_and_on_nothing_else" {
         Effect   = "Allow"
         Action   = "ssm:GetParameters"
         Resource = ["arn:aws:ssm:eu-central-1:111122223333:parameter/iam-change-alerts/iam-change-alerts/*"]
+      },
+      {
+        Sid      = "KeepFailedEvents"
+        Effect   = "Allow"
+        Action   = "s3:PutObject"
+        Resource = ["arn:aws:s3:::iam-change-alerts-failed-111122223333-eu-central-1/*"]
+      },
+      {
+        Sid      = "FindFailedEventsBucket"
+        Effect   = "Allow"
+        Action   = "s3:ListBucket"
+        Resource = ["arn:aws:s3:::iam-change-alerts-failed-111122223333-eu-central-1"]
       },
     ]
     error_message = "Not the policy expected: ${output.role_policy}"
@@ -203,7 +216,7 @@ run "ses_and_keys_add_exactly_their_statements" {
   }
 
   assert {
-    condition     = length(jsondecode(output.role_policy).Statement) == 8 && jsondecode(output.role_policy).Statement[7].Sid == "ReadSettings"
+    condition     = length(jsondecode(output.role_policy).Statement) == 10 && jsondecode(output.role_policy).Statement[7].Sid == "ReadSettings"
     error_message = "There must be no further statement."
   }
 }
@@ -227,11 +240,15 @@ run "the_longest_settings_fit_the_environment_with_few_entries" {
     excluded_up_to_severity = "critical"
     runbook_url             = format("https://example.com/%0180d", 0)
     log_level               = "error"
+
+    create_heartbeat_role      = false
+    heartbeat_role_arn         = format("arn:aws-us-gov:iam::111122223333:role/%064d", 0)
+    heartbeat_role_description = format("%0100d", 0)
   }
 
   assert {
-    condition     = keys(module.settings.environment) == ["EXCLUDED_PRINCIPAL_ARNS"] && length(jsonencode(local.environment)) + 142 + 400 <= 4096
-    error_message = "It takes ${length(jsonencode(local.environment)) + 142} of 4,096 bytes, and 400 must be left."
+    condition     = keys(module.settings.environment) == ["EXCLUDED_PRINCIPAL_ARNS"] && length(jsonencode(local.environment)) + 142 + 100 <= 4096
+    error_message = "It takes ${length(jsonencode(local.environment)) + 142} of 4,096 bytes, and 100 must be left."
   }
 }
 
@@ -255,11 +272,15 @@ run "the_longest_settings_fit_the_environment_with_many_entries" {
     excluded_up_to_severity = "critical"
     runbook_url             = format("https://example.com/%0180d", 0)
     log_level               = "error"
+
+    create_heartbeat_role      = false
+    heartbeat_role_arn         = format("arn:aws-us-gov:iam::111122223333:role/%064d", 0)
+    heartbeat_role_description = format("%0100d", 0)
   }
 
   assert {
-    condition     = contains(keys(module.settings.environment), "SETTINGS_VERSION") && length(jsonencode(local.environment)) + 142 + 400 <= 4096
-    error_message = "It takes ${length(jsonencode(local.environment)) + 142} of 4,096 bytes, and 400 must be left."
+    condition     = contains(keys(module.settings.environment), "SETTINGS_VERSION") && length(jsonencode(local.environment)) + 142 + 100 <= 4096
+    error_message = "It takes ${length(jsonencode(local.environment)) + 142} of 4,096 bytes, and 100 must be left."
   }
 }
 
@@ -284,6 +305,148 @@ run "nothing_is_created_that_was_brought_along" {
   assert {
     condition     = contains(jsondecode(output.role_policy).Statement[3].Resource, "arn:aws:sns:eu-central-1:444455556666:central")
     error_message = "role_policy must tell what that role needs."
+  }
+}
+
+run "a_heartbeat_takes_the_real_way_by_default" {
+  assert {
+    condition     = jsondecode(output.heartbeat_trust_policy).Statement[0].Condition.StringEquals["aws:SourceArn"] == "arn:aws:scheduler:eu-central-1:111122223333:schedule-group/iam-change-alerts-heartbeat"
+    error_message = "The schedules of the group alone may use the role: ${output.heartbeat_trust_policy}"
+  }
+}
+
+run "a_custom_pattern_that_selects_no_heartbeat_is_told" {
+  command = plan
+
+  variables {
+    alert_on              = "custom"
+    custom_filter_pattern = "{ ($.eventSource = \"iam.amazonaws.com\") && (($.eventName = \"Create*\") || ($.eventName = \"Delete*\")) }"
+  }
+
+  expect_failures = [check.custom_filter_pattern_selects_heartbeats]
+}
+
+run "a_custom_pattern_that_leaves_heartbeats_out_is_told" {
+  command = plan
+
+  variables {
+    alert_on              = "custom"
+    custom_filter_pattern = "{ ($.eventSource = \"iam.amazonaws.com\") && ($.eventName != \"Update*\") }"
+  }
+
+  expect_failures = [check.custom_filter_pattern_selects_heartbeats]
+}
+
+run "a_custom_pattern_of_another_service_is_told" {
+  command = plan
+
+  variables {
+    alert_on              = "custom"
+    custom_filter_pattern = "{ $.eventSource = organizations.amazonaws.com }"
+  }
+
+  expect_failures = [check.custom_filter_pattern_selects_heartbeats]
+}
+
+run "a_custom_pattern_that_selects_heartbeats_is_not" {
+  command = plan
+
+  variables {
+    alert_on              = "custom"
+    custom_filter_pattern = "{ ($.eventSource = \"iam*\") && ($.eventName = \"Create*\" || $.eventName = \"UpdateRole*\") && ($.eventName != \"CreateRole\") }"
+  }
+}
+
+run "without_heartbeats_a_custom_pattern_may_select_what_it_likes" {
+  command = plan
+
+  variables {
+    alert_on              = "custom"
+    custom_filter_pattern = "{ $.eventName = \"ConsoleLogin\" }"
+    create_heartbeat      = false
+  }
+}
+
+run "the_heartbeat_can_be_left_out" {
+  variables {
+    create_heartbeat = false
+  }
+
+  assert {
+    condition     = output.heartbeat_trust_policy == null && length(output.alarm_arns) == 13
+    error_message = "The alarm on silence must take the place of that on heartbeats."
+  }
+}
+
+run "a_topic_brought_along_needs_a_statement_for_the_rules" {
+  variables {
+    create_sns_topic   = false
+    sns_topic_arn      = "arn:aws:sns:eu-central-1:444455556666:central"
+    create_second_path = true
+    additional_sns_topics = {
+      chat = { arn = "arn:aws:sns:eu-central-1:111122223333:chat", format = "chat" }
+      siem = { arn = "arn:aws:sns:eu-central-1:111122223333:siem", format = "json" }
+    }
+  }
+
+  assert {
+    condition = jsondecode(output.topic_policy_statement) == {
+      Sid       = "AllowRules"
+      Effect    = "Allow"
+      Principal = { Service = "events.amazonaws.com" }
+      Action    = "sns:Publish"
+      Resource  = "arn:aws:sns:eu-central-1:444455556666:central"
+      Condition = { ArnEquals = { "aws:SourceArn" = [
+        for key in ["function", "logs", "log-groups", "stores", "alarms", "alarm-lists", "roles-and-mail", "rules", "topic-1", "topic-2", "topic-3"] : "arn:aws:events:eu-central-1:111122223333:rule/iam-change-alerts-${key}"
+      ] } }
+    }
+    error_message = "Not the statement expected: ${output.topic_policy_statement}"
+  }
+}
+
+run "a_topic_brought_along_gets_no_messages_of_rules_unless_asked_for" {
+  variables {
+    create_sns_topic = false
+    sns_topic_arn    = "arn:aws:sns:eu-central-1:444455556666:central"
+  }
+
+  assert {
+    condition     = output.topic_policy_statement == null
+    error_message = "There must be no rule."
+  }
+}
+
+run "a_bucket_of_ones_own_can_keep_failed_events" {
+  variables {
+    create_failed_events_bucket = false
+    failed_events_bucket_name   = "failed"
+  }
+
+  assert {
+    condition     = output.failed_events_bucket_name == "failed" && strcontains(output.role_policy, "\"arn:aws:s3:::failed/*\"")
+    error_message = "The bucket brought along must be used."
+  }
+
+  assert {
+    condition     = strcontains(output.redrive_events_command, "s3://failed/$key")
+    error_message = "The command must take the events from that bucket: ${output.redrive_events_command}"
+  }
+}
+
+run "each_topic_has_a_key_of_its_own" {
+  variables {
+    sns_kms_key_arn = "arn:aws:kms:eu-central-1:111122223333:key/11111111-12ab-34cd-56ef-1234567890ab"
+    additional_sns_topics = {
+      chat = { arn = "arn:aws:sns:eu-central-1:111122223333:chat", kms_key_arn = "arn:aws:kms:eu-central-1:111122223333:key/33333333-12ab-34cd-56ef-1234567890ab" }
+      siem = { arn = "arn:aws:sns:eu-central-1:111122223333:siem" }
+    }
+  }
+
+  assert {
+    condition = [for statement in jsondecode(output.role_policy).Statement : statement.Resource if statement.Sid == "EncryptAlerts"] == [
+      ["arn:aws:kms:eu-central-1:111122223333:key/11111111-12ab-34cd-56ef-1234567890ab", "arn:aws:kms:eu-central-1:111122223333:key/33333333-12ab-34cd-56ef-1234567890ab"],
+    ]
+    error_message = "The function must be allowed both keys: ${output.role_policy}"
   }
 }
 
@@ -327,12 +490,14 @@ run "what_the_caller_creates_in_the_same_apply_is_used" {
 run "the_dashboard_and_the_alarms_are_as_asked_for" {
   variables {
     create_dashboard    = true
+    create_heartbeat    = false
+    create_second_path  = false
     silence_alarm_hours = null
     alarm_actions       = ["arn:aws:sns:eu-central-1:111122223333:on-call"]
   }
 
   assert {
-    condition     = output.dashboard_name == "iam-change-alerts-eu-central-1" && length(output.alarm_arns) == 9
-    error_message = "There must be a dashboard, and no alarm on silence."
+    condition     = output.dashboard_name == "iam-change-alerts-eu-central-1" && length(output.alarm_arns) == 11
+    error_message = "There must be a dashboard, and no alarm on silence, heartbeats and rules."
   }
 }

@@ -28,6 +28,38 @@ resource "aws_iam_role_policy" "this" {
   policy = module.iam_change_alerts.role_policy
 }
 
+resource "aws_iam_role" "heartbeat" {
+  name               = "heartbeat"
+  description        = "Heartbeat of iam-change-alerts"
+  assume_role_policy = module.iam_change_alerts.heartbeat_trust_policy
+}
+
+resource "aws_iam_role_policy" "heartbeat" {
+  name = "heartbeat"
+  role = aws_iam_role.heartbeat.id
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "iam:UpdateRoleDescription", Resource = aws_iam_role.heartbeat.arn }]
+  })
+}
+
+# The topic's policy as it was, and the rules.
+resource "aws_sns_topic_policy" "this" {
+  arn = aws_sns_topic.this.arn
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      jsondecode(module.iam_change_alerts.topic_policy_statement),
+      {
+        Effect    = "Allow"
+        Principal = { AWS = aws_iam_role.this.arn }
+        Action    = "sns:Publish"
+        Resource  = aws_sns_topic.this.arn
+      },
+    ]
+  })
+}
+
 resource "aws_cloudwatch_log_group" "this" {
   name = "cloudtrail"
 }
@@ -43,6 +75,9 @@ module "iam_change_alerts" {
   kms_key_arn               = aws_kms_key.this.arn
   create_lambda_role        = false
   lambda_role_arn           = aws_iam_role.this.arn
+  create_heartbeat_role     = false
+  heartbeat_role_arn        = aws_iam_role.heartbeat.arn
+  create_second_path        = true
   alarm_actions             = [aws_sns_topic.on_call.arn]
   # More than the environment holds.
   excluded_principal_arns = concat([aws_iam_role.this.arn], [for index in range(10) : "arn:aws:iam::*:role/deployer-${index}"])
