@@ -5,7 +5,7 @@ import { processEvent } from '../../lambda-src/pipeline/process.ts';
 import { reportOf } from '../../lambda-src/pipeline/report.ts';
 import { ESCALATION_PATHS } from '../../lambda-src/policy/privilege-escalation.ts';
 import { GALLERY_SETTINGS } from '../alerts/gallery.ts';
-import { attachAdministrator } from '../records.ts';
+import { attachAdministrator, HEARTBEAT, heartbeat } from '../records.ts';
 import { subscriptionEvent } from '../subscription-event.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -18,11 +18,14 @@ it('the presets select as many actions as the page of coverage counts', () => {
   expect(README).toContain(`"monitor changes to authentication and authorization configuration": ${second} actions`);
 });
 
-it('the function has eight metrics of its own, at 0.30 USD', async () => {
-  const { batch, count } = await processEvent(subscriptionEvent(attachAdministrator()), GALLERY_SETTINGS);
-  const report = reportOf(batch, count, { accepted: 1, queued: 0 }, 1_770_000_000_000);
-  expect(JSON.stringify(report).match(/"Name":/g)).toHaveLength(8);
-  expect(README).toContain("| eight metrics of the function's own | 2.40 |");
+it('the function has ten metrics of its own, at 0.30 USD', async () => {
+  const processed = processEvent(subscriptionEvent(attachAdministrator(), heartbeat()), {
+    ...GALLERY_SETTINGS,
+    heartbeat: HEARTBEAT,
+  });
+  const report = reportOf(processed, { accepted: 1, queued: 0 }, 1_770_000_000_000);
+  expect(JSON.stringify(report).match(/"Name":/g)).toHaveLength(10);
+  expect(README).toContain("| ten metrics of the function's own | 3.00 |");
 });
 
 it('the number of privilege escalation paths is right', () => {
@@ -31,7 +34,7 @@ it('the number of privilege escalation paths is right', () => {
 
 it('the price of the alarms agrees with their README', () => {
   expect(read('modules/monitoring/README.md')).toMatch(
-    /1\.10 USD a month \(a\ntenth of a dollar for each of 11 metrics\)/,
+    /2\.40 USD a month \(a\ntenth of a dollar for each of 24 metrics\)/,
   );
-  expect(README).toContain('| eleven alarms; a dashboard, if enabled | 1.10; 3.00 |');
+  expect(README).toContain('| alarms on 24 metrics; a dashboard, if enabled | 2.40; 3.00 |');
 });

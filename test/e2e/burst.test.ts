@@ -53,6 +53,7 @@ interface Report {
   readonly alerted: number;
   readonly suppressed: number;
   readonly outOfScope: number;
+  readonly heartbeat: number;
   readonly duplicate: number;
   readonly unreadable: number;
   readonly queued: number;
@@ -162,11 +163,16 @@ describe('the worst that one delivery can contain', () => {
     const run = aws.invocations().at(-1);
     expect({ error: run?.error }).toEqual({ error: null });
     expect(run?.maxMemoryMb).toBeLessThanOrEqual(512);
-    const { received, alerted, suppressed, outOfScope, duplicate, unreadable } = reports().at(-1) ?? {};
+    const { received, alerted, suppressed, outOfScope, heartbeat, duplicate, unreadable } = reports().at(-1) ?? {};
     expect(received).toBeGreaterThan(0);
-    expect(Number(alerted) + Number(suppressed) + Number(outOfScope) + Number(duplicate) + Number(unreadable)).toBe(
-      received,
-    );
+    expect(
+      Number(alerted) +
+        Number(suppressed) +
+        Number(outOfScope) +
+        Number(heartbeat) +
+        Number(duplicate) +
+        Number(unreadable),
+    ).toBe(received);
   });
 
   it('a gzip bomb is alerted once, and kept in the dead-letter queue', async () => {

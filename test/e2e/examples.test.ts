@@ -73,7 +73,13 @@ const WITH_TRAIL: Trial = {
 
 const BOUNDARY = {
   Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Action: ['logs:*', 'sns:Publish', 'sqs:*', 'kms:*'], Resource: '*' }],
+  Statement: [
+    {
+      Effect: 'Allow',
+      Action: ['logs:*', 'sns:Publish', 'sqs:*', 's3:*', 'kms:*', 'iam:UpdateRoleDescription'],
+      Resource: '*',
+    },
+  ],
 };
 const TOPIC = 'arn:aws:sns:us-east-1:123456789012:security';
 

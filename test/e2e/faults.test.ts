@@ -346,6 +346,6 @@ it('every record of all these runs was accounted for', () => {
     .invocations()
     .flatMap(({ logLines }) => logLines.filter((line) => line.includes('"received"')).map((line) => JSON.parse(line)));
   expect(reports.length).toBeGreaterThan(50);
-  for (const { received, alerted, suppressed, outOfScope, duplicate, unreadable } of reports)
-    expect(alerted + suppressed + outOfScope + duplicate + unreadable).toBe(received);
+  for (const { received, alerted, suppressed, outOfScope, heartbeat, duplicate, unreadable } of reports)
+    expect(alerted + suppressed + outOfScope + heartbeat + duplicate + unreadable).toBe(received);
 });

@@ -13,7 +13,7 @@ from botocore import xform_name
 SERVICES = {"s3api": "s3", "configservice": "config"}
 # Commands that the CLI has beside the API.
 OWN = {("s3", "sync"), ("s3", "cp"), ("logs", "tail")}
-GLOBAL = {"region", "profile", "output", "query", "endpoint-url", "cli-binary-format", "no-cli-pager"}
+GLOBAL = {"region", "profile", "output", "query", "endpoint-url", "cli-binary-format", "max-items", "no-cli-pager"}
 
 session = botocore.session.get_session()
 
