@@ -96,13 +96,18 @@ function lacking(selector: JsonObject): string | null {
     const fields = (asArray(selector['fieldSelectors']) ?? []).map((field) => asObject(field) ?? {});
     for (const field of fields) {
       const name = asText(field['field']);
-      if (name === 'eventCategory' && texts(field['equals']).includes('Management')) continue;
-      if (name === 'readOnly' && texts(field['equals']).join() === 'false') continue;
-      const excluded = texts(field['notEquals']);
-      const others = Object.keys(field).filter((key) => key !== 'field' && key !== 'notEquals');
-      if (name === 'eventSource' && others.length === 0 && excluded.every((source) => MAY_BE_EXCLUDED.includes(source)))
-        continue;
-      return `only management events by ${name ?? 'an unknown field'}${excluded.length > 0 ? ` other than ${excluded.join(', ')}` : ''}`;
+      const [operator, ...more] = Object.keys(field).filter((key) => key !== 'field');
+      const values = more.length > 0 ? [] : texts(field[operator ?? '']);
+      const isWhole =
+        (name === 'eventCategory' && operator === 'equals' && values.includes('Management')) ||
+        (name === 'readOnly' && operator === 'equals' && values.includes('false')) ||
+        (name === 'eventSource' &&
+          operator === 'notEquals' &&
+          values.length > 0 &&
+          values.every((source) => MAY_BE_EXCLUDED.includes(source)));
+      if (isWhole) continue;
+      const but = operator === 'notEquals' && values.length > 0 ? ` other than ${values.join(', ')}` : '';
+      return `only management events by ${name ?? 'an unknown field'}${but}`;
     }
     return fields.some((field) => field['field'] === 'eventCategory') ? null : 'no category of events';
   }
