@@ -1,23 +1,32 @@
 /**
- * Feeds damaged CloudTrail records and damaged messages of the redelivery queue to the function's pipeline.
+ * Feeds damaged CloudTrail records and damaged messages of the redelivery queue to the function's pipeline; then judges
+ * random policy documents and compares each verdict with a separate evaluator of IAM's rules.
  *
- *   npm run fuzz                                 a million records, with a new seed each time
+ *   npm run fuzz                                 a million records and a million documents, with a new seed each time
  *   npm run fuzz -- --count 50000 --seed 7       that many, reproducible
+ *   npm run fuzz -- --only policies              one of the two: records, policies
  *
- * Exits with 1 if a record crashes the pipeline, is lost, or produces a message that a service would reject.
+ * Exits with 1 if a record crashes the pipeline, is lost, or produces a message that a service would reject; if a document
+ * is judged quieter than the truth; or if more than 2 % are judged louder.
  */
 import { parseArgs } from 'node:util';
 import { fuzz, type Tally } from '../test/fuzz/index.ts';
+import { differential, none } from '../test/policy/differential.ts';
 
 const { values } = parseArgs({
   options: {
     count: { type: 'string', default: '1000000' },
+    only: { type: 'string' },
     seed: { type: 'string', default: String(Date.now() % 1e9) },
   },
 });
 const [count, seed] = [Number(values.count), Number(values.seed)];
 if (!Number.isInteger(count) || count < 1 || !Number.isInteger(seed)) {
   console.error('--count must be a whole number above 0, --seed a whole number.');
+  process.exit(2);
+}
+if (values.only !== undefined && values.only !== 'records' && values.only !== 'policies') {
+  console.error('--only must be "records" or "policies".');
   process.exit(2);
 }
 
@@ -29,8 +38,28 @@ const say = ({ records, deliveries, unreadable, messages, queued, peakMb }: Tall
   );
 };
 console.log(`Seed ${seed}`);
+
+const PART = 50_000;
+
+function judgePolicies(): void {
+  const found = none();
+  for (let part = 0; found.judged < count; part++) {
+    differential(Math.min(count, found.judged + PART), seed + part, found);
+    const { judged, quieter, louder, nothing, loudNothing } = found;
+    console.log(
+      `${judged} documents, ${quieter.length} judged quieter than the truth, ${louder.length} louder; ` +
+        `of ${nothing} that allow nothing, ${loudNothing} louder`,
+    );
+  }
+  for (const { documents, world, judged, truth } of found.quieter) {
+    console.error(`${judged} instead of ${truth}: ${JSON.stringify({ documents, world })}`);
+  }
+  if (found.quieter.length > 0 || found.louder.length > found.judged * 0.02) process.exitCode = 1;
+}
+
 try {
-  say(await fuzz(count, seed, say));
+  if (values.only !== 'policies') say(await fuzz(count, seed, say));
+  if (values.only !== 'records') judgePolicies();
 } catch (error) {
   console.error(error);
   process.exitCode = 1;

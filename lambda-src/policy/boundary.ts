@@ -1,26 +1,28 @@
 /** A permissions boundary that bounds nothing. */
 
-import { judgeUnreadable, type Policy } from './document.ts';
+import { judgeUnreadable, type Policy, withinBudget } from './document.ts';
+import type { PermissionsContext } from './holder.ts';
 import { awsManagedPolicyName } from './managed.ts';
-import { judgePermissions } from './permissions.ts';
+import { allowsAllWays } from './permissions.ts';
 import { type PolicyVerdict, verdict } from './verdict.ts';
 
-const unbounded = (why: string): readonly PolicyVerdict[] => [
+const unbounded = (why: string): PolicyVerdict[] => [
   verdict('no-boundary', 'high', `The permissions boundary bounds nothing: ${why}`),
 ];
 
 /**
  * Verdict on a boundary, given by its ARN (as CloudTrail records it) or as a document. A boundary is a ceiling: `*` on
- * everything less some Deny statements is the usual way to write one, and only without any Deny does it bound nothing.
+ * everything less some Deny statements is the usual way to write one. It bounds nothing where its holder could take it
+ * away, or make an identity without it.
  */
-export function judgeBoundary(boundary: string | Policy): readonly PolicyVerdict[] {
+export function judgeBoundary(boundary: string | Policy, context: PermissionsContext = {}): readonly PolicyVerdict[] {
   if (typeof boundary === 'string') {
-    const isAdministrator = awsManagedPolicyName(boundary) === 'AdministratorAccess';
-    return isAdministrator ? unbounded('AdministratorAccess allows everything') : [];
+    const name = awsManagedPolicyName(boundary);
+    if (name === 'AdministratorAccess') return unbounded('AdministratorAccess allows everything');
+    return name === 'IAMFullAccess' ? unbounded('IAMFullAccess allows every IAM action') : [];
   }
   if (boundary.kind === 'unreadable') return [judgeUnreadable(boundary)];
-  const allowsAll = judgePermissions(boundary).some(
-    ({ kind, severity }) => kind === 'allow-all' && severity === 'high',
+  return withinBudget((budget) =>
+    allowsAllWays(boundary, context, budget) ? unbounded('it allows every way to more permissions') : [],
   );
-  return allowsAll && boundary.statements.every(({ allow }) => allow) ? unbounded('it allows every action') : [];
 }

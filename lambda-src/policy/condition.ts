@@ -1,12 +1,15 @@
 /**
- * What a `Condition` guarantees, as far as it can be told from the document alone.
+ * `Condition` blocks: what one says, and whether it holds for values of a request.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
-import { isAnything } from './glob.ts';
+import { parseAddress, parseRange } from './address.ts';
+import type { Budget } from './budget.ts';
+import { matchesGlob } from './glob.ts';
 
 /** One operator with one key: true when the request's value fits any of `values`. */
 export interface Clause {
-  /** In lower case, without qualifier and `IfExists`: `stringlike`. */
+  /** In lower case, without qualifier and `IfExists`, negation included: `stringnotlike`. */
   readonly operator: string;
   readonly qualifier: 'forallvalues' | 'foranyvalue' | null;
   readonly ifExists: boolean;
@@ -14,6 +17,9 @@ export interface Clause {
   readonly key: string;
   readonly values: readonly string[];
 }
+
+/** A value that nothing equals: a variable that the request does not have. */
+export const NO_VALUE = '\u0005';
 
 export function readCondition(operator: string, key: string, values: readonly string[]): Clause {
   const [head = '', tail] = operator.toLowerCase().split(':', 2);
@@ -28,58 +34,90 @@ export function readCondition(operator: string, key: string, values: readonly st
   };
 }
 
-/** Operators that name what is let in. The negated ones name what is kept out, and let in all the rest. */
-const SELECTING =
-  /^(string(equals(ignorecase)?|like)|arn(equals|like)|bool|ipaddress|(numeric|date)(equals|(lessthan|greaterthan)(equals)?)|binaryequals)$/;
-
-const takesWildcards = (clause: Clause): boolean => /like|arn/.test(clause.operator);
-
-/** Both halves of the internet count as all of it. */
-const isWholeInternet = (value: string): boolean => /\/[01]$/.test(value);
-
-/** Whether `value` of this clause lets anything through, whatever it was meant to do. */
-const isOpen = (clause: Clause, value: string): boolean =>
-  isAnything(value) || (clause.operator === 'ipaddress' && isWholeInternet(value));
-
-/** Whether the clause is also true for a request that does not have the key at all. */
-const holdsWhenAbsent = (clause: Clause): boolean => clause.ifExists || clause.qualifier === 'forallvalues';
-
-const demandsPresence = (clauses: readonly Clause[], key: string): boolean =>
-  clauses.some((clause) => clause.operator === 'null' && clause.key === key && clause.values.join() === 'false');
-
-/**
- * The values the key is held to, or `null` where nothing is guaranteed: a negated operator, a value that is a bare `*`, a
- * clause that is true without the key (`…IfExists`, `ForAllValues:`) while `alwaysPresent` does not say that the key
- * cannot be missing.
- */
-export function guaranteed(
-  clause: Clause,
-  clauses: readonly Clause[],
-  alwaysPresent: boolean,
-): readonly string[] | null {
-  if (!SELECTING.test(clause.operator) || clause.values.length === 0) return null;
-  if (holdsWhenAbsent(clause) && !alwaysPresent && !demandsPresence(clauses, clause.key)) return null;
-  return clause.values.some((value) => isOpen(clause, value)) ? null : clause.values;
+/** ARNs are compared field by field: a `*` does not reach beyond a colon, but in the last field. */
+function matchesArn(pattern: string, arn: string, budget: Budget): boolean {
+  const fields = (text: string): string[] => {
+    const parts = text.split(':');
+    return [...parts.slice(0, 5), parts.slice(5).join(':')];
+  };
+  const actual = fields(arn);
+  return fields(pattern).every((field, index) => matchesGlob(field, actual[index] ?? '', budget));
 }
 
-/** Under `StringEquals` a `*` is a letter like others; under `…Like` and with ARNs it stands for anything. */
-export const fixedPart = (clause: Clause, value: string): string => {
-  const end = takesWildcards(clause) ? value.search(/[*?]/) : -1;
-  return end < 0 ? value : value.slice(0, end);
-};
+/** Milliseconds of an ISO 8601 time or of seconds since 1970; NaN: neither. */
+export const parseTime = (text: string): number =>
+  /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1_000 : Date.parse(text);
 
-export const isExact = (clause: Clause, value: string): boolean => fixedPart(clause, value) === value;
+function inRange(range: string, address: string): boolean {
+  const wanted = parseRange(range);
+  const actual = parseAddress(address);
+  return (
+    wanted !== null &&
+    actual !== null &&
+    wanted.version === actual.version &&
+    actual.value >= wanted.first &&
+    actual.value <= wanted.last
+  );
+}
 
-/** True of whoever holds an identity policy anyway, or of their choosing: no limit to what they can do. */
-const SAYS_NOTHING = new Set([
-  ...['aws:securetransport', 'aws:useragent', 'aws:referer', 'aws:currenttime', 'aws:epochtime', 'aws:username'],
-  ...['aws:userid', 'aws:principalaccount', 'aws:principalarn', 'aws:principaltype', 'aws:principalorgid'],
-  ...['aws:principalorgpaths', 'aws:resourceaccount'],
+type Compare = (written: string, actual: string, budget: Budget) => boolean;
+
+const numbers =
+  (parse: (text: string) => number, compare: (actual: number, written: number) => boolean): Compare =>
+  (written, actual) =>
+    compare(parse(actual), parse(written));
+
+const ordered = (name: string, parse: (text: string) => number): [string, Compare][] => [
+  [`${name}equals`, numbers(parse, (a, b) => a === b)],
+  [`${name}lessthan`, numbers(parse, (a, b) => a < b)],
+  [`${name}lessthanequals`, numbers(parse, (a, b) => a <= b)],
+  [`${name}greaterthan`, numbers(parse, (a, b) => a > b)],
+  [`${name}greaterthanequals`, numbers(parse, (a, b) => a >= b)],
+];
+
+const arn: Compare = matchesArn;
+
+/** Operators without a negation. */
+const OPERATORS = new Map<string, Compare>([
+  ['stringequals', (written, actual) => written === actual],
+  ['stringequalsignorecase', (written, actual) => written.toLowerCase() === actual.toLowerCase()],
+  ['stringlike', matchesGlob],
+  ...ordered('numeric', Number),
+  ...ordered('date', parseTime),
+  ['bool', (written, actual) => written.toLowerCase() === actual.toLowerCase()],
+  ['binaryequals', (written, actual) => written === actual],
+  ['ipaddress', inRange],
+  ['arnequals', arn],
+  ['arnlike', arn],
 ]);
 
+const NEGATED = /^(string|numeric|date|arn)not(.+)$/;
+
+/** The operator that `operator` negates, itself where it negates none. */
+const positive = (operator: string): string =>
+  operator === 'notipaddress' ? 'ipaddress' : operator.replace(NEGATED, '$1$2');
+
+/** Whether IAM knows the operator: it refuses a document with another one. */
+export const isOperator = ({ operator }: Clause): boolean => operator === 'null' || OPERATORS.has(positive(operator));
+
+export const takesWildcards = ({ operator }: Clause): boolean => /like|arn/.test(operator);
+
 /**
- * Whether the condition of an identity policy keeps its holder from most of what the statement would allow. A clause
- * does not that says something about the holder, that only names exceptions, or that is true without its key.
+ * Whether the clause holds for a request whose key has `actual` for values; none: the request does not have the key.
+ * A negated operator without qualifier holds for a missing key; `ForAllValues` holds too, `ForAnyValue` does not.
  */
-export const narrows = (clauses: readonly Clause[]): boolean =>
-  clauses.some((clause) => !SAYS_NOTHING.has(clause.key) && guaranteed(clause, clauses, false) !== null);
+export function holds(clause: Clause, actual: readonly string[], budget: Budget): boolean {
+  const { operator, qualifier, values } = clause;
+  const absent = actual.length === 0;
+  if (operator === 'null') return values.some((value) => (value.toLowerCase() === 'true') === absent);
+  const base = positive(operator);
+  const negated = base !== operator;
+  if (absent) return clause.ifExists || qualifier === 'forallvalues' || (negated && qualifier !== 'foranyvalue');
+  const compare = OPERATORS.get(base);
+  if (compare === undefined) return false;
+  const fits = (each: string): boolean => {
+    budget.spend(values.length);
+    return values.some((value) => compare(value, each, budget)) !== negated;
+  };
+  return qualifier === 'forallvalues' || (qualifier === null && negated) ? actual.every(fits) : actual.some(fits);
+}

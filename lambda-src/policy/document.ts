@@ -6,9 +6,12 @@
  * document is called unreadable here instead of being judged in part.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
+import { rank } from '../catalogue/severity.ts';
 import { asArray, asText, isObject, type JsonObject } from '../record/json.ts';
+import { Budget, TooComplex } from './budget.ts';
 import { type Clause, readCondition } from './condition.ts';
 import { matchesGlob } from './glob.ts';
+import { duplicateMember } from './members.ts';
 import { clip, type PolicyVerdict, verdict } from './verdict.ts';
 
 /** `Action` or, with `not`, `NotAction`; likewise for resources. */
@@ -34,6 +37,8 @@ export interface Statement {
   readonly index: number;
   readonly sid: string | null;
   readonly allow: boolean;
+  /** Whether `${…}` is a variable: a document without `Version`, or of 2008, has none. */
+  readonly variables: boolean;
   readonly actions: Actions;
   /** `null`: no such element, as in trust policies. */
   readonly resources: Patterns | null;
@@ -77,6 +82,13 @@ const PRINCIPAL_TYPES = new Set<string>(['AWS', 'Service', 'Federated', 'Canonic
 const isPrincipalType = (name: string): name is PrincipalType => PRINCIPAL_TYPES.has(name);
 
 const DOCUMENT_ELEMENTS = new Set(['Version', 'Id', 'Statement']);
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html */
+const VERSIONS: readonly unknown[] = [undefined, '2008-10-17', '2012-10-17'];
+
+/** None can stand in a document that IAM takes; the judges write their own with them. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const CONTROL = /[\u0000-\u0008\u000e-\u001f]/;
+
 const STATEMENT_ELEMENTS = new Set([
   ...['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'],
 ]);
@@ -100,6 +112,7 @@ class Reader {
       if (typeof item !== 'string' && typeof item !== 'number' && typeof item !== 'boolean')
         return refuse(`has a "${element}" that is no list of strings`);
       const text = String(item);
+      if (CONTROL.test(text)) refuse('has control characters');
       this.#text += text.length;
       if (this.#text > MAX_TEXT) refuse('has more text than AWS stores');
       return text;
@@ -142,7 +155,7 @@ class Reader {
     );
   }
 
-  statement(value: unknown, index: number): Statement {
+  statement(value: unknown, index: number, variables: boolean): Statement {
     if (!isObject(value)) return refuse('has a statement that is no object');
     onlyKnown(value, STATEMENT_ELEMENTS);
     const effect = value['Effect'];
@@ -152,6 +165,7 @@ class Reader {
       index,
       sid: asText(value['Sid']),
       allow: effect === 'Allow',
+      variables,
       actions: { ...actions, folded: actions.list.map((action) => action.toLowerCase()) },
       resources: this.patterns(value, 'Resource'),
       principals: this.principals(value),
@@ -167,11 +181,17 @@ function parse(value: unknown): unknown {
   const text = value.trim();
   if (text === '') return refuse('is empty');
   if (text === 'HIDDEN_DUE_TO_SECURITY_REASONS') return refuse('was hidden by CloudTrail');
+  let parsed: unknown;
+  let json = text;
   try {
-    return JSON.parse(text.startsWith('%') ? decodeURIComponent(text) : text);
+    json = text.startsWith('%') ? decodeURIComponent(text) : text;
+    parsed = JSON.parse(json);
   } catch {
     return refuse('is no JSON');
   }
+  // IAM refuses it; JSON.parse would keep the last one alone, and hide the others.
+  const twice = duplicateMember(json);
+  return twice === null ? parsed : refuse(`has the element "${clip(twice, 40)}" twice in one place`);
 }
 
 /**
@@ -186,9 +206,14 @@ export function readPolicy(value: unknown): Policy {
     onlyKnown(document, DOCUMENT_ELEMENTS);
     if (!Object.hasOwn(document, 'Statement')) refuse('has no "Statement"');
     const reader = new Reader();
+    const version = document['Version'];
+    if (!VERSIONS.includes(version)) refuse('has a "Version" that IAM does not know');
     const statements = asArray(document['Statement']) ?? [document['Statement']];
     if (statements.length > MAX_ENTRIES) refuse('has more entries than AWS stores');
-    return { kind: 'policy', statements: statements.map((statement, index) => reader.statement(statement, index)) };
+    return {
+      kind: 'policy',
+      statements: statements.map((each, index) => reader.statement(each, index, version === '2012-10-17')),
+    };
   } catch (error) {
     return { kind: 'unreadable', why: error instanceof Refusal ? error.message : 'could not be read' };
   }
@@ -196,10 +221,20 @@ export function readPolicy(value: unknown): Policy {
 
 /** A document that cannot be judged may hide anything; what the service did with it stands in the outcome. */
 export const judgeUnreadable = (policy: UnreadablePolicy): PolicyVerdict =>
-  verdict('unreadable', 'medium', `The policy document ${policy.why}, so it was not judged`);
+  verdict('unreadable', 'high', `The policy document ${policy.why}, so it was not judged`);
+
+/** What `judge` says, or that the document costs more work than any document that AWS stores is worth. */
+export function withinBudget(judge: (budget: Budget) => PolicyVerdict[]): readonly PolicyVerdict[] {
+  try {
+    return judge(new Budget()).sort((a, b) => rank(b.severity) - rank(a.severity));
+  } catch (error) {
+    if (!(error instanceof TooComplex)) throw error;
+    return [judgeUnreadable({ kind: 'unreadable', why: 'is too complex to judge' })];
+  }
+}
 
 /** Whether the statement is about `action`. Service prefixes and action names do not tell case. */
-export function coversAction({ actions }: Statement, action: string): boolean {
+export function coversAction({ actions }: Pick<Statement, 'actions'>, action: string, budget?: Budget): boolean {
   const name = action.toLowerCase();
-  return actions.folded.some((pattern) => matchesGlob(pattern, name)) !== actions.not;
+  return actions.folded.some((pattern) => matchesGlob(pattern, name, budget)) !== actions.not;
 }

@@ -5,11 +5,36 @@
  */
 
 import type { Severity } from '../catalogue/severity.ts';
-import { type Clause, fixedPart, guaranteed, isExact } from './condition.ts';
-import type { PolicyDocument, Statement } from './document.ts';
+import type { Budget } from './budget.ts';
+import { type Clause, takesWildcards } from './condition.ts';
+import { coversAction, type PolicyDocument, type Statement } from './document.ts';
 import { isAnything } from './glob.ts';
-import { admissions } from './principals.ts';
+import { isListed, type Trusted } from './trusted.ts';
 import { clip, enumerate, type PolicyVerdict, type VerdictKind, verdict } from './verdict.ts';
+
+/** Operators that name what is let in. The negated ones name what is kept out, and let in all the rest. */
+const SELECTING = /^(string(equals(ignorecase)?|like)|arn(equals|like))$/;
+
+/**
+ * The values the claim is held to, or `null` where nothing is guaranteed: a negated operator, a value that is a bare `*`,
+ * a clause that is true without the claim (`…IfExists`, `ForAllValues:`) while `alwaysPresent` does not say that it
+ * cannot be missing.
+ */
+function guaranteed(clause: Clause, clauses: readonly Clause[], alwaysPresent: boolean): readonly string[] | null {
+  if (!SELECTING.test(clause.operator) || clause.values.length === 0 || clause.values.some(isAnything)) return null;
+  const demanded = ({ operator, key, values }: Clause): boolean =>
+    operator === 'null' && key === clause.key && values.join() === 'false';
+  const mayBeMissing = (clause.ifExists || clause.qualifier === 'forallvalues') && !alwaysPresent;
+  return mayBeMissing && !clauses.some(demanded) ? null : clause.values;
+}
+
+/** Under `StringEquals` a `*` is a letter like others; under `…Like` and with ARNs it stands for anything. */
+const fixedPart = (clause: Clause, value: string): string => {
+  const end = takesWildcards(clause) ? value.search(/[*?]/) : -1;
+  return end < 0 ? value : value.slice(0, end);
+};
+
+const isExact = (clause: Clause, value: string): boolean => fixedPart(clause, value) === value;
 
 /** Who can get a token that fulfils the conditions, widest first. */
 const ANYONE = 0;
@@ -91,47 +116,106 @@ function rateOther(provider: string): Rate {
 
 const isGitHub = (host: string): boolean => /^token\.actions\.(githubusercontent\.com|[\w-]+\.ghe\.com)$/.test(host);
 
-function judgeGitHub(provider: string, clauses: readonly Clause[], statement: Statement): PolicyVerdict[] {
-  const width = widthOf(provider, clauses, rateGitHub);
-  const claims = clauses.filter(({ key }) => key.startsWith(`${provider}:`) && !key.endsWith(':aud'));
-  const written = `(${enumerate(claims.flatMap(({ values }) => values))})`;
-  const report = (kind: VerdictKind, severity: Severity, text: string): PolicyVerdict[] => [
-    verdict(kind, severity, text, statement),
-  ];
-  if (width === ANYONE) {
-    const text = `Any GitHub repository, whoever owns it, can assume this role${claims.length > 0 ? ` ${written}` : ''}`;
-    return report('github-any-repository', 'high', text);
+/** Claims that say whose token it is, and the subject that a token with such a value has. */
+const SUBJECTS: Readonly<Record<string, (value: string) => string>> = {
+  sub: (value) => value,
+  repository: (value) => `repo:${value}:*`,
+  repository_owner: (value) => `repo:${value}/*`,
+};
+
+/** Patterns of the subjects that fulfil the conditions, for a list of who is trusted to be held against. */
+function subjectsOf(provider: string, clauses: readonly Clause[]): readonly string[] {
+  const claims = AUDIENCE_IS_CUSTOMER.has(provider) ? { ...SUBJECTS, aud: (value: string) => value } : SUBJECTS;
+  for (const [claim, subject] of Object.entries(claims)) {
+    for (const clause of clauses) {
+      const held = clause.key === `${provider}:${claim}` ? guaranteed(clause, clauses, claim === 'sub') : null;
+      // Under StringEquals a `*` is a letter: no list can mean it.
+      if (held !== null)
+        return held.map((value) => subject(takesWildcards(clause) ? value : value.replaceAll('*', '?')));
+    }
   }
-  if (width === OWNER) {
-    return report('github-any-repository', 'high', `Any repository of a GitHub owner can assume this role ${written}`);
-  }
-  const text = `Any branch, tag, environment or pull request of a GitHub repository can assume this role ${written}`;
-  return width === REPOSITORY ? report('github-any-ref', 'low', text) : [];
+  return ['*'];
 }
 
-function judgeOidc(provider: string, clauses: readonly Clause[], statement: Statement): PolicyVerdict[] {
+interface Federated {
+  readonly provider: string;
+  readonly clauses: readonly Clause[];
+  readonly statement: Statement;
+  readonly trusted: Trusted;
+}
+
+const allListed = ({ provider, clauses, trusted }: Federated): boolean =>
+  subjectsOf(provider, clauses).every((subject) => isListed(trusted, provider, subject));
+
+function judgeGitHub(federated: Federated): PolicyVerdict[] {
+  const { provider, clauses, statement } = federated;
+  const width = widthOf(provider, clauses, rateGitHub);
+  const claims = clauses.filter(({ key }) => key.startsWith(`${provider}:`) && !key.endsWith(':aud'));
+  const written = claims.length > 0 ? ` (${enumerate(claims.flatMap(({ values }) => values))})` : '';
+  const report = (kind: VerdictKind, severity: Severity, text: string): PolicyVerdict[] => [
+    verdict(kind, severity, `${text} can assume this role${written}`, statement),
+  ];
+  const listed = allListed(federated);
+  if (width === ANYONE && !listed) {
+    return report('github-any-repository', 'high', 'Any GitHub repository, whoever owns it,');
+  }
+  if (width <= OWNER && !listed) return report('github-any-repository', 'high', 'Any repository of a GitHub owner');
+  if (!listed) return report('external-identity', 'high', 'A GitHub repository that is not listed as trusted');
+  const text = 'Any branch, tag, environment or pull request of a GitHub repository';
+  return width <= REPOSITORY ? report('github-any-ref', 'low', text) : [];
+}
+
+/** Clusters of EKS have an issuer each, and stand in the account or beside it. */
+const CLUSTER = /^oidc\.eks\.[\w-]+\.amazonaws\.com(\.cn)?$/;
+
+function judgeOidc(federated: Federated): PolicyVerdict[] {
+  const { provider, clauses, statement } = federated;
   const [host = ''] = provider.split('/', 1);
-  const verdicts = isGitHub(host) ? judgeGitHub(provider, clauses, statement) : [];
   const name = clip(provider, 80);
-  if (!isGitHub(host) && widthOf(provider, clauses, rateOther(provider)) === ANYONE) {
+  const verdicts: PolicyVerdict[] = [];
+  const report = (kind: VerdictKind, severity: Severity, text: string): void => {
+    verdicts.push(verdict(kind, severity, text, statement));
+  };
+  if (isGitHub(host)) verdicts.push(...judgeGitHub(federated));
+  else if (!allListed(federated)) {
     const shared = SHARED.has(host);
-    const text = shared
-      ? `Any customer of ${name} can assume this role: no condition says whose token it must be`
-      : `Any identity of ${name} can assume this role: no condition on the token's subject`;
-    verdicts.push(verdict('oidc-any-subject', shared ? 'high' : 'medium', text, statement));
+    if (widthOf(provider, clauses, rateOther(provider)) === ANYONE) {
+      const text = shared
+        ? `Any customer of ${name} can assume this role: no condition says whose token it must be`
+        : `Any identity of ${name} can assume this role: no condition on the token's subject`;
+      report('oidc-any-subject', shared ? 'high' : 'medium', text);
+    } else if (!CLUSTER.test(host)) {
+      const text = `Identities of ${name} that are not listed as trusted can assume this role (${enumerate(subjectsOf(provider, clauses))})`;
+      report('external-identity', shared ? 'high' : 'medium', text);
+    }
   }
   // IAM itself takes only tokens for an audience in the provider's client id list, so this alone opens little.
   if (verdicts.length === 0 && widthOf(provider, clauses, (claim) => (claim === 'aud' ? FIXED : ANYONE)) === ANYONE) {
-    const text = `No condition on the audience of tokens from ${name}`;
-    verdicts.push(verdict('oidc-any-audience', 'low', text, statement));
+    report('oidc-any-audience', 'low', `No condition on the audience of tokens from ${name}`);
   }
   return verdicts;
 }
 
-function judgeSaml(name: string, clauses: readonly Clause[], statement: Statement): PolicyVerdict[] {
+function judgeSaml({ provider, clauses, statement, trusted }: Federated): PolicyVerdict[] {
+  const name = clip(provider, 80);
+  const report = (kind: VerdictKind, severity: Severity, text: string): PolicyVerdict[] => [
+    verdict(kind, severity, text, statement),
+  ];
+  const subjects = clauses.flatMap((clause) =>
+    clause.key === 'saml:sub' ? (guaranteed(clause, clauses, true) ?? []) : [],
+  );
+  const written = subjects.length > 0 ? subjects : ['*'];
+  if (!written.every((subject) => isListed(trusted, `saml-provider/${provider}`, subject))) {
+    return report(
+      'external-identity',
+      'medium',
+      `Identities of SAML provider ${name} can assume this role: it is not listed as trusted`,
+    );
+  }
   const held = clauses.some(({ key }) => /^saml:(aud|iss|sub|recipient)$/.test(key));
-  const text = `No condition on the audience (SAML:aud) of assertions from ${clip(name, 80)}`;
-  return held ? [] : [verdict('saml-any-audience', 'low', text, statement)];
+  return held
+    ? []
+    : report('saml-any-audience', 'low', `No condition on the audience (SAML:aud) of assertions from ${name}`);
 }
 
 const nameAfter = (arn: string, marker: string): string | null => {
@@ -139,19 +223,44 @@ const nameAfter = (arn: string, marker: string): string | null => {
   return start < 0 ? null : arn.slice(start + marker.length);
 };
 
+/**
+ * What Deny statements add to an Allow: "deny unless the subject is x" says the same as a condition on that subject.
+ * `null`: nothing is left.
+ */
+function denials(document: PolicyDocument, action: string, provider: string, budget: Budget): readonly Clause[] | null {
+  const clauses: Clause[] = [];
+  for (const { allow, principals, resources, condition, actions } of document.statements) {
+    const meets =
+      principals?.not === false &&
+      principals.list.some(({ type, value }) => isAnything(value) || (type === 'Federated' && value === provider));
+    const everything = resources === null || (!resources.not && resources.list.some(isAnything));
+    if (allow || !meets || !everything || !coversAction({ actions }, action, budget)) continue;
+    const [only] = condition;
+    if (only === undefined) return null;
+    if (condition.length === 1 && only.operator.startsWith('stringnot') && only.qualifier === null) {
+      clauses.push({ ...only, operator: only.operator.replace('not', ''), ifExists: false });
+    }
+  }
+  return clauses;
+}
+
 /** Verdicts on the federated principals of a trust policy. */
-export function judgeFederation(document: PolicyDocument): PolicyVerdict[] {
+export function judgeFederation(document: PolicyDocument, trusted: Trusted, budget: Budget): PolicyVerdict[] {
   const federated = (
     action: string,
     name: (value: string) => string | null,
-    judge: typeof judgeOidc,
+    judge: (federated: Federated) => PolicyVerdict[],
   ): PolicyVerdict[] =>
-    admissions(document, [action]).flatMap(({ statement, clauses }) =>
-      (statement.principals?.not === false ? statement.principals.list : []).flatMap(({ type, value }) => {
-        const provider = type === 'Federated' && !isAnything(value) ? name(value) : null;
-        return provider === null ? [] : judge(provider, clauses, statement);
-      }),
-    );
+    document.statements
+      .filter((each) => each.allow && each.principals?.not === false && coversAction(each, action, budget))
+      .flatMap((statement) =>
+        (statement.principals?.list ?? []).flatMap(({ type, value }) => {
+          const provider = type === 'Federated' && !isAnything(value) ? name(value) : null;
+          const denied = provider === null ? null : denials(document, action, value, budget);
+          if (provider === null || denied === null) return [];
+          return judge({ provider, clauses: [...statement.condition, ...denied], statement, trusted });
+        }),
+      );
   return [
     ...federated(
       'sts:AssumeRoleWithWebIdentity',

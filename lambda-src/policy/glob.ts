@@ -1,3 +1,5 @@
+import { type Budget, TooComplex } from './budget.ts';
+
 /**
  * Wildcards as IAM matches them: `*` is any run of characters, `?` exactly one, everything else itself, case included.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
@@ -5,12 +7,14 @@
  * Only the last `*` is ever taken back, so the cost is at most the two lengths multiplied: whoever writes the pattern
  * cannot make it slow, as they could with a regular expression.
  */
-export function matchesGlob(pattern: string, text: string): boolean {
+export function matchesGlob(pattern: string, text: string, budget?: Budget): boolean {
   let p = 0;
   let t = 0;
   let star = -1;
   let swallowed = 0;
+  let steps = 1;
   while (t < text.length) {
+    steps++;
     if (pattern[p] === '*') {
       star = p++;
       swallowed = t;
@@ -20,17 +24,89 @@ export function matchesGlob(pattern: string, text: string): boolean {
     } else if (star >= 0) {
       p = star + 1;
       t = ++swallowed;
-    } else return false;
+    } else break;
   }
+  budget?.spend(steps);
+  if (t < text.length) return false;
   while (pattern[p] === '*') p++;
   return p === pattern.length;
 }
+
+/** A character that can stand in no ARN, action or value: no pattern spells it out, only a wildcard takes it. */
+const UNWRITTEN = '\u0001';
+
+const SHORTEST_RUN = 8;
+
+/** A run of such characters that none of `patterns` matches without a `*`, since it is longer than their `?`. */
+export const runLongerThan = (patterns: readonly string[]): string =>
+  UNWRITTEN.repeat(patterns.reduce((most, pattern) => Math.max(most, pattern.split('?').length), SHORTEST_RUN));
 
 /**
  * Text that no pattern spells out: a pattern that matches it matches anything there. Control characters cannot stand in
  * an ARN or an action, and three are shorter than any name.
  */
-export const ANY_NAME = '\u0001\u0001\u0001';
+export const ANY_NAME = UNWRITTEN.repeat(3);
 
 /** `*`, `**`, `?*`: anything at all. */
 export const isAnything = (pattern: string): boolean => pattern.includes('*') && matchesGlob(pattern, ANY_NAME);
+
+export const hasWildcard = (pattern: string): boolean => pattern.includes('*') || pattern.includes('?');
+
+/** The longest ARN has a key of S3, which has 1,024 bytes. Bounds the depth of `meet`. */
+const LONGEST_ARN = 1_200;
+
+/** What a pair of positions costs here, in steps of `matchesGlob`. */
+const WALKED = 30;
+
+/** Whether two letters of patterns have nothing in common. */
+const differ = (a = '*', b = '*'): boolean => a !== b && !hasWildcard(a) && !hasWildcard(b);
+
+/**
+ * A pattern of what both patterns match, as wide as one pattern can say it, or `null` where they have nothing in common.
+ * `role/*` and `*-admin` meet in `role/*-admin`.
+ *
+ * @param narrow where there are several: the one in which each `*` takes as little as it can
+ */
+export function meet(one: string, other: string, budget: Budget, narrow = false): string | null {
+  if (!hasWildcard(one)) return matchesGlob(other, one, budget) ? one : null;
+  if (!hasWildcard(other)) return matchesGlob(one, other, budget) ? other : null;
+  if (other === '*' || one === '*') return other === '*' ? one : other;
+  if (differ(one[0], other[0]) || differ(one.at(-1), other.at(-1))) return null;
+  if (Math.max(one.length, other.length) > LONGEST_ARN) throw new TooComplex();
+  const width = other.length + 1;
+  /** Pairs of positions from which no common text can be written. */
+  const dead = new Uint8Array((one.length + 1) * width);
+  const found: string[] = [];
+  const go = (written: string, i: number, j: number): boolean => {
+    found.push(written);
+    if (walk(i, j)) return true;
+    found.pop();
+    return false;
+  };
+  const walk = (i: number, j: number): boolean => {
+    if (i === one.length && j === other.length) return true;
+    const at = i * width + j;
+    if (dead[at] === 1) return false;
+    budget.spend(WALKED);
+    const a = one[i];
+    const b = other[j];
+    let reached = false;
+    if (a === '*' && b === '*') reached = go('*', i, j + 1) || go('*', i + 1, j);
+    else if (a === '*') {
+      const take = (): boolean => b !== undefined && go(b, i, j + 1);
+      reached = narrow ? go('', i + 1, j) || take() : take() || go('', i + 1, j);
+    } else if (b === '*') {
+      const take = (): boolean => a !== undefined && go(a, i + 1, j);
+      reached = narrow ? go('', i, j + 1) || take() : take() || go('', i, j + 1);
+    } else if (a !== undefined && b !== undefined && (a === b || a === '?' || b === '?')) {
+      reached = go(a === '?' ? b : a, i + 1, j + 1);
+    }
+    if (!reached) dead[at] = 1;
+    return reached;
+  };
+  return walk(0, 0) ? found.join('').replace(/\*+/g, '*') : null;
+}
+
+/** A text that `pattern` matches, and that other patterns match only where they match all of this pattern's. */
+export const exampleOf = (pattern: string, run: string): string =>
+  pattern.replace(/\*+/g, run).replaceAll('?', UNWRITTEN);

@@ -38,14 +38,17 @@ const KNOWN: readonly Known[] = [
     says: 'allows every IAM action on every resource: its holder can become administrator',
   },
   {
-    names: ['AdministratorAccess-Amplify', 'AmazonElasticMapReduceFullAccess'],
+    names: [
+      ...['AdministratorAccess-Amplify', 'AmazonElasticMapReduceFullAccess', 'AmazonElasticMapReduceRole'],
+      ...['AmazonDynamoDBFullAccesswithDataPipeline', 'AWSElasticBeanstalkService', 'SystemAdministrator'],
+    ],
     severity: 'high',
     kind: 'privilege-escalation',
     says: 'lets its holder reach the permissions of any role',
   },
   {
     names: ['PowerUserAccess'],
-    severity: 'medium',
+    severity: 'high',
     kind: 'nearly-all',
     says: 'allows nearly every action outside IAM, Organizations and account settings on every resource',
   },
@@ -60,15 +63,27 @@ const KNOWN: readonly Known[] = [
   },
   {
     names: ['AWSOrganizationsFullAccess', 'AWSSSOMasterAccountAdministrator', 'AWSSSOMemberAccountAdministrator'],
-    severity: 'medium',
+    severity: 'high',
     kind: 'service-admin',
     says: 'allows every action of a service that hands out access to accounts',
   },
   {
-    names: ['AWSSSODirectoryAdministrator', 'AWSAccountManagementFullAccess'],
+    names: ['AWSSSODirectoryAdministrator'],
+    severity: 'high',
+    kind: 'service-admin',
+    says: 'allows every action on the people and groups of Identity Center',
+  },
+  {
+    names: ['AWSRolesAnywhereFullAccess'],
+    severity: 'high',
+    kind: 'privilege-escalation',
+    says: 'lets its holder trust any certificate authority',
+  },
+  {
+    names: ['AWSAccountManagementFullAccess'],
     severity: 'medium',
     kind: 'service-admin',
-    says: 'allows every action on the people of Identity Center or on the settings of the account',
+    says: 'allows every action on the settings of the account',
   },
   {
     names: ['AWSCloudTrail_FullAccess', 'SecretsManagerReadWrite'],

@@ -1,88 +1,194 @@
 /**
- * Permissions that together lead to those of another, maybe more powerful, identity.
+ * Calls that lead to more permissions than the holder has: the ways to more power.
  *
- * Data: DataDog pathfinding.cloud, https://github.com/DataDog/pathfinding.cloud (commit 84dd65c), Apache License 2.0,
- * Copyright Datadog, Inc. Changed: only ids and required actions are kept, in lines of `service: id actions`, and a path
- * whose actions are a superset of another path's is left out, because the smaller one is then complete as well.
+ * Sources, of which only facts are taken (which calls lead to what): DataDog pathfinding.cloud,
+ * https://github.com/DataDog/pathfinding.cloud (commit 84dd65c), Apache License 2.0, Copyright Datadog, Inc.; Rhino
+ * Security Labs, "AWS IAM Privilege Escalation"; hackingthe.cloud, "AWS IAM Privilege Escalation Techniques"; NCC Group,
+ * Principal Mapper; and the "pass" actions of AWS's Service Authorization Reference.
+ *
+ * Known to be missing: services that began to take roles after September 2026; tags that open attribute-based policies
+ * (`iam:TagRole`, `iam:TagUser`); policies of resources that hold secrets or code (`kms:PutKeyPolicy`,
+ * `s3:PutObject` into a bucket that something runs from); a function's layers; workloads of Kubernetes; what only
+ * reads secrets.
  */
+import type { Form } from './powers.ts';
 
-export interface EscalationPath {
-  /** Number within pathfinding.cloud, `lambda-001`. */
-  readonly id: string;
+export interface Way {
+  readonly form: Extract<Form, 'direct' | 'passing' | 'takeover'>;
+  /** All are needed. For `passing`: without `iam:PassRole`. */
   readonly actions: readonly string[];
-  /** Service that a passed role goes to, `lambda`; `null` where the path passes no role. */
-  readonly passedTo: string | null;
+  /** Service of the resource that the actions work on, as in its ARN. */
+  readonly owner: string;
+  /** The resource, as the end of an ARN: `role/*`. `*`: any of the service. */
+  readonly resource: string;
+  /** Whether the resource may be another account's. */
+  readonly anyAccount: boolean;
+  /** Whether it is more power on the holder itself, too. */
+  readonly addsToHolder: boolean;
+  /** Services that the passed role may go to, as `iam:PassedToService` has them, without their domain. */
+  readonly passedTo: readonly string[];
 }
 
-/** `+` is iam:PassRole; an action without a service is one of the service at the start of the line. */
-const PATHS = `
-iam 001 CreatePolicyVersion
-iam 009 AttachRolePolicy
-iam 005 PutRolePolicy
-iam 008 AttachUserPolicy
-iam 007 PutUserPolicy
-iam 010 AttachGroupPolicy
-iam 011 PutGroupPolicy
-iam 013 AddUserToGroup
-iam 012 UpdateAssumeRolePolicy
-iam 002 CreateAccessKey
-iam 004 CreateLoginProfile
-iam 006 UpdateLoginProfile
-lambda 001 + CreateFunction InvokeFunction
-lambda 002 + CreateFunction CreateEventSourceMapping
-lambda 006 + CreateFunction AddPermission
-ec2 001 + RunInstances
-ec2 003 + RequestSpotInstances
-cloudformation 001 + CreateStack
-cloudformation 003 + CreateStackSet CreateStackInstances
-cloudformation 004 + UpdateStackSet
-ecs 003 + RegisterTaskDefinition CreateService
-ecs 004 + RegisterTaskDefinition RunTask
-ecs 005 + RegisterTaskDefinition StartTask
-codebuild 001 + CreateProject StartBuild
-codebuild 004 + CreateProject StartBuildBatch
-glue 001 + CreateDevEndpoint
-glue 003 + CreateJob StartJobRun
-glue 004 + CreateJob CreateTrigger
-glue 005 + UpdateJob StartJobRun
-glue 006 + UpdateJob CreateTrigger
-sagemaker 001 + CreateNotebookInstance
-sagemaker 002 + CreateTrainingJob
-sagemaker 003 + CreateProcessingJob
-apprunner 001 + CreateService
-datapipeline 001 + CreatePipeline PutPipelineDefinition ActivatePipeline
-bedrock-agentcore 001 + CreateCodeInterpreter StartCodeInterpreterSession InvokeCodeInterpreter
-ssm 002 SendCommand
-ssm 001 StartSession
-lambda 003 UpdateFunctionCode
-cloudformation 002 UpdateStack
-cloudformation 005 CreateChangeSet ExecuteChangeSet
-sts 001 AssumeRole
-ec2 002 ModifyInstanceAttribute StopInstances StartInstances
-ec2 004 CreateLaunchTemplateVersion ModifyLaunchTemplate
-ec2-instance-connect 003 SendSSHPublicKey ec2:DescribeInstances
-codebuild 002 StartBuild
-codebuild 003 StartBuildBatch
-glue 002 UpdateDevEndpoint
-apprunner 002 UpdateService
-sagemaker 004 CreatePresignedNotebookInstanceUrl
-sagemaker 005 CreateNotebookInstanceLifecycleConfig StopNotebookInstance UpdateNotebookInstance StartNotebookInstance
-bedrock-agentcore 002 StartCodeInterpreterSession InvokeCodeInterpreter`;
+/**
+ * `service resource: actions`; `service@other` where the resources are another service's, and `service@other account`
+ * where they are another account's. A grant of one of these on the holder itself counts like one on everyone.
+ */
+const DIRECT = `
+iam role/*: AttachRolePolicy PutRolePolicy UpdateAssumeRolePolicy DeleteRolePermissionsBoundary PutRolePermissionsBoundary
+iam user/*: AttachUserPolicy PutUserPolicy DeleteUserPermissionsBoundary PutUserPermissionsBoundary
+iam group/*: AttachGroupPolicy PutGroupPolicy AddUserToGroup
+iam policy/*: CreatePolicyVersion SetDefaultPolicyVersion
+iam user/*: CreateAccessKey CreateLoginProfile UpdateLoginProfile
+iam saml-provider/*: CreateSAMLProvider UpdateSAMLProvider
+iam oidc-provider/*: CreateOpenIDConnectProvider UpdateOpenIDConnectProviderThumbprint AddClientIDToOpenIDConnectProvider
+sts@iam root any-account: AssumeRoot
+sso permissionSet/* any-account: CreateAccountAssignment AttachManagedPolicyToPermissionSet AttachCustomerManagedPolicyReferenceToPermissionSet PutInlinePolicyToPermissionSet DeletePermissionsBoundaryFromPermissionSet PutPermissionsBoundaryToPermissionSet
+identitystore group/* any-account: CreateGroupMembership
+sso-directory * any-account: AddMemberToGroup UpdatePassword
+organizations policy/* any-account: DetachPolicy DeletePolicy UpdatePolicy
+organizations * any-account: DisablePolicyType LeaveOrganization MoveAccount PutResourcePolicy
+rolesanywhere *: CreateTrustAnchor UpdateTrustAnchor`;
 
-/** pathfinding.cloud names two services in its ids otherwise than IAM does in its actions. */
-const ID_PREFIX: Readonly<Record<string, string>> = {
-  'bedrock-agentcore': 'bedrock',
-  'ec2-instance-connect': 'ec2instanceconnect',
+/** Only what adds permissions is more power on oneself; credentials of one's own are none. */
+const CREDENTIALS = /^(CreateAccessKey|(Create|Update)LoginProfile)$/;
+
+/** `service: actions`, each of which starts or changes something that runs under the role passed. */
+const PASSING = `
+lambda: CreateFunction UpdateFunctionConfiguration
+ec2: RunInstances RequestSpotInstances RequestSpotFleet CreateFleet CreateLaunchTemplate CreateLaunchTemplateVersion AssociateIamInstanceProfile ReplaceIamInstanceProfileAssociation
+iam: AddRoleToInstanceProfile
+autoscaling: CreateAutoScalingGroup CreateLaunchConfiguration UpdateAutoScalingGroup PutLifecycleHook
+cloudformation: CreateStack UpdateStack CreateChangeSet CreateStackSet UpdateStackSet DeleteStack
+ecs: RegisterTaskDefinition RunTask StartTask CreateService UpdateService CreateTaskSet
+codebuild: CreateProject UpdateProject StartBuild StartBuildBatch
+codedeploy: CreateDeploymentGroup UpdateDeploymentGroup
+codepipeline: CreatePipeline UpdatePipeline
+codestar: CreateProject
+glue: CreateDevEndpoint UpdateDevEndpoint CreateJob UpdateJob StartJobRun CreateSession CreateCrawler UpdateCrawler CreateTrigger CreateMLTransform
+sagemaker: CreateNotebookInstance UpdateNotebookInstance CreateTrainingJob CreateProcessingJob CreateTransformJob CreateAutoMLJob CreateModel CreateDomain UpdateDomain CreateUserProfile UpdateUserProfile CreatePipeline UpdatePipeline CreateHyperParameterTuningJob CreateCluster
+apprunner: CreateService UpdateService
+datapipeline: CreatePipeline PutPipelineDefinition ActivatePipeline
+bedrock-agentcore: CreateCodeInterpreter CreateBrowser CreateAgentRuntime UpdateAgentRuntime CreateGateway UpdateGateway
+bedrock: CreateAgent UpdateAgent CreateFlow UpdateFlow CreateModelCustomizationJob CreateKnowledgeBase CreateModelInvocationJob
+batch: RegisterJobDefinition SubmitJob CreateComputeEnvironment UpdateComputeEnvironment
+states: CreateStateMachine UpdateStateMachine
+elasticmapreduce: RunJobFlow CreateStudio
+emr-serverless: StartJobRun
+emr-containers: StartJobRun CreateManagedEndpoint
+scheduler: CreateSchedule UpdateSchedule
+events: PutTargets PutRule CreateApiDestination
+pipes: CreatePipe UpdatePipe
+ssm: StartAutomationExecution SendCommand CreateAssociation UpdateAssociation UpdateManagedInstanceRole CreateActivation RegisterTaskWithMaintenanceWindow UpdateMaintenanceWindowTask StartChangeRequestExecution
+ssm-quicksetup: CreateConfigurationManager
+imagebuilder: CreateInfrastructureConfiguration CreateLifecyclePolicy
+elasticbeanstalk: CreateEnvironment UpdateEnvironment
+eks: CreateCluster CreateNodegroup CreateFargateProfile CreatePodIdentityAssociation UpdatePodIdentityAssociation CreateAddon UpdateAddon
+greengrass: CreateDeployment AssociateRoleToGroup AssociateServiceRoleToAccount
+iot: CreateRoleAlias UpdateRoleAlias CreateTopicRule ReplaceTopicRule CreateProvisioningTemplate
+cognito-identity: SetIdentityPoolRoles
+rolesanywhere: CreateProfile UpdateProfile
+transfer: CreateUser UpdateUser CreateServer CreateAccess CreateWorkflow
+amplify: CreateApp UpdateApp CreateBranch
+opsworks: CreateStack UpdateStack CloneStack
+gamelift: CreateFleet CreateBuild CreateContainerFleet
+robomaker: CreateSimulationJob
+kinesisanalytics: CreateApplication UpdateApplication
+airflow: CreateEnvironment UpdateEnvironment
+airflow-serverless: CreateWorkflow
+databrew: CreateRecipeJob CreateProfileJob
+appsync: CreateDataSource UpdateDataSource
+apigateway: POST PUT PATCH
+servicecatalog: CreateConstraint
+proton: CreateEnvironment CreateEnvironmentAccountConnection
+dms: CreateEndpoint
+redshift: CreateCluster ModifyClusterIamRoles
+redshift-serverless: CreateNamespace UpdateNamespace
+rds: AddRoleToDBCluster AddRoleToDBInstance
+deadline: CreateFleet CreateQueue
+omics: StartRun
+m2: CreateApplication
+synthetics: CreateCanary UpdateCanary
+fis: CreateExperimentTemplate UpdateExperimentTemplate StartExperiment
+lightsail: CreateContainerService
+braket: CreateJob
+quicksight: CreateDataSource UpdateDataSource
+backup: StartRestoreJob CreateBackupSelection
+cloud9: CreateEnvironmentEC2`;
+
+/** As `DIRECT`; `+` joins what is needed together. They count only for every resource. */
+const TAKEOVER = `
+sts@iam role/*: AssumeRole
+ssm@ec2 instance/*: SendCommand StartSession ResumeSession
+ssm automation-*: StartAutomationExecution
+lambda function:*: UpdateFunctionCode
+cloudformation stack/*: UpdateStack CreateChangeSet+ExecuteChangeSet
+ec2 instance/*: ModifyInstanceAttribute+StopInstances+StartInstances
+ec2 launch-template/*: CreateLaunchTemplateVersion+ModifyLaunchTemplate
+ec2-instance-connect@ec2 instance/*: SendSSHPublicKey SendSerialConsoleSSHPublicKey
+codebuild project/*: StartBuild StartBuildBatch UpdateProject
+glue devEndpoint/*: UpdateDevEndpoint
+glue job/*: UpdateJob
+glue session/*: RunStatement
+apprunner service/*: UpdateService
+ecs task/*: ExecuteCommand
+eks *: CreateAccessEntry+AssociateAccessPolicy
+states stateMachine:*: UpdateStateMachine
+batch *: SubmitJob
+elasticmapreduce cluster/*: AddJobFlowSteps
+datapipeline *: PutPipelineDefinition+ActivatePipeline
+sagemaker notebook-instance/*: CreatePresignedNotebookInstanceUrl
+sagemaker user-profile/*: CreatePresignedDomainUrl
+sagemaker *: CreateNotebookInstanceLifecycleConfig+StopNotebookInstance+UpdateNotebookInstance+StartNotebookInstance
+bedrock-agentcore *: StartCodeInterpreterSession+InvokeCodeInterpreter
+iam user/*: DetachUserPolicy DeleteUserPolicy UpdateAccessKey DeactivateMFADevice CreateServiceSpecificCredential ResetServiceSpecificCredential UploadSSHPublicKey UploadSigningCertificate
+iam role/*: DetachRolePolicy DeleteRolePolicy
+iam group/*: DetachGroupPolicy DeleteGroupPolicy RemoveUserFromGroup
+iam *: AcceptDelegationRequest SendDelegationToken
+organizations * any-account: RegisterDelegatedAdministrator`;
+
+/** Principals of services beside `<prefix of the actions>.amazonaws.com`. */
+const PASSED_TO: Readonly<Record<string, readonly string[]>> = {
+  ecs: ['ecs-tasks'],
+  apprunner: ['tasks.apprunner', 'build.apprunner'],
+  iam: ['ec2'],
+  autoscaling: ['ec2'],
+  batch: ['ecs-tasks', 'ec2'],
+  cloud9: ['ec2'],
+  elasticmapreduce: ['ec2'],
+  imagebuilder: ['ec2'],
+  elasticbeanstalk: ['ec2'],
+  eks: ['ec2', 'pods.eks', 'eks-fargate-pods'],
+  gamelift: ['ec2'],
+  'bedrock-agentcore': ['bedrock'],
+  airflow: ['airflow-env'],
+  iot: ['credentials.iot'],
+  synthetics: ['lambda'],
+  'redshift-serverless': ['redshift'],
+  deadline: ['credentials.deadline', 'worker.deadline'],
 };
 
-/** The most telling first: what changes IAM itself, what passes a role, what takes over a role already in use. */
-export const ESCALATION_PATHS: readonly EscalationPath[] = PATHS.trim()
-  .split('\n')
-  .map((line) => {
-    const [service = '', number, ...names] = line.split(' ');
-    return {
-      id: `${ID_PREFIX[service] ?? service}-${number}`,
-      actions: names.map((name) => (name === '+' ? 'iam:PassRole' : name.includes(':') ? name : `${service}:${name}`)),
-      passedTo: names[0] === '+' ? service : null,
-    };
-  });
+const read = (table: string, form: Way['form']): Way[] =>
+  table
+    .trim()
+    .split('\n')
+    .flatMap((line) => {
+      const [where = '', actions = ''] = line.split(': ', 2);
+      const [services = '', resource = '*', account] = where.split(' ');
+      const [service = '', owner = service] = services.split('@');
+      return actions.split(' ').map((names) => ({
+        form,
+        actions: names.split('+').map((name) => `${service}:${name}`),
+        owner,
+        resource,
+        anyAccount: account !== undefined,
+        addsToHolder: form === 'direct' && !CREDENTIALS.test(names),
+        passedTo: form === 'passing' ? [service, ...(PASSED_TO[service] ?? [])] : [],
+      }));
+    });
+
+/** The most telling first. */
+export const WAYS: readonly Way[] = [
+  ...read(DIRECT, 'direct'),
+  ...read(PASSING, 'passing'),
+  ...read(TAKEOVER, 'takeover'),
+];

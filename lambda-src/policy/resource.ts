@@ -1,9 +1,8 @@
 /** Who a resource policy (S3, KMS, SNS, SQS, Lambda, Secrets Manager, …) lets in. */
 
-import { rank } from '../catalogue/severity.ts';
-import { judgeUnreadable, type Policy, type Statement } from './document.ts';
-import { type Admission, admissions, type TrustContext } from './principals.ts';
-import { judgeAccess, type Opening } from './trust.ts';
+import { judgeUnreadable, type Policy, type Statement, withinBudget } from './document.ts';
+import { doorsOf, type TrustContext } from './doors.ts';
+import { judgeDoors, type Opening } from './trust.ts';
 import { enumerate, type PolicyVerdict } from './verdict.ts';
 
 const opening = ({ actions }: Statement): Opening => ({
@@ -19,8 +18,9 @@ const opening = ({ actions }: Statement): Opening => ({
  */
 export function judgeResourcePolicy(policy: Policy, context: TrustContext): readonly PolicyVerdict[] {
   if (policy.kind === 'unreadable') return [judgeUnreadable(policy)];
-  const judge = (admission: Admission) => judgeAccess(admission, context, opening(admission.statement));
-  return admissions(policy, null)
-    .flatMap(judge)
-    .sort((a, b) => rank(b.severity) - rank(a.severity));
+  return withinBudget((budget) => {
+    // Callers who write themselves into a policy of their own account's resource get what they could have given anyone.
+    const doors = doorsOf(policy, null, false, { ...context, caller: [] }, budget);
+    return judgeDoors(doors, policy.statements, context, opening);
+  });
 }

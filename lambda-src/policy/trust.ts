@@ -3,13 +3,14 @@
  * they are how AWS works.
  */
 
-import { rank, type Severity, step } from '../catalogue/severity.ts';
-import { judgeUnreadable, type Policy } from './document.ts';
+import { type Severity, step } from '../catalogue/severity.ts';
+import { judgeUnreadable, type Policy, type Statement, withinBudget } from './document.ts';
+import { type Door, doorsOf, type TrustContext } from './doors.ts';
 import { judgeFederation } from './federation.ts';
-import { type Admission, admissions, confine, externalOf, outsiders, type TrustContext } from './principals.ts';
-import { enumerate, type PolicyVerdict, verdict } from './verdict.ts';
+import { ALWAYS, OUTSIDE } from './powers.ts';
+import { enumerate, type PolicyVerdict, type VerdictKind, verdict } from './verdict.ts';
 
-export type { TrustContext } from './principals.ts';
+export type { TrustContext } from './doors.ts';
 
 const ASSUME = ['sts:AssumeRole', 'sts:AssumeRoleWithWebIdentity', 'sts:AssumeRoleWithSAML'];
 
@@ -30,54 +31,106 @@ const ROLE: Opening = {
   external: 'high',
 };
 
-/** Verdicts on the AWS principals of one statement. */
-export function judgeAccess(admission: Admission, context: TrustContext, opening: Opening): PolicyVerdict[] {
-  const { statement, clauses } = admission;
-  const { everyone, external, deleted } = outsiders(statement, context);
-  const { accounts, organizations, closed, demands } = confine(clauses, opening.signed);
-  const verdicts: PolicyVerdict[] = [];
-  const condition = demands.length > 0 ? `, with ${demands.join(' and ')}` : '';
-  const say = (kind: 'everyone' | 'external-account', severity: Severity, text: string): void => {
-    verdicts.push(verdict(kind, severity, text, statement));
-  };
-  const report = (who: readonly string[]): void => {
-    if (who.length === 0) return;
-    const one = who.length === 1;
-    // An organization that outsiders must belong to is likely one's own, but the document does not say so.
-    const within = organizations === null ? '' : `, as a member of organization ${enumerate(organizations)}`;
-    say(
-      'external-account',
-      step(opening.external, organizations === null ? 0 : -1),
-      `${one ? 'Account' : 'Accounts'} ${enumerate(who)} ${opening.can}${within}${condition}; ` +
-        `${one ? 'it is' : 'they are'} neither this account nor trusted`,
-    );
-  };
-  const isOwnOnly = accounts !== null && externalOf(accounts, context).length === 0;
-  if (everyone !== null && accounts !== null) report(externalOf(accounts, context));
-  else if (everyone !== null && organizations !== null && !closed) {
-    const text = `Every account of organization ${enumerate(organizations)} ${opening.can}${condition}: check that it is yours`;
-    verdicts.push(verdict('organization', 'medium', text, statement));
-  } else if (everyone !== null && !closed) {
-    const but = everyone === 'by exception' ? ' except those that NotPrincipal names' : '';
-    say(
-      'everyone',
-      step(opening.everyone, demands.length > 0 ? -1 : 0),
-      `Anyone${opening.signed ? ' with an AWS account' : ''}${but} ${opening.can}${condition}`,
-    );
+/** Keys that name whom a condition lets in, and what they are called. */
+const NAMED: readonly [RegExp, string][] = [
+  [/^aws:(principal|source)org(id|paths)$/, 'organization'],
+  [/^aws:sourcevpce?$/, 'network'],
+  [/^aws:userid$/, 'principal'],
+  [/^(aws:(principal|source)(account|arn|owner)|kms:calleraccount|s3:dataaccesspoint(account|arn))$/, 'account'],
+];
+
+/** What outsiders must have besides; it is known to them too, or guessed, or lent. */
+const DEMANDS: Readonly<Record<string, string>> = {
+  'sts:externalid': 'an external ID',
+  'aws:sourceip': 'an address in the listed ranges',
+};
+
+const demandsOf = ({ condition }: Statement): string => {
+  const found = condition
+    .filter(({ operator, values }) => !operator.includes('not') && !values.every((value) => /^\*+$/.test(value)))
+    .flatMap(({ key }) => DEMANDS[key] ?? []);
+  return found.length === 0 ? '' : `, with ${[...new Set(found)].join(' and ')}`;
+};
+
+/** What stands for somebody in the conditions that confine a door: `organization o-a1b2c3d4e5`. */
+function namedBy(
+  statements: readonly Statement[],
+  ours: ReadonlySet<string>,
+): { what: string; names: string[] } | null {
+  for (const [key, what] of NAMED) {
+    const names = statements
+      .flatMap(({ condition }) => condition.filter((clause) => key.test(clause.key)))
+      .flatMap(({ values }) => values)
+      .map((value) => (what === 'account' && value.startsWith('arn:') ? (value.split(':')[4] ?? value) : value))
+      .map((value) => (what === 'organization' ? (value.split('/')[0] ?? value) : value))
+      .filter((value) => value !== '' && !ours.has(value));
+    if (names.length > 0) return { what, names: [...new Set(names)] };
   }
-  if (everyone === null && !isOwnOnly) report(external);
-  if (deleted.length > 0) {
-    const text = `${enumerate(deleted)} is the id of a deleted user or role: the principal no longer works`;
-    verdicts.push(verdict('deleted-principal', 'info', text, statement));
+  return null;
+}
+
+const NOT_LISTED = 'neither this account nor trusted';
+
+/** Verdicts on who of the AWS principals is let in from outside, a verdict for each statement and kind. */
+export function judgeDoors(
+  doors: readonly Door[],
+  statements: readonly Statement[],
+  context: TrustContext,
+  openingOf: (statement: Statement) => Opening,
+): PolicyVerdict[] {
+  const verdicts: PolicyVerdict[] = [];
+  const { accountId, trusted } = context;
+  const ours = new Set([
+    ...(accountId === null ? [] : [accountId]),
+    ...[...trusted.accountIds, ...trusted.organizationIds, ...trusted.networkIds],
+  ]);
+  for (const statement of new Set(doors.map((door) => door.statement))) {
+    const opening = openingOf(statement);
+    const { can } = opening;
+    const here = doors.filter((door) => door.statement === statement);
+    const demands = demandsOf(statement);
+    const say = (kind: VerdictKind, severity: Severity, text: string): void => {
+      verdicts.push(verdict(kind, severity, text, statement));
+    };
+    for (const { who, level } of here) {
+      if (who.kind === 'caller') {
+        say('caller-admitted', opening.external, `The caller ${can} (${who.name})`);
+      } else if (who.kind === 'everyone') {
+        const named = level === ALWAYS ? null : namedBy([statement, ...statements.filter(({ allow }) => !allow)], ours);
+        if (level >= ALWAYS || level === OUTSIDE || named === null) {
+          const but = who.byException ? ' except those that NotPrincipal names' : '';
+          const text = `Anyone${opening.signed ? ' with an AWS account' : ''}${but} ${can}${demands}`;
+          say('everyone', step(opening.everyone, level === OUTSIDE ? -1 : 0), text);
+        } else if (named.what === 'organization') {
+          say(
+            'organization',
+            opening.external,
+            `Every account of organization ${enumerate(named.names)} ${can}${demands}: it is not listed as trusted`,
+          );
+        } else {
+          const subject = named.what === 'network' ? 'Anyone in network' : `Whoever is ${named.what}`;
+          const text = `${subject} ${enumerate(named.names)} ${can}${demands}; it is ${NOT_LISTED}`;
+          say('external-account', opening.external, text);
+        }
+      }
+    }
+    const external = [...new Set(here.flatMap(({ who }) => (who.kind === 'external' ? [who.name] : [])))];
+    if (external.length > 0) {
+      const one = external.length === 1;
+      const text =
+        `${one ? 'Account' : 'Accounts'} ${enumerate(external)} ${can}${demands}; ` +
+        `${one ? 'it is' : 'they are'} ${NOT_LISTED}`;
+      say('external-account', opening.external, text);
+    }
   }
   return verdicts;
 }
 
-/** Verdicts on a role's trust policy, the gravest first. Empty: only this account, trusted accounts and AWS services. */
+/** Verdicts on a role's trust policy, the gravest first. Empty: only this account, who is trusted and AWS services. */
 export function judgeTrust(policy: Policy, context: TrustContext): readonly PolicyVerdict[] {
   if (policy.kind === 'unreadable') return [judgeUnreadable(policy)];
-  return [
-    ...admissions(policy, ASSUME).flatMap((admission) => judgeAccess(admission, context, ROLE)),
-    ...judgeFederation(policy),
-  ].sort((a, b) => rank(b.severity) - rank(a.severity));
+  return withinBudget((budget) => [
+    ...judgeDoors(doorsOf(policy, ASSUME, true, context, budget), policy.statements, context, () => ROLE),
+    ...judgeFederation(policy, context.trusted, budget),
+  ]);
 }

@@ -17,7 +17,10 @@ export type VerdictKind =
   | 'everyone'
   | 'organization'
   | 'external-account'
-  | 'deleted-principal'
+  /** The caller is let in by name. */
+  | 'caller-admitted'
+  /** An identity of a provider outside AWS that is not listed as trusted. */
+  | 'external-identity'
   | 'github-any-repository'
   | 'github-any-ref'
   | 'oidc-any-subject'

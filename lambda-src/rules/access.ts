@@ -11,6 +11,7 @@ const FEDERATED: readonly VerdictKind[] = [
   'oidc-any-subject',
   'oidc-any-audience',
   'saml-any-audience',
+  'external-identity',
 ];
 
 const inTrust =
@@ -29,7 +30,7 @@ export const ACCESS_RULES: readonly Rule[] = [
     events: eventsWith('trust'),
     when: 'the trust policy admits every AWS account',
     severity: 'critical',
-    otherwise: '`high` under a condition',
+    otherwise: '`high` from a named network',
     techniques: ['T1098.003', 'T1078.004'],
     section: 'trust',
     brief: 'open to anyone',
@@ -40,23 +41,26 @@ export const ACCESS_RULES: readonly Rule[] = [
     id: 'S14',
     name: 'A role that an external account may assume',
     events: eventsWith('trust'),
-    when: 'the trust policy admits an account that is neither this one nor in `trusted_account_ids`',
+    when: 'the trust policy admits an account, organization or network that is neither this account nor listed as trusted, or the caller by name',
     severity: 'high',
-    otherwise: '`medium` for members of an organization; `info` for a principal that no longer works',
     techniques: ['T1098.003', 'T1484.002'],
     section: 'trust',
     brief: 'open to an external account',
     grave: true,
-    judge: (_, verdicts) => verdicts.filter(isOther).map(hitOf),
+    judge: (_, verdicts) =>
+      verdicts.filter(isOther).map((verdict) => ({
+        ...hitOf(verdict),
+        ...(verdict.kind === 'caller-admitted' && { brief: 'open to the caller' }),
+      })),
   },
   {
     id: 'S15',
-    name: 'A role that any federated identity may assume',
+    name: 'A role that an external federated identity may assume',
     events: eventsWith('trust'),
-    when: 'the trust policy admits any GitHub repository, or any identity of another provider',
+    when: 'the trust policy admits identities of a provider outside AWS that are not listed as trusted',
     severity: 'high',
     otherwise:
-      '`medium` for a provider of your own without a subject; `low` for any branch of one repository, or any audience',
+      '`medium` for SAML and for a provider of your own; `low` for any branch of a repository that is listed, or any audience',
     techniques: ['T1484.002', 'T1078.004'],
     section: 'trust',
     brief: 'open to any GitHub repository',
@@ -65,6 +69,7 @@ export const ACCESS_RULES: readonly Rule[] = [
       verdicts.filter(isFederated).map((verdict) => ({
         ...hitOf(verdict),
         ...(verdict.kind === 'oidc-any-subject' && { brief: 'open to anyone with a token' }),
+        ...(verdict.kind === 'external-identity' && { brief: 'open to an external identity' }),
       })),
   },
   {

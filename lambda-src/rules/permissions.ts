@@ -1,4 +1,6 @@
 /** What an identity is allowed: policies attached, written and made the default, and boundaries. */
+
+import type { Severity } from '../catalogue/severity.ts';
 import { awsManagedPolicyName } from '../policy/managed.ts';
 import type { VerdictKind } from '../policy/verdict.ts';
 import { asBoolean, at } from '../record/json.ts';
@@ -21,23 +23,24 @@ export const hitOf = ({ severity, text, statement }: DocumentVerdict): Hit => ({
   text: typeof statement === 'string' ? `${text} (statement "${statement}")` : text,
 });
 
-/** What would be `high` is `critical` where callers grant it to themselves. */
-const granted = (facts: Facts, hits: readonly Hit[]): readonly Hit[] =>
-  isForCaller(facts)
-    ? hits.map((hit) => ({
-        ...hit,
-        severity: hit.severity === 'high' ? 'critical' : hit.severity,
-        text: `${hit.text}; the caller granted it to themselves`,
-      }))
-    : hits;
+/** The judge of documents knows whether callers grant something to themselves; that of names does not. */
+const severityOf = (facts: Facts, { document, severity }: DocumentVerdict): Severity =>
+  document === 'managed policy' && severity === 'high' && isForCaller(facts) ? 'critical' : severity;
 
-const attached: Rule['judge'] = (facts, verdicts) => granted(facts, verdicts.filter(isGrant).map(hitOf));
+const toThemselves = (facts: Facts, text: string): string =>
+  isForCaller(facts) ? `${text}; the caller granted it to themselves` : text;
+
+const granted = (facts: Facts, verdict: DocumentVerdict): Hit => {
+  const hit = hitOf(verdict);
+  return { ...hit, severity: severityOf(facts, verdict), text: toThemselves(facts, hit.text) };
+};
+
+const attached: Rule['judge'] = (facts, verdicts) => verdicts.filter(isGrant).map((each) => granted(facts, each));
 
 const ATTACHED = {
   when: 'AdministratorAccess, IAMFullAccess, or another AWS managed policy that controls who has access',
   severity: 'high',
-  otherwise:
-    '`medium` for PowerUserAccess and policies of single services; `critical` when callers attach it to themselves',
+  otherwise: '`medium` for policies of single services; `critical` when callers attach it to themselves',
   techniques: ['T1098.003'],
   section: 'administrator-access',
   brief: null,
@@ -65,34 +68,31 @@ export const PERMISSION_RULES: readonly Rule[] = [
     when: 'the document allows every action, or every action of IAM, on every resource',
     severity: 'high',
     otherwise:
-      'one step less under a condition; `critical` when callers grant it to themselves; `medium` or `low` for every action of another service',
+      'one step less with MFA, two from a named network; `critical` when callers grant it to themselves; `medium` or `low` for every action of another service',
     techniques: ['T1098.003', 'T1098'],
     section: 'administrator-access',
     brief: 'allows everything',
     grave: true,
     judge: (facts, verdicts) =>
-      granted(
-        facts,
-        verdicts.filter(isGrant).map((verdict) => ({
-          ...hitOf(verdict),
-          ...(verdict.kind === 'iam-admin' && { brief: 'allows all of IAM' }),
-        })),
-      ),
+      verdicts.filter(isGrant).map((verdict) => ({
+        ...granted(facts, verdict),
+        ...(verdict.kind === 'iam-admin' && { brief: 'allows all of IAM' }),
+      })),
   },
   {
     id: 'S10',
     name: 'A policy that allows privilege escalation',
     events: [...ATTACHING, ...WRITING],
-    when: 'the policy allows a complete path to more permissions ([pathfinding.cloud](https://pathfinding.cloud))',
+    when: 'the policy allows a way to more permissions (as in [pathfinding.cloud](https://pathfinding.cloud))',
     severity: 'high',
     otherwise:
-      '`medium` or `low` under a condition or for named resources; `critical` when callers grant it to themselves',
+      '`medium` for named resources, through a role in use, or with MFA; `critical` when callers grant it to themselves',
     techniques: ['T1098', 'T1548'],
     section: 'privilege-escalation',
     brief: 'a way to more permissions',
     grave: true,
     judge: (facts, verdicts) =>
-      granted(facts, verdicts.filter(({ kind }) => kind === 'privilege-escalation').map(hitOf)),
+      verdicts.filter(({ kind }) => kind === 'privilege-escalation').map((verdict) => granted(facts, verdict)),
   },
   {
     id: 'S11',
@@ -115,7 +115,7 @@ export const PERMISSION_RULES: readonly Rule[] = [
     id: 'S27',
     name: 'A permissions boundary that bounds nothing',
     events: eventsWith('boundary'),
-    when: 'the boundary is AdministratorAccess',
+    when: 'the boundary is AdministratorAccess or IAMFullAccess',
     severity: 'high',
     techniques: ['T1098'],
     section: 'boundary',
@@ -141,7 +141,7 @@ export const PERMISSION_RULES: readonly Rule[] = [
     events: ['sso:AttachManagedPolicyToPermissionSet'],
     when: 'as S07, S08 and S10',
     severity: 'high',
-    otherwise: '`medium` for PowerUserAccess and policies of single services',
+    otherwise: '`medium` for policies of single services',
     techniques: ['T1098.003'],
     section: null,
     brief: null,
@@ -178,10 +178,8 @@ export const PERMISSION_RULES: readonly Rule[] = [
     judge: (facts) => {
       const arn = parameter(facts, 'policyArn');
       if (arn === null || awsManagedPolicyName(arn) !== null) return NONE;
-      return granted(
-        facts,
-        hitIf(true, 'medium', 'The policy is customer managed: the event does not show what it allows'),
-      );
+      const text = 'The policy is customer managed: the event does not show what it allows';
+      return hitIf(true, 'medium', toThemselves(facts, text));
     },
   },
 ];

@@ -3,15 +3,15 @@
 import { judgeBoundary } from '../policy/boundary.ts';
 import { type Policy, readPolicy } from '../policy/document.ts';
 import { judgeManagedPolicyArn } from '../policy/managed.ts';
-import { judgePermissions } from '../policy/permissions.ts';
-import type { TrustContext } from '../policy/principals.ts';
+import { type Holder, judgePermissions, type PermissionsContext } from '../policy/permissions.ts';
 import { judgeResourcePolicy } from '../policy/resource.ts';
-import { judgeTrust } from '../policy/trust.ts';
+import { judgeTrust, type TrustContext } from '../policy/trust.ts';
+import { TRUSTS_NOBODY } from '../policy/trusted.ts';
 import type { PolicyVerdict } from '../policy/verdict.ts';
 import { asArray, asText, at, type Json } from '../record/json.ts';
 import { partitionOf } from '../record/partition.ts';
 import type { Target } from '../record/targets.ts';
-import { eventKey, type Facts } from './rule.ts';
+import { eventKey, type Facts, isForCaller } from './rule.ts';
 
 /** A document that the record has whole, or the ARN of a policy that AWS manages. */
 type Kind = 'permissions' | 'trust' | 'resource policy' | 'managed policy' | 'boundary';
@@ -55,17 +55,42 @@ const POLICIES: Readonly<Record<string, readonly (readonly [path: string, kind: 
 export const eventsWith = (...kinds: readonly Kind[]): readonly string[] =>
   Object.keys(POLICIES).filter((event) => POLICIES[event]?.some(([, kind]) => kinds.includes(kind)));
 
-/** ARN of the identity the policy is written into, or its own. Where the record has a name only, the path is not known. */
-function attachedTo({ record, targets }: Facts): string | null {
+/** Whom the policy is written into, or the policy itself. Where the record has a name only, the path is not known. */
+function holderOf(facts: Facts): Holder | null {
+  const { actor, targets } = facts;
   const [target]: readonly (Target | undefined)[] = targets;
-  if (target === undefined || target.arn !== null) return target?.arn ?? null;
-  if (target.name === null || record.accountId === null) return null;
-  return `arn:${partitionOf(record.region).name}:iam::${record.accountId}:${target.type}/${target.name}`;
+  if (target === undefined) return null;
+  const own = isForCaller(facts) ? (actor.type === 'user' ? actor.arn : actor.roleArn) : null;
+  return { type: target.type, name: target.name, arn: target.arn ?? own };
 }
 
-const trustContext = ({ record, settings }: Facts): TrustContext => ({
-  accountId: record.accountId,
-  trustedAccountIds: settings.trustedAccountIds,
+function permissionsContext(facts: Facts): PermissionsContext {
+  const { record } = facts;
+  const time = Date.parse(record.eventTime ?? '');
+  return {
+    accountId: record.accountId,
+    partition: partitionOf(record.region).name,
+    region: record.region,
+    holder: holderOf(facts),
+    self: isForCaller(facts),
+    time: Number.isNaN(time) ? null : time,
+  };
+}
+
+/** Names that a trust policy may have for the caller: ARNs of the user, role and session, and the unique id of the first two. */
+function callerNames({ actor, record }: Facts): readonly string[] {
+  const [uniqueId = null] = record.identity.principalId?.split(':') ?? [];
+  const { accountId, roleName } = actor;
+  const role = roleName === null ? null : `arn:${partitionOf(record.region).name}:iam::${accountId}:role/${roleName}`;
+  return [actor.arn, actor.roleArn, role, uniqueId]
+    .filter((name) => name !== null)
+    .filter((name) => !name.endsWith(':root'));
+}
+
+const trustContext = (facts: Facts): TrustContext => ({
+  accountId: facts.record.accountId,
+  trusted: { ...TRUSTS_NOBODY, accountIds: facts.settings.trustedAccountIds },
+  caller: callerNames(facts),
 });
 
 type Judge = (value: Json, facts: Facts) => readonly PolicyVerdict[];
@@ -77,7 +102,7 @@ const document =
     value === null || value === '' || Array.isArray(value) ? [] : judge(readPolicy(value), facts);
 
 const JUDGES: Readonly<Record<Kind, Judge>> = {
-  permissions: document((policy, facts) => judgePermissions(policy, { attachedTo: attachedTo(facts) })),
+  permissions: document((policy, facts) => judgePermissions(policy, permissionsContext(facts))),
   trust: document((policy, facts) => judgeTrust(policy, trustContext(facts))),
   'resource policy': document((policy, facts) => judgeResourcePolicy(policy, trustContext(facts))),
   // An ARN, a list of them, or of objects that hold one.

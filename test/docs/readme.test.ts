@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { processEvent } from '../../lambda-src/pipeline/process.ts';
 import { reportOf } from '../../lambda-src/pipeline/report.ts';
-import { ESCALATION_PATHS } from '../../lambda-src/policy/privilege-escalation.ts';
+import { WAYS } from '../../lambda-src/policy/privilege-escalation.ts';
 import { GALLERY_SETTINGS } from '../alerts/gallery.ts';
 import { attachAdministrator, HEARTBEAT, heartbeat } from '../records.ts';
 import { subscriptionEvent } from '../subscription-event.ts';
@@ -29,7 +29,7 @@ it('the function has ten metrics of its own, at 0.30 USD', async () => {
 });
 
 it('the number of privilege escalation paths is right', () => {
-  expect(README).toContain(`${ESCALATION_PATHS.length} combinations of actions, such as \`iam:PassRole\``);
+  expect(README).toContain(`${WAYS.length} combinations of actions, such as \`iam:PassRole\``);
 });
 
 it('the price of the alarms agrees with their README', () => {

@@ -2,19 +2,20 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rank } from '../../lambda-src/catalogue/severity.ts';
 import { judgeBoundary } from '../../lambda-src/policy/boundary.ts';
-import { readPolicy } from '../../lambda-src/policy/document.ts';
+import { type Policy, readPolicy } from '../../lambda-src/policy/document.ts';
 import { judgePermissions } from '../../lambda-src/policy/permissions.ts';
-import { ESCALATION_PATHS } from '../../lambda-src/policy/privilege-escalation.ts';
+import { WAYS } from '../../lambda-src/policy/privilege-escalation.ts';
 import { judgeResourcePolicy } from '../../lambda-src/policy/resource.ts';
 import { judgeTrust } from '../../lambda-src/policy/trust.ts';
+import { TRUSTS_NOBODY } from '../../lambda-src/policy/trusted.ts';
 import { type PolicyVerdict, TEXT_LIMIT } from '../../lambda-src/policy/verdict.ts';
 
-const CONTEXT = { accountId: '111122223333', trustedAccountIds: ['444455556666'] };
+const CONTEXT = { accountId: '111122223333', trusted: { ...TRUSTS_NOBODY, accountIds: ['444455556666'] } };
 
 const judgeAll = (value: unknown): readonly PolicyVerdict[] => {
   const policy = readPolicy(value);
   return [
-    ...judgePermissions(policy, { attachedTo: 'arn:aws:iam::111122223333:role/app' }),
+    ...judgePermissions(policy, { holder: { type: 'role', name: 'app', arn: 'arn:aws:iam::111122223333:role/app' } }),
     ...judgeTrust(policy, CONTEXT),
     ...judgeResourcePolicy(policy, CONTEXT),
     ...judgeBoundary(policy),
@@ -57,7 +58,7 @@ const action = fc.oneof(
     'sts:AssumeRoleWithWebIdentity',
     'lambda:*',
   ),
-  fc.constantFrom(...ESCALATION_PATHS.flatMap((path) => path.actions)),
+  fc.constantFrom(...WAYS.flatMap((path) => path.actions)),
   hostile,
 );
 const resource = fc.oneof(
@@ -153,7 +154,7 @@ const WIDER: Readonly<Record<string, readonly string[]>> = {
   'iam-admin': ['allow-all'],
   'service-admin': ['allow-all', 'nearly-all'],
   'service-wide': ['allow-all', 'nearly-all'],
-  'privilege-escalation': ['allow-all', 'iam-admin'],
+  'privilege-escalation': ['allow-all', 'nearly-all', 'iam-admin'],
 };
 
 const remains = (before: PolicyVerdict, after: readonly PolicyVerdict[]): boolean =>
@@ -169,11 +170,12 @@ describe('one more statement', () => {
     fc.assert(
       fc.property(documents, ([statements, added]) => {
         const before = readPolicy({ Statement: statements });
+        fc.pre(before.kind === 'policy' && readPolicy({ Statement: added }).kind === 'policy');
         const after = readPolicy({ Statement: [...statements, added] });
         for (const judge of [
-          judgePermissions,
-          (policy: typeof before) => judgeTrust(policy, CONTEXT),
-          (policy: typeof before) => judgeResourcePolicy(policy, CONTEXT),
+          (policy: Policy) => judgePermissions(policy),
+          (policy: Policy) => judgeTrust(policy, CONTEXT),
+          (policy: Policy) => judgeResourcePolicy(policy, CONTEXT),
         ]) {
           const verdicts = judge(after);
           for (const verdict of judge(before)) expect(remains(verdict, verdicts)).toBe(true);
@@ -186,10 +188,12 @@ describe('one more statement', () => {
   it('that denies everything to everyone takes them all', () => {
     fc.assert(
       fc.property(fc.array(anyStatement, { maxLength: 4 }), (statements) => {
+        fc.pre(readPolicy({ Statement: statements }).kind === 'policy');
         const policy = readPolicy({
           Statement: [...statements, { Effect: 'Deny', Principal: '*', Action: '*', Resource: '*' }],
         });
-        expect(judgePermissions(policy)).toEqual([]);
+        const denied = readPolicy({ Statement: [...statements, { Effect: 'Deny', Action: '*', Resource: '*' }] });
+        expect(judgePermissions(denied)).toEqual([]);
         expect(judgeTrust(policy, CONTEXT)).toEqual([]);
         expect(judgeResourcePolicy(policy, CONTEXT)).toEqual([]);
       }),

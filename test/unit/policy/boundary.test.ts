@@ -30,13 +30,14 @@ describe('judgeBoundary', () => {
       {
         kind: 'no-boundary',
         severity: 'high',
-        text: 'The permissions boundary bounds nothing: it allows every action',
+        text: 'The permissions boundary bounds nothing: it allows every way to more permissions',
       },
     ]);
-    expect(judge({ ...all, Action: 'iam:*' })).toEqual([]);
+    expect(judge({ ...all, Action: 'iam:*' })).toHaveLength(1);
+    expect(judge(all, { Effect: 'Deny', Action: '*', Resource: 'arn:aws:iam::999988887777:*' })).toHaveLength(1);
     expect(judge({ ...all, Action: 's3:GetObject' })).toEqual([]);
     expect(judge(all, { Effect: 'Deny', Action: 'iam:DeleteRolePermissionsBoundary', Resource: '*' })).toEqual([]);
     expect(judge({ ...all, Action: ['s3:*', 'ec2:*'] })).toEqual([]);
-    expect(judge({ ...all, Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } } })).toEqual([]);
+    expect(judge({ ...all, Condition: { StringEquals: { 'aws:SourceVpce': 'vpce-1a2b3c4d' } } })).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import { coversAction, readPolicy } from '../../../lambda-src/policy/document.ts
 import { judgePermissions } from '../../../lambda-src/policy/permissions.ts';
 import { judgeResourcePolicy } from '../../../lambda-src/policy/resource.ts';
 import { judgeTrust } from '../../../lambda-src/policy/trust.ts';
+import { TRUSTS_NOBODY } from '../../../lambda-src/policy/trusted.ts';
 
 const ALLOW_ALL = { Effect: 'Allow', Action: '*', Resource: '*' };
 const DOCUMENT = { Version: '2012-10-17', Statement: [ALLOW_ALL] };
@@ -147,7 +148,7 @@ describe('an unreadable document says why', () => {
   });
 
   it('and is a verdict for every judge', () => {
-    const context = { accountId: '111122223333', trustedAccountIds: [] };
+    const context = { accountId: '111122223333', trusted: { ...TRUSTS_NOBODY, accountIds: [] } };
     const policy = readPolicy('{');
     for (const verdicts of [
       judgePermissions(policy),
@@ -158,7 +159,7 @@ describe('an unreadable document says why', () => {
       expect(verdicts).toEqual([
         {
           kind: 'unreadable',
-          severity: 'medium',
+          severity: 'high',
           text: 'The policy document is no JSON, so it was not judged',
           statement: null,
         },

@@ -11,15 +11,17 @@ describe('judgeManagedPolicyArn', () => {
     ],
     [
       'PowerUserAccess allows nearly every action outside IAM, Organizations and account settings on every resource',
-      'medium',
+      'high',
       'nearly-all',
     ],
-    ['AdministratorAccess-Amplify lets its holder reach the permissions of any role', 'high', 'privilege-escalation'],
-    [
-      'AmazonElasticMapReduceFullAccess lets its holder reach the permissions of any role',
+    ...[
+      ...['AdministratorAccess-Amplify', 'AmazonElasticMapReduceFullAccess', 'AmazonElasticMapReduceRole'],
+      ...['AmazonDynamoDBFullAccesswithDataPipeline', 'AWSElasticBeanstalkService', 'SystemAdministrator'],
+    ].map((name): [string, string, string] => [
+      `${name} lets its holder reach the permissions of any role`,
       'high',
       'privilege-escalation',
-    ],
+    ]),
     ...[
       ...['AdministratorAccess-AWSElasticBeanstalk', 'AWSLambda_FullAccess', 'AmazonECS_FullAccess'],
       'AmazonSageMakerFullAccess',
@@ -31,15 +33,17 @@ describe('judgeManagedPolicyArn', () => {
     ...[...['AWSOrganizationsFullAccess', 'AWSSSOMasterAccountAdministrator', 'AWSSSOMemberAccountAdministrator']].map(
       (name): [string, string, string] => [
         `${name} allows every action of a service that hands out access to accounts`,
-        'medium',
+        'high',
         'service-admin',
       ],
     ),
-    ...['AWSSSODirectoryAdministrator', 'AWSAccountManagementFullAccess'].map((name): [string, string, string] => [
-      `${name} allows every action on the people of Identity Center or on the settings of the account`,
-      'medium',
+    [
+      'AWSSSODirectoryAdministrator allows every action on the people and groups of Identity Center',
+      'high',
       'service-admin',
-    ]),
+    ],
+    ['AWSRolesAnywhereFullAccess lets its holder trust any certificate authority', 'high', 'privilege-escalation'],
+    ['AWSAccountManagementFullAccess allows every action on the settings of the account', 'medium', 'service-admin'],
     ...['AWSCloudTrail_FullAccess', 'SecretsManagerReadWrite'].map((name): [string, string, string] => [
       `${name} allows every action of a service that keeps evidence or secrets`,
       'medium',

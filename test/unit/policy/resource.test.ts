@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { readPolicy } from '../../../lambda-src/policy/document.ts';
 import { judgeResourcePolicy } from '../../../lambda-src/policy/resource.ts';
+import { TRUSTS_NOBODY } from '../../../lambda-src/policy/trusted.ts';
 
 const OWN = '111122223333';
 
 describe('judgeResourcePolicy', () => {
   const judge = (...Statement: unknown[]) =>
-    judgeResourcePolicy(readPolicy({ Statement }), { accountId: OWN, trustedAccountIds: ['444455556666'] });
+    judgeResourcePolicy(readPolicy({ Statement }), {
+      accountId: OWN,
+      trusted: { ...TRUSTS_NOBODY, accountIds: ['444455556666'] },
+    });
   const found = (...statements: unknown[]): string[] =>
     judge(...statements).map(({ kind, severity }) => `${kind} ${severity}`);
   const allow = (Principal: unknown, more: object = {}) => ({

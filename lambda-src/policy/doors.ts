@@ -1,0 +1,190 @@
+/**
+ * Whom a resource or trust policy lets in from outside the account: for each principal of each Allow, whether a request
+ * of theirs can be allowed once every Deny has been looked at.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ */
+import type { Budget } from './budget.ts';
+import { type Clause, isOperator } from './condition.ts';
+import { coversAction, type PolicyDocument, type Principals, type Statement } from './document.ts';
+import { exampleOf, isAnything, matchesGlob, runLongerThan } from './glob.ts';
+import { type Outsider, OutsiderRequests } from './outsider.ts';
+import { type Level, NEVER } from './powers.ts';
+import { attainable, type Demand } from './solve.ts';
+import type { Trusted } from './trusted.ts';
+import { hasVariable } from './variables.ts';
+import { clip } from './verdict.ts';
+
+export interface TrustContext {
+  /** Account the document belongs to; `null` when the record does not say. */
+  readonly accountId: string | null;
+  readonly trusted: Trusted;
+  /** ARNs and unique ids of the caller: of the user, or of the role and its session. */
+  readonly caller?: readonly string[];
+}
+
+export type Who =
+  | { readonly kind: 'everyone'; readonly byException: boolean }
+  /** In words: `999988887777 (role/deployer)`. */
+  | { readonly kind: 'external'; readonly name: string; readonly accountId: string | null; readonly arn: string | null }
+  | { readonly kind: 'caller'; readonly name: string };
+
+export interface Door {
+  readonly who: Who;
+  readonly statement: Statement;
+  readonly level: Level;
+}
+
+const ACCOUNT_ID = /^\d{12}$/;
+/** `AIDA…`, `AROA…`, `AGPA…`: IAM takes those of users and roles that exist, and shows those of deleted ones. */
+const UNIQUE_ID = /^A[A-Z]{3}[A-Z0-9]{12,}$/;
+
+const isOurs = (account: string, { accountId, trusted }: TrustContext): boolean =>
+  account === accountId || trusted.accountIds.includes(account);
+
+function external(value: string, context: TrustContext): Who | null {
+  const unknown = (name: string): Who => ({ kind: 'external', name, accountId: null, arn: null });
+  if (UNIQUE_ID.test(value)) return unknown(`unique id ${clip(value, 40)}`);
+  const [, , , , account = value, ...rest] = value.split(':');
+  // CloudFront's origin access identities have `cloudfront` for an account.
+  if (account === 'cloudfront') return null;
+  if (!ACCOUNT_ID.test(account)) return unknown(`unknown principal ${clip(value, 60)}`);
+  if (isOurs(account, context)) return null;
+  const name = rest.join(':');
+  const whole = name === '' || name === 'root';
+  return {
+    kind: 'external',
+    name: `${account} (${whole ? 'whole account' : clip(name, 80)})`,
+    accountId: account,
+    arn: whole ? null : value,
+  };
+}
+
+const isEveryone = (value: string): boolean =>
+  isAnything(value) || (value.includes('*') && matchesGlob(value, 'arn:aws:iam::000000000000:root'));
+
+/** The principals of an Allow that are not this account's, and the caller where they are named. */
+export function visitors({ principals }: Statement, context: TrustContext): readonly Who[] {
+  if (principals === null) return [];
+  if (principals.not) return [{ kind: 'everyone', byException: true }];
+  const people = principals.list.filter(({ type }) => type !== 'Service');
+  if (people.some(({ value }) => isEveryone(value))) return [{ kind: 'everyone', byException: false }];
+  return people.flatMap(({ type, value }): Who[] => {
+    if (type === 'Federated') return [];
+    if (type === 'CanonicalUser') {
+      return [{ kind: 'external', name: `canonical user ${clip(value, 20)}`, accountId: null, arn: null }];
+    }
+    if (context.caller?.includes(value)) return [{ kind: 'caller', name: clip(value) }];
+    const who = external(value, context);
+    return who === null ? [] : [who];
+  });
+}
+
+/** Whether a Deny for `principals` surely meets this visitor. */
+function denies({ not, list }: Principals, who: Who): boolean {
+  if (who.kind === 'caller') return false;
+  const named = (value: string): boolean =>
+    who.kind === 'external' &&
+    (value === who.arn ||
+      (who.accountId !== null && (value === who.accountId || value.split(':')[4] === who.accountId)));
+  if (not) return !list.some(({ value }) => isEveryone(value) || named(value));
+  return list.some(({ type, value }) => {
+    if (type !== 'AWS') return false;
+    if (isAnything(value)) return true;
+    const account = ACCOUNT_ID.test(value) ? value : /^arn:[^:]*:iam::(\d{12}):root$/.exec(value)?.[1];
+    return who.kind === 'external' && (account === undefined ? value === who.arn : account === who.accountId);
+  });
+}
+
+/** A clause that says nothing for sure of somebody whose variables are not known. */
+const isSure = (clause: Clause): boolean =>
+  clause.values.length > 0 && isOperator(clause) && !clause.values.some(hasVariable);
+
+const MOST_CHOICES = 64;
+
+/** An action that each pattern of an Allow stands for; what `NotAction` leaves out stands for nothing. */
+const actionsOf = ({ actions }: Statement, run: string): readonly string[] =>
+  actions.not ? [`${run}:${run}`] : actions.folded.map((each) => exampleOf(each, run));
+
+const resourcesOf = ({ resources }: Statement, run: string): readonly string[] =>
+  resources === null || resources.not ? [run] : resources.list.map((each) => exampleOf(each, run));
+
+function surest(
+  statement: Statement,
+  denials: readonly Statement[],
+  requester: OutsiderRequests,
+  budget: Budget,
+): Level {
+  let choices = 0;
+  const search = (demands: readonly Demand[], next: number, atLeast: Level): Level => {
+    const level = attainable(demands, requester, budget);
+    const denial = denials[next];
+    if (level <= atLeast || denial === undefined) return level;
+    if (!denial.condition.every(isSure)) return search(demands, next + 1, atLeast);
+    let best = atLeast;
+    for (const clause of denial.condition) {
+      if (++choices > MOST_CHOICES) return level;
+      const found = search([...demands, { clause, wanted: false }], next + 1, best);
+      if (found > best) best = found;
+      if (best === level) break;
+    }
+    return best;
+  };
+  const granted = statement.condition.filter(isSure).map((clause): Demand => ({ clause, wanted: true }));
+  return search(granted, 0, NEVER);
+}
+
+/**
+ * The doors that the Allow statements of `document` open.
+ *
+ * @param actions those that open something; `null`: any
+ * @param signed whether every request is signed by an AWS identity
+ */
+export function doorsOf(
+  document: PolicyDocument,
+  actions: readonly string[] | null,
+  signed: boolean,
+  context: TrustContext,
+  budget: Budget,
+): Door[] {
+  const run = runLongerThan(
+    document.statements.flatMap((each) => [...each.actions.folded, ...(each.resources?.list ?? [])]),
+  );
+  const concerns = ({ resources }: Statement, resource: string): boolean =>
+    resources === null || resources.list.some((each) => matchesGlob(each, resource, budget)) !== resources.not;
+  return document.statements
+    .filter(({ allow }) => allow)
+    .flatMap((statement) => {
+      const visiting = visitors(statement, context);
+      if (visiting.length === 0) return [];
+      const calls = actions?.filter((each) => coversAction(statement, each, budget)) ?? actionsOf(statement, run);
+      return visiting.flatMap((who): Door[] => {
+        const outsider: Outsider = { accountId: null, arn: null, signed: signed || who.kind !== 'everyone' };
+        const requester = new OutsiderRequests(
+          who.kind === 'external' ? { ...outsider, accountId: who.accountId, arn: who.arn } : outsider,
+          who.kind === 'caller' ? null : context.accountId,
+          context.trusted,
+          budget,
+        );
+        let level: Level = NEVER;
+        const tried = new Set<string>();
+        for (const call of calls) {
+          const denials = document.statements.filter(
+            (each) =>
+              !each.allow &&
+              each.principals !== null &&
+              denies(each.principals, who) &&
+              coversAction(each, call, budget),
+          );
+          for (const resource of resourcesOf(statement, run)) {
+            const here = denials.filter((each) => concerns(each, resource));
+            const key = here.map(({ index }) => index).join();
+            if (tried.has(key)) continue;
+            tried.add(key);
+            const found = surest(statement, here, requester, budget);
+            if (found > level) level = found;
+          }
+        }
+        return level === NEVER ? [] : [{ who, statement, level }];
+      });
+    });
+}

@@ -1,0 +1,178 @@
+/**
+ * IAM's evaluation of one account's identity policies: an explicit Deny wins, then an Allow, else nothing is allowed.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ *
+ * Instead of one request it judges all that its holder could make: a grant is as sure as the surest of them.
+ */
+import { parseRange } from './address.ts';
+import type { Budget } from './budget.ts';
+import { type Clause, isOperator, NO_VALUE } from './condition.ts';
+import { coversAction, type Statement } from './document.ts';
+import { matchesGlob } from './glob.ts';
+import { HolderRequests, lookupOf, type Place } from './holder.ts';
+import { ALWAYS, type Level, NEVER } from './powers.ts';
+import { attainable, type Demand } from './solve.ts';
+import { hasVariable, type Lookup, replaceVariables } from './variables.ts';
+
+export interface Prepared {
+  readonly statement: Statement;
+  /** With variables replaced in the holder's favour. */
+  readonly resources: readonly string[];
+  /** Less those that the holder decides whatever their values, or that IAM would not take. */
+  readonly clauses: readonly Clause[];
+  /** The same for statements with the same clauses; 0: none. */
+  readonly conditions: number;
+}
+
+const isAddress = ({ operator }: Clause): boolean => operator.endsWith('ipaddress');
+
+/** A clause that says nothing for sure. */
+const isOpen = (clause: Clause): boolean =>
+  clause.values.length === 0 ||
+  !isOperator(clause) ||
+  (isAddress(clause) && clause.values.some((value) => parseRange(value) === null));
+
+function readClause(clause: Clause, variables: boolean, lookup: Lookup): Clause | null {
+  if (!variables || !clause.values.some(hasVariable)) return isOpen(clause) ? null : clause;
+  const values: string[] = [];
+  for (const value of clause.values) {
+    const least = replaceVariables(value, lookup, null);
+    const most = replaceVariables(value, lookup, '*');
+    if (least !== most) return null;
+    if (least !== null) values.push(least);
+  }
+  // A variable that the request does not have makes its value fit nothing.
+  return { ...clause, values: values.length > 0 ? values : [NO_VALUE] };
+}
+
+function prepare(statement: Statement, lookup: Lookup, numbers: Map<string, number>): Prepared | null {
+  const { allow, resources, variables, condition } = statement;
+  // IAM takes neither in an identity policy: such a statement denies nothing for sure.
+  if (!allow && (resources === null || statement.principals !== null)) return null;
+  const chosen = allow !== (resources?.not ?? false) ? '*' : null;
+  const patterns = resources?.list ?? ['*'];
+  const clauses = condition.map((clause) => readClause(clause, variables, lookup));
+  if (!allow && clauses.includes(null)) return null;
+  const sure = clauses.filter((clause) => clause !== null);
+  const key = JSON.stringify(sure);
+  const conditions = sure.length === 0 ? 0 : (numbers.get(key) ?? numbers.size + 1);
+  numbers.set(key, conditions);
+  return {
+    statement,
+    resources: variables
+      ? patterns.map((each) => replaceVariables(each, lookup, chosen)).filter((each) => each !== null)
+      : patterns,
+    clauses: sure,
+    conditions,
+  };
+}
+
+export interface Covering {
+  readonly statements: readonly Prepared[];
+  /** Whether one of them is an Allow. */
+  readonly allows: boolean;
+  readonly id: number;
+}
+
+/** Choices of one clause of each Deny that are tried before the surest of each is taken for all. */
+const MOST_CHOICES = 64;
+
+export class Evaluation {
+  readonly place: Place;
+  readonly statements: readonly Prepared[];
+  readonly budget: Budget;
+  readonly #covering = new Map<string, Covering>();
+  readonly #coverings = new Map<string, Covering>();
+  readonly #statementIds: ReadonlyMap<Statement, number>;
+  readonly #levels = new Map<string, Level>();
+
+  constructor(statements: readonly Statement[], place: Place, budget: Budget) {
+    this.place = place;
+    this.budget = budget;
+    this.#statementIds = new Map(statements.map((each, index) => [each, index]));
+    const lookup = lookupOf(place);
+    const numbers = new Map<string, number>();
+    // Each Deny first: one without a condition ends the matter.
+    this.statements = statements
+      .map((each) => prepare(each, lookup, numbers))
+      .filter((each) => each !== null)
+      .sort((a, b) => Number(a.statement.allow) - Number(b.statement.allow));
+  }
+
+  /** The statements about `action`, on whatever resource: the same object for actions that the same ones are about. */
+  covering(action: string): Covering {
+    const known = this.#covering.get(action);
+    if (known !== undefined) return known;
+    const statements = this.statements.filter(({ statement }) => coversAction(statement, action, this.budget));
+    const key = statements.map(({ statement }) => this.#statementIds.get(statement)).join();
+    const covering = this.#coverings.get(key) ?? {
+      statements,
+      allows: statements.some(({ statement }) => statement.allow),
+      id: this.#coverings.size,
+    };
+    this.#coverings.set(key, covering);
+    this.#covering.set(action, covering);
+    return covering;
+  }
+
+  concerns({ statement, resources }: Prepared, resource: string): boolean {
+    const fits = resources.some((pattern) => matchesGlob(pattern, resource, this.budget));
+    return fits !== (statement.resources?.not ?? false);
+  }
+
+  /**
+   * How sure it is that the holder can do `action` on `resource`.
+   *
+   * @param passedTo services that a role can be passed to, for `iam:PassRole`
+   */
+  level(action: string, resource: string, passedTo: readonly string[] | null = null): Level {
+    const here: Prepared[] = [];
+    let conditional = false;
+    let granted = false;
+    for (const each of this.covering(action).statements) {
+      this.budget.spend(here.length + 1);
+      if (here.some((other) => other.conditions === each.conditions && other.statement.allow === each.statement.allow))
+        continue;
+      if (!this.concerns(each, resource)) continue;
+      if (!each.statement.allow && each.conditions === 0) return NEVER;
+      here.push(each);
+      granted ||= each.statement.allow;
+      conditional ||= !each.statement.allow;
+      if (each.statement.allow && each.conditions === 0 && !conditional) return ALWAYS;
+    }
+    if (!granted) return NEVER;
+    const sides = here.map(({ statement, conditions }) => (statement.allow ? conditions : -conditions)).join();
+    const asked = `${passedTo?.join() ?? '-'} ${sides}`;
+    const known = this.#levels.get(asked);
+    if (known !== undefined) return known;
+    const requester = new HolderRequests(this.place, this.budget, passedTo);
+    let best: Level = NEVER;
+    const denies = here.filter(({ statement }) => !statement.allow);
+    for (const { clauses } of here.filter(({ statement }) => statement.allow)) {
+      const level = this.#withDenies(clauses, denies, requester);
+      if (level > best) best = level;
+    }
+    this.#levels.set(asked, best);
+    return best;
+  }
+
+  #withDenies(clauses: readonly Clause[], denies: readonly Prepared[], requester: HolderRequests): Level {
+    const granted = clauses.map((clause): Demand => ({ clause, wanted: true }));
+    const sorted = [...denies].sort((a, b) => a.clauses.length - b.clauses.length);
+    let choices = 0;
+    const search = (demands: readonly Demand[], next: number, atLeast: Level): Level => {
+      const level = attainable(demands, requester, this.budget);
+      const deny = sorted[next];
+      if (level <= atLeast || deny === undefined) return level;
+      let best = atLeast;
+      for (const clause of deny.clauses) {
+        if (++choices > MOST_CHOICES) return level;
+        const found = search([...demands, { clause, wanted: false }], next + 1, best);
+        if (found > best) best = found;
+        if (best === level) break;
+      }
+      return best;
+    };
+    return search(granted, 0, NEVER);
+  }
+}

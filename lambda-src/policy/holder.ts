@@ -1,0 +1,196 @@
+/** What the holder of permissions can bring about: the values that a request of theirs may have. */
+import { type AddressRange, parseRange, remaining, sizeOf } from './address.ts';
+import type { Budget } from './budget.ts';
+import { holds, parseTime } from './condition.ts';
+import { deciderOf, WIDE_ADDRESSES, WIDE_ADDRESSES_V6 } from './condition-keys.ts';
+import { ALWAYS, type Level, NEVER, OUTSIDE, PARTLY, PERHAPS } from './powers.ts';
+import { type Choice, type Demand, examples, type Requester, sets } from './solve.ts';
+import type { Lookup } from './variables.ts';
+
+export interface Holder {
+  /** `user`, `role`, `group`, `policy`, …: what the document belongs to. */
+  readonly type: string;
+  readonly name: string | null;
+  /** `null` where the record has a name only: the path is then not known. */
+  readonly arn: string | null;
+}
+
+export interface PermissionsContext {
+  readonly accountId?: string | null;
+  /** `aws`, `aws-cn`, … */
+  readonly partition?: string | null;
+  readonly region?: string | null;
+  /** The user, group, role or policy that the document belongs to; `null` where the record does not say. */
+  readonly holder?: Holder | null;
+  /** Whether callers grant it to themselves. */
+  readonly self?: boolean;
+  /** Time of the event, in milliseconds since 1970. */
+  readonly time?: number | null;
+}
+
+/** Name of a user that no document writes: whoever holds a policy that belongs to no user yet. */
+export const SOMEBODY = '\u0004'.repeat(8);
+
+/** What the document belongs to, with nothing unknown. */
+export interface Place {
+  readonly accountId: string;
+  readonly partition: string;
+  readonly region: string | null;
+  readonly holder: Holder | null;
+  readonly time: number | null;
+}
+
+const identityOf = ({ holder }: Place): Holder | null =>
+  holder?.type === 'user' || holder?.type === 'role' ? holder : null;
+
+/** ARNs of the holder: patterns where the path is not known. A policy that nobody has yet may be any user's. */
+export function ownArns(place: Place): string[] {
+  const { holder, accountId, partition } = place;
+  const at = (rest: string): string => `arn:${partition}:iam::${accountId}:${rest}`;
+  const own: string[] = [];
+  if (holder !== null) {
+    if (holder.arn !== null) own.push(holder.arn);
+    else if (holder.name !== null) own.push(at(`${holder.type}/${holder.name}`), at(`${holder.type}/*/${holder.name}`));
+  }
+  return identityOf(place) === null ? [...own, at(`user/${SOMEBODY}`)] : own;
+}
+
+export function lookupOf(place: Place): Lookup {
+  const identity = identityOf(place);
+  return (key) => {
+    if (key === 'aws:principalaccount' || key === 'aws:resourceaccount') return { text: place.accountId };
+    if (key !== 'aws:username') return 'chosen';
+    if (identity === null) return { text: SOMEBODY };
+    return identity.type === 'user' && identity.name !== null ? { text: identity.name } : null;
+  };
+}
+
+/** Later than any time that a policy names; in milliseconds. */
+const DISTANT_FUTURE = Date.UTC(9999, 11, 31);
+
+const ADMINISTRATOR = 'arn:aws:iam::aws:policy/AdministratorAccess';
+
+/** Not reachable from the internet, so nobody's choice of address: RFC 1918, RFC 6598. */
+const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10']
+  .map(parseRange)
+  .filter((range) => range !== null);
+
+/** Networks that somebody could make for themselves begin like this, and with what AWS then chooses. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what the judge writes for a wildcard
+const OWN_NETWORK = /^(vpce?-?)?\u0001+$/;
+
+const MFA_PRESENT = 'aws:multifactorauthpresent';
+
+/** The union of ranges, less what is kept out: wide enough for anyone to be in, or a network of somebody's. */
+export function addressLevel(demands: readonly Demand[], budget: Budget): Level {
+  if (demands.every(({ clause, wanted }) => holds(clause, [], budget) === wanted)) return ALWAYS;
+  const within: AddressRange[][] = [];
+  const without: AddressRange[] = [];
+  for (const { clause, wanted } of demands) {
+    const negated = clause.operator === 'notipaddress';
+    if (clause.operator === 'null') {
+      if (holds(clause, ['192.0.2.1'], budget) !== wanted) return NEVER;
+    } else if (negated || clause.operator === 'ipaddress') {
+      budget.spend(clause.values.length * 50);
+      const ranges = clause.values.map(parseRange).filter((range) => range !== null);
+      if (wanted === negated) without.push(...ranges);
+      else within.push(ranges);
+    } else return ALWAYS;
+  }
+  const wide =
+    sizeOf(remaining(4, within, [...without, ...PRIVATE])) > WIDE_ADDRESSES ||
+    sizeOf(remaining(6, within, without)) > WIDE_ADDRESSES_V6;
+  if (wide) return ALWAYS;
+  return remaining(4, within, without).length + remaining(6, within, without).length > 0 ? OUTSIDE : NEVER;
+}
+
+export class HolderRequests implements Requester {
+  readonly #place: Place;
+  readonly #budget: Budget;
+  /** Services that a role can be passed to here; `null`: the request passes none. */
+  readonly #passedTo: readonly string[] | null;
+
+  constructor(place: Place, budget: Budget, passedTo: readonly string[] | null = null) {
+    this.#place = place;
+    this.#budget = budget;
+    this.#passedTo = passedTo;
+  }
+
+  choices(key: string, demands: readonly Demand[]): readonly Choice[] | Level {
+    if (deciderOf(key) === 'address') return addressLevel(demands, this.#budget);
+    const known = this.#known(key);
+    if (known !== null) return known.map((values) => ({ values, level: ALWAYS }));
+    if (key === 'iam:passedtoservice' && this.#passedTo !== null) return this.#passed(demands);
+    const values = examples(demands, this.#budget);
+    const [run = ''] = values;
+    const decider = deciderOf(key);
+    if (decider === 'policy') values.push(ADMINISTRATOR);
+    if (key === MFA_PRESENT) values.push('true', 'false');
+    if (decider === 'time') values.push(...[this.#place.time ?? 0, DISTANT_FUTURE].map((time) => String(time / 1_000)));
+    return sets(values, demands)
+      .filter((each) => this.#comes(key, each))
+      .map((each) => ({ values: each, level: this.#level(key, each, run) }));
+  }
+
+  #comes(key: string, values: readonly string[]): boolean {
+    if (deciderOf(key) !== 'time') return true;
+    const { time } = this.#place;
+    return values.length === 1 && (time === null || parseTime(values[0] ?? '') >= time);
+  }
+
+  #level(key: string, values: readonly string[], run: string): Level {
+    const strange = values.every((value) => value === run);
+    switch (deciderOf(key)) {
+      case 'perhaps':
+        return values.length === 0 || (key === MFA_PRESENT && values.includes('false')) ? ALWAYS : PERHAPS;
+      case 'network':
+        return values.every((value) => OWN_NETWORK.test(value)) ? ALWAYS : OUTSIDE;
+      case 'resource':
+        return values.length === 0 ? ALWAYS : PARTLY;
+      case 'policy':
+        return strange || values.some((value) => /:policy\/(AdministratorAccess|IAMFullAccess)$/.test(value))
+          ? ALWAYS
+          : PARTLY;
+      default:
+        return ALWAYS;
+    }
+  }
+
+  /** A condition on the service that a role is passed to leaves a part of the roles, unless it names every service. */
+  #passed(demands: readonly Demand[]): readonly Choice[] {
+    const [run = ''] = examples(demands, this.#budget);
+    const services = (this.#passedTo ?? []).flatMap((service) => [
+      `${service}.amazonaws.com`,
+      `${service}.amazonaws.com.cn`,
+    ]);
+    return [
+      { values: [run], level: ALWAYS },
+      ...services.map((service): Choice => ({ values: [service], level: PARTLY })),
+    ];
+  }
+
+  /** Values of a key that follow from who calls; `null` where that is not known, or not so. */
+  #known(key: string): readonly (readonly string[])[] | null {
+    const { accountId } = this.#place;
+    const identity = identityOf(this.#place);
+    switch (key) {
+      case 'aws:principalaccount':
+      case 'aws:resourceaccount':
+        return [[accountId]];
+      case 'aws:principalisawsservice':
+        return [['false']];
+      case 'aws:principalservicename':
+      case 'aws:principalservicenameslist':
+        return [[]];
+      case 'aws:principaltype':
+        return identity === null ? null : [[identity.type === 'user' ? 'User' : 'AssumedRole']];
+      case 'aws:username':
+        if (identity === null || (identity.type === 'user' && identity.name === null)) return null;
+        return [identity.type === 'user' && identity.name !== null ? [identity.name] : []];
+      case 'aws:principalarn':
+        return identity?.arn == null ? null : [[identity.arn]];
+      default:
+        return null;
+    }
+  }
+}

@@ -1,0 +1,265 @@
+/** How far a grant reaches: the resources it is tried on, and what each of them stands for. */
+import type { Budget } from './budget.ts';
+import type { Statement } from './document.ts';
+import type { Evaluation } from './evaluation.ts';
+import { exampleOf, hasWildcard, isAnything, matchesGlob, meet, runLongerThan } from './glob.ts';
+import { ownArns } from './holder.ts';
+import { ADMIN_NAMES, ALWAYS, type Level, NEVER, type Reach, SAYS_ADMIN } from './powers.ts';
+
+export interface Grant {
+  readonly reach: Reach;
+  readonly level: Level;
+}
+
+/** A kind of resource, as the end of an ARN: `role/*` of `iam`. */
+export interface Kind {
+  readonly owner: string;
+  readonly resource: string;
+  readonly anyAccount: boolean;
+}
+
+interface Candidate {
+  readonly reach: Reach;
+  readonly resource: string;
+}
+
+/** Patterns that begin with a letter each are together as good as one for all: `role/a*`, `role/b*`, … */
+const ALPHABETS = ['abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+
+/** A Region's name, wherever it stands in a pattern. */
+const REGION = /\b[a-z]{2}(-[a-z]+)+-\d\b/g;
+
+/**
+ * What can end in the name of a user, group, role or policy: letters, digits and `+=,.@_-`. An old document's
+ * `${aws:username}`, for one, cannot.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: two of them are what the judge writes
+const CAN_BE_NAME = /^([^/]*\/)*[\w+=,.@*?\u0001\u0004-]*$/;
+
+/** `role/*`, `function:*`: what a resource of this kind is called begins after it. */
+const TYPE = /^[\w-]+[:/]/;
+
+/** At most six: the last is the resource, whatever colons it has. */
+const fieldsOf = (arn: string): string[] => {
+  const fields = arn.split(':');
+  return fields.length <= 6 ? fields : [...fields.slice(0, 5), fields.slice(5).join(':')];
+};
+
+/**
+ * As `meet`, of ARNs: field by field, where both have all fields and each has something in common. Else a `*` stands for
+ * several fields (`arn:aws:iam::*role/x`); what then has a colon more than an ARN of its kind is no resource.
+ */
+function meetArn(pattern: string, template: string, budget: Budget): string | null {
+  if (pattern === '*') return template;
+  const [one, other] = [fieldsOf(pattern), fieldsOf(template)];
+  if (one.length === other.length) {
+    const met: string[] = [];
+    for (const [index, field] of one.entries()) {
+      const both = meet(field, other[index] ?? '', budget);
+      if (both === null) break;
+      met.push(both);
+    }
+    if (met.length === one.length) return met.join(':');
+  }
+  // Only a `*` at the end of a field reaches beyond it.
+  if (!one.slice(0, 5).some((field) => field.includes('*')) && one.length === other.length) return null;
+  const most = template.split(':').length;
+  for (const narrow of [false, true]) {
+    const spanning = meet(pattern, template, budget, narrow);
+    if (spanning === null) return null;
+    if (spanning.split(':').length <= most) return spanning;
+  }
+  return null;
+}
+
+export class Reaches {
+  readonly #evaluation: Evaluation;
+  readonly #run: string;
+  readonly #own: readonly string[];
+  readonly #candidates = new Map<string, readonly Candidate[]>();
+  readonly #grants = new Map<string, readonly Grant[]>();
+  readonly #whole = new Map<string, Level>();
+  readonly #regions: readonly string[];
+  /** Whether it makes a difference what service a role is passed to. */
+  readonly #asksForService: boolean;
+
+  constructor(evaluation: Evaluation) {
+    this.#evaluation = evaluation;
+    const patterns = evaluation.statements.flatMap(({ resources }) => resources);
+    this.#run = runLongerThan(patterns);
+    this.#own = ownArns(evaluation.place);
+    this.#asksForService = evaluation.statements.some(({ clauses }) =>
+      clauses.some(({ key }) => key === 'iam:passedtoservice'),
+    );
+    const named = patterns.flatMap((pattern) => pattern.match(REGION) ?? []);
+    this.#regions = [...new Set([this.#run, evaluation.place.region ?? this.#run, ...named])].slice(0, 6);
+  }
+
+  /** Patterns that an Allow is for, or that a Deny spares, where they meet `template`. */
+  #met(template: string): string[] {
+    const { statements, budget } = this.#evaluation;
+    const met = new Set<string>();
+    const spared: string[][] = [];
+    for (const { statement, resources } of statements) {
+      const not = statement.resources?.not ?? false;
+      if (statement.allow === not) continue;
+      const here = resources.map((pattern) => meetArn(pattern, template, budget)).filter((each) => each !== null);
+      if (statement.allow) for (const each of here) met.add(each);
+      else spared.push(here);
+    }
+    // Each Deny that spares something is met together with what is allowed, and with what the others spare.
+    for (const patterns of spared) {
+      const before = [...met, template];
+      for (const pattern of patterns) {
+        met.add(pattern);
+        for (const each of before) {
+          const both = meetArn(each, pattern, budget);
+          if (both !== null) met.add(both);
+        }
+      }
+    }
+    return [...met];
+  }
+
+  #templates({ owner, resource, anyAccount }: Kind): string[] {
+    const { partition, accountId } = this.#evaluation.place;
+    const at = (region: string, account: string): string =>
+      `arn:${partition}:${owner}:${region}:${account}:${resource}`;
+    if (owner === 'iam') return [at('', anyAccount ? this.#run : accountId)];
+    // Another account that a document names is no power in this one.
+    return [at('*', accountId), at('*', ''), ...(anyAccount ? [at('*', this.#run)] : [])];
+  }
+
+  #candidatesOf(kind: Kind): readonly Candidate[] {
+    const key = `${kind.owner} ${kind.resource} ${kind.anyAccount}`;
+    const known = this.#candidates.get(key);
+    if (known !== undefined) return known;
+    const found = new Map<string, Candidate>();
+    const add = (reach: Reach, resource: string): void => {
+      if (reach === 'one' && this.#own.includes(resource)) return;
+      found.set(`${reach} ${resource}`, { reach, resource });
+    };
+    for (const template of this.#templates(kind)) {
+      add('any', exampleOf(template, this.#run));
+      add('any', exampleOf(template.replace(':*:', '::'), this.#run));
+      for (const own of kind.owner === 'iam' ? this.#own : []) {
+        const met = meetArn(own, template, this.#evaluation.budget);
+        if (met !== null) add('own', exampleOf(met, this.#run));
+      }
+      if (kind.owner === 'iam') {
+        for (const name of ADMIN_NAMES) add('admin', template.replace(/\*$/, name));
+      }
+      for (const met of this.#met(template)) {
+        const name = met.split(':').slice(5).join(':');
+        if (kind.owner === 'iam' && !kind.resource.startsWith('oidc-') && !CAN_BE_NAME.test(name)) continue;
+        const whole = kind.resource === '*' && isAnything(name.replace(TYPE, ''));
+        const reach =
+          whole || matchesGlob(name, exampleOf(kind.resource, this.#run))
+            ? 'any'
+            : SAYS_ADMIN.test(name)
+              ? 'admin'
+              : hasWildcard(name)
+                ? 'some'
+                : 'one';
+        add(reach, exampleOf(met, this.#run));
+        // What a wildcard takes may also be a path with the holder's own name behind it.
+        for (const own of kind.owner === 'iam' ? this.#own : []) {
+          const mine = meetArn(own, met, this.#evaluation.budget);
+          if (mine !== null) add('own', exampleOf(mine, this.#run));
+        }
+      }
+    }
+    if (kind.resource === '*') add('any', '*');
+    const candidates = [...found.values()];
+    this.#candidates.set(key, candidates);
+    return candidates;
+  }
+
+  /** What is granted of `action`, by reach; for `iam:PassRole`, to `services`. */
+  grants(action: string, kind: Kind, services: readonly string[] | null = null): readonly Grant[] {
+    const passedTo = this.#asksForService ? services : null;
+    const covering = this.#evaluation.covering(action);
+    if (!covering.allows) return [];
+    const asked = `${covering.id} ${kind.owner} ${kind.resource} ${passedTo?.join() ?? '-'}`;
+    const known = this.#grants.get(asked);
+    if (known !== undefined) return known;
+    const levels = new Map<Reach, Level>();
+    for (const { reach, resource } of this.#candidatesOf(kind)) {
+      const level = this.#evaluation.level(action, resource, passedTo);
+      if (level > (levels.get(reach) ?? NEVER)) levels.set(reach, level);
+    }
+    if (!levels.has('any') && levels.has('some')) {
+      const byLetter = this.#byLetter(action, kind, passedTo);
+      if (byLetter !== NEVER) levels.set('any', byLetter);
+    }
+    const grants = [...levels].map(([reach, level]) => ({ reach, level }));
+    this.#grants.set(asked, grants);
+    return grants;
+  }
+
+  /** How sure it is that names of every first letter are granted. */
+  #byLetter(action: string, kind: Kind, passedTo: readonly string[] | null): Level {
+    const [template = ''] = this.#templates(kind);
+    const start = template.endsWith('*') ? exampleOf(template.slice(0, -1), this.#run) : null;
+    if (start === null) return NEVER;
+    let best: Level = NEVER;
+    for (const alphabet of ALPHABETS) {
+      let least: Level | null = null;
+      for (const letter of alphabet) {
+        const level = this.#evaluation.level(action, start + letter + this.#run, passedTo);
+        if (least === null || level < least) least = level;
+        if (least === NEVER) break;
+      }
+      if (least !== null && least > best) best = least;
+    }
+    return best;
+  }
+
+  /** How sure it is that `action` is granted on any resource of the account at all. */
+  surest(action: string, kind: Kind): Level {
+    if (this.#evaluation.level(action, '*') === ALWAYS) return ALWAYS;
+    return this.grants(action, kind).reduce<Level>((best, { level }) => (level > best ? level : best), NEVER);
+  }
+
+  /** ARNs of a service that no pattern names, in every Region that makes a difference. */
+  #places(service: string): string[] {
+    const { partition, accountId } = this.#evaluation.place;
+    // What IAM has is in no Region.
+    if (service === 'iam') return [`arn:${partition}:iam::${accountId}:${this.#run}`];
+    const places = [':', ...this.#regions.map((region) => `${region}:${accountId}`), `:${accountId}`];
+    return places.map((place) => `arn:${partition}:${service}:${place}:${this.#run}`);
+  }
+
+  /** The first statement that allows `action` on such a resource, whatever its conditions. */
+  statementFor(action: string): Statement | null {
+    const places = this.#places(action.split(':', 1)[0] ?? '');
+    const found = this.#evaluation
+      .covering(action)
+      .statements.find(
+        (each) => each.statement.allow && places.some((place) => this.#evaluation.concerns(each, place)),
+      );
+    return found?.statement ?? null;
+  }
+
+  /** How sure it is that `action` is granted on resources that no pattern names, in some Region. */
+  everywhere(action: string): Level {
+    const [service = ''] = action.split(':', 1);
+    const covering = this.#evaluation.covering(action);
+    const asked = `${covering.id} ${service}`;
+    const known = this.#whole.get(asked);
+    if (known !== undefined || !covering.allows) return known ?? NEVER;
+    let best: Level = NEVER;
+    for (const resource of this.#places(service)) {
+      const level = this.#evaluation.level(action, resource);
+      if (level > best) best = level;
+    }
+    this.#whole.set(asked, best);
+    return best;
+  }
+
+  /** A name of an action that no document writes. */
+  get anyAction(): string {
+    return this.#run;
+  }
+}
