@@ -67,12 +67,12 @@ describe('the broad ones', () => {
   it.each([
     ['AdministratorAccess', ['allow-all high']],
     ['IAMFullAccess', ['iam-admin high']],
-    ['PowerUserAccess', ['nearly-all medium', 'privilege-escalation medium']],
-    ['AWSOrganizationsFullAccess', ['service-admin medium']],
+    ['PowerUserAccess', ['nearly-all high']],
+    ['AWSOrganizationsFullAccess', ['privilege-escalation high', 'service-admin medium']],
     ['AdministratorAccess-Amplify', ['privilege-escalation high', 'service-wide low']],
     ['AWSLambda_FullAccess', ['privilege-escalation medium', 'service-wide low']],
     ['AmazonS3FullAccess', ['service-wide low']],
-    ['AmazonDynamoDBFullAccess', ['service-wide low']],
+    ['AmazonDynamoDBFullAccess', ['privilege-escalation medium', 'service-wide low']],
   ])('%s', (name, expected) => {
     expect(found(name)).toEqual(expected);
   });
@@ -110,7 +110,7 @@ describe('the narrow ones', () => {
 describe('all together', () => {
   it('few are grave', () => {
     const grave = [...verdicts].filter(([, judged]) => judged.some(({ severity }) => rank(severity) >= rank('high')));
-    expect(grave.length).toBeLessThan(12);
+    expect(grave.length).toBeLessThan(25);
     const nothing = [...verdicts.values()].filter((judged) => judged.length === 0);
     expect(nothing.length / verdicts.size).toBeGreaterThan(0.7);
   });

@@ -177,6 +177,7 @@ describe('a severity', () => {
       [
         'medium',
         'S08: The AWS managed policy PowerUserAccess allows nearly every action outside IAM, Organizations and account settings on every resource',
+        'S45: An AWS service made the call: one step less serious',
       ],
     ],
   ])('%s', (_, raw, expected) => {
