@@ -39,7 +39,7 @@ const say = ({ records, deliveries, unreadable, messages, queued, peakMb }: Tall
 };
 console.log(`Seed ${seed}`);
 
-const PART = 50_000;
+const PART = 20_000;
 
 function judgePolicies(): void {
   const found = none();

@@ -44,9 +44,9 @@ function matchesArn(pattern: string, arn: string, budget: Budget): boolean {
   return fields(pattern).every((field, index) => matchesGlob(field, actual[index] ?? '', budget));
 }
 
-/** Milliseconds of an ISO 8601 time or of seconds since 1970; NaN: neither. */
+/** Milliseconds of an ISO 8601 time (four digits are a year) or of seconds since 1970; NaN: neither. */
 export const parseTime = (text: string): number =>
-  /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1_000 : Date.parse(text);
+  /^\d+(\.\d+)?$/.test(text) && text.length !== 4 ? Number(text) * 1_000 : Date.parse(text);
 
 function inRange(range: string, address: string): boolean {
   const wanted = parseRange(range);
@@ -97,8 +97,20 @@ const NEGATED = /^(string|numeric|date|arn)not(.+)$/;
 const positive = (operator: string): string =>
   operator === 'notipaddress' ? 'ipaddress' : operator.replace(NEGATED, '$1$2');
 
-/** Whether IAM knows the operator: it refuses a document with another one. */
-export const isOperator = ({ operator }: Clause): boolean => operator === 'null' || OPERATORS.has(positive(operator));
+/** Whether a value is one that its operator can compare with. */
+function isReadable(operator: string, value: string): boolean {
+  if (operator === 'bool' || operator === 'null') return /^(true|false)$/i.test(value);
+  if (operator.startsWith('numeric')) return value.trim() !== '' && Number.isFinite(Number(value));
+  if (operator.startsWith('date')) return !Number.isNaN(parseTime(value));
+  return operator !== 'ipaddress' || parseRange(value) !== null;
+}
+
+/** Whether the clause says something for sure: IAM refuses others, without a value or with one that it cannot read. */
+export function isSure({ operator, values }: Clause): boolean {
+  const base = positive(operator);
+  if (operator !== 'null' && !OPERATORS.has(base)) return false;
+  return values.length > 0 && values.every((value) => isReadable(base, value));
+}
 
 export const takesWildcards = ({ operator }: Clause): boolean => /like|arn/.test(operator);
 

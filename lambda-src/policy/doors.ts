@@ -4,7 +4,7 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 import type { Budget } from './budget.ts';
-import { type Clause, isOperator } from './condition.ts';
+import { type Clause, isSure } from './condition.ts';
 import { coversAction, type PolicyDocument, type Principals, type Statement } from './document.ts';
 import { exampleOf, isAnything, matchesGlob, runLongerThan } from './glob.ts';
 import { type Outsider, OutsiderRequests } from './outsider.ts';
@@ -95,9 +95,8 @@ function denies({ not, list }: Principals, who: Who): boolean {
   });
 }
 
-/** A clause that says nothing for sure of somebody whose variables are not known. */
-const isSure = (clause: Clause): boolean =>
-  clause.values.length > 0 && isOperator(clause) && !clause.values.some(hasVariable);
+/** Whether a clause says something for sure of somebody whose variables are not known. */
+const tells = (clause: Clause): boolean => isSure(clause) && !clause.values.some(hasVariable);
 
 const MOST_CHOICES = 64;
 
@@ -119,7 +118,7 @@ function surest(
     const level = attainable(demands, requester, budget);
     const denial = denials[next];
     if (level <= atLeast || denial === undefined) return level;
-    if (!denial.condition.every(isSure)) return search(demands, next + 1, atLeast);
+    if (!denial.condition.every(tells)) return search(demands, next + 1, atLeast);
     let best = atLeast;
     for (const clause of denial.condition) {
       if (++choices > MOST_CHOICES) return level;
@@ -129,7 +128,7 @@ function surest(
     }
     return best;
   };
-  const granted = statement.condition.filter(isSure).map((clause): Demand => ({ clause, wanted: true }));
+  const granted = statement.condition.filter(tells).map((clause): Demand => ({ clause, wanted: true }));
   return search(granted, 0, NEVER);
 }
 

@@ -4,9 +4,8 @@
  *
  * Instead of one request it judges all that its holder could make: a grant is as sure as the surest of them.
  */
-import { parseRange } from './address.ts';
 import type { Budget } from './budget.ts';
-import { type Clause, isOperator, NO_VALUE } from './condition.ts';
+import { type Clause, isSure, NO_VALUE } from './condition.ts';
 import { coversAction, type Statement } from './document.ts';
 import { matchesGlob } from './glob.ts';
 import { HolderRequests, lookupOf, type Place } from './holder.ts';
@@ -24,16 +23,8 @@ export interface Prepared {
   readonly conditions: number;
 }
 
-const isAddress = ({ operator }: Clause): boolean => operator.endsWith('ipaddress');
-
-/** A clause that says nothing for sure. */
-const isOpen = (clause: Clause): boolean =>
-  clause.values.length === 0 ||
-  !isOperator(clause) ||
-  (isAddress(clause) && clause.values.some((value) => parseRange(value) === null));
-
 function readClause(clause: Clause, variables: boolean, lookup: Lookup): Clause | null {
-  if (!variables || !clause.values.some(hasVariable)) return isOpen(clause) ? null : clause;
+  if (!variables || !clause.values.some(hasVariable)) return isSure(clause) ? clause : null;
   const values: string[] = [];
   for (const value of clause.values) {
     const least = replaceVariables(value, lookup, null);

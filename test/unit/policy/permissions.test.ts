@@ -181,6 +181,10 @@ describe('a condition', () => {
     ['DateLessThan', 'aws:CurrentTime', '2030-01-01T00:00:00Z'],
     ['DateGreaterThan', 'aws:CurrentTime', '2030-01-01T00:00:00Z'],
     ['DateGreaterThan', 'aws:EpochTime', '1577836800'],
+    ['DateLessThan', 'aws:CurrentTime', '2099'],
+    ['DateLessThan', 'aws:CurrentTime', 'tomorrow'],
+    ['NumericLessThan', 'aws:MultiFactorAuthAge', 'young'],
+    ['IpAddress', 'aws:SourceIp', ['192.0.2.0/24', 'office']],
   ])('of %s on %s %s is the holder’s to fulfil', (operator, key, value) => {
     expect(under(operator, key, value, { ...JANE, ...MID_2026 })).toEqual(['allow-all high']);
   });
