@@ -28,7 +28,7 @@ export const HIDDEN_RULES: readonly Rule[] = [
     name: 'A policy that cannot be read',
     events: WITH_DOCUMENT,
     when: 'the document cannot be read as IAM reads it',
-    severity: 'medium',
+    severity: 'high',
     techniques: [],
     section: 'hidden-policy',
     brief: 'document unreadable',

@@ -253,7 +253,7 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     {
       match: createRole(githubTrust()),
       severity: 'high',
-      miss: createRole(githubTrust('repo:example/infra:ref:refs/heads/main')),
+      miss: createRole(trust({ Service: 'lambda.amazonaws.com' })),
       missSeverity: 'low',
     },
   ],
@@ -465,7 +465,7 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
   S54: [
     {
       match: request('PutRolePolicy', { roleName: 'reader', policyName: 'x', policyDocument: '{"Statement": [' }),
-      severity: 'medium',
+      severity: 'high',
       miss: request('PutRolePolicy', { roleName: 'reader', policyName: 'x', policyDocument: READ_ONE }),
       missSeverity: 'low',
     },
