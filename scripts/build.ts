@@ -20,13 +20,20 @@ const OUT = 'out';
 const ZIP = new URL('../modules/function/lambda.zip', import.meta.url);
 
 /**
- * Ceilings that tell when something large came in unnoticed, not a budget to optimise for: code that a start can load with
- * every optional feature off, and its share of the zip.
+ * Ceilings that tell when something large came in unnoticed, not a budget to optimise for: the code that a start can load
+ * without look-ups, and the zip without what only a switched-on feature loads.
  */
 const CEILING = { start: 560_000, zip: 170_000 };
 
-/** Loaded only by installations that switch the feature on; its code is counted apart. */
-const OPTIONAL: readonly string[] = ['lambda-src/aws/parameters.ts'];
+/** Loaded only where lists outgrow the environment. */
+const LOOKED_UP: readonly string[] = ['lambda-src/aws/parameters.ts'];
+/** Loaded only by installations that switch the feature on; its share of the zip is counted apart. */
+const OPTIONAL: readonly string[] = [
+  ...LOOKED_UP,
+  'lambda-src/aws/ses.ts',
+  'lambda-src/render/json.ts',
+  'lambda-src/render/chat.ts',
+];
 
 /**
  * The SDK's default credential chain is some 130 kB of code for profiles, SSO and web identity; Lambda provides
@@ -135,9 +142,9 @@ export function largest({ inputs, outputs }: Metafile): readonly Part[] {
 const line = ({ name, bytes, askedForBy }: Part): string =>
   `${kB(bytes).padStart(10)}  ${name}${askedForBy === null ? '' : `, for ${askedForBy}`}`;
 
-/** What a start can load with every optional feature off: the entry, and all that it imports at once or later. */
-function startOf({ files, metafile: { outputs } }: Bundle): Bundle['files'] {
-  const isOptional = (path: string): boolean => OPTIONAL.includes(outputs[path]?.entryPoint ?? '');
+/** The entry, and all that it imports at once or later, but for the `optional` files and what only they import. */
+function without(optional: readonly string[], { files, metafile: { outputs } }: Bundle): Bundle['files'] {
+  const isOptional = (path: string): boolean => optional.includes(outputs[path]?.entryPoint ?? '');
   const loaded = new Set(Object.keys(outputs).filter((path) => outputs[path]?.entryPoint === ENTRY));
   // A set is walked to its end, also past what is added on the way.
   for (const path of loaded) {
@@ -159,11 +166,10 @@ async function main(args: readonly string[]): Promise<number> {
   const { files, metafile } = made;
   const zip = pack(files);
   const sha256 = createHash('sha256').update(zip).digest('hex');
-  const start = startOf(made);
-  const code = bytesOf(start);
-  const packed = pack(start).length;
-  const more = `optional features add ${kB(bytesOf(files) - code)} and ${kB(zip.length - packed)}`;
-  const sizes = `a start can load ${kB(code)}, ${kB(packed)} packed; ${more}`;
+  const code = bytesOf(without(LOOKED_UP, made));
+  const packed = pack(without(OPTIONAL, made)).length;
+  const more = `look-ups add ${kB(bytesOf(files) - code)}, the zip has ${kB(zip.length)} in all`;
+  const sizes = `a start can load ${kB(code)}; the zip without optional features has ${kB(packed)}; ${more}`;
   const isTooLarge = code > CEILING.start || packed > CEILING.zip;
   if (isTooLarge || !isCheck) {
     for (const part of largest(metafile)) console.log(line(part));

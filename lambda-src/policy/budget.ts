@@ -1,7 +1,7 @@
 /** Work that one document may cost. Counted, not timed, so that the same document is always judged in the same way. */
 
 /** About 0.1 s of a whole processor, and more than any policy that AWS manages needs. */
-const STEPS = 8_000_000;
+const STEPS = 6_000_000;
 
 /** Thrown where the budget is spent, caught by the judges alone. */
 export class TooComplex extends Error {}
