@@ -197,6 +197,7 @@ export function readConfig(environment: Environment): Config {
       trustedAccountIds: reader.list('TRUSTED_ACCOUNT_IDS'),
       heartbeat: readHeartbeat(reader),
       minimumSeverity: readSeverity(reader, 'MINIMUM_SEVERITY', 'low'),
+      suppressionRules: [],
       excludedPrincipalArns: reader.list('EXCLUDED_PRINCIPAL_ARNS'),
       excludedEventNames: reader.list('EXCLUDED_EVENT_NAMES'),
       excludedUpToSeverity: readSeverity(reader, 'EXCLUDED_UP_TO_SEVERITY', 'medium'),

@@ -13,7 +13,7 @@ import { galleryPage, pictured } from './docs/gallery.ts';
 import { interfaceOf } from './docs/interface.ts';
 import { fill } from './docs/page.ts';
 import { presetPatterns, USUAL } from './docs/presets.ts';
-import { adjustmentsTable, baseTable, publicTable, rulesTable, runbookIndex } from './docs/rules.ts';
+import { adjustmentsTable, baseTable, guardsTable, publicTable, rulesTable, runbookIndex } from './docs/rules.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
@@ -39,6 +39,7 @@ async function files(): Promise<ReadonlyMap<string, string>> {
       fillAll('docs/severity.md', {
         rules: rulesTable(),
         adjustments: adjustmentsTable(),
+        guards: guardsTable(),
         base: baseTable(),
         public: publicTable(),
       }),

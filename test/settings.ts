@@ -9,6 +9,7 @@ export const SETTINGS: Settings = {
   trustedAccountIds: [],
   heartbeat: null,
   minimumSeverity: 'info',
+  suppressionRules: [],
   excludedPrincipalArns: [],
   excludedEventNames: [],
   excludedUpToSeverity: 'medium',

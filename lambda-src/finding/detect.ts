@@ -35,7 +35,7 @@ export function detect(record: CloudTrailRecord, settings: Settings): Finding {
   const targets = targetsOf(record, entry);
   const location = locationOf(record, settings.accountNames);
   const facts: Facts = { record, entry, actor, origin, outcome, targets, settings };
-  const { severity, reasons } = judge(facts);
+  const { severity, reasons, raised, guard } = judge(facts);
   const predicate = predicateOf(entry, targets, outcome, record);
   const redactor = new Redactor(record.raw);
   const shown = redactor.record();
@@ -43,6 +43,8 @@ export function detect(record: CloudTrailRecord, settings: Settings): Finding {
   const finding: Finding = {
     id: record.eventId,
     severity,
+    raised,
+    guard,
     title: titleOf(record),
     summary: summaryOf(actor, predicate, location, outcome),
     predicate,

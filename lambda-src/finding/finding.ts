@@ -21,6 +21,10 @@ export interface Finding {
   /** `eventID`; `null` where the record has none, and then nothing is taken for its duplicate. */
   readonly id: string | null;
   readonly severity: Severity;
+  /** The severity before anything lowered it: what suppression rules judge. */
+  readonly raised: Severity;
+  /** Why only a suppression rule that names events may hide it, as `a grant of administration`; `null`: any may. */
+  readonly guard: string | null;
   /** `IAM AttachRolePolicy`: service and event. */
   readonly title: string;
   /** One sentence: `User ci-admin attached policy AdministratorAccess to role deployer in prod.` */

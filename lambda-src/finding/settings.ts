@@ -8,6 +8,22 @@ import type { AccountNames } from '../record/location.ts';
 export const SCOPES = ['selected', 'catalogue'] as const;
 export type Scope = (typeof SCOPES)[number];
 
+/** All fields that are given must hold. `[]`: the field is not given; a rule with none of the four hides nothing. */
+export interface SuppressionRule {
+  /** Why, in words: what it hides is counted by it. */
+  readonly reason: string;
+  /** Globs, as IAM's `*` and `?`, over the caller's ARN and the ARN of the role behind the session. */
+  readonly principalArns: readonly string[];
+  /** Globs over `eventName`. */
+  readonly eventNames: readonly string[];
+  readonly accountIds: readonly string[];
+  /** In CIDR, IPv4 or IPv6. */
+  readonly sourceIpRanges: readonly string[];
+  readonly upToSeverity: Severity;
+  /** `YYYY-MM-DD`, the last day it holds, in UTC; `null`: it never ends. */
+  readonly expires: string | null;
+}
+
 export interface Settings {
   /** The module's `name`: says which installation speaks. */
   readonly alertName: string;
@@ -25,6 +41,7 @@ export interface Settings {
   /** What a heartbeat of this installation is; `null` where it sends none. */
   readonly heartbeat: Heartbeat | null;
   readonly minimumSeverity: Severity;
+  readonly suppressionRules: readonly SuppressionRule[];
   /** Globs over the caller's ARN and the ARN of the role behind the session. */
   readonly excludedPrincipalArns: readonly string[];
   /** Globs over `eventName`. */

@@ -16,7 +16,10 @@ const MARK = 'iamChangeAlertsTest';
 export const isTestEvent = (record: JsonObject): boolean => record[MARK] === true;
 
 /** What a finding says of a test event, whatever its record pretends to be. */
-export const TEST_FINDING: Pick<Finding, 'severity' | 'summary' | 'predicate' | 'category' | 'reasons'> = {
+export const TEST_FINDING: Pick<
+  Finding,
+  'severity' | 'raised' | 'guard' | 'summary' | 'predicate' | 'category' | 'reasons'
+> = {
   ...TEST_JUDGEMENT,
   summary: 'Test event, sent by hand: nothing happened.',
   predicate: null,

@@ -7,7 +7,7 @@ import { detect } from '../finding/detect.ts';
 import type { Finding } from '../finding/finding.ts';
 import { isInScope } from '../finding/scope.ts';
 import type { Settings } from '../finding/settings.ts';
-import { type SuppressionRule, suppressedBy } from '../finding/suppression.ts';
+import { OTHER_HEARTBEAT, suppressedBy } from '../finding/suppression.ts';
 import { isForeignHeartbeat, isHeartbeat } from '../record/heartbeat.ts';
 import { asObject, type JsonObject } from '../record/json.ts';
 import { timeOf } from '../record/location.ts';
@@ -15,7 +15,7 @@ import { parseJson } from '../record/parse-json.ts';
 import { type CloudTrailRecord, parseRecord } from '../record/record.ts';
 import { redactText } from '../record/redact.ts';
 import { isTest } from '../rules/batch.ts';
-import { adjustAlerted, adjustBatch } from '../rules/evaluate.ts';
+import { adjustBatch } from '../rules/evaluate.ts';
 import { type Decoded, decode, type LogEvent } from './decode.ts';
 
 /** Every record received is in exactly one of the other five. */
@@ -161,16 +161,15 @@ interface Filtered {
   readonly suppressed: Readonly<Record<string, number>>;
 }
 
-function filterAll(findings: readonly Finding[], foreignBeats: number, settings: Settings): Filtered {
+function filterAll(findings: readonly Finding[], foreignBeats: number, settings: Settings, now: number): Filtered {
   const alerted: Finding[] = [];
-  const suppressed: Partial<Record<SuppressionRule, number>> =
-    foreignBeats === 0 ? {} : { other_heartbeat: foreignBeats };
+  const suppressed = new Map(foreignBeats === 0 ? [] : [[OTHER_HEARTBEAT, foreignBeats]]);
   for (const finding of findings) {
-    const rule = suppressedBy(finding, settings);
-    if (rule === null) alerted.push(finding);
-    else suppressed[rule] = (suppressed[rule] ?? 0) + 1;
+    const by = suppressedBy(finding, settings, now);
+    if (by === null) alerted.push(finding);
+    else suppressed.set(by, (suppressed.get(by) ?? 0) + 1);
   }
-  return { alerted, suppressed };
+  return { alerted, suppressed: Object.fromEntries(suppressed) };
 }
 
 const NOTHING: Count = {
@@ -197,11 +196,13 @@ const emptyBatch = ({ alertName, notes, runbookUrl }: Settings): Batch => ({
  * Never throws: what cannot be read or judged is part of the batch.
  *
  * @param isKnown whether the alert of this eventID was accepted before
+ * @param now milliseconds since 1970: suppression rules expire
  */
 export function processEvent(
   event: unknown,
   settings: Settings,
   isKnown: (id: string) => boolean = () => false,
+  now: number = Date.now(),
 ): Processed {
   const decoded = decode(event);
   const { kind } = decoded;
@@ -216,17 +217,16 @@ export function processEvent(
     { ...settings, logGroup },
     isKnown,
   );
-  const { excludedPrincipalArns } = settings;
-  const facts = { hasUnreadable: unreadable.length > 0, excludedPrincipalArns };
+  const adjusted = adjustBatch(findings, { hasUnreadable: unreadable.length > 0 });
   const heartbeats = beats.filter(({ beat }) => beat === 'own').map(({ time }) => time);
   const foreign = beats.length - heartbeats.length;
-  const { alerted, suppressed } = filterAll(adjustBatch(findings, facts), foreign, settings);
+  const { alerted, suppressed } = filterAll(adjusted, foreign, settings, now);
   return {
     kind,
     batch: {
       ...emptyBatch(settings),
       logGroup,
-      findings: adjustAlerted(alerted, facts).toSorted(byImportance),
+      findings: alerted.sort(byImportance),
       unreadable: boundedUnreadable(unreadable),
       suppressed,
     },

@@ -33,12 +33,17 @@ function* textsOf(value: unknown): Generator<string> {
   }
 }
 
+/** What Lambda does for a function: it makes grants of its key, and network interfaces. */
+const isUpkeep = ({ identity, eventSource }: CloudTrailRecord): boolean =>
+  identity.invokedBy === 'lambda.amazonaws.com' &&
+  (eventSource === 'kms.amazonaws.com' || eventSource === 'ec2.amazonaws.com');
+
 /**
  * Whether a call names a part of the installation, in whatever parameter, list or refusal. Not what Lambda does for the function:
  * it makes grants of its key, and network interfaces.
  */
 export function namesInstallation(record: CloudTrailRecord, { name, logGroup }: Installation): boolean {
-  if (record.identity.invokedBy === 'lambda.amazonaws.com') return false;
+  if (isUpkeep(record)) return false;
   const own = name.toLowerCase();
   const group = logGroup?.toLowerCase() ?? null;
   for (const text of textsOf([record.requestParameters, record.errorMessage, record.raw['resources']])) {

@@ -58,12 +58,12 @@ export interface Entry {
 
 /** How much of a list is shown; the rest is counted. */
 const MAX_TARGETS = 10;
-const MAX_TARGETS_OF_GROUP = 24;
+/** Of a group, unless the format has room for more. */
+const MAX_NAMES = 24;
 const MAX_CHANGES = 20;
-const MAX_CHANGES_OF_GROUP = 8;
 const MAX_REASONS = 10;
-const MAX_CALLERS = 4;
 const MAX_TECHNIQUES = 6;
+const MAX_ERRORS = 1;
 
 const andMore = (left: number): readonly string[] => (left > 0 ? [`and ${grouped(left)} more`] : []);
 
@@ -78,16 +78,16 @@ function targetLines({ type, name: known, arn }: Target): readonly string[] {
 }
 
 /** `role app-01, app-02 and 58 more`: targets that all members share once, those that differ as a list. */
-function groupTargetLines(findings: readonly Finding[]): readonly string[] {
+function groupTargetLines(findings: readonly Finding[], names: number): readonly string[] {
   const positions = Math.min(Math.max(...findings.map(({ targets }) => targets.length)), MAX_TARGETS);
   return Array.from({ length: positions }, (_, position) => {
     const targets = findings.flatMap(({ targets: all }) => all.slice(position, position + 1));
     const types = bounded(
       targets.map(({ type }) => name(type)),
-      MAX_CALLERS,
+      names,
     ).join(' or ');
-    const names = targets.map(({ name: known }) => (known === null ? `name ${NOT_RECORDED}` : name(known)));
-    return `${types} ${bounded(names, MAX_TARGETS_OF_GROUP).join(', ')}`;
+    const known = targets.map(({ name: each }) => (each === null ? `name ${NOT_RECORDED}` : name(each)));
+    return `${types} ${bounded(known, names).join(', ')}`;
   });
 }
 
@@ -101,58 +101,43 @@ function callerLines({ actor, location }: Finding): readonly string[] {
 }
 
 /** A fact of one line that may differ between members; left out where no member has it. */
-function fact(label: string, findings: readonly Finding[], line: (finding: Finding) => string | null): readonly Fact[] {
-  const lines = findings.map(line).filter((text) => text !== null);
-  return lines.length === 0 ? [] : [{ label, lines: bounded(lines, MAX_CALLERS) }];
-}
+const factOf =
+  ({ findings }: Group, names: number) =>
+  (label: string, line: (finding: Finding) => string | null): readonly Fact[] => {
+    const lines = findings.map(line).filter((text) => text !== null);
+    return lines.length === 0 ? [] : [{ label, lines: bounded(lines, names) }];
+  };
 
 const changeLines = (findings: readonly Finding[], limit: number): readonly string[] =>
   findings.flatMap(({ changes }) => changes.map(({ label, value }) => `${plain(label, 64)}: ${plain(value, limit)}`));
 
-function factsOf({ first, findings }: Group, limit: number): readonly Fact[] {
+function factsOf(group: Group, limit: number, names: number): readonly Fact[] {
+  const { first, findings } = group;
   const single = findings.length === 1;
-  const changes = bounded(changeLines(findings, limit), single ? MAX_CHANGES : MAX_CHANGES_OF_GROUP);
-  const targets = single ? bounded(first.targets.flatMap(targetLines), MAX_TARGETS * 2) : groupTargetLines(findings);
-  const { actor } = first;
+  const changes = bounded(changeLines(findings, limit), single ? MAX_CHANGES : names);
+  const targets = single
+    ? bounded(first.targets.flatMap(targetLines), MAX_TARGETS * 2)
+    : groupTargetLines(findings, names);
+  const fact = factOf(group, names);
   return [
-    { label: 'Who', lines: callerLines(first) },
-    ...fact('Role', findings, ({ actor: { roleName, roleArn } }) =>
+    { label: 'Who', lines: bounded(findings.flatMap(callerLines), Math.max(names, 2)) },
+    ...fact('Role', ({ actor: { roleName, roleArn } }) =>
       roleName === null ? null : roleArn === null ? name(roleName) : plain(roleArn, MAX_ARN),
     ),
-    ...fact('Session', findings, ({ actor: { sessionName } }) => (sessionName === null ? null : name(sessionName))),
-    ...fact('Identity', findings, ({ actor: { sourceIdentity } }) =>
+    ...fact('Session', ({ actor: { sessionName } }) => (sessionName === null ? null : name(sessionName))),
+    ...fact('Identity', ({ actor: { sourceIdentity } }) =>
       sourceIdentity === null ? null : `${name(sourceIdentity)} (source identity)`,
     ),
-    ...fact('Access key', findings, ({ actor: { accessKeyId } }) =>
-      accessKeyId === null ? null : keyWords(accessKeyId),
+    ...fact('Access key', ({ actor: { accessKeyId } }) => (accessKeyId === null ? null : keyWords(accessKeyId))),
+    ...fact('MFA', ({ actor }) => mfaWords(actor)),
+    ...fact('From', ({ origin: { sourceAddress } }) =>
+      sourceAddress === null ? `source address ${NOT_RECORDED}` : name(sourceAddress),
     ),
-    {
-      label: 'MFA',
-      lines: bounded(
-        findings.map(({ actor: who }) => mfaWords(who)),
-        MAX_CALLERS,
-      ),
-    },
-    {
-      label: 'From',
-      lines: bounded(
-        findings.map(({ origin }) =>
-          origin.sourceAddress === null ? `source address ${NOT_RECORDED}` : name(origin.sourceAddress),
-        ),
-        MAX_CALLERS,
-      ),
-    },
-    {
-      label: 'Via',
-      lines: bounded(
-        findings.map(({ origin }) => viaWords(origin)),
-        MAX_CALLERS,
-      ),
-    },
-    ...(actor.invokedBy === null || actor.invokedBy === first.origin.via
-      ? []
-      : [{ label: 'Called by', lines: [name(actor.invokedBy)] }]),
-    ...fact('User agent', findings, ({ origin: { kind, userAgent } }) =>
+    ...fact('Via', ({ origin }) => viaWords(origin)),
+    ...fact('Called by', ({ actor: { invokedBy }, origin: { via } }) =>
+      invokedBy === null || invokedBy === via ? null : name(invokedBy),
+    ),
+    ...fact('User agent', ({ origin: { kind, userAgent } }) =>
       (kind === 'unknown' || kind === 'SDK') && userAgent !== null ? plain(userAgent, Math.min(limit, 240)) : null,
     ),
     {
@@ -160,7 +145,7 @@ function factsOf({ first, findings }: Group, limit: number): readonly Fact[] {
       lines: targets.length === 0 ? [NOT_RECORDED] : targets,
     },
     ...(changes.length === 0 ? [] : [{ label: 'Details', lines: changes }]),
-    { label: 'Event', lines: [eventWords(first)] },
+    ...fact('Event', eventWords),
     {
       label: 'Event ID',
       lines: [
@@ -171,7 +156,7 @@ function factsOf({ first, findings }: Group, limit: number): readonly Fact[] {
   ];
 }
 
-function reasonsOf(findings: readonly Finding[], limit: number): readonly Why[] {
+function reasonsOf(findings: readonly Finding[], limit: number, names: number): readonly Why[] {
   const distinct = new Map<string, Why>();
   for (const { reasons } of findings) {
     for (const { text, techniques } of reasons) {
@@ -184,27 +169,46 @@ function reasonsOf(findings: readonly Finding[], limit: number): readonly Why[] 
     }
   }
   const all = [...distinct.values()];
-  return [...all.slice(0, MAX_REASONS), ...andMore(all.length - MAX_REASONS).map((text) => ({ text, techniques: [] }))];
+  const max = Math.max(names, MAX_REASONS);
+  return [...all.slice(0, max), ...andMore(all.length - max).map((text) => ({ text, techniques: [] }))];
 }
 
-/** @param limit the longest value, in characters, before it is cut with a marker */
-export function entryOf(group: Group, limit: number): Entry {
-  const { first, findings } = group;
+function headlineOf({ first, findings }: Group, limit: number): string {
+  const summary = plain(first.summary, limit);
   const more = findings.length - 1;
+  if (more === 0) return summary;
+  return first.outcome.kind === 'denied'
+    ? `${summary} And ${plural(more, 'other call')} of this caller ${more === 1 ? 'was' : 'were'} denied.`
+    : `${summary} And ${grouped(more)} more like it.`;
+}
+
+/**
+ * @param limit the longest value, in characters, before it is cut with a marker
+ * @param names how many distinct names of a group are shown; the others are counted
+ */
+export function entryOf(group: Group, limit: number, names = MAX_NAMES): Entry {
+  const { first, findings } = group;
+  const errors = bounded(
+    findings.flatMap(({ outcome }) => errorWords(outcome, limit) ?? []),
+    MAX_ERRORS,
+  );
   return {
     severity: first.severity,
     tag: tagOf(first),
     count: findings.length,
-    headline: `${plain(first.summary, limit)}${more === 0 ? '' : ` And ${grouped(more)} more like it.`}`,
+    headline: headlineOf(group, limit),
     outcome: {
       kind: first.outcome.kind,
       word: outcomeWord(first.outcome),
-      error: errorWords(first.outcome, limit),
+      error: errors.length === 0 ? null : errors.join('; '),
     },
     when: timeSpanWords(findings.map(({ time }) => time)),
-    where: locationWords(first.location),
-    reasons: reasonsOf(findings, limit),
-    facts: factsOf(group, limit),
+    where: bounded(
+      findings.map(({ location }) => locationWords(location)),
+      names,
+    ).join('; '),
+    reasons: reasonsOf(findings, limit, names),
+    facts: factsOf(group, limit, names),
     link: linkOf(first),
     section: runbookSection(first),
   };

@@ -3,6 +3,7 @@
 import { rank, SEVERITIES, type Severity, worst } from '../catalogue/severity.ts';
 import type { Batch } from '../finding/batch.ts';
 import type { Finding } from '../finding/finding.ts';
+import { callerOf, isTest } from '../rules/batch.ts';
 
 /** What could not be read may have been anything. */
 export const UNREADABLE_SEVERITY: Severity = 'high';
@@ -10,7 +11,7 @@ export const UNREADABLE_SEVERITY: Severity = 'high';
 /** More than a screenful of like findings is one entry with a count. */
 const SCREENFUL = 8;
 
-/** Findings told as one entry: one, or more than a screenful of like ones. */
+/** Findings told as one entry: one, more than a screenful of like ones, or what one caller was denied. */
 export interface Group {
   readonly first: Finding;
   readonly findings: readonly Finding[];
@@ -35,35 +36,61 @@ export const severityCounts = (findings: readonly Finding[]): readonly (readonly
     .map((severity) => [severity, findings.filter((finding) => finding.severity === severity).length] as const)
     .filter(([, count]) => count > 0);
 
-/** Like findings: same event, caller, account, severity, outcome, and the same rules behind the severity. */
+/**
+ * Two findings are alike where nothing that was judged tells them apart: event, caller (with key and session), account,
+ * outcome, severity and each reason in its words. What differs are targets and parameters, which the entry names.
+ */
 const likeness = ({ eventSource, eventName, actor, location, severity, outcome, reasons }: Finding): string =>
   JSON.stringify([
     eventSource,
     eventName,
-    actor.type,
-    actor.arn ?? actor.name,
+    Object.values(actor),
     location.accountId,
     severity,
     outcome.kind,
     outcome.errorCode,
-    reasons.map(({ rule }) => rule),
+    reasons.map(({ rule, text }) => [rule, text]),
   ]);
 
+/** Nothing was changed, and who has no permission at all could go on like this: one entry tells all of it. */
+const isDenied = (finding: Finding): boolean => finding.outcome.kind === 'denied' && !isTest(finding);
+
 /** In the order of the findings; a group stands where its first finding stood. */
-export function groupsOf(findings: readonly Finding[]): readonly Group[] {
+function groupsBy(
+  findings: readonly Finding[],
+  keyOf: (finding: Finding, index: number) => string,
+  isGroup: (members: readonly Finding[]) => boolean,
+): readonly Group[] {
   const alike = new Map<string, Finding[]>();
-  const membersOf = findings.map((finding) => {
-    const key = likeness(finding);
+  const membersOf = findings.map((finding, index) => {
+    const key = keyOf(finding, index);
     const members = alike.get(key) ?? [];
     if (members.push(finding) === 1) alike.set(key, members);
     return members;
   });
   return findings.flatMap((finding, index): readonly Group[] => {
     const members = membersOf[index] ?? [];
-    if (members.length <= SCREENFUL) return [{ first: finding, findings: [finding] }];
+    if (!isGroup(members)) return [{ first: finding, findings: [finding] }];
     return members[0] === finding ? [{ first: finding, findings: members }] : [];
   });
 }
+
+const ofDenied = (finding: Finding): string => `denied ${callerOf(finding)}`;
+
+export const groupsOf = (findings: readonly Finding[]): readonly Group[] =>
+  groupsBy(
+    findings,
+    (finding) => (isDenied(finding) ? ofDenied(finding) : likeness(finding)),
+    (members) => members.length > SCREENFUL || members.every(isDenied),
+  );
+
+/** For a format that tells like findings one by one. */
+export const deniedGroupsOf = (findings: readonly Finding[]): readonly Group[] =>
+  groupsBy(
+    findings,
+    (finding, index) => (isDenied(finding) ? ofDenied(finding) : `${index}`),
+    () => true,
+  );
 
 /** What could not be read stands behind the findings that are known to be as serious. */
 export function aroundUnreadable(

@@ -6,7 +6,7 @@ import { ATTACK_VERSION } from '../catalogue/attack.ts';
 import type { Batch } from '../finding/batch.ts';
 import type { Finding } from '../finding/finding.ts';
 import { isObject } from '../record/json.ts';
-import { worstOf } from './groups.ts';
+import { deniedGroupsOf, type Group, worstOf } from './groups.ts';
 import { cutAt, fits, grouped, safeJson, utf8Length, withLinks } from './plain.ts';
 import { runbookSection, runbookWords } from './runbook.ts';
 import { subjectOf } from './subject.ts';
@@ -58,12 +58,25 @@ interface Item {
   readonly json: string;
 }
 
+/** What else the caller was denied: of many calls only which they were. */
+function othersOf(findings: readonly Finding[]): object {
+  const calls = new Map<string, { eventSource: string | null; eventName: string | null; count: number }>();
+  for (const { eventSource, eventName } of findings) {
+    const key = JSON.stringify([eventSource, eventName]);
+    const call = calls.get(key) ?? { eventSource, eventName, count: 0 };
+    call.count += 1;
+    calls.set(key, call);
+  }
+  return { count: findings.length, calls: [...calls.values()], ids: findings.map(({ id }) => id) };
+}
+
 /** At most `max` bytes. The record goes first, then the ends of long texts and lists. */
-function findingItem(finding: Finding, max: number, runbookUrl: string | null): Item {
-  const { record, ...facts } = finding;
-  const section = runbookSection(finding);
+function findingItem({ first, findings }: Group, max: number, runbookUrl: string | null): Item {
+  const { record, ...one } = first;
+  const facts = findings.length === 1 ? one : { ...one, others: othersOf(findings.slice(1)) };
+  const section = runbookSection(first);
   const runbook = { section, url: runbookUrl === null ? null : runbookWords(section, runbookUrl) };
-  const own = [linkOf(finding), runbook.url];
+  const own = [linkOf(first), runbook.url];
   const whole = record === null ? null : withLinks(safeJson({ ...facts, runbook, record }), own);
   if (whole !== null && fits(whole, max)) return { list: 'findings', json: whole };
   const recordOmittedReason =
@@ -91,7 +104,7 @@ type Part = Readonly<Record<Item['list'], readonly string[]>>;
 /** At least one, each of at most `room` bytes. */
 function partsOf({ findings, unreadable, runbookUrl }: Batch, room: number): readonly Part[] {
   const items: readonly Item[] = [
-    ...findings.map((finding) => findingItem(finding, room, runbookUrl)),
+    ...deniedGroupsOf(findings).map((group) => findingItem(group, room, runbookUrl)),
     ...unreadable.map((each) => ({
       list: 'unreadable' as const,
       json: safeJson(shorten(each, 'unreadable', UNREADABLE_CUT, [])),
@@ -147,7 +160,8 @@ export function* jsonDocuments(batch: Batch, { maxBytes }: { readonly maxBytes: 
 }
 
 /**
- * One document, or as many as it takes to keep each at most `maxBytes` of UTF-8; every finding is in exactly one, and
+ * One document, or as many as it takes to keep each at most `maxBytes` of UTF-8; every finding is in exactly one, what one
+ * caller was denied in one entry, and
  * each has the counts and the severity of the whole. Characters that hide or reorder others are written as `\uXXXX`.
  *
  * @throws RangeError below 32,768 bytes

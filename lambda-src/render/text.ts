@@ -15,6 +15,8 @@ const MAX_VALUE = 1000;
 const MAX_RECORD = 6000;
 /** Below this a part would be all frame. */
 const MIN_BYTES = 1024;
+/** So many names of a group are shown in any case. */
+const MIN_NAMES = 24;
 /** Kept free in each part for `Part x of y` and the marks of a cut. */
 const FRAME_BYTES = 200;
 
@@ -101,10 +103,20 @@ function footerLines({ alertName, logGroup, suppressed, notes }: Batch): readonl
   ];
 }
 
-function blocksOf(batch: Batch): readonly (readonly string[])[] {
+/** Names every target and principal, or as many as one message takes, and counts the others. */
+function groupLines(group: Group, runbookUrl: string | null, max: number): readonly string[] {
+  for (let names = group.findings.length; names > MIN_NAMES; names = Math.floor(names / 2)) {
+    const lines = entryLines(entryOf(group, MAX_VALUE, names), runbookUrl);
+    if (fits(lines.join('\n'), max)) return lines;
+  }
+  return entryLines(entryOf(group, MAX_VALUE), runbookUrl);
+}
+
+/** @param max bytes of one message */
+function blocksOf(batch: Batch, max: number): readonly (readonly string[])[] {
   const { findings, unreadable, runbookUrl } = batch;
   const [only] = findings;
-  const linesOf = (group: Group): readonly string[] => entryLines(entryOf(group, MAX_VALUE), runbookUrl);
+  const linesOf = (group: Group): readonly string[] => groupLines(group, runbookUrl, max);
   const lostLines = unreadable.map((each) => unreadableLines(each, runbookUrl));
   const [before, after] = aroundUnreadable(groupsOf(findings));
   const entries = [...before.map(linesOf), ...lostLines, ...after.map(linesOf)];
@@ -167,7 +179,7 @@ function pack(blocks: readonly string[], separator: string, max: number): readon
 export function renderText(batch: Batch, { maxBytes }: { readonly maxBytes: number }): readonly string[] {
   if (maxBytes < MIN_BYTES) throw new RangeError(`maxBytes must be at least ${MIN_BYTES}, not ${maxBytes}`);
   const max = maxBytes - FRAME_BYTES;
-  const blocks = blocksOf(batch).flatMap((lines) => {
+  const blocks = blocksOf(batch, max).flatMap((lines) => {
     const whole = lines.join('\n');
     return fits(whole, max) ? [whole] : split(lines, max - FRAME_BYTES);
   });

@@ -35,6 +35,8 @@ export const ACCESS_RULES: readonly Rule[] = [
     section: 'trust',
     brief: 'open to anyone',
     grave: true,
+    looksAt: 'call',
+    kept: ['administration', 'info'],
     judge: (_, verdicts) => verdicts.filter(isAnyone).map(hitOf),
   },
   {
@@ -47,10 +49,12 @@ export const ACCESS_RULES: readonly Rule[] = [
     section: 'trust',
     brief: 'open to an external account',
     grave: true,
+    looksAt: 'call',
+    kept: null,
     judge: (_, verdicts) =>
       verdicts.filter(isOther).map((verdict) => ({
         ...hitOf(verdict),
-        ...(verdict.kind === 'caller-admitted' && { brief: 'open to the caller' }),
+        ...(verdict.kind === 'caller-admitted' && { brief: 'open to the caller', kept: ['own access', 'info'] }),
       })),
   },
   {
@@ -65,6 +69,8 @@ export const ACCESS_RULES: readonly Rule[] = [
     section: 'trust',
     brief: 'open to any GitHub repository',
     grave: true,
+    looksAt: 'call',
+    kept: null,
     judge: (_, verdicts) =>
       verdicts.filter(isFederated).map((verdict) => ({
         ...hitOf(verdict),
@@ -82,6 +88,8 @@ export const ACCESS_RULES: readonly Rule[] = [
     section: null,
     brief: null,
     grave: false,
+    looksAt: 'call',
+    kept: null,
     judge: (facts) => {
       const source = parameter(facts, 'source.sourceType');
       return hitIf(
@@ -102,6 +110,8 @@ export const ACCESS_RULES: readonly Rule[] = [
     section: 'resource-policies',
     brief: 'open to anyone',
     grave: false,
+    looksAt: 'call',
+    kept: null,
     judge: (_, verdicts) => verdicts.filter(({ kind }) => kind !== 'unreadable').map(hitOf),
   },
 ];

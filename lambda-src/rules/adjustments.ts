@@ -1,8 +1,8 @@
 /** What raises or lowers a finding after its rules, in this order. */
 import type { Technique } from '../catalogue/attack.ts';
 import { rank, type Severity, step, worst } from '../catalogue/severity.ts';
-import { isServiceCall } from '../record/origin.ts';
 import type { Facts, Hit, Rule } from './rule.ts';
+import { actsForItself } from './services.ts';
 
 export interface RuledHit extends Hit {
   readonly rule: Rule;
@@ -44,12 +44,12 @@ export const ADJUSTMENTS: readonly Adjustment[] = [
   {
     id: 'S31',
     name: 'An unusual origin',
-    when: 'a rule holds, and the call comes from CloudShell or from inside a Lambda function',
+    when: 'a rule holds, and the call comes from CloudShell or from inside a Lambda function. Not for a denied call',
     effect: 'one step more',
     techniques: ['T1098'],
     section: null,
     adjust: (severity, facts, hits) => {
-      const origin = hits.length === 0 ? null : unusualOrigin(facts);
+      const origin = hits.length === 0 || facts.outcome.kind === 'denied' ? null : unusualOrigin(facts);
       return origin === null ? null : { severity: step(severity, 1), text: `${origin}: one step more serious` };
     },
   },
@@ -83,15 +83,15 @@ export const ADJUSTMENTS: readonly Adjustment[] = [
   {
     id: 'S45',
     name: 'A call by an AWS service',
-    when: 'an AWS service made the call',
+    when: 'an AWS service acts for itself: as a service, or with a service-linked role. Not: what it forwards for a caller, as CloudFormation does',
     effect: 'one step less; where a grave rule holds, never below `medium`',
     techniques: [],
     section: null,
     adjust: (severity, { record, entry }, hits) => {
-      if (!isServiceCall(record) || entry === null) return null;
+      if (!actsForItself(record) || entry === null) return null;
       const less = worst(step(severity, -1), hits.some(({ rule }) => rule.grave) ? 'medium' : 'info');
       return rank(less) < rank(severity)
-        ? { severity: less, text: 'An AWS service made the call: one step less serious' }
+        ? { severity: less, text: 'An AWS service acts for itself: one step less serious' }
         : null;
     },
   },

@@ -2,8 +2,7 @@
  * What raises or lowers findings that come together, in this order. Only one batch is seen at a time: a slow search for a
  * way in stays a row of low findings.
  */
-import { rank, type Severity, step, worst } from '../catalogue/severity.ts';
-import { matchesGlob } from '../policy/glob.ts';
+import { type Severity, worst } from '../catalogue/severity.ts';
 import type { Actor } from '../record/actor.ts';
 import type { Origin } from '../record/origin.ts';
 import type { Outcome } from '../record/outcome.ts';
@@ -14,6 +13,7 @@ import type { Reason } from './rule.ts';
 export interface Judged {
   readonly id: string | null;
   readonly severity: Severity;
+  readonly raised: Severity;
   readonly reasons: readonly Reason[];
   readonly eventSource: string | null;
   readonly eventName: string | null;
@@ -24,22 +24,21 @@ export interface Judged {
   readonly origin: Pick<Origin, 'sourceAddress'>;
 }
 
-/** What else the batch holds, and what its reader chose. */
+/** What else the batch holds. */
 export interface BatchFacts {
   readonly hasUnreadable: boolean;
-  /** Globs over the caller's ARN and the ARN of the role behind the session. */
-  readonly excludedPrincipalArns: readonly string[];
 }
 
+/** Its reason stands first: it says more than what each finding says alone. */
 export interface BatchAdjustment extends AdjustmentRow {
-  /** Whether its reason stands first: it says more than what each finding says alone. */
-  readonly leads: boolean;
   readonly adjust: (findings: readonly Judged[], batch: BatchFacts) => (finding: Judged) => Change | null;
 }
 
 const WINDOW_MS = 10 * 60 * 1000;
 
-const callerOf = ({ actor }: Judged): string => actor.roleArn ?? actor.arn ?? `${actor.accountId} ${actor.name}`;
+/** One caller, whatever their sessions are called: the role behind them. */
+export const callerOf = ({ actor }: Pick<Judged, 'actor'>): string =>
+  actor.roleArn ?? actor.arn ?? `${actor.accountId} ${actor.name}`;
 
 /** The most distinct things within any window, over members sorted by time. */
 function mostInWindow(members: readonly { readonly at: number; readonly what: string }[]): number {
@@ -116,7 +115,6 @@ export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
     effect: 'at least `medium`',
     techniques: ['T1580', 'T1087.004'],
     section: 'denied-calls',
-    leads: true,
     adjust: burst({
       threshold: 5,
       distinct: ({ outcome, eventSource, eventName }) =>
@@ -132,7 +130,6 @@ export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
     effect: 'at least `medium`',
     techniques: ['T1087.004'],
     section: 'denied-calls',
-    leads: true,
     adjust: burst({
       threshold: 3,
       distinct: ({ eventName, outcome, id, time }) =>
@@ -150,7 +147,6 @@ export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
     effect: 'at least `medium`',
     techniques: ['T1110'],
     section: 'sign-in',
-    leads: true,
     adjust: burst({
       threshold: 5,
       distinct: (finding) => (isFailedSignIn(finding) && finding.actor.name !== UNKNOWN ? eventOf(finding) : null),
@@ -165,7 +161,6 @@ export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
     effect: 'at least `high`',
     techniques: ['T1110.003'],
     section: 'sign-in',
-    leads: true,
     adjust: burst({
       threshold: 5,
       distinct: (finding) => {
@@ -185,35 +180,10 @@ export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
     effect: '`info`',
     techniques: [],
     section: null,
-    leads: true,
     adjust: (findings, { hasUnreadable }) => {
       const isAlone = !hasUnreadable && findings.every(isTest);
       return (finding) =>
         isTest(finding) && !isAlone ? { severity: 'info', text: 'Beside other events a test counts as info' } : null;
     },
-  },
-];
-
-/** After suppression, which judges the severity before. */
-export const ALERTED_ADJUSTMENTS: readonly BatchAdjustment[] = [
-  {
-    id: 'S46',
-    name: 'A listed principal',
-    when: 'the caller is listed in `excluded_principal_arns`, and the finding is above `excluded_up_to_severity`',
-    effect: 'one step less, never below `medium`',
-    techniques: [],
-    section: null,
-    leads: false,
-    adjust:
-      (_, { excludedPrincipalArns }) =>
-      ({ severity, actor }) => {
-        const isListed = [actor.arn, actor.roleArn].some(
-          (arn) => arn !== null && excludedPrincipalArns.some((glob) => matchesGlob(glob, arn)),
-        );
-        const less = worst(step(severity, -1), 'medium');
-        return isListed && rank(less) < rank(severity)
-          ? { severity: less, text: 'The caller is listed in excluded_principal_arns: one step less serious' }
-          : null;
-      },
   },
 ];

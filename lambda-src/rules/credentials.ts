@@ -51,10 +51,10 @@ export const CREDENTIAL_RULES: readonly Rule[] = [
     section: null,
     brief: null,
     grave: false,
-    judge: (facts) => {
-      const other = otherUser(facts);
-      return hitIf(other !== null, 'high', `An access key for another user: the caller can act as ${other}`);
-    },
+    looksAt: 'call',
+    kept: null,
+    judge: (facts) =>
+      hitIf(otherUser(facts) !== null, 'high', 'An access key for another user: the caller can act as that user'),
   },
   {
     id: 'S19',
@@ -66,10 +66,14 @@ export const CREDENTIAL_RULES: readonly Rule[] = [
     section: null,
     brief: null,
     grave: false,
-    judge: (facts) => {
-      const other = otherUser(facts);
-      return hitIf(other !== null, 'high', `A console password for another user: the caller can sign in as ${other}`);
-    },
+    looksAt: 'call',
+    kept: null,
+    judge: (facts) =>
+      hitIf(
+        otherUser(facts) !== null,
+        'high',
+        'A console password for another user: the caller can sign in as that user',
+      ),
   },
   {
     id: 'S20',
@@ -81,6 +85,8 @@ export const CREDENTIAL_RULES: readonly Rule[] = [
     section: null,
     brief: null,
     grave: false,
+    looksAt: 'call',
+    kept: null,
     judge: (facts) =>
       hitIf(
         /:mfa\/root-account-mfa-device$/.test(parameter(facts, 'serialNumber') ?? ''),
@@ -98,6 +104,8 @@ export const CREDENTIAL_RULES: readonly Rule[] = [
     section: null,
     brief: null,
     grave: false,
+    looksAt: 'call',
+    kept: null,
     judge: ({ record }) =>
       hitIf(
         record.identity.accessKeyId?.startsWith('ASIA') === true && record.sessionCredentialFromConsole !== true,
@@ -115,6 +123,8 @@ export const CREDENTIAL_RULES: readonly Rule[] = [
     section: null,
     brief: null,
     grave: false,
+    looksAt: 'call',
+    kept: null,
     judge: (facts) => {
       if (facts.record.requestParameters === null) return NONE;
       const found = weaknesses(facts);
@@ -131,6 +141,8 @@ export const CREDENTIAL_RULES: readonly Rule[] = [
     section: 'credentials',
     brief: null,
     grave: false,
+    looksAt: 'call',
+    kept: null,
     judge: ({ record }) =>
       hitIf(
         /S3 Browser/i.test(record.userAgent?.slice(0, 1024) ?? ''),
@@ -153,10 +165,10 @@ export const CREDENTIAL_RULES: readonly Rule[] = [
     section: null,
     brief: null,
     grave: false,
-    judge: (facts) => {
-      const other = otherUser(facts);
-      return hitIf(other !== null, 'high', `A credential for another user: the caller can act as ${other}`);
-    },
+    looksAt: 'call',
+    kept: null,
+    judge: (facts) =>
+      hitIf(otherUser(facts) !== null, 'high', 'A credential for another user: the caller can act as that user'),
   },
   {
     id: 'S41',
@@ -168,6 +180,8 @@ export const CREDENTIAL_RULES: readonly Rule[] = [
     section: null,
     brief: null,
     grave: false,
+    looksAt: 'call',
+    kept: null,
     judge: (facts) => hitIf(parameter(facts, 'status') === 'Active', 'medium', 'An access key was reactivated'),
   },
   {
@@ -180,6 +194,8 @@ export const CREDENTIAL_RULES: readonly Rule[] = [
     section: 'credentials',
     brief: 'master password',
     grave: false,
+    looksAt: 'call',
+    kept: null,
     judge: (facts) =>
       hitIf(
         parameter(facts, 'masterUserPassword') !== null,

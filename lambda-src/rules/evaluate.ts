@@ -6,7 +6,8 @@
 import { isIdentityService } from '../catalogue/index.ts';
 import { rank, type Severity, worst } from '../catalogue/severity.ts';
 import { ADJUSTMENTS, type AdjustmentRow, type RuledHit } from './adjustments.ts';
-import { ALERTED_ADJUSTMENTS, BATCH_ADJUSTMENTS, type BatchAdjustment, type BatchFacts, type Judged } from './batch.ts';
+import { BATCH_ADJUSTMENTS, type BatchFacts, type Judged } from './batch.ts';
+import { guardOf } from './guards.ts';
 import { RULES } from './index.ts';
 import { verdictsOf } from './policies.ts';
 import { eventKey, type Facts, type Reason, type Rule } from './rule.ts';
@@ -20,11 +21,17 @@ export interface Judgement {
   readonly severity: Severity;
   /** The gravest first. Never empty. */
   readonly reasons: readonly Reason[];
+  /** The severity before anything lowered it: what suppression rules judge. */
+  readonly raised: Severity;
+  /** Why no suppression rule hides it but one that names the event, as `a grant of administration`; else `null`. */
+  readonly guard: string | null;
 }
 
 /** Of a test event, whatever its record pretends to be. */
 export const TEST_JUDGEMENT: Judgement = {
   severity: 'critical',
+  raised: 'critical',
+  guard: 'a test event',
   reasons: [
     {
       rule: null,
@@ -38,6 +45,7 @@ function hitsOf(facts: Facts): readonly RuledHit[] {
   const rules = [...(BY_EVENT.get('*') ?? []), ...(BY_EVENT.get(eventKey(facts.record)) ?? [])];
   const verdicts = verdictsOf(facts);
   return rules
+    .filter((rule) => rule.looksAt === 'caller' || facts.outcome.kind !== 'denied')
     .flatMap((rule) => rule.judge(facts, verdicts).map((hit) => ({ ...hit, rule })))
     .sort((a, b) => rank(b.severity) - rank(a.severity));
 }
@@ -82,38 +90,32 @@ export function judge(facts: Facts): Judgement {
   if (hits.length === 0 || (facts.entry?.reason !== undefined && rank(base.severity) >= rank('medium'))) {
     reasons.push(base.reason);
   }
+  let raised = severity;
   for (const adjustment of ADJUSTMENTS) {
     const change = adjustment.adjust(severity, facts, hits);
     if (change === null) continue;
     severity = change.severity;
+    raised = worst(raised, severity);
     reasons.push(reasonFor(adjustment, change.text));
   }
-  return { severity, reasons };
+  return { severity, reasons, raised, guard: guardOf(facts, hits) };
 }
 
-function adjustAll<Finding extends Judged>(
+/** The severities of findings that came together. */
+export function adjustBatch<Finding extends Judged>(
   findings: readonly Finding[],
   batch: BatchFacts,
-  adjustments: readonly BatchAdjustment[],
 ): readonly Finding[] {
   let adjusted = findings;
-  for (const adjustment of adjustments) {
+  for (const adjustment of BATCH_ADJUSTMENTS) {
     const changeOf = adjustment.adjust(adjusted, batch);
     adjusted = adjusted.map((finding) => {
       const change = changeOf(finding);
       if (change === null) return finding;
-      const reason = reasonFor(adjustment, change.text);
-      const reasons = adjustment.leads ? [reason, ...finding.reasons] : [...finding.reasons, reason];
-      return { ...finding, severity: change.severity, reasons };
+      const { severity, text } = change;
+      const reasons = [reasonFor(adjustment, text), ...finding.reasons];
+      return { ...finding, severity, raised: worst(finding.raised, severity), reasons };
     });
   }
   return adjusted;
 }
-
-/** The severities of findings that came together. */
-export const adjustBatch = <Finding extends Judged>(findings: readonly Finding[], batch: BatchFacts) =>
-  adjustAll(findings, batch, BATCH_ADJUSTMENTS);
-
-/** The severities of those that suppression left. */
-export const adjustAlerted = <Finding extends Judged>(findings: readonly Finding[], batch: BatchFacts) =>
-  adjustAll(findings, batch, ALERTED_ADJUSTMENTS);

@@ -16,6 +16,8 @@ export const HIDDEN_RULES: readonly Rule[] = [
     section: 'hidden-policy',
     brief: 'policy hidden by its size',
     grave: false,
+    looksAt: 'call',
+    kept: ['administration', 'info'],
     judge: ({ record }) =>
       hitIf(
         record.parametersOmitted,
@@ -33,6 +35,8 @@ export const HIDDEN_RULES: readonly Rule[] = [
     section: 'hidden-policy',
     brief: 'document unreadable',
     grave: false,
+    looksAt: 'call',
+    kept: ['administration', 'info'],
     judge: (_, verdicts) => verdicts.filter(({ kind }) => kind === 'unreadable').map(hitOf),
   },
 ];

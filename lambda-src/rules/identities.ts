@@ -13,6 +13,8 @@ export const IDENTITY_RULES: readonly Rule[] = [
     section: null,
     brief: null,
     grave: false,
+    looksAt: 'call',
+    kept: null,
     judge: (facts) =>
       isForCaller(facts)
         ? hitIf(true, 'high', 'The caller joined the group and now has its permissions')
@@ -32,6 +34,8 @@ export const IDENTITY_RULES: readonly Rule[] = [
     section: null,
     brief: null,
     grave: false,
+    looksAt: 'call',
+    kept: null,
     judge: ({ actor }) =>
       hitIf(
         actor.sessionName !== null && /^i-[0-9a-f]{8,17}$/.test(actor.sessionName),

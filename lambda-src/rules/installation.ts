@@ -13,6 +13,8 @@ export const INSTALLATION_RULES: readonly Rule[] = [
     section: 'alerting',
     brief: "by the heartbeat's role",
     grave: false,
+    looksAt: 'caller',
+    kept: ['evidence', 'info'],
     judge: ({ record, settings: { heartbeat } }) =>
       hitIf(
         heartbeat !== null &&

@@ -44,6 +44,8 @@ export const LIMIT_RULES: readonly Rule[] = [
     section: 'boundary',
     brief: 'a limit taken away',
     grave: false,
+    looksAt: 'call',
+    kept: null,
     judge: (facts) => {
       const policy =
         policyOf(facts) || (asText(at(facts.record.requestParameters, 'customerManagedPolicyReference.name')) ?? '');
@@ -73,6 +75,8 @@ export const LIMIT_RULES: readonly Rule[] = [
     section: 'boundary',
     brief: 'taken off themselves',
     grave: false,
+    looksAt: 'call',
+    kept: ['own access', 'info'],
     judge: (facts) => {
       if (!isForCaller(facts)) return NONE;
       return /Boundary$/.test(facts.record.eventName ?? '')

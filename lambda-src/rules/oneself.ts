@@ -49,6 +49,8 @@ export const ONESELF_RULES: readonly Rule[] = [
     section: 'trust',
     brief: 'of their own role',
     grave: false,
+    looksAt: 'call',
+    kept: ['own access', 'info'],
     judge: (facts) =>
       hitIf(
         facts.actor.roleName !== null && parameter(facts, 'roleName') === facts.actor.roleName,
@@ -66,6 +68,8 @@ export const ONESELF_RULES: readonly Rule[] = [
     section: 'administrator-access',
     brief: 'to themselves',
     grave: false,
+    looksAt: 'call',
+    kept: ['own access', 'info'],
     judge: (facts) => {
       const place = placeIn(GRANTEE, facts);
       const arn = place === null ? null : parameter(facts, place);
@@ -96,6 +100,8 @@ export const ONESELF_RULES: readonly Rule[] = [
     section: 'credentials',
     brief: 'for a user of a Bedrock API key',
     grave: false,
+    looksAt: 'call',
+    kept: null,
     judge: (facts) =>
       hitIf(
         /^BedrockAPIKey-/.test(parameter(facts, 'userName') ?? '') &&
@@ -114,6 +120,8 @@ export const ONESELF_RULES: readonly Rule[] = [
     section: 'credentials',
     brief: null,
     grave: false,
+    looksAt: 'call',
+    kept: null,
     judge: (facts) =>
       hitIf(
         parameter(facts, 'serviceName')?.startsWith('bedrock.') === true &&

@@ -45,6 +45,8 @@ const ATTACHED = {
   section: 'administrator-access',
   brief: null,
   grave: true,
+  looksAt: 'call',
+  kept: ['administration', 'medium'],
   judge: attached,
 } as const satisfies Partial<Rule>;
 
@@ -73,6 +75,8 @@ export const PERMISSION_RULES: readonly Rule[] = [
     section: 'administrator-access',
     brief: 'allows everything',
     grave: true,
+    looksAt: 'call',
+    kept: ['administration', 'medium'],
     judge: (facts, verdicts) =>
       verdicts.filter(isGrant).map((verdict) => ({
         ...granted(facts, verdict),
@@ -91,6 +95,8 @@ export const PERMISSION_RULES: readonly Rule[] = [
     section: 'privilege-escalation',
     brief: 'a way to more permissions',
     grave: true,
+    looksAt: 'call',
+    kept: ['administration', 'medium'],
     judge: (facts, verdicts) =>
       verdicts.filter(({ kind }) => kind === 'privilege-escalation').map((verdict) => granted(facts, verdict)),
   },
@@ -104,6 +110,8 @@ export const PERMISSION_RULES: readonly Rule[] = [
     section: null,
     brief: null,
     grave: true,
+    looksAt: 'call',
+    kept: null,
     judge: (facts) =>
       hitIf(
         asBoolean(at(facts.record.requestParameters, 'setAsDefault')) === true,
@@ -121,6 +129,8 @@ export const PERMISSION_RULES: readonly Rule[] = [
     section: 'boundary',
     brief: 'it bounds nothing',
     grave: false,
+    looksAt: 'call',
+    kept: null,
     judge: (_, verdicts) => verdicts.filter(({ kind }) => kind === 'no-boundary').map(hitOf),
   },
   {
@@ -133,6 +143,8 @@ export const PERMISSION_RULES: readonly Rule[] = [
     section: 'leaked-key',
     brief: 'AWS found a key in public',
     grave: false,
+    looksAt: 'call',
+    kept: null,
     judge: (_, verdicts) => verdicts.filter(({ kind }) => kind === 'key-quarantine').map(hitOf),
   },
   {
@@ -146,6 +158,8 @@ export const PERMISSION_RULES: readonly Rule[] = [
     section: null,
     brief: null,
     grave: false,
+    looksAt: 'call',
+    kept: ['administration', 'medium'],
     judge: (_, verdicts) => verdicts.map(hitOf),
   },
   {
@@ -159,6 +173,8 @@ export const PERMISSION_RULES: readonly Rule[] = [
     section: null,
     brief: 'a broad policy',
     grave: false,
+    looksAt: 'call',
+    kept: ['administration', 'medium'],
     judge: (_, verdicts) =>
       verdicts
         .filter(({ kind }) => kind !== 'unreadable')
@@ -175,6 +191,8 @@ export const PERMISSION_RULES: readonly Rule[] = [
     section: null,
     brief: null,
     grave: false,
+    looksAt: 'call',
+    kept: null,
     judge: (facts) => {
       const arn = parameter(facts, 'policyArn');
       if (arn === null || awsManagedPolicyName(arn) !== null) return NONE;

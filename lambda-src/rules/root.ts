@@ -1,29 +1,42 @@
 /** The root user: its changes, credentials and sign-ins. */
 import { asText } from '../record/json.ts';
-import { isFromService, isServiceCall } from '../record/origin.ts';
-import { type Facts, hitIf, NONE, parameter, type Rule } from './rule.ts';
+import { eventKey, type Facts, hitIf, NONE, parameter, type Rule } from './rule.ts';
+import { CARRIES_OUT, serviceOf } from './services.ts';
 
 const isRoot = ({ actor }: Facts): boolean => actor.type === 'root user' || actor.type === 'root session';
+
+/** What services do for root beside what nobody alerts of. */
+const ROUTINE: ReadonlySet<string> = new Set(['kms:CreateGrant', 'kms:RetireGrant', 'kms:RevokeGrant']);
+
+/**
+ * Services such as Auto Scaling act as root for the account. They change no identity and no evidence: what does is root's
+ * own call, whichever service forwards it.
+ */
+function isServiceAsRoot({ record, entry }: Facts): boolean {
+  if (record.eventType === 'AwsServiceEvent') return true;
+  const service = serviceOf(record);
+  return service !== null && !CARRIES_OUT.has(service) && (entry === null || ROUTINE.has(eventKey(record)));
+}
 
 const MFA_USED_NO = /^no$/i;
 
 export const ROOT_RULES: readonly Rule[] = [
   {
-    // The guard of CIS AWS Foundations 4.3: not a call that a service makes for the account.
     id: 'S01',
     name: 'A change by the root user',
     events: null,
-    when: 'the root user makes a change. Not: reads, sign-ins (S04, S05), calls by a service or from its address, `CreateServiceLinkedRole`',
+    when: 'the root user makes a change, also through a service. Not: what a service does for the account, as Auto Scaling starting an instance; reads, sign-ins (S04, S05), `CreateServiceLinkedRole`',
     severity: 'critical',
     otherwise: '`high` in a session of `AssumeRoot`, which its task policy limits',
     techniques: ['T1078.004'],
     section: 'root-user',
     brief: null,
     grave: true,
+    looksAt: 'caller',
+    kept: null,
     judge: (facts) => {
       const { record, actor } = facts;
-      if (!isRoot(facts) || record.readOnly === true) return NONE;
-      if (isServiceCall(record) || isFromService(record) || record.identity.invokedBy !== null) return NONE;
+      if (!isRoot(facts) || record.readOnly === true || isServiceAsRoot(facts)) return NONE;
       if (record.eventSource === 'signin.amazonaws.com' || record.eventName === 'CreateServiceLinkedRole') return NONE;
       return actor.type === 'root session'
         ? hitIf(true, 'high', 'A root session made a change (AssumeRoot from the management account)')
@@ -40,6 +53,8 @@ export const ROOT_RULES: readonly Rule[] = [
     section: 'root-user',
     brief: null,
     grave: true,
+    looksAt: 'caller',
+    kept: ['administration', 'info'],
     judge: (facts) =>
       hitIf(
         isRoot(facts) && parameter(facts, 'userName') === null,
@@ -57,6 +72,8 @@ export const ROOT_RULES: readonly Rule[] = [
     section: 'root-user',
     brief: null,
     grave: true,
+    looksAt: 'caller',
+    kept: ['administration', 'info'],
     judge: (facts) =>
       hitIf(
         isRoot(facts) && parameter(facts, 'userName') === null,
@@ -75,6 +92,8 @@ export const ROOT_RULES: readonly Rule[] = [
     section: 'root-user',
     brief: null,
     grave: true,
+    looksAt: 'caller',
+    kept: null,
     judge: (facts) => {
       if (!isRoot(facts) || asText(facts.record.responseElements?.['ConsoleLogin']) !== 'Success') return NONE;
       return MFA_USED_NO.test(asText(facts.record.additionalEventData?.['MFAUsed']) ?? '')
@@ -97,6 +116,8 @@ export const ROOT_RULES: readonly Rule[] = [
     section: 'root-user',
     brief: null,
     grave: true,
+    looksAt: 'caller',
+    kept: null,
     judge: (facts) => hitIf(isRoot(facts), 'high', "A step in changing the root user's password or address"),
   },
 ];

@@ -12,6 +12,12 @@ import type { CloudTrailRecord } from '../record/record.ts';
 import type { Target } from '../record/targets.ts';
 import type { DocumentVerdict } from './policies.ts';
 
+/** What no suppression rule hides, unless it names the event. */
+export type GuardId = 'administration' | 'own access' | 'administrator' | 'assignment' | 'evidence';
+
+/** Why a finding is kept, and from which severity on. */
+export type Kept = readonly [why: GuardId, from: Severity];
+
 export interface Reason {
   /** Id of the rule or adjustment; `null` for the catalogue's base severity. */
   readonly rule: string | null;
@@ -44,6 +50,7 @@ export interface Hit {
   readonly text: string;
   /** Instead of the rule's own. */
   readonly brief?: string;
+  readonly kept?: Kept;
 }
 
 export interface Rule {
@@ -66,6 +73,10 @@ export interface Rule {
   readonly brief: string | null;
   /** Whether what it finds can cost the account: an AWS service as caller takes it no lower than `medium`. */
   readonly grave: boolean;
+  /** Who called, which nobody writes, or the call and its user agent, which the caller writes: that never raises a denied call. */
+  readonly looksAt: 'caller' | 'call';
+  /** Whether only a suppression rule that names the event hides it. */
+  readonly kept: Kept | null;
   /** @param verdicts on the policies that the record holds */
   readonly judge: (facts: Facts, verdicts: readonly DocumentVerdict[]) => readonly Hit[];
 }
@@ -86,10 +97,14 @@ export function eventKey(record: CloudTrailRecord): string {
   return `${service}:${record.eventName ?? ''}`;
 }
 
+/** IAM does not tell names apart by case. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const sameName = (a: string | null, b: string | null): boolean =>
+  a !== null && b !== null && a.toLowerCase() === b.toLowerCase();
+
 /** Whether the call gives something to the caller: their own user, or the role behind their session. */
 export function isForCaller(facts: Facts): boolean {
   const { actor } = facts;
   const role = parameter(facts, 'roleName');
-  if (role !== null) return actor.roleName === role;
-  return actor.type === 'user' && actor.name === parameter(facts, 'userName');
+  if (role !== null) return sameName(actor.roleName, role);
+  return actor.type === 'user' && sameName(actor.name, parameter(facts, 'userName'));
 }

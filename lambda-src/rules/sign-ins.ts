@@ -20,6 +20,8 @@ export const SIGN_IN_RULES: readonly Rule[] = [
     section: 'sign-in',
     brief: null,
     grave: false,
+    looksAt: 'caller',
+    kept: null,
     judge: ({ record, outcome, actor }) => {
       if (outcome.kind === 'succeeded' || actor.type !== 'user') return NONE;
       if (record.identity.userName === NO_SUCH_USER) {
@@ -44,6 +46,8 @@ export const SIGN_IN_RULES: readonly Rule[] = [
     section: 'sign-in',
     brief: 'without MFA',
     grave: false,
+    looksAt: 'caller',
+    kept: null,
     judge: (facts) =>
       hitIf(
         facts.actor.type === 'user' && isSuccess(facts) && facts.actor.mfa === 'no',
@@ -62,6 +66,8 @@ export const SIGN_IN_RULES: readonly Rule[] = [
     section: 'sign-in',
     brief: 'from other credentials',
     grave: false,
+    looksAt: 'call',
+    kept: null,
     judge: (facts) => {
       const { actor, record } = facts;
       if (record.eventName === 'ConsoleLogin' && !isSuccess(facts)) return NONE;
@@ -89,6 +95,8 @@ export const SIGN_IN_RULES: readonly Rule[] = [
     section: 'root-user',
     brief: null,
     grave: false,
+    looksAt: 'caller',
+    kept: null,
     judge: (facts) =>
       hitIf(
         facts.actor.type === 'root user' && facts.outcome.kind !== 'succeeded',

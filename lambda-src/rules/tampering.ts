@@ -156,6 +156,8 @@ export const TAMPERING_RULES: readonly Rule[] = [
     section: 'alerting',
     brief: null,
     grave: false,
+    looksAt: 'call',
+    kept: ['evidence', 'info'],
     judge: (facts) => {
       const { record, entry } = facts;
       if (record.readOnly === true || entry?.routine === 'always' || !isOwn(facts)) return NONE;
@@ -176,6 +178,8 @@ export const TAMPERING_RULES: readonly Rule[] = [
     section: 'logging',
     brief: 'the trail records less',
     grave: false,
+    looksAt: 'call',
+    kept: ['evidence', 'info'],
     judge: trailHits,
   },
   {
@@ -189,6 +193,8 @@ export const TAMPERING_RULES: readonly Rule[] = [
     section: 'logging',
     brief: 'changes are no longer recorded',
     grave: false,
+    looksAt: 'call',
+    kept: ['evidence', 'info'],
     judge: selectorHits,
   },
 ];

@@ -50,7 +50,7 @@ export async function galleryPage(patterns: Readonly<Record<Preset, string>>): P
 ${GENERATED}
 
 ${GALLERY.length} alerts as the text mail brings them, but for the record at the end. The account is called \`prod\`, roles under
-\`/deploy/\` are listed as deployers, and account 999988887777 is trusted.
+\`/deploy/\` have a suppression rule, "Terraform deploys", up to \`low\`, and account 999988887777 is trusted.
 
 ${list}
 

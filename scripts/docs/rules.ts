@@ -3,28 +3,30 @@ import { ATTACK_VERSION } from '../../lambda-src/catalogue/attack.ts';
 import { CATALOGUE } from '../../lambda-src/catalogue/index.ts';
 import { SEVERITIES } from '../../lambda-src/catalogue/severity.ts';
 import { ADJUSTMENTS } from '../../lambda-src/rules/adjustments.ts';
-import { ALERTED_ADJUSTMENTS, BATCH_ADJUSTMENTS } from '../../lambda-src/rules/batch.ts';
+import { BATCH_ADJUSTMENTS } from '../../lambda-src/rules/batch.ts';
+import { GUARDS } from '../../lambda-src/rules/guards.ts';
 import { RULES } from '../../lambda-src/rules/index.ts';
 import { table } from './page.ts';
 import { publicOfEvents, publicOfRule } from './public-severities.ts';
 
 const ATTACK = `ATT&CK v${ATTACK_VERSION}`;
-const ALL_ADJUSTMENTS = [...ADJUSTMENTS, ...BATCH_ADJUSTMENTS, ...ALERTED_ADJUSTMENTS];
+const ALL_ADJUSTMENTS = [...ADJUSTMENTS, ...BATCH_ADJUSTMENTS];
 
 /** IAM's events go without saying the service. */
 const eventWords = (key: string): string => `\`${key.replace(/^iam:/, '')}\``;
 
 export const rulesTable = (): string =>
   table(
-    ['rule', 'finds', 'events', 'when', 'severity', 'grave', 'in the subject', ATTACK, 'public rule sets'],
+    ['rule', 'finds', 'events', 'when', 'severity', 'grave', 'looks at', 'in the subject', ATTACK, 'public rule sets'],
     RULES.toSorted((a, b) => a.id.localeCompare(b.id)).map(
-      ({ id, name, events, when, severity, otherwise, techniques, grave, brief }) => [
+      ({ id, name, events, when, severity, otherwise, techniques, grave, looksAt, brief }) => [
         id,
         name,
         events?.map(eventWords).join(', ') ?? 'any',
         when,
         otherwise === undefined ? severity : `${severity}; ${otherwise}`,
         grave ? 'yes' : '',
+        looksAt,
         brief ?? '',
         techniques.join(', '),
         publicOfRule(id),
@@ -42,6 +44,18 @@ export const adjustmentsTable = (): string =>
       effect,
       techniques.join(', '),
       publicOfRule(id),
+    ]),
+  );
+
+export const guardsTable = (): string =>
+  table(
+    ['kept', 'when', 'and what these rules find'],
+    GUARDS.map(({ id, name, when }) => [
+      name,
+      when,
+      RULES.flatMap(({ id: rule, kept }) =>
+        kept?.[0] === id ? `${rule}${kept[1] === 'info' ? '' : ` from \`${kept[1]}\``}` : [],
+      ).join(', '),
     ]),
   );
 

@@ -78,7 +78,7 @@ export class Advice {
         accounts: new Set<string>(),
       };
       candidates.set(key, candidate);
-      if (suppressedBy(found, { ...settings, ...change }) === null) {
+      if (suppressedBy(found, { ...settings, ...change }, Date.now()) === null) {
         candidate.kept += 1;
         return;
       }
@@ -87,7 +87,7 @@ export class Advice {
       add(candidate.details, detail);
       hiding.set(candidate, (hiding.get(candidate) ?? 0) + 1);
     };
-    for (const { found } of sent) {
+    for (const { finding: found } of sent) {
       const caller = callerOf(found);
       const event = found.eventName ?? '';
       if (caller !== null) {

@@ -2,10 +2,9 @@
 import type { Batch } from '../../lambda-src/finding/batch.ts';
 import type { Finding } from '../../lambda-src/finding/finding.ts';
 import type { Settings } from '../../lambda-src/finding/settings.ts';
-import { type SuppressionRule, suppressedBy } from '../../lambda-src/finding/suppression.ts';
+import { suppressedBy } from '../../lambda-src/finding/suppression.ts';
 import { type Processed, processEvent } from '../../lambda-src/pipeline/process.ts';
 import { parseRecord } from '../../lambda-src/record/record.ts';
-import { adjustAlerted } from '../../lambda-src/rules/evaluate.ts';
 import { pack } from '../../test/subscription-event.ts';
 import type { FoundRecord } from './records.ts';
 
@@ -79,24 +78,17 @@ export const processed = (delivery: Delivery, settings: Settings, isKnown?: (id:
 export const openSettings = (settings: Settings): Settings => ({
   ...settings,
   minimumSeverity: 'info',
+  suppressionRules: [],
   excludedPrincipalArns: [],
   excludedEventNames: [],
 });
 
 export interface Judged {
-  /** As the reader sees it: a listed principal's is lowered. */
   readonly finding: Finding;
-  /** As the exclusions see it. */
-  readonly found: Finding;
-  readonly heldBackBy: SuppressionRule | null;
+  /** `minimum_severity`, or the reason of a suppression rule. */
+  readonly heldBackBy: string | null;
 }
 
 /** Every finding of a batch that nothing was held back of, with what the settings do to it. */
 export const judgedIn = ({ findings }: Batch, settings: Settings): readonly Judged[] =>
-  findings.map((found) => {
-    const heldBackBy = suppressedBy(found, settings);
-    const { excludedPrincipalArns } = settings;
-    const [finding = found] =
-      heldBackBy === null ? adjustAlerted([found], { hasUnreadable: false, excludedPrincipalArns }) : [];
-    return { found, heldBackBy, finding };
-  });
+  findings.map((finding) => ({ finding, heldBackBy: suppressedBy(finding, settings, Date.now()) }));

@@ -151,7 +151,7 @@ export class Show {
   }
 
   async #explain(delivery: Delivery, batch: Batch): Promise<void> {
-    const judged = new Map(judgedIn(batch, this.#options.settings).map((each) => [each.found.id, each]));
+    const judged = new Map(judgedIn(batch, this.#options.settings).map((each) => [each.finding.id, each]));
     const isShort = delivery.length <= MAX_EXPLAINED;
     const told = new Set<string>();
     const lines: string[] = [];
@@ -179,7 +179,7 @@ export class Show {
     return {
       severity: one.finding.severity,
       rated: rulesOf(one.finding),
-      fate: fate(one.found, one.heldBackBy, settings, sent),
+      fate: fate(one.finding, one.heldBackBy, settings, sent),
     };
   }
 

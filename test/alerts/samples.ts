@@ -103,6 +103,8 @@ function iamRecord(eventName: string, id: string, time: string, parameters: Json
 export const ROLE_MADE_ADMIN: Finding = {
   id: eventId(1),
   severity: 'high',
+  raised: 'high',
+  guard: null,
   title: 'IAM AttachRolePolicy',
   summary: 'User ci-admin attached policy AdministratorAccess to role deployer in prod.',
   predicate: 'attached policy AdministratorAccess to role deployer',
@@ -143,6 +145,8 @@ export const CREATE_USER_DENIED: Finding = {
   ...ROLE_MADE_ADMIN,
   id: eventId(2),
   severity: 'low',
+  raised: 'low',
+  guard: null,
   title: 'IAM CreateUser',
   summary: 'User bob tried to create user eve in account 444455556666. It was denied.',
   predicate: 'tried to create user eve',
@@ -177,6 +181,8 @@ export const ROOT_ACCESS_KEY: Finding = {
   ...ROLE_MADE_ADMIN,
   id: eventId(3),
   severity: 'critical',
+  raised: 'critical',
+  guard: null,
   title: 'IAM CreateAccessKey',
   summary: 'The root user created an access key for the root user of account 111122223333 in prod.',
   predicate: 'created an access key for the root user of account 111122223333',
@@ -211,6 +217,8 @@ export const TRUST_OPENED: Finding = {
   ...ROLE_MADE_ADMIN,
   id: eventId(4),
   severity: 'high',
+  raised: 'high',
+  guard: null,
   title: 'IAM UpdateAssumeRolePolicy',
   summary:
     'Identity Center user jane@example.com (AdministratorAccess) changed the trust policy of role billing-export in account 444455556666.',
@@ -274,6 +282,8 @@ export const HOSTILE: Finding = {
   ...ROLE_MADE_ADMIN,
   id: eventId(5),
   severity: 'medium',
+  raised: 'medium',
+  guard: null,
   title: 'IAM TagRole',
   summary:
     'User ma\u202Ello\u202C\r\n[INFO] Nothing happened <img src=x onerror=alert(1)>&amp; tagged role *x* _y_ `z` <!channel> @here in prod.',
@@ -313,6 +323,8 @@ export const HOSTILE: Finding = {
 export const UNKNOWN_EVENT: Finding = {
   id: null,
   severity: 'low',
+  raised: 'low',
+  guard: null,
   title: 'unknown service event without a name',
   summary: 'An unknown caller called an unnamed action on an unnamed service in an account the record does not name.',
   predicate: 'called an unnamed action on an unnamed service',

@@ -100,7 +100,7 @@ describe('a handler that loses nothing', () => {
       requestParameters: { roleName: 'app', policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' },
     });
     const [finding] = (await run(byService)).batch.findings;
-    expect(finding).toMatchObject({ severity: 'medium' });
+    expect(finding).toMatchObject({ severity: 'high' });
     const settings = { ...SETTINGS, excludedPrincipalArns: [`arn:aws:iam::${ACCOUNT}:user/i-*`] };
     const [eve] = users('eve');
     const byInstanceLike = { ...eve, userIdentity: { type: 'IAMUser', arn: `arn:aws:iam::${ACCOUNT}:user/ines` } };

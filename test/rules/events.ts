@@ -2,7 +2,7 @@
 import type { Severity } from '../../lambda-src/catalogue/severity.ts';
 import type { Settings } from '../../lambda-src/finding/settings.ts';
 import type { JsonObject } from '../../lambda-src/record/json.ts';
-import { ACCOUNT, attachAdministrator, HEARTBEAT, heartbeat, ROLE_SESSION, ROOT, record, USER } from '../records.ts';
+import { ACCOUNT, attachAdministrator, HEARTBEAT, heartbeat, ROLE_SESSION, ROOT, record } from '../records.ts';
 import { MORE_EXAMPLES } from './more-events.ts';
 
 const request = (eventName: string, requestParameters: JsonObject | null, change: JsonObject = {}): JsonObject =>
@@ -29,11 +29,25 @@ const fromInstance = {
     arn: `arn:aws:sts::${ACCOUNT}:assumed-role/web/i-0abc123def4567890`,
   },
 };
-const byService = (service: string) => ({
+/** What a service forwards for a caller. */
+const through = (service: string) => ({
   userIdentity: { ...ROLE_SESSION, invokedBy: service },
   sourceIPAddress: service,
   userAgent: service,
 });
+/** A service with the role that is its own. */
+const byServiceLinkedRole = (service: string, role: string) => {
+  const issuer = {
+    type: 'Role',
+    arn: `arn:aws:iam::${ACCOUNT}:role/aws-service-role/${service}/${role}`,
+    userName: role,
+  };
+  const arn = `arn:aws:sts::${ACCOUNT}:assumed-role/${role}/x`;
+  return {
+    ...through(service),
+    userIdentity: { ...ROLE_SESSION, arn, invokedBy: service, sessionContext: { sessionIssuer: issuer } },
+  };
+};
 const denied = { errorCode: 'AccessDenied', errorMessage: 'User: x is not authorized', requestParameters: null };
 
 const policy = (...Statement: JsonObject[]): string => JSON.stringify({ Version: '2012-10-17', Statement });
@@ -108,6 +122,38 @@ const malformed = (count: number): readonly JsonObject[] =>
 export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
   ...MORE_EXAMPLES,
   S01: [
+    {
+      match: request(
+        'CreateUser',
+        { userName: 'eve' },
+        {
+          ...through('cloudformation.amazonaws.com'),
+          userIdentity: { ...ROOT, invokedBy: 'cloudformation.amazonaws.com' },
+        },
+      ),
+      severity: 'critical',
+      miss: of(
+        'ec2',
+        'RunInstances',
+        {},
+        {
+          ...through('autoscaling.amazonaws.com'),
+          userIdentity: { ...ROOT, invokedBy: 'autoscaling.amazonaws.com' },
+        },
+      ),
+      missSeverity: 'low',
+    },
+    {
+      match: request(
+        'DeleteUser',
+        { userName: 'eve' },
+        { userIdentity: { ...ROOT, invokedBy: 'signin.amazonaws.com' } },
+      ),
+      severity: 'critical',
+      // By its address alone.
+      miss: of('ec2', 'RunInstances', {}, { ...byRoot, sourceIPAddress: 'autoscaling.amazonaws.com' }),
+      missSeverity: 'low',
+    },
     {
       match: request('DeleteUser', { userName: 'eve' }, byRoot),
       severity: 'critical',
@@ -341,6 +387,13 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
   ],
   S30: [
     {
+      match: request('CreateAccessKey', { userName: 'ci-admin' }, { userAgent: '[S3 Browser 9.5.5]' }),
+      severity: 'high',
+      // Whoever is denied everything would raise an alert by what they call themselves.
+      miss: request('CreateUser', null, { ...denied, userAgent: '[S3 Browser 9.5.5]' }),
+      missSeverity: 'low',
+    },
+    {
       match: request('CreateUser', { userName: 'eve' }, { userAgent: '[S3 Browser/11.6.7 (https://s3browser.com)]' }),
       severity: 'high',
       miss: request('CreateUser', { userName: 'eve' }, { userAgent: '[Cyberduck/9.1]' }),
@@ -348,6 +401,12 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     },
   ],
   S31: [
+    {
+      match: request('DeleteUser', { userName: 'eve' }, { ...byRoot, userAgent: 'aws-cli/2 exec-env/CloudShell' }),
+      severity: 'critical',
+      miss: request('DeleteUser', null, { ...byRoot, ...denied, userAgent: 'aws-cli/2 exec-env/CloudShell' }),
+      missSeverity: 'high',
+    },
     {
       match: request('CreateAccessKey', { userName: 'jane' }, { userAgent: 'aws-cli/2.27 exec-env/CloudShell' }),
       severity: 'critical',
@@ -407,28 +466,42 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
   ],
   S45: [
     {
-      match: request('DeleteAccountPasswordPolicy', null, byService('cloudformation.amazonaws.com')),
+      match: request(
+        'UpdateSAMLProvider',
+        { sAMLProviderArn: 'x' },
+        byServiceLinkedRole('sso.amazonaws.com', 'AWSServiceRoleForSSO'),
+      ),
       severity: 'medium',
-      // The console signs calls with invokedBy, too: that is a person.
-      miss: request('DeleteAccountPasswordPolicy', null, {
-        userIdentity: { ...USER, invokedBy: 'signin.amazonaws.com' },
-      }),
+      // A role of that name, but not in AWS's own path.
+      miss: request(
+        'UpdateSAMLProvider',
+        { sAMLProviderArn: 'x' },
+        {
+          userIdentity: {
+            ...ROLE_SESSION,
+            invokedBy: 'sso.amazonaws.com',
+            sessionContext: {
+              sessionIssuer: { type: 'Role', arn: `arn:aws:iam::${ACCOUNT}:role/aws-service/AWSServiceRoleForSSO` },
+            },
+          },
+        },
+      ),
       missSeverity: 'high',
     },
     {
-      match: createRole(trust({ AWS: '*' }), byService('cloudformation.amazonaws.com')),
-      severity: 'high',
-      // A user agent alone is written by the caller and lowers nothing.
-      miss: createRole(trust({ AWS: '*' }), { userAgent: 'cloudformation.amazonaws.com' }),
-      missSeverity: 'critical',
+      match: request('DeleteAccountPasswordPolicy', null, {
+        userIdentity: { type: 'AWSService', invokedBy: 'config.amazonaws.com' },
+      }),
+      severity: 'medium',
+      // CloudFormation does what its caller wrote.
+      miss: request('DeleteAccountPasswordPolicy', null, through('cloudformation.amazonaws.com')),
+      missSeverity: 'high',
     },
-  ],
-  S46: [
     {
-      settings: { excludedPrincipalArns: [`arn:aws:iam::${ACCOUNT}:role/deploy/*`] },
-      match: createRole(trust({ AWS: '*' }), byRole),
+      match: createRole(trust({ AWS: '*' }), byServiceLinkedRole('sso.amazonaws.com', 'AWSServiceRoleForSSO')),
       severity: 'high',
-      miss: createRole(trust({ AWS: '*' }), { userAgent: 'APN/1.0 HashiCorp/1.0 Terraform/1.11.4' }),
+      // The caller writes the user agent.
+      miss: createRole(trust({ AWS: '*' }), { userAgent: 'sso.amazonaws.com' }),
       missSeverity: 'critical',
     },
   ],

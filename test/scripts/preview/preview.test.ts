@@ -215,9 +215,7 @@ describe('the explanation of a record', () => {
     expect(above.out).toContain(
       'in spite of excluded_principal_arns "arn:aws:iam::*:role/deploy/*": above excluded_up_to_severity "medium"',
     );
-    // S46: what a listed principal does and is heard all the same is one step less serious.
-    expect(above.out).toContain('Subject: [MEDIUM]');
-    expect(above.out).toContain('severity          medium by S08, S46 of docs/severity.md');
+    expect(above.out).toContain('severity          high by S08 of docs/severity.md');
   });
 
   it('uses the names, trusted accounts and runbook it is given', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { detect } from '../../../lambda-src/finding/detect.ts';
 import type { JsonObject } from '../../../lambda-src/record/json.ts';
 import { parseRecord } from '../../../lambda-src/record/record.ts';
-import { ACCOUNT, attachAdministrator, ROLE_SESSION, ROOT, record } from '../../records.ts';
+import { ACCOUNT, attachAdministrator, ROOT, record } from '../../records.ts';
 import { SETTINGS as DEFAULTS } from '../../settings.ts';
 
 const SETTINGS = { ...DEFAULTS, accountNames: { [ACCOUNT]: 'prod' } };
@@ -17,9 +17,9 @@ const tagRole = (change: JsonObject = {}) => record('TagRole', { requestParamete
 const failed = { errorCode: 'NoSuchEntityException' };
 const denied = { errorCode: 'AccessDenied', requestParameters: null };
 const byService = {
-  userIdentity: { ...ROLE_SESSION, invokedBy: 'cloudformation.amazonaws.com' },
-  sourceIPAddress: 'cloudformation.amazonaws.com',
-  userAgent: 'cloudformation.amazonaws.com',
+  userIdentity: { type: 'AWSService', invokedBy: 'sso.amazonaws.com' },
+  sourceIPAddress: 'sso.amazonaws.com',
+  userAgent: 'sso.amazonaws.com',
 };
 
 describe('a finding', () => {
@@ -106,7 +106,7 @@ describe('the reasons', () => {
     expect(found(tagRole(denied)).reasons[1]?.techniques).toEqual(['T1580']);
   });
 
-  it('S01 to S15 hold what a service does at medium, the others do not', () => {
+  it('grave rules hold what a service does at medium, the others do not', () => {
     expect(rules(trust(OIDC, byService, 'sts:AssumeRoleWithWebIdentity'))).toEqual(['medium', 'S15']);
     const key = { userName: 'jane', accessKeyId: 'AKIAI44QH8DHBEXAMPLE', status: 'Active' };
     expect(rules(record('UpdateAccessKey', { ...byService, requestParameters: key }))).toEqual(['low', 'S41', 'S45']);
@@ -151,7 +151,7 @@ describe('a severity', () => {
       [
         'info',
         'base: TagRole is rated low unless something makes it worse',
-        'S45: An AWS service made the call: one step less serious',
+        'S45: An AWS service acts for itself: one step less serious',
       ],
     ],
     [
@@ -177,7 +177,7 @@ describe('a severity', () => {
       [
         'medium',
         'S08: The AWS managed policy PowerUserAccess allows nearly every action outside IAM, Organizations and account settings on every resource',
-        'S45: An AWS service made the call: one step less serious',
+        'S45: An AWS service acts for itself: one step less serious',
       ],
     ],
   ])('%s', (_, raw, expected) => {

@@ -65,7 +65,7 @@ describe('in scope', () => {
     ['another log group', inScope('xray', 'Invent', request({ logGroupName: 'trail-2', text: 'the trail' }))],
     [
       'what Lambda does for the function',
-      inScope('xray', 'Invent', { ...request({ name: 'alerts' }), ...through('lambda') }),
+      inScope('ec2', 'CreateNetworkInterface', { ...request({ name: 'alerts' }), ...through('lambda') }),
     ],
     ['an alarm that a scaling policy deletes', inScope('monitoring', 'DeleteAlarms', BY_SCALING)],
     ['a grant that a service makes for a caller', inScope('kms', 'CreateGrant', through('ec2'))],

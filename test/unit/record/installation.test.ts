@@ -43,6 +43,8 @@ describe('a call names a part of the installation', () => {
 
   it('not where Lambda makes it for the function', () => {
     const lambda = { userIdentity: { ...ROLE_SESSION, invokedBy: 'lambda.amazonaws.com' } };
-    expect(names({ ...request('alerts'), ...lambda })).toBe(false);
+    for (const eventSource of ['kms.amazonaws.com', 'ec2.amazonaws.com'])
+      expect(names({ ...request('alerts'), ...lambda, eventSource })).toBe(false);
+    expect(names({ ...request('alerts'), ...lambda })).toBe(true);
   });
 });

@@ -78,6 +78,8 @@ const json = fc.dictionary(
 export const finding: fc.Arbitrary<Finding> = fc.record({
   id: maybe,
   severity: fc.constantFrom(...SEVERITIES),
+  raised: fc.constantFrom(...SEVERITIES),
+  guard: maybe,
   title: text,
   summary: text,
   predicate: maybe,

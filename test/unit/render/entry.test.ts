@@ -3,10 +3,10 @@ import { countWords, entryOf } from '../../../lambda-src/render/entry.ts';
 import { batchOf, CREATE_USER_DENIED, NOT_JSON, ROLE_MADE_ADMIN, ROOT_ACCESS_KEY } from '../../alerts/samples.ts';
 
 const factOf = (label: string, ...findings: readonly [typeof ROLE_MADE_ADMIN, ...(typeof ROLE_MADE_ADMIN)[]]) =>
-  entryOf({ first: findings[0], findings }, 200).facts.find((fact) => fact.label === label)?.lines;
+  entryOf({ first: findings[0], findings }, 200, 4).facts.find((fact) => fact.label === label)?.lines;
 
 describe('entryOf', () => {
-  it('has one value of what all share, and several of what differs, counted beyond four', () => {
+  it('has one value of what all share, and several of what differs, counted beyond the names there is room for', () => {
     const from = (last: number) => ({
       ...ROLE_MADE_ADMIN,
       origin: { ...ROLE_MADE_ADMIN.origin, sourceAddress: `203.0.113.${last}` },

@@ -1,10 +1,19 @@
 import Ajv2020 from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isObject } from '../../../lambda-src/record/json.ts';
 import schema from '../../../lambda-src/render/alert.schema.json' with { type: 'json' };
 import { renderJson, SCHEMA_VERSION } from '../../../lambda-src/render/json.ts';
 import { utf8Length } from '../../../lambda-src/render/plain.ts';
-import { BATCHES, batchOf, HOSTILE, MANY, ROLE_MADE_ADMIN, TERRAFORM_BURST } from '../../alerts/samples.ts';
+import {
+  BATCHES,
+  batchOf,
+  CREATE_USER_DENIED,
+  HOSTILE,
+  MANY,
+  ROLE_MADE_ADMIN,
+  TERRAFORM_BURST,
+} from '../../alerts/samples.ts';
 import { batch, crowd } from './arbitrary.ts';
 import { hidingIn } from './safety.ts';
 
@@ -32,6 +41,9 @@ interface Document {
   readonly findings: readonly Readonly<Record<string, unknown>>[];
   readonly unreadable: readonly unknown[];
 }
+
+const othersIn = ({ others }: Readonly<Record<string, unknown>>): number =>
+  isObject(others) && typeof others['count'] === 'number' ? others['count'] : 0;
 
 /** Parsed, and held to the schema. */
 function read(json: string): Document {
@@ -62,6 +74,23 @@ describe('renderJson', () => {
     const [json = ''] = renderJson(batchOf([HOSTILE]), SNS);
     expect(hidingIn(json)).toEqual([]);
     expect(read(json).findings[0]?.['summary']).toBe(HOSTILE.summary);
+  });
+
+  it('tells what one caller was denied in one entry', () => {
+    const denied = Array.from({ length: 3_000 }, (_, index) => ({
+      ...CREATE_USER_DENIED,
+      id: `id-${index}`,
+      eventName: `Call${index % 3}`,
+    }));
+    const documents = renderJson(batchOf([...denied, ROLE_MADE_ADMIN]), SNS).map(read);
+    const [entry, other, ...more] = documents.flatMap(({ findings }) => findings);
+    expect(more).toEqual([]);
+    expect(other).toMatchObject({ id: ROLE_MADE_ADMIN.id });
+    expect(entry).toMatchObject({ id: 'id-0', others: { count: 2_999 } });
+    const others = JSON.stringify(entry?.['others']);
+    expect(others).toContain('"calls":[{"eventSource":"iam.amazonaws.com","eventName":"Call1","count":1000}');
+    for (const { id } of denied.slice(1)) expect(others).toContain(`"${id}"`);
+    expect(documents[0]?.counts['findings']).toBe(3_001);
   });
 
   it('splits into parts, each with the counts of the whole', () => {
@@ -120,7 +149,8 @@ describe('renderJson', () => {
           expect(hidingIn(json)).toEqual([]);
           return read(json);
         });
-        expect(documents.flatMap(({ findings }) => findings)).toHaveLength(any.findings.length);
+        const told = documents.flatMap(({ findings }) => findings.map((each) => 1 + othersIn(each)));
+        expect(told.reduce((sum, count) => sum + count, 0)).toBe(any.findings.length);
         expect(documents.flatMap(({ unreadable }) => unreadable)).toHaveLength(any.unreadable.length);
       }),
       { numRuns: 100 },

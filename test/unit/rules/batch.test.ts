@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { SEVERITIES, type Severity } from '../../../lambda-src/catalogue/severity.ts';
 import type { Finding } from '../../../lambda-src/finding/finding.ts';
 import type { Actor } from '../../../lambda-src/record/actor.ts';
-import { adjustAlerted, adjustBatch } from '../../../lambda-src/rules/evaluate.ts';
+import { adjustBatch } from '../../../lambda-src/rules/evaluate.ts';
 import { CREATE_USER_DENIED, ROLE_MADE_ADMIN } from '../../alerts/samples.ts';
 
 const ONE: Finding = { ...CREATE_USER_DENIED, reasons: ROLE_MADE_ADMIN.reasons };
@@ -34,7 +33,7 @@ const malformed = (seconds: number, change: Partial<Finding> = {}): Finding =>
     ...change,
   });
 
-const ALONE = { hasUnreadable: false, excludedPrincipalArns: [] };
+const ALONE = { hasUnreadable: false };
 const raiseBursts = (findings: readonly Finding[]): readonly Finding[] => adjustBatch(findings, ALONE);
 
 /** The rule that raised a finding, and how many it counted. */
@@ -52,6 +51,7 @@ describe('calls of many kinds that one caller is denied', () => {
     expect(finding).toEqual({
       ...findings[0],
       severity: 'medium',
+      raised: 'medium',
       reasons: [
         {
           rule: 'S57',
@@ -144,32 +144,5 @@ describe('trust policies that IAM calls malformed', () => {
     expect(error('NotMalformedPolicyDocument')).toEqual([null, null, null]);
     expect(error(null)).toEqual([null, null, null]);
     expect(error('MalformedPolicyDocument')).toEqual(all(3, 'S16 3'));
-  });
-});
-
-describe('what a listed principal does and is heard all the same', () => {
-  const listed = { excludedPrincipalArns: [ROLE_MADE_ADMIN.actor.arn ?? ''] };
-  const found = (severity: Severity): Finding => ({ ...ROLE_MADE_ADMIN, severity });
-  const lowered = (severity: Severity, settings: { excludedPrincipalArns?: readonly string[] }) =>
-    adjustAlerted([found(severity)], { ...ALONE, ...settings })[0];
-
-  it('is one step less serious, never below medium, and says so last', () => {
-    expect(SEVERITIES.map((severity) => lowered(severity, listed)?.severity)).toEqual([
-      'info',
-      'low',
-      'medium',
-      'medium',
-      'high',
-    ]);
-    expect(lowered('high', listed)?.reasons).toEqual([
-      ...ROLE_MADE_ADMIN.reasons,
-      { rule: 'S46', text: 'The caller is listed in excluded_principal_arns: one step less serious', techniques: [] },
-    ]);
-  });
-
-  it('says nothing of it where nothing was lowered', () => {
-    for (const severity of ['info', 'low', 'medium'] as const)
-      expect(lowered(severity, listed)).toEqual(found(severity));
-    expect(lowered('critical', {})).toEqual(found('critical'));
   });
 });

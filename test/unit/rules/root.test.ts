@@ -10,8 +10,9 @@ describe('what root does is a change', () => {
     ['a call that changes something', {}, true],
     ['one that says nothing of reading', { readOnly: null }, true],
     ['one that reads', { readOnly: true }, false],
-    ['one that a service makes', { userIdentity: { ...ROOT, invokedBy: 'sso.amazonaws.com' } }, false],
-    ['one that anything else makes for it', { userIdentity: { ...ROOT, invokedBy: 'signin.amazonaws.com' } }, false],
+    ['one that a service forwards', { userIdentity: { ...ROOT, invokedBy: 'sso.amazonaws.com' } }, true],
+    ['one in the console', { userIdentity: { ...ROOT, invokedBy: 'signin.amazonaws.com' } }, true],
+    ['one by nobody named', { userIdentity: { ...ROOT, invokedBy: 'AWS Internal' } }, true],
     ['an event of a service', { eventType: 'AwsServiceEvent' }, false],
     ['a sign-in', { eventSource: 'signin.amazonaws.com' }, false],
   ])('%s: %j', (_, change, isSaid) => {

@@ -1,0 +1,127 @@
+/** What no suppression rule hides, unless it names the event. Each is a row; the gravest kind stands first. */
+import { rank } from '../catalogue/severity.ts';
+import { permissionSetOf } from '../record/actor.ts';
+import { namesInstallation } from '../record/installation.ts';
+import { isObject, type Json } from '../record/json.ts';
+import type { RuledHit } from './adjustments.ts';
+import { eventKey, type Facts, type GuardId, isForCaller } from './rule.ts';
+
+export interface Guard {
+  readonly id: GuardId;
+  /** What is kept, in words: `a grant of administration`. */
+  readonly name: string;
+  /** When it holds, in words. */
+  readonly when: string;
+  /** Where no rule says so already. */
+  readonly holds: (facts: Facts) => boolean;
+}
+
+const ADMINISTRATOR = /admin|power-?user|super-?user|break-?glass/i;
+
+/** Parameters that name an identity or a policy: `groupName`, `newUserName`, `policyArn`, `managedPolicyArn`, `policyArns`. */
+const IDENTIFIES = /user|group|role|policy|policies|permission|principal|profile/i;
+const IDENTITIES = /user|group|role|policy|permission set|principal|profile/i;
+
+/** A policy document says `admin` in many places; it is judged, not searched. */
+const isDocument = (text: string): boolean => /^\s*(?:[{[]|%7B|%5B)/i.test(text);
+
+/** Deeper than any request of AWS goes. */
+const MAX_DEPTH = 16;
+
+function namesIn(value: Json, path: string, depth: number): readonly string[] {
+  if (typeof value === 'string') return IDENTIFIES.test(path) && !isDocument(value) ? [value] : [];
+  if (depth > MAX_DEPTH) return [];
+  if (Array.isArray(value)) return value.flatMap((item: Json) => namesIn(item, path, depth + 1));
+  if (!isObject(value)) return [];
+  // A document that is recorded as an object.
+  if ('Statement' in value || 'statement' in value) return [];
+  return Object.entries(value).flatMap(([name, member]) => namesIn(member, `${path}.${name}`, depth + 1));
+}
+
+function hasAdministratorName({ record, targets }: Facts): boolean {
+  const named = targets.flatMap(({ type, name, arn }) => (IDENTITIES.test(type) ? [name ?? '', arn ?? ''] : []));
+  return [...named, ...namesIn(record.requestParameters ?? {}, '', 0)].some((name) => ADMINISTRATOR.test(name));
+}
+
+/** A default version takes effect at once wherever the policy is attached, and the record does not say where that is. */
+const POLICY_VERSIONS: ReadonlySet<string> = new Set(['iam:SetDefaultPolicyVersion', 'iam:CreatePolicyVersion']);
+
+/** What gives its principal the access of something: the type of that target. */
+const ASSIGNMENTS: ReadonlyMap<string, string> = new Map([
+  ['sso:CreateAccountAssignment', 'permission set'],
+  ['identitystore:CreateGroupMembership', 'Identity Center group'],
+  ['sso-directory:AddMemberToGroup', 'Identity Center group'],
+]);
+
+/** Identity Center's records have an id, or an ARN that ends in one: `ps-ae5d000000000000`, a UUID. */
+const isUnnamed = (name: string | null): boolean =>
+  name === null ||
+  /^(?:arn:.*\/)?(?:ps-[0-9a-z]+|(?:[0-9a-f]+-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.test(name);
+
+function isUnknownAssignment({ record, targets }: Facts): boolean {
+  const assigned = ASSIGNMENTS.get(eventKey(record));
+  return assigned !== undefined && targets.every(({ type, name }) => type !== assigned || isUnnamed(name));
+}
+
+const ACCESS: ReadonlySet<string> = new Set(['permissions', 'trust', 'boundary']);
+
+/** Or may be: the record has neither a user's groups nor the name of a permission set. */
+function isOwnAccess(facts: Facts): boolean {
+  const { record, entry, actor } = facts;
+  if (POLICY_VERSIONS.has(eventKey(record))) return true;
+  if (entry !== null && !ACCESS.has(entry.category)) return false;
+  return (
+    isForCaller(facts) ||
+    (actor.type === 'user' && /^(?:Attach|Detach|Put|Delete)GroupPolicy$/.test(record.eventName ?? '')) ||
+    (record.eventSource === 'sso.amazonaws.com' && permissionSetOf(actor.roleName) !== null)
+  );
+}
+
+/** A call that names no part of this installation may still concern one: topics and queues may have been there before it. */
+function isOwnPart({ record, entry, targets, settings }: Facts): boolean {
+  const { alertName: name, logGroup = null } = settings;
+  if (namesInstallation(record, { name, logGroup })) return true;
+  if (entry?.category !== 'alerting') return false;
+  return record.eventSource !== 'lambda.amazonaws.com' || targets[0]?.type !== 'function' || targets[0].name === null;
+}
+
+export const GUARDS: readonly Guard[] = [
+  {
+    id: 'administration',
+    name: 'a grant of administration',
+    when: 'by whatever call',
+    holds: () => false,
+  },
+  {
+    id: 'own access',
+    name: "a change of the caller's own permissions",
+    when: "permissions, boundary or trust of the caller's user or role are changed; or what may be theirs: a policy's default version, a group's policies by a user, a permission set by somebody who has one",
+    holds: isOwnAccess,
+  },
+  {
+    id: 'administrator',
+    name: "an administrator's name",
+    when: 'the name of the user, group, role, policy or permission set says administrator, power user, superuser or break glass',
+    holds: hasAdministratorName,
+  },
+  {
+    id: 'assignment',
+    name: 'an assignment of unknown access',
+    when: 'the record of an assignment in IAM Identity Center does not name the permission set, or that of a membership the group',
+    holds: isUnknownAssignment,
+  },
+  {
+    id: 'evidence',
+    name: 'a change of the evidence',
+    when: 'what records events (CloudTrail, the log group, Config, GuardDuty), or a part of this module, is changed',
+    holds: (facts) => facts.entry?.category === 'logging' || isOwnPart(facts),
+  },
+];
+
+/** What is kept of a finding, in words; `null`: any suppression rule may hide it. */
+export const guardOf = (facts: Facts, hits: readonly RuledHit[]): string | null =>
+  GUARDS.find(
+    ({ id, holds }) =>
+      holds(facts) ||
+      hits.some(({ rule, severity, kept = rule.kept }) => kept?.[0] === id && rank(severity) >= rank(kept[1])),
+  )?.name ?? null;

@@ -1,0 +1,39 @@
+/**
+ * AWS services as callers. One that acts for itself uses an identity of its own; one that forwards what its caller asked for
+ * uses the caller's, and `invokedBy` says so: that is the caller's call.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html
+ */
+import type { CloudTrailRecord } from '../record/record.ts';
+
+const SERVICE = /^[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$/;
+
+/** As `invokedBy`, and as the source address of its back end: the console, where a person works. */
+const CONSOLE = 'signin.amazonaws.com';
+
+/** The path `aws-service-role/` is AWS's own: nobody else can create a role there, and only its service can assume it. */
+const SERVICE_LINKED_ROLE =
+  /^arn:aws[a-z-]*:iam::\d{12}:role\/aws-service-role\/[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?\/[\w+=,.@-]+$/;
+
+/** Whether an AWS service made the call with an identity of its own: as a service, or in the session of a service-linked role. */
+export function actsForItself({ identity }: CloudTrailRecord): boolean {
+  const { type, invokedBy, arn, principalId, sessionIssuer } = identity;
+  if (type === 'AWSService') return true;
+  // Service events name the service alone.
+  if (type === null) return invokedBy !== null && SERVICE.test(invokedBy) && arn === null && principalId === null;
+  return type === 'AssumedRole' && SERVICE_LINKED_ROLE.test(sessionIssuer?.arn ?? '');
+}
+
+/** The service that made the call, for itself or for its caller; the source address is not the caller's to write. */
+export function serviceOf({ identity, sourceIpAddress }: CloudTrailRecord): string | null {
+  const named = [identity.invokedBy, sourceIpAddress].filter((name) => name !== null && SERVICE.test(name));
+  return named.find((name) => name !== CONSOLE) ?? null;
+}
+
+/** They carry out whatever their caller wrote. */
+export const CARRIES_OUT: ReadonlySet<string> = new Set([
+  'cloudformation.amazonaws.com',
+  'cloudcontrolapi.amazonaws.com',
+  'servicecatalog.amazonaws.com',
+  'ssm.amazonaws.com',
+  'states.amazonaws.com',
+]);
