@@ -42,7 +42,7 @@ locals {
         Sid      = "KeepUndelivered"
         Effect   = "Allow"
         Action   = "sqs:SendMessage"
-        Resource = [local.redelivery_queue_arn, local.dead_letter_queue_arn]
+        Resource = [local.redelivery_queue_arn]
       },
       {
         Sid      = "Redeliver"
@@ -77,7 +77,7 @@ locals {
       Effect = "Allow"
       Action = ["ec2:AssignPrivateIpAddresses", "ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface", "ec2:UnassignPrivateIpAddresses"]
       Resource = concat(
-        ["arn:${local.partition}:ec2:${local.region}:${local.account_id}:network-interface/*"],
+        ["arn:${local.partition}:ec2:${local.region}:${local.account_id}:*/*"],
         [for id in var.vpc_subnet_ids : "arn:${local.partition}:ec2:${local.region}:*:subnet/${id}"],
         [for id in var.vpc_security_group_ids : "arn:${local.partition}:ec2:${local.region}:*:security-group/${id}"],
       )

@@ -2,7 +2,6 @@
 import { gzipSync } from 'node:zlib';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { VerifyEmailIdentityCommand } from '@aws-sdk/client-ses';
-import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Stage, stage } from '../../scripts/stage.ts';
 import { Terraform } from '../../scripts/terraform.ts';
@@ -11,6 +10,7 @@ import type { LocalAws } from '../local-aws/contract.ts';
 import { startLocalAws } from '../local-aws/index.ts';
 import { record } from '../records.ts';
 import { subscriptionEvent } from '../subscription-event.ts';
+import { failedEvent, failedEventKeys } from './failed-events.ts';
 
 const NAME = 'iam-change-alerts';
 const EVENTS = 10_000;
@@ -22,7 +22,7 @@ const MAX_A_SECOND = 10;
 let aws: LocalAws;
 let clients: Clients;
 let staged: Stage;
-let deadLetterQueue: string;
+let bucket = '';
 
 beforeAll(async () => {
   aws = await startLocalAws({ timeScale: 0.001 });
@@ -40,7 +40,7 @@ beforeAll(async () => {
     alert_on: 'iam_writes',
     excluded_event_names: ['Tag*'],
   });
-  deadLetterQueue = String((await terraform.output())['dead_letter_queue_url']);
+  bucket = String((await terraform.output())['failed_events_bucket_name']);
 }, 300_000);
 
 afterAll(async () => {
@@ -175,10 +175,10 @@ describe('the worst that one delivery can contain', () => {
     ).toBe(received);
   });
 
-  it('a gzip bomb is alerted once, and kept in the dead-letter queue', async () => {
+  it('a gzip bomb is alerted once, and kept in the bucket of failed events', async () => {
     aws.clearMails();
-    // 200 kB packed: what repeats more than 262,144 bytes of an event does not fit into the queue.
-    const event = { awslogs: { data: gzipSync(Buffer.alloc(150 * 1024 * 1024)).toString('base64') } };
+    // Some 700 kB packed: more than a queue takes.
+    const event = { awslogs: { data: gzipSync(Buffer.alloc(500 * 1024 * 1024)).toString('base64') } };
     const Payload = Buffer.from(JSON.stringify(event));
     await clients.lambda.send(new InvokeCommand({ FunctionName: NAME, InvocationType: 'Event', Payload }));
     await aws.settled();
@@ -186,7 +186,8 @@ describe('the worst that one delivery can contain', () => {
     expect(run?.error).toContain('could not be unpacked');
     expect(run?.maxMemoryMb).toBeLessThanOrEqual(512);
     expect(aws.mails().filter(({ via }) => via === 'SES')).toHaveLength(1);
-    const { Messages = [] } = await clients.sqs.send(new ReceiveMessageCommand({ QueueUrl: deadLetterQueue }));
-    expect(Messages.map(({ Body }) => JSON.parse(Body ?? '').requestPayload)).toEqual([event]);
+    const [key = '', ...others] = await failedEventKeys(aws.environment, bucket);
+    expect(others).toEqual([]);
+    expect(JSON.parse(await failedEvent(aws.environment, bucket, key)).requestPayload).toEqual(event);
   });
 });

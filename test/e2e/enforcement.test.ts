@@ -29,6 +29,7 @@ import type { Fault, LocalAws } from '../local-aws/contract.ts';
 import { judge } from '../local-aws/iam/policy.ts';
 import { startLocalAws } from '../local-aws/index.ts';
 import { attachAdministrator } from '../records.ts';
+import { failedEventKeys } from './failed-events.ts';
 
 const NAME = 'iam-change-alerts';
 const ROLE = { RoleName: `${NAME}-us-east-1`, PolicyName: NAME };
@@ -154,7 +155,9 @@ async function redelivery(): Promise<readonly string[]> {
 
 /** Nothing accepts the alert: Lambda keeps the event. */
 async function givenUp(): Promise<readonly string[]> {
-  const kept = await waiting(outputs['dead_letter_queue_url']);
+  const bucket = String(outputs['failed_events_bucket_name']);
+  const kept = async () => (await failedEventKeys(aws.environment, bucket)).length;
+  const before = await kept();
   const faults: readonly Fault[] = [
     { service: 'sns', ...gone },
     { service: 'sqs', action: 'SendMessage', ...gone },
@@ -163,7 +166,7 @@ async function givenUp(): Promise<readonly string[]> {
   const runs = aws.invocations().length;
   await putRecords(clients, 'trail', attachAdministrator());
   await until(() => aws.invocations().length >= runs + 3);
-  const isKept = await until(async () => (await waiting(outputs['dead_letter_queue_url'])) > kept, 2_000);
+  const isKept = await until(async () => (await kept()) > before, 2_000);
   for (const each of stop) each();
   return isKept ? [] : ['the failed event is not kept'];
 }
@@ -198,12 +201,9 @@ const network = (action: string): readonly [() => Promise<readonly string[]>, st
 const NEEDED: Readonly<Record<string, readonly [() => Promise<readonly string[]>, string]>> = {
   'WriteLogs logs:CreateLogStream': [alert, 'its log lines are not kept'],
   'WriteLogs logs:PutLogEvents': [alert, 'its log lines are not kept'],
-  'KeepUndelivered sqs:SendMessage': [givenUp, 'the failed event is not kept'],
-  [`KeepUndelivered arn:aws:sqs:${ARN}:${NAME}-dead-letter`]: [givenUp, 'the failed event is not kept'],
-  [`KeepUndelivered arn:aws:sqs:${ARN}:${NAME}-redelivery`]: [
-    redelivery,
-    'The redelivery queue did not accept the alert either: AccessDenied',
-  ],
+  'KeepUndelivered sqs:SendMessage': [redelivery, 'The redelivery queue did not accept the alert either: AccessDenied'],
+  'KeepFailedEvents s3:PutObject': [givenUp, 'the failed event is not kept'],
+  'FindFailedEventsBucket s3:ListBucket': [givenUp, 'the failed event is not kept'],
   'Redeliver sqs:ChangeMessageVisibility': [redelivery, 'The wait of a queued alert could not be set: AccessDenied'],
   'Redeliver sqs:DeleteMessage': [redelivery, 'stays in the queue'],
   'Redeliver sqs:GetQueueAttributes': [redelivery, 'not redelivered'],
@@ -274,19 +274,26 @@ describe('with the whole policy', () => {
     expect(await works()).toEqual([]);
   });
 
-  it('every resource is an ARN without a wildcard, except the streams of its log group and its network', () => {
+  it('every resource is an ARN without a wildcard, except streams, parameters, failed events and its network', () => {
     const resources = statements.filter(({ Sid }) => !Sid.endsWith('Network')).flatMap(({ Resource }) => Resource);
     expect(resources.length).toBeGreaterThan(10);
-    expect(resources.filter((arn) => !/^arn:aws:[a-z]+:us-east-1:123456789012:[^*?]+$/.test(arn))).toEqual([
+    expect(resources.filter((arn) => !/^arn:aws:[a-z0-9]+:(?:us-east-1:123456789012|:):[^*?]+$/.test(arn))).toEqual([
       `arn:aws:logs:${ARN}:log-group:/aws/lambda/${NAME}:*`,
+      `arn:aws:ssm:${ARN}:parameter/iam-change-alerts/${NAME}/*`,
+      `arn:aws:s3:::${outputs['failed_events_bucket_name']}/*`,
     ]);
   });
 });
 
 describe('without', () => {
   it('what is tried below, nothing is left of the policy', () => {
-    const parts = statements.flatMap(({ Sid, Action, Resource }) =>
-      [...listOf(Action), ...(Resource.length > 1 ? Resource : [])].map((part) => `${Sid} ${part}`),
+    // Settings are in the environment here, and no parameter is read.
+    const tried = statements.filter(({ Sid }) => !Sid.endsWith('Settings'));
+    const parts = tried.flatMap(({ Sid, Action, Resource }) =>
+      // Of the network, what another account shares is not tried: here everything is of one account.
+      [...listOf(Action), ...(Resource.length > 1 && Sid !== 'ConnectToNetwork' ? Resource : [])].map(
+        (part) => `${Sid} ${part}`,
+      ),
     );
     expect(Object.keys(NEEDED).toSorted()).toEqual(parts.toSorted());
   });

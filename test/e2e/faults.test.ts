@@ -15,6 +15,7 @@ import type { Fault, LocalAws, Mail } from '../local-aws/contract.ts';
 import { startLocalAws } from '../local-aws/index.ts';
 import { record } from '../records.ts';
 import { subscriptionEvent } from '../subscription-event.ts';
+import { redriveEvents } from './failed-events.ts';
 
 const NAME = 'iam-change-alerts';
 const SENDER = 'alerts@example.com';
@@ -26,6 +27,7 @@ let aws: LocalAws;
 let clients: Clients;
 let staged: Stage;
 let queues: Readonly<Record<'redelivery' | 'deadLetter', string>>;
+let bucket = '';
 let number = 0;
 const users: string[] = [];
 
@@ -43,7 +45,9 @@ beforeAll(async () => {
     ses_sender: SENDER,
     ses_recipients: ['security@example.com'],
   });
-  const { redelivery_queue_url: redelivery, dead_letter_queue_url: deadLetter } = await terraform.output();
+  const output = await terraform.output();
+  const { redelivery_queue_url: redelivery, dead_letter_queue_url: deadLetter } = output;
+  bucket = String(output['failed_events_bucket_name']);
   queues = { redelivery: String(redelivery), deadLetter: String(deadLetter) };
 }, 300_000);
 
@@ -92,10 +96,10 @@ async function redrive(): Promise<number> {
   return Messages.length;
 }
 
-/** Once nothing fails any more: redrives the dead-letter queue until it stays empty. */
+/** Once nothing fails any more: redrives the dead-letter queue and the bucket of failed events until they stay empty. */
 async function recover(): Promise<void> {
   do await aws.settled(120_000);
-  while ((await redrive()) > 0);
+  while ((await redrive()) + (await redriveEvents(aws.environment, bucket, NAME)) > 0);
 }
 
 /** When processes died, with everything they remembered, before their invocation ended. */

@@ -14,6 +14,7 @@ import type { LocalAws } from '../local-aws/contract.ts';
 import { startLocalAws } from '../local-aws/index.ts';
 import { attachAdministrator, record } from '../records.ts';
 import { runCommand } from './aws-cli.ts';
+import { failedEventKeys } from './failed-events.ts';
 
 /** The commit of this subject: before alarms, test events and the redrive command were there. */
 const PREVIOUS =
@@ -144,7 +145,7 @@ it('the test command sends an event end to end, labelled as a test', async () =>
   }
 });
 
-describe('the redrive command', () => {
+describe('the redrive commands', () => {
   const refuse = (service: string, action: string) =>
     aws.addFault({ service, action, kind: 'error', status: 403, code: 'AccessDenied' });
 
@@ -169,11 +170,13 @@ describe('the redrive command', () => {
     const mendQueue = refuse('sqs', 'SendMessage');
     await putRecords(clients, GROUP, record('DeleteUser', { requestParameters: { userName: 'bob' } }));
     await aws.settled();
-    expect(await inDeadLetterQueue()).toBe(2);
+    expect(await inDeadLetterQueue()).toBe(1);
+    expect(await failedEventKeys(aws.environment, String(outputs['failed_events_bucket_name']))).toHaveLength(1);
 
     for (const mend of [mendMail, mendTopic, mendQueue]) mend();
     aws.clearMails();
     await run('redrive_command');
+    await run('redrive_events_command');
     await aws.settled();
     expect(arrived().toSorted()).toEqual([
       expect.stringMatching(/^SES \[HIGH\] ci-admin attached/),
@@ -181,6 +184,7 @@ describe('the redrive command', () => {
       expect.stringMatching(/^SNS \[\w+\] ci-admin deleted user bob/),
     ]);
     expect(await inDeadLetterQueue()).toBe(0);
+    expect(await failedEventKeys(aws.environment, String(outputs['failed_events_bucket_name']))).toEqual([]);
   });
 });
 

@@ -349,7 +349,7 @@ run "in_a_vpc_lambda_may_connect_the_function_and_the_code_may_not" {
         Effect = "Allow"
         Action = ["ec2:AssignPrivateIpAddresses", "ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface", "ec2:UnassignPrivateIpAddresses"]
         Resource = [
-          "arn:aws:ec2:eu-central-1:111122223333:network-interface/*",
+          "arn:aws:ec2:eu-central-1:111122223333:*/*",
           "arn:aws:ec2:eu-central-1:*:subnet/subnet-0123456789abcdef0",
           "arn:aws:ec2:eu-central-1:*:subnet/subnet-0123456789abcdef1",
           "arn:aws:ec2:eu-central-1:*:security-group/sg-0123456789abcdef0",

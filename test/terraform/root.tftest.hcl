@@ -125,7 +125,7 @@ run "the_role_is_allowed_what_the_function_does_and_on_nothing_else" {
         Sid      = "KeepUndelivered"
         Effect   = "Allow"
         Action   = "sqs:SendMessage"
-        Resource = ["arn:aws:sqs:eu-central-1:111122223333:iam-change-alerts-redelivery", "arn:aws:sqs:eu-central-1:111122223333:iam-change-alerts-dead-letter"]
+        Resource = ["arn:aws:sqs:eu-central-1:111122223333:iam-change-alerts-redelivery"]
       },
       {
         Sid      = "Redeliver"

@@ -64,8 +64,8 @@ output "redelivery_queue_url" {
   value = module.iam_change_alerts.redelivery_queue_url
 }
 
-output "dead_letter_queue_url" {
-  value = module.iam_change_alerts.dead_letter_queue_url
+output "failed_events_bucket_name" {
+  value = module.iam_change_alerts.failed_events_bucket_name
 }
 
 output "function_arn" {
