@@ -33,6 +33,8 @@ interface Alarm {
   readonly timer: NodeJS.Timeout;
   state: State;
   areActionsEnabled: boolean;
+  /** Whether it is, just now. */
+  isEvaluated: boolean;
 }
 
 export class Alarms {
@@ -111,15 +113,22 @@ export class Alarms {
     const tick = (): void => {
       const alarm = this.#alarms.get(key);
       if (alarm === undefined) return;
-      inAccount(id, () => this.#activity.during(() => this.#evaluate(alarm))).catch((error: unknown) => {
-        if (!this.#isClosed) throw error;
-      });
+      // Looking at metrics goes on for ever; who waits for the local AWS to settle waits for what an alarm does alone.
+      if (alarm.isEvaluated) return;
+      alarm.isEvaluated = true;
+      inAccount(id, () => this.#evaluate(alarm))
+        .catch((error: unknown) => {
+          if (!this.#isClosed) throw error;
+        })
+        .finally(() => {
+          alarm.isEvaluated = false;
+        });
     };
     const timer = setInterval(tick, period * 1_000 * this.#timeScale);
     timer.unref();
     const state = old?.state ?? 'INSUFFICIENT_DATA';
     const areActionsEnabled = definition.ActionsEnabled ?? true;
-    this.#alarms.set(key, { definition, account: id, region, timer, state, areActionsEnabled });
+    this.#alarms.set(key, { definition, account: id, region, timer, state, areActionsEnabled, isEvaluated: false });
     await this.#setState(region, definition.AlarmName, state, 'Unchecked: Initial alarm creation');
   }
 
@@ -152,8 +161,10 @@ export class Alarms {
       (namespace, name, dimensions, from, to) => this.#metrics.between(region, namespace, name, dimensions, from, to),
     );
     if (state === alarm.state) return;
-    await this.#setState(region, definition.AlarmName, state, 'Threshold Crossed');
-    await this.#change(alarm, state, 'Threshold Crossed');
+    await this.#activity.during(async () => {
+      await this.#setState(region, definition.AlarmName, state, 'Threshold Crossed');
+      await this.#change(alarm, state, 'Threshold Crossed');
+    });
   }
 
   async #change(alarm: Alarm, state: State, reason: string): Promise<void> {
