@@ -208,8 +208,8 @@ const NEEDED: Readonly<Record<string, readonly [() => Promise<readonly string[]>
   'Redeliver sqs:DeleteMessage': [redelivery, 'stays in the queue'],
   'Redeliver sqs:GetQueueAttributes': [redelivery, 'not redelivered'],
   'Redeliver sqs:ReceiveMessage': [redelivery, 'not redelivered'],
-  'EncryptQueues kms:Decrypt': [redelivery, 'The redelivery queue did not accept the alert either: KmsAccessDenied'],
-  'EncryptQueues kms:GenerateDataKey': [
+  'UseKey kms:Decrypt': [redelivery, 'The redelivery queue did not accept the alert either: KmsAccessDenied'],
+  'UseKey kms:GenerateDataKey': [
     redelivery,
     'The redelivery queue did not accept the alert either: KmsAccessDenied',
   ],

@@ -8,8 +8,10 @@ import sys
 import threading
 import traceback
 
+from moto.iam.access_control import PermissionResult
 from moto.iam.models import Group, User
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from moto.s3.models import FakeBucket
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
@@ -36,6 +38,8 @@ def give_unique_ids(kind: type, prefix: str) -> None:
 
 give_unique_ids(User, "AIDA")
 give_unique_ids(Group, "AGPA")
+# moto leaves the conditions of a bucket's policy out, and a Deny without TLS would refuse everything.
+FakeBucket.get_permission = lambda *_: PermissionResult.NEUTRAL
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
 # Ctrl-C reaches every process of a terminal; the parent still needs this one to clean up.
 signal.signal(signal.SIGINT, signal.SIG_IGN)
