@@ -209,10 +209,7 @@ const NEEDED: Readonly<Record<string, readonly [() => Promise<readonly string[]>
   'Redeliver sqs:GetQueueAttributes': [redelivery, 'not redelivered'],
   'Redeliver sqs:ReceiveMessage': [redelivery, 'not redelivered'],
   'UseKey kms:Decrypt': [redelivery, 'The redelivery queue did not accept the alert either: KmsAccessDenied'],
-  'UseKey kms:GenerateDataKey': [
-    redelivery,
-    'The redelivery queue did not accept the alert either: KmsAccessDenied',
-  ],
+  'UseKey kms:GenerateDataKey': [redelivery, 'The redelivery queue did not accept the alert either: KmsAccessDenied'],
   'PublishAlerts sns:Publish': [alert, 'sns did not accept an alert: AuthorizationError'],
   [`PublishAlerts arn:aws:sns:${ARN}:${NAME}`]: [alert, 'sns did not accept an alert: AuthorizationError'],
   [`PublishAlerts arn:aws:sns:${ARN}:machines`]: [alert, 'sns:machines did not accept an alert: AuthorizationError'],
