@@ -142,7 +142,8 @@ describe('whatever comes in', () => {
       expect(verdicts.map(({ kind }) => kind)).toContain('unreadable');
       expect(verdicts.find(({ kind }) => kind === 'unreadable')?.text).toMatch(/than AWS stores/);
     }
-    expect(judgeAll(fill(900, { Effect: 'Allow', Action: '*', Resource: '*' })).map(({ kind }) => kind)).toContain(
+    // What fits into the 10,240 characters that IAM stores is judged, not given up.
+    expect(judgeAll(fill(200, { Effect: 'Allow', Action: '*', Resource: '*' })).map(({ kind }) => kind)).toContain(
       'allow-all',
     );
   });
