@@ -1,16 +1,21 @@
 /** The Lambda's entry: reads the configuration once, loads only the destinations in use, and runs the pipeline. */
 
+import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import type { Settings } from './finding/settings.ts';
 import { createLog, writeLine } from './log.ts';
+import { decode, type LogEvent } from './pipeline/decode.ts';
 import { type DeliveryContext, deliver } from './pipeline/deliver.ts';
-import { Memory } from './pipeline/memory.ts';
-import type { Destination, RedeliveryQueue } from './pipeline/ports.ts';
+import { because } from './pipeline/failure.ts';
+import { History } from './pipeline/history.ts';
+import { Journal } from './pipeline/journal.ts';
+import type { Destination, RedeliveryQueue, Timing } from './pipeline/ports.ts';
 import { processEvent } from './pipeline/process.ts';
-import { RateLimiter } from './pipeline/rate-limiter.ts';
+import { HourlyLimit, RateLimiter } from './pipeline/rate-limiter.ts';
 import { type BatchResponse, failedEvent, queuedMessages, redeliver } from './pipeline/redeliver.ts';
 import { reportOf } from './pipeline/report.ts';
+import type { Guard } from './pipeline/run.ts';
 
 interface LambdaContext {
   readonly awsRequestId: string;
@@ -46,6 +51,15 @@ function queueOf({ redeliveryQueue }: Config): () => Promise<RedeliveryQueue> {
   };
 }
 
+/** Asked for once, and only when a queued message has come. */
+function ownRoleIdOf(): () => Promise<string> {
+  let asking: Promise<string> | undefined;
+  return () => {
+    asking ??= import('./aws/identity.ts').then(({ ownRoleId: ask }) => ask(process.env['AWS_REGION'] ?? ''));
+    return asking;
+  };
+}
+
 /** Settings that parameters hold are read once; what could not be read is tried again with the next event. */
 function settingsOf({ settings, stored }: Config): () => Promise<Settings> {
   if (stored === null) return () => Promise.resolve(settings);
@@ -65,22 +79,72 @@ function settingsOf({ settings, stored }: Config): () => Promise<Settings> {
 const config = configuration();
 const log = createLog(config instanceof ConfigError ? 'info' : config.logLevel);
 if (!(config instanceof ConfigError)) for (const note of config.settings.notes) log('warn', note);
-const memory = new Memory();
+const history = new History();
 const rateLimiter = new RateLimiter();
 const destinations = config instanceof ConfigError ? [] : await destinationsOf(config);
 const settings = config instanceof ConfigError ? () => Promise.reject(config) : settingsOf(config);
+const ownRoleId = ownRoleIdOf();
 const queue = config instanceof ConfigError ? () => Promise.reject(config) : queueOf(config);
 
-/** Rejects when a message was neither accepted by its destination nor queued, and when the event could not be unpacked. */
-async function alert(event: unknown, requestId: string, context: DeliveryContext): Promise<void> {
-  const processed = processEvent(event, await settings(), (id) => memory.alerted.has(id));
+/** At most three in an hour: whoever may send to the queue could fill every inbox. */
+const unknownMessages = new HourlyLimit(3);
+
+interface Origin {
+  readonly requestId: string;
+  /** See `Outgoing`. */
+  readonly scope: string;
+  /** For the reader, beside those of the settings. */
+  readonly notes: readonly string[];
+}
+
+/** Of the time that is left, half is for judging: sending takes the rest. */
+const JUDGING_SHARE = 0.5;
+
+/** @param event tells the event from every other, and is the same in its retries */
+function guardOf(event: string, { remainingMs }: Timing): Guard {
+  const deadline = remainingMs() * (1 - JUDGING_SHARE);
+  const journal = new Journal(tmpdir(), event, (error) =>
+    log('warn', 'The journal cannot be written', { error: because(error) }),
+  );
+  return {
+    run: {
+      hasTime: () => remainingMs() > deadline,
+      suspects: journal.suspects,
+      onJudging: (position, characters) => journal.judging(position, characters),
+    },
+    judged: () => journal.judged(),
+    done: () => journal.remove(),
+  };
+}
+
+/** @throws where a message was neither accepted by its destination nor queued, and where the event could not be unpacked */
+async function alert(event: unknown, { requestId, scope, notes }: Origin, context: DeliveryContext): Promise<void> {
+  const known = await settings();
+  const guard = guardOf(scope + requestId, context.timing);
+  const processed = processEvent(
+    event,
+    { ...known, notes: [...notes, ...known.notes] },
+    {
+      ...guard.run,
+      invocation: requestId,
+      isTold: (id, key) => history.keyOf(id) === key,
+      keyOf: (id) => history.keyOf(id),
+    },
+  );
+  guard.judged();
   const { batch, kind } = processed;
   if (kind === 'control') {
     log('info', 'Control message answered');
     return;
   }
   for (const unreadable of batch.unreadable) log('warn', `Unreadable ${unreadable.kind}: ${unreadable.reason}`);
-  const delivered = await deliver(batch, requestId, context);
+  // Unpacked again where records must wait: kept until then, the largest delivery would take more memory.
+  const logEvents = (): readonly LogEvent[] => {
+    const decoded = decode(event);
+    return decoded.kind === 'data' ? decoded.logEvents : [];
+  };
+  const delivered = await deliver({ batch, logEvents, scope }, context);
+  guard.done();
   // Whatever the log level: this line is the metrics, and the proof that nothing was dropped.
   writeLine(reportOf(processed, delivered, Date.now()));
   // The alert has its beginning alone. Failing makes Lambda keep the whole event, for somebody to look at what it held.
@@ -107,13 +171,22 @@ export async function handler(event: unknown, lambda: LambdaContext): Promise<Ba
     sleep: (milliseconds: number) => sleep(milliseconds),
     random: Math.random,
   };
-  const context: DeliveryContext = { destinations, queue, memory, rateLimiter, timing, log };
+  const context: DeliveryContext = { destinations, queue, history, rateLimiter, timing, log };
   const messages = queuedMessages(event);
   if (messages !== null) {
-    return redeliver(messages, context, ({ requestId, payload }) => alert(payload, requestId, context));
+    return redeliver(messages, {
+      ...context,
+      settings,
+      ownRoleId,
+      guardOf: (id) => guardOf(id, timing),
+      mayAlertUnknown: () => unknownMessages.take(timing.now()),
+      processAgain: ({ requestId, payload }, scope, note) =>
+        alert(payload, { requestId, scope, notes: note === null ? [] : [note] }, context),
+    });
   }
   // Whoever redrives an event that the function failed on hands over the record that Lambda kept of it.
   const failed = failedEvent(event);
-  await alert(failed?.payload ?? event, failed?.requestId ?? lambda.awsRequestId, context);
+  const requestId = failed?.requestId ?? lambda.awsRequestId;
+  await alert(failed?.payload ?? event, { requestId, scope: '', notes: [] }, context);
   return undefined;
 }

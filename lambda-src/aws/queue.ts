@@ -1,6 +1,5 @@
 import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { RedeliveryQueue, Undelivered } from '../pipeline/ports.ts';
-import { pack } from '../pipeline/undelivered.ts';
+import type { RedeliveryQueue } from '../pipeline/ports.ts';
 import { callOptions, clientSettings } from './client-settings.ts';
 
 /** A destination that just refused is given a moment before the first redelivery. At most 900, SQS's limit. */
@@ -15,9 +14,9 @@ export class SqsRedeliveryQueue implements RedeliveryQueue {
     this.#url = url;
   }
 
-  async put(undelivered: Undelivered): Promise<void> {
+  async put(body: string): Promise<void> {
     await this.#client.send(
-      new SendMessageCommand({ QueueUrl: this.#url, MessageBody: pack(undelivered), DelaySeconds: DELAY_SECONDS }),
+      new SendMessageCommand({ QueueUrl: this.#url, MessageBody: body, DelaySeconds: DELAY_SECONDS }),
       callOptions(),
     );
   }

@@ -5,7 +5,7 @@ import type { Destination, Message } from '../pipeline/ports.ts';
 import { worstOf } from '../render/groups.ts';
 import { renderHtml } from '../render/html.ts';
 import { subjectOf } from '../render/subject.ts';
-import { renderText } from '../render/text.ts';
+import { textParts } from '../render/text.ts';
 import { callOptions, clientSettings } from './client-settings.ts';
 
 /** SES takes 10 MB a message, encoding included; far more than a mail reader shows. The text alternative stays well below. */
@@ -15,6 +15,7 @@ const utf8 = (data: string): { Data: string; Charset: string } => ({ Data: data,
 
 class SesDestination implements Destination {
   readonly name = 'ses';
+  readonly minimumSeverity = 'info';
   readonly #config: SesConfig;
   readonly #client: SESClient;
 
@@ -26,12 +27,13 @@ class SesDestination implements Destination {
   compose(batch: Batch): readonly Message[] {
     const subject = subjectOf(batch);
     const severity = worstOf(batch);
-    return renderText(batch, { maxBytes: MAX_TEXT_BYTES }).map((text, index) => ({
+    return textParts(batch, { maxBytes: MAX_TEXT_BYTES }).map(({ text, tells }, index) => ({
       subject,
       text,
       // The HTML bounds itself and says what it left to the text; only the first mail carries it.
       html: index === 0 ? renderHtml(batch) : null,
       severity,
+      tells,
     }));
   }
 

@@ -1,9 +1,10 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { rank } from '../catalogue/severity.ts';
+import type { Severity } from '../catalogue/severity.ts';
 import type { Format, SnsConfig } from '../config.ts';
 import type { Batch } from '../finding/batch.ts';
 import type { Destination, Message } from '../pipeline/ports.ts';
 import { worstOf } from '../render/groups.ts';
+import type { Part } from '../render/part.ts';
 import { subjectOf } from '../render/subject.ts';
 import { callOptions, clientSettings } from './client-settings.ts';
 
@@ -13,42 +14,40 @@ const MAX_BYTES = 262_144;
 const RESERVED_BYTES = 1_024;
 const LIMITS = { maxBytes: MAX_BYTES - RESERVED_BYTES };
 
-type Render = (batch: Batch) => Iterable<string>;
+type Render = (batch: Batch) => Iterable<Part>;
 
 /** A format's code is loaded only where a topic uses it. */
 const RENDERERS: Readonly<Record<Format, () => Promise<Render>>> = {
   text: async () => {
-    const { renderText } = await import('../render/text.ts');
-    return (batch) => renderText(batch, LIMITS);
+    const { textParts } = await import('../render/text.ts');
+    return (batch) => textParts(batch, LIMITS);
   },
   json: async () => {
-    const { jsonDocuments } = await import('../render/json.ts');
-    return (batch) => jsonDocuments(batch, LIMITS);
+    const { jsonParts } = await import('../render/json.ts');
+    return (batch) => jsonParts(batch, LIMITS);
   },
-  chat: async () => (await import('../render/chat.ts')).renderChat,
+  chat: async () => (await import('../render/chat.ts')).chatParts,
 };
 
 class SnsDestination implements Destination {
   readonly name: string;
+  readonly minimumSeverity: Severity;
   readonly #config: SnsConfig;
   readonly #client: SNSClient;
   readonly #render: Render;
 
   constructor(config: SnsConfig, client: SNSClient, render: Render) {
     this.name = config.name;
+    this.minimumSeverity = config.minimumSeverity;
     this.#config = config;
     this.#client = client;
     this.#render = render;
   }
 
   *compose(batch: Batch): Iterable<Message> {
-    const { minimumSeverity } = this.#config;
-    const findings = batch.findings.filter(({ severity }) => rank(severity) >= rank(minimumSeverity));
-    if (findings.length === 0 && batch.unreadable.length === 0) return;
-    const mine = { ...batch, findings };
-    const subject = subjectOf(mine);
-    const severity = worstOf(mine);
-    for (const text of this.#render(mine)) yield { subject, text, html: null, severity };
+    const subject = subjectOf(batch);
+    const severity = worstOf(batch);
+    for (const { text, tells } of this.#render(batch)) yield { subject, text, html: null, severity, tells };
   }
 
   async send({ subject, text, severity }: Message): Promise<void> {

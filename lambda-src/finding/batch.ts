@@ -1,12 +1,12 @@
 /** What one invocation has to say: the input of every renderer. */
 
 import { redactText } from '../record/redact.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, Source } from './finding.ts';
 
 /** Something that was received and could not be read. It is alerted as such: silence would hide it. */
 export interface Unreadable {
-  /** `payload`: the whole subscription event; `record`: one log event in it. */
-  readonly kind: 'payload' | 'record';
+  /** `payload`: the whole subscription event; `record`: one log event in it; `message`: one of the redelivery queue. */
+  readonly kind: 'payload' | 'record' | 'message';
   /** Why, in words: `not JSON (unexpected end at character 512)`. */
   readonly reason: string;
   /** The log event's id as CloudWatch Logs gave it. */
@@ -17,6 +17,8 @@ export interface Unreadable {
   readonly excerpt: string;
   /** Length of what came, in characters of the message or bytes of the payload. */
   readonly size: number;
+  /** The log events that it stands for: none for a whole payload, many for all beyond those that are told one by one. */
+  readonly sources: readonly Source[];
 }
 
 export const UNREADABLE_EXCERPT = 400;

@@ -12,7 +12,7 @@ import { targetsOf } from '../record/targets.ts';
 import { judge } from '../rules/evaluate.ts';
 import type { Facts } from '../rules/rule.ts';
 import { changesOf } from './changes.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, Source } from './finding.ts';
 import type { Settings } from './settings.ts';
 import { predicateOf, summaryOf } from './summary.ts';
 import { isTestEvent, TEST_FINDING } from './test-event.ts';
@@ -23,11 +23,20 @@ function titleOf({ eventSource, eventName }: CloudTrailRecord): string {
   return `${service.length <= 3 ? service.toUpperCase() : service} ${eventName ?? 'event without a name'}`;
 }
 
+const UNKNOWN_SOURCE: Source = { key: '', position: 0 };
+
 /**
  * Judges the record as it came, and redacts what is shown of it. Who acted on what is never redacted; texts that may quote
  * anything are.
+ *
+ * @param keeps whether to keep a record of so many values
  */
-export function detect(record: CloudTrailRecord, settings: Settings): Finding {
+export function detect(
+  record: CloudTrailRecord,
+  settings: Settings,
+  source: Source = UNKNOWN_SOURCE,
+  keeps: (values: number) => boolean = () => true,
+): Finding {
   const entry = lookUp(record.eventSource, record.eventName);
   const actor = actorOf(record);
   const origin = originOf(record);
@@ -60,7 +69,8 @@ export function detect(record: CloudTrailRecord, settings: Settings): Finding {
     changes: changesOf({ parametersOmitted: record.parametersOmitted, requestParameters }, entry),
     reasons: reasons.map((reason) => ({ ...reason, text: redactor.text(reason.text) })),
     consoleUrl: consoleUrlOf(record),
-    record: shown,
+    source,
+    record: keeps(redactor.values) ? shown : null,
   };
   return isTestEvent(record.raw) ? { ...finding, ...TEST_FINDING } : finding;
 }

@@ -11,6 +11,14 @@ import type { Outcome } from '../record/outcome.ts';
 import type { Target } from '../record/targets.ts';
 import type { Reason } from '../rules/rule.ts';
 
+/** Which log event of a delivery something was made from. */
+export interface Source {
+  /** Tells the record from every other: a digest of the whole message as it came. */
+  readonly key: string;
+  /** Its position in the delivery, from 0. */
+  readonly position: number;
+}
+
 /** A parameter that matters, named in words. */
 export interface Change {
   readonly label: string;
@@ -44,6 +52,7 @@ export interface Finding {
   readonly changes: readonly Change[];
   readonly reasons: readonly Reason[];
   readonly consoleUrl: string | null;
+  readonly source: Source;
   /** The record with secrets redacted; `null` where the delivery was too large to keep it. */
   readonly record: JsonObject | null;
 }

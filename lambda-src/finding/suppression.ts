@@ -68,3 +68,11 @@ export function suppressedBy(finding: Finding, settings: Settings, now: number):
   const rules = [...settings.suppressionRules, ...rulesOfLists(settings)];
   return rules.find((rule) => hides(rule, finding, now))?.reason ?? null;
 }
+
+/** The same settings, but nothing is held back. */
+export const unsuppressed = (settings: Settings): Settings => ({
+  ...settings,
+  minimumSeverity: 'info',
+  excludedPrincipalArns: [],
+  excludedEventNames: [],
+});

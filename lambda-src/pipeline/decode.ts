@@ -38,10 +38,11 @@ const because = (error: unknown): string => (error instanceof Error ? error.mess
 
 const unreadablePayload = (reason: string, content: string, size: number): Decoded => ({
   kind: 'unreadable',
-  unreadable: { kind: 'payload', reason, logEventId: null, time: null, excerpt: excerptOf(content), size },
+  unreadable: { kind: 'payload', reason, logEventId: null, time: null, excerpt: excerptOf(content), size, sources: [] },
 });
 
-function logEventOf(value: unknown): LogEvent {
+/** @param value a member of `logEvents`, whatever it is */
+export function logEventOf(value: unknown): LogEvent {
   const event = asObject(value);
   const timestamp = event?.['timestamp'];
   const message = event?.['message'];

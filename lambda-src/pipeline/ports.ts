@@ -6,7 +6,7 @@ import type { Batch } from '../finding/batch.ts';
 /** The longest that a call to a destination or to the queue takes: `aws/` ends it then, and rejects. */
 export const CALL_MS = 7_000;
 
-/** One message for one destination, as text: it may have to wait in a queue, and is then sent as it was written. */
+/** One message for one destination. */
 export interface Message {
   readonly subject: string;
   readonly text: string;
@@ -14,29 +14,25 @@ export interface Message {
   readonly html: string | null;
   /** For subscribers that filter; `null` in the safest form, which has nothing a service could refuse. */
   readonly severity: Severity | null;
+  /** Keys of the records that it tells of. */
+  readonly tells: readonly string[];
 }
 
 /** Where alerts go to. */
 export interface Destination {
   /** `sns` or `ses`: how logs, errors and queued messages name it. */
   readonly name: string;
+  /** Findings below it are left to the other destinations. */
+  readonly minimumSeverity: Severity;
   /** Everything in `batch`, in as many messages as the service's limits demand; made one by one, as a large delivery has hundreds. Pure. */
   compose(batch: Batch): Iterable<Message>;
   /** Rejects when the service did not accept the message. Tries once: `retry.ts` decides on more. */
   send(message: Message): Promise<void>;
 }
 
-/** A message that its destination did not accept yet. */
-export interface Undelivered {
-  readonly destination: string;
-  /** Tells it from every other; the same for a copy of it. `null` in what earlier versions queued. */
-  readonly key: string | null;
-  readonly message: Message;
-}
-
-/** Keeps what could not be delivered, to be tried again later and on its own. */
+/** Keeps records that a destination did not accept, to be told again later and there alone. */
 export interface RedeliveryQueue {
-  put(undelivered: Undelivered): Promise<void>;
+  put(body: string): Promise<void>;
   /** Makes a queued message wait before it comes again. */
   postpone(receiptHandle: string, seconds: number): Promise<void>;
 }

@@ -1,22 +1,16 @@
 /** From one subscription event to the batch that is sent, with every record accounted for. */
 
-import { lookUp } from '../catalogue/index.ts';
 import { rank } from '../catalogue/severity.ts';
-import { type Batch, excerptOf, type Unreadable } from '../finding/batch.ts';
-import { detect } from '../finding/detect.ts';
+import type { Batch, Unreadable } from '../finding/batch.ts';
 import type { Finding } from '../finding/finding.ts';
-import { isInScope } from '../finding/scope.ts';
 import type { Settings } from '../finding/settings.ts';
 import { OTHER_HEARTBEAT, suppressedBy } from '../finding/suppression.ts';
-import { isForeignHeartbeat, isHeartbeat } from '../record/heartbeat.ts';
-import { asObject, type JsonObject } from '../record/json.ts';
-import { timeOf } from '../record/location.ts';
-import { parseJson } from '../record/parse-json.ts';
-import { type CloudTrailRecord, parseRecord } from '../record/record.ts';
-import { redactText } from '../record/redact.ts';
 import { isTest } from '../rules/batch.ts';
 import { adjustBatch } from '../rules/evaluate.ts';
 import { type Decoded, decode, type LogEvent } from './decode.ts';
+import { EventIds } from './event-ids.ts';
+import { type Beat, digestOf, isBeat, isUnreadable, readLogEvent } from './read-record.ts';
+import { ALONE, type Run } from './run.ts';
 
 /** Every record received is in exactly one of the other five. */
 export interface Count {
@@ -37,71 +31,6 @@ export interface Processed {
   readonly heartbeats: readonly (string | null)[];
 }
 
-/** CloudWatch Logs takes no larger log event: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
-const MAX_RECORD_CHARACTERS = 1024 * 1024;
-
-const because = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-const isoTime = (milliseconds: number | null): string | null => {
-  // Date takes no more than 8.64e15 ms either side of 1970; CloudWatch Logs sends no fraction.
-  if (milliseconds === null || Math.abs(milliseconds) > 8.64e15) return null;
-  return new Date(milliseconds).toISOString();
-};
-
-function unreadableRecord(event: LogEvent, reason: string): Unreadable {
-  const message = event.message ?? '';
-  return {
-    kind: 'record',
-    reason,
-    logEventId: event.id,
-    time: isoTime(event.timestamp),
-    excerpt: excerptOf(message),
-    size: message.length,
-  };
-}
-
-function readRecord(message: string | null): JsonObject | string {
-  if (message === null) return 'the log event has no message';
-  if (message.length > MAX_RECORD_CHARACTERS) return 'larger than any log event of CloudWatch Logs';
-  const parsed = parseJson(message);
-  return 'reason' in parsed ? parsed.reason : (asObject(parsed.value) ?? 'JSON, but not an object');
-}
-
-/** A heartbeat changes nothing; that of another installation is one that nobody here waits for. */
-interface Beat {
-  readonly beat: 'own' | 'other';
-  readonly time: string | null;
-}
-
-function beatOf(record: CloudTrailRecord, { heartbeat }: Settings): Beat | null {
-  if (isHeartbeat(record, heartbeat)) return { beat: 'own', time: timeOf(record) };
-  return isForeignHeartbeat(record, heartbeat) ? { beat: 'other', time: timeOf(record) } : null;
-}
-
-function isOutOfScope(record: CloudTrailRecord, { scope, alertName, logGroup = null }: Settings): boolean {
-  if (scope !== 'catalogue') return false;
-  return !isInScope(record, lookUp(record.eventSource, record.eventName), { name: alertName, logGroup });
-}
-
-/**
- * A record that makes detection throw is a bug of ours; the record is alerted as unreadable and the others go on.
- *
- * @returns `null` for a record out of scope
- */
-function findingOf(event: LogEvent, settings: Settings): Finding | Beat | Unreadable | null {
-  const json = readRecord(event.message);
-  if (typeof json === 'string') return unreadableRecord(event, json);
-  try {
-    const record = parseRecord(json);
-    return beatOf(record, settings) ?? (isOutOfScope(record, settings) ? null : detect(record, settings));
-  } catch (error) {
-    return unreadableRecord(event, `could not be judged (${redactText(because(error))}): please report this`);
-  }
-}
-
-const isUnreadable = (result: Finding | Beat | Unreadable): result is Unreadable => 'excerpt' in result;
-const isBeat = (result: Finding | Beat): result is Beat => 'beat' in result;
-
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Most serious first, then oldest first; tests last. ISO times sort as text. */
@@ -116,7 +45,8 @@ function boundedUnreadable(all: readonly Unreadable[]): readonly Unreadable[] {
   if (further.length === 0) return all;
   const reason = `${further.length} further records could not be read either`;
   const size = further.reduce((sum, each) => sum + each.size, 0);
-  const rest: Unreadable = { kind: 'record', reason, logEventId: null, time: null, excerpt: '', size };
+  const sources = further.flatMap((each) => each.sources);
+  const rest: Unreadable = { kind: 'record', reason, logEventId: null, time: null, excerpt: '', size, sources };
   return [...all.slice(0, MAX_UNREADABLE), rest];
 }
 
@@ -124,36 +54,39 @@ interface Detected {
   readonly findings: readonly Finding[];
   readonly beats: readonly Beat[];
   readonly unreadable: readonly Unreadable[];
+  readonly reusedIds: ReadonlySet<string>;
   readonly outOfScope: number;
   readonly duplicate: number;
 }
 
-/** @param isKnown whether the alert of this eventID was accepted before */
-function detectAll(logEvents: readonly LogEvent[], settings: Settings, isKnown: (id: string) => boolean): Detected {
+/**
+ * So many values of records are kept for the formats that show them: some 64 bytes each, three times what the largest event
+ * of real records has. What was found is kept of all.
+ */
+const MAX_KEPT_VALUES = 3_000_000;
+
+function detectAll(logEvents: readonly LogEvent[], settings: Settings, run: Run): Detected {
+  let kept = 0;
+  const keeps = (values: number): boolean => {
+    kept += values;
+    return kept <= MAX_KEPT_VALUES;
+  };
   const findings: Finding[] = [];
   const beats: Beat[] = [];
   const unreadable: Unreadable[] = [];
-  const seen = new Set<string>();
+  const ids = new EventIds(run);
   let outOfScope = 0;
   let duplicate = 0;
-  for (const logEvent of logEvents) {
-    const result = findingOf(logEvent, settings);
-    if (result === null) {
-      outOfScope += 1;
-    } else if (isUnreadable(result)) {
-      unreadable.push(result);
-    } else if (isBeat(result)) {
-      // Before the ids: a forged one could else make the event that has its id a duplicate.
-      beats.push(result);
-    } else if (result.id !== null && (seen.has(result.id) || isKnown(result.id))) {
-      // CloudWatch Logs delivers at least once. Records without an eventID are never taken for one another.
-      duplicate += 1;
-    } else {
-      if (result.id !== null) seen.add(result.id);
-      findings.push(result);
-    }
+  for (const [position, logEvent] of logEvents.entries()) {
+    const result = readLogEvent(logEvent, position, settings, run, keeps);
+    if (result === null) outOfScope += 1;
+    else if (isUnreadable(result)) unreadable.push(result);
+    // Before the ids: a forged one could else make the event that has its id a duplicate.
+    else if (isBeat(result)) beats.push(result);
+    else if (ids.isDuplicate(result)) duplicate += 1;
+    else findings.push(result);
   }
-  return { findings, beats, unreadable, outOfScope, duplicate };
+  return { findings, beats, unreadable, reusedIds: ids.reused, outOfScope, duplicate };
 }
 
 interface Filtered {
@@ -182,7 +115,7 @@ const NOTHING: Count = {
   unreadable: 0,
 };
 
-const emptyBatch = ({ alertName, notes, runbookUrl }: Settings): Batch => ({
+export const emptyBatch = ({ alertName, notes, runbookUrl }: Settings): Batch => ({
   alertName,
   notes,
   runbookUrl,
@@ -195,34 +128,26 @@ const emptyBatch = ({ alertName, notes, runbookUrl }: Settings): Batch => ({
 /**
  * Never throws: what cannot be read or judged is part of the batch.
  *
- * @param isKnown whether the alert of this eventID was accepted before
  * @param now milliseconds since 1970: suppression rules expire
  */
-export function processEvent(
-  event: unknown,
+export function processRecords(
+  logEvents: readonly LogEvent[],
+  logGroup: string | null,
   settings: Settings,
-  isKnown: (id: string) => boolean = () => false,
+  changes: Partial<Run> = {},
   now: number = Date.now(),
-): Processed {
-  const decoded = decode(event);
-  const { kind } = decoded;
-  if (kind === 'control') return { kind, batch: emptyBatch(settings), count: NOTHING, heartbeats: [] };
-  if (kind === 'unreadable') {
-    const batch = { ...emptyBatch(settings), unreadable: [decoded.unreadable] };
-    return { kind, batch, count: { ...NOTHING, received: 1, unreadable: 1 }, heartbeats: [] };
-  }
-  const { logGroup, logEvents } = decoded;
-  const { findings, beats, unreadable, outOfScope, duplicate } = detectAll(
+): Omit<Processed, 'kind'> {
+  const run = { ...ALONE, ...changes };
+  const { findings, beats, unreadable, reusedIds, outOfScope, duplicate } = detectAll(
     logEvents,
     { ...settings, logGroup },
-    isKnown,
+    run,
   );
-  const adjusted = adjustBatch(findings, { hasUnreadable: unreadable.length > 0 });
+  const adjusted = adjustBatch(findings, { hasUnreadable: unreadable.length > 0, reusedIds });
   const heartbeats = beats.filter(({ beat }) => beat === 'own').map(({ time }) => time);
   const foreign = beats.length - heartbeats.length;
   const { alerted, suppressed } = filterAll(adjusted, foreign, settings, now);
   return {
-    kind,
     batch: {
       ...emptyBatch(settings),
       logGroup,
@@ -241,4 +166,18 @@ export function processEvent(
     },
     heartbeats,
   };
+}
+
+/** The same of a whole subscription event. */
+export function processEvent(event: unknown, settings: Settings, changes: Partial<Run> = {}): Processed {
+  const decoded = decode(event);
+  const { kind } = decoded;
+  if (kind === 'control') return { kind, batch: emptyBatch(settings), count: NOTHING, heartbeats: [] };
+  if (kind === 'unreadable') {
+    // It is no record that could wait in the queue; known by its invocation, its retry does not alert it again.
+    const sources = [{ key: digestOf(`${changes.invocation}\nwhole event`), position: -1 }];
+    const batch = { ...emptyBatch(settings), unreadable: [{ ...decoded.unreadable, sources }] };
+    return { kind, batch, count: { ...NOTHING, received: 1, unreadable: 1 }, heartbeats: [] };
+  }
+  return { kind, ...processRecords(decoded.logEvents, decoded.logGroup, settings, changes) };
 }

@@ -19,3 +19,23 @@ export class RateLimiter {
     this.#last.set(destination, now);
   }
 }
+
+const HOUR_MS = 3_600_000;
+
+/** Lets through so many in any hour. */
+export class HourlyLimit {
+  readonly #most: number;
+  #times: readonly number[] = [];
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** Whether another may pass; if so, it counts. @param now milliseconds of a clock that never goes back */
+  take(now: number): boolean {
+    this.#times = this.#times.filter((time) => now - time < HOUR_MS);
+    if (this.#times.length >= this.#most) return false;
+    this.#times = [...this.#times, now];
+    return true;
+  }
+}

@@ -20,11 +20,12 @@ const ATTEMPT_MS = CALL_MS + RESERVE_MS;
 const harmless = (text: string): string => text.replace(/[^\n -~]/g, '?');
 
 /** The same alert in the form a service is least likely to refuse: generic subject, ASCII, no attributes, no HTML. */
-export const safestForm = ({ text }: Message): Message => ({
+export const safestForm = ({ text, tells }: Message): Message => ({
   subject: FALLBACK_SUBJECT,
   text: harmless(text),
   html: null,
   severity: null,
+  tells,
 });
 
 /** Exponential, with full jitter: many functions that were throttled together do not come back together. */

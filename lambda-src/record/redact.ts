@@ -67,6 +67,8 @@ function tokensInNames(value: Json, isName: boolean, depth: number, into: Set<st
 export class Redactor {
   readonly #record: JsonObject;
   #names: ReadonlySet<string> | null = null;
+  /** How many values the record holds, at any depth; known once it was redacted. */
+  values = 0;
 
   constructor(record: JsonObject) {
     this.#record = record;
@@ -92,6 +94,7 @@ export class Redactor {
   }
 
   #value(value: Json, depth: number): Json {
+    this.values += 1;
     if (typeof value === 'string') return this.text(value);
     if (typeof value !== 'object' || value === null) return value;
     if (depth >= MAX_DEPTH) return TOO_DEEP;

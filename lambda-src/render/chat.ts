@@ -5,7 +5,8 @@
 import type { Batch, Unreadable } from '../finding/batch.ts';
 import { countWords, type Entry, entryOf } from './entry.ts';
 import { aroundUnreadable, type Group, groupsOf, UNREADABLE_SEVERITY, worstOf } from './groups.ts';
-import { cutAt, grouped, plain, safeJson } from './plain.ts';
+import { keysOf, keysOfUnreadable, type Part } from './part.ts';
+import { cutAt, grouped, linkedJson, plain } from './plain.ts';
 import { runbookSection, runbookWords } from './runbook.ts';
 import { subjectOf } from './subject.ts';
 import { accountWords, actorWords, eventWords, linkOf, noteWords, suppressedWords, unreadableWords } from './words.ts';
@@ -88,8 +89,7 @@ const unreadableLine = (unreadable: Unreadable): string =>
     MAX_PARAGRAPH,
   );
 
-interface Piece {
-  readonly text: string;
+interface Piece extends Part {
   /** How many findings and unreadable records it tells of. */
   readonly count: number;
 }
@@ -102,28 +102,32 @@ function piecesOf({ unreadable }: Batch, groups: readonly Group[]): readonly Pie
     return {
       text: full.has(group) ? paragraph(entry, groups.length > 1 ? entry.link : null) : oneLine(entry),
       count: entry.count,
+      tells: keysOf(group.findings),
     };
   };
   const [before, after] = aroundUnreadable(groups);
-  const lost = unreadable.map((each) => ({ text: unreadableLine(each), count: 1 }));
+  const lost = unreadable.map((each) => ({ text: unreadableLine(each), count: 1, tells: keysOfUnreadable(each) }));
   return [...before.map(pieceOf), ...lost, ...after.map(pieceOf)];
 }
 
 /** Descriptions of at most 8,000 characters; the last says what no longer found room. */
-function descriptionsOf(pieces: readonly Piece[]): readonly string[] {
+function descriptionsOf(pieces: readonly Piece[]): readonly Part[] {
   const max = MAX_DESCRIPTION - REST_NOTICE;
-  const descriptions: string[] = [];
-  let description = '';
-  for (const [index, { text }] of pieces.entries()) {
-    if (description !== '' && description.length + 2 + text.length > max) {
-      if (descriptions.length === MAX_MESSAGES - 1) {
-        const left = pieces.slice(index).reduce((sum, { count }) => sum + count, 0);
-        return [...descriptions, `${description}\n\n*And ${grouped(left)} more that are not shown here.*`];
-      }
+  const descriptions: Part[] = [];
+  let description: Part = { text: '', tells: [] };
+  for (const [index, { text, tells }] of pieces.entries()) {
+    if (description.text === '') {
+      description = { text, tells };
+    } else if (description.text.length + 2 + text.length <= max) {
+      description = { text: `${description.text}\n\n${text}`, tells: [...description.tells, ...tells] };
+    } else if (descriptions.length < MAX_MESSAGES - 1) {
       descriptions.push(description);
-      description = text;
+      description = { text, tells };
     } else {
-      description = description === '' ? text : `${description}\n\n${text}`;
+      const rest = pieces.slice(index);
+      const left = grouped(rest.reduce((sum, { count }) => sum + count, 0));
+      const last = `${description.text}\n\n*And ${left} more that are not shown here.*`;
+      return [...descriptions, { text: last, tells: [...description.tells, ...rest.flatMap((piece) => piece.tells)] }];
     }
   }
   return [...descriptions, description];
@@ -178,16 +182,16 @@ function nextStepsOf({ findings: [first], runbookUrl, notes }: Batch, isSingle: 
 }
 
 /** SNS messages, each a complete custom notification; those of one batch share a thread. At most five. */
-export function renderChat(batch: Batch): readonly string[] {
+export function chatParts(batch: Batch): readonly Part[] {
   const subject = subjectOf(batch);
   const title = neutral(subject.replace(/^\[(\w+)\]/, '$1:'));
   const groups = groupsOf(batch.findings);
   const [first] = batch.findings;
   const nextSteps = nextStepsOf(batch, groups.length === 1);
   const descriptions = descriptionsOf(piecesOf(batch, groups));
-  return descriptions.map((description, index) => {
+  return descriptions.map(({ text: description, tells }, index) => {
     const part = descriptions.length === 1 ? '' : ` (${index + 1} of ${descriptions.length})`;
-    return safeJson({
+    const text = linkedJson({
       version: '1.0',
       source: 'custom',
       content: {
@@ -208,5 +212,9 @@ export function renderChat(batch: Batch): readonly string[] {
         additionalContext: contextOf(batch),
       },
     });
+    return { text, tells };
   });
 }
+
+/** The texts of `chatParts`. */
+export const renderChat = (batch: Batch): readonly string[] => chatParts(batch).map(({ text }) => text);

@@ -140,7 +140,7 @@ function unreadableCard(unreadable: Unreadable, limit: number, runbookUrl: strin
     UNREADABLE_SEVERITY,
     UNREADABLE_SEVERITY.toUpperCase(),
     'unreadable',
-    `${heading(unreadableWords(unreadable))}<div class="m" style="${muted('13/20')}">It may have been anything: look at it in the log group.</div>${factTable(facts)}${label('It begins with')}<div style="${sized('12/18')};font-family:${MONO}">${esc(shown)}</div>${runbook(UNREADABLE_SECTION, runbookUrl)}`,
+    `${heading(unreadableWords(unreadable))}<div class="m" style="${muted('13/20')}">It may have been anything: look at it in the ${unreadable.kind === 'message' ? 'dead-letter queue' : 'log group'}.</div>${factTable(facts)}${label('It begins with')}<div style="${sized('12/18')};font-family:${MONO}">${esc(shown)}</div>${runbook(UNREADABLE_SECTION, runbookUrl)}`,
   );
 }
 

@@ -3,10 +3,11 @@
  * grows with additions, the major one with anything a reader could trip over.
  */
 import { ATTACK_VERSION } from '../catalogue/attack.ts';
-import type { Batch } from '../finding/batch.ts';
+import type { Batch, Unreadable } from '../finding/batch.ts';
 import type { Finding } from '../finding/finding.ts';
 import { isObject } from '../record/json.ts';
 import { deniedGroupsOf, type Group, worstOf } from './groups.ts';
+import { keysOf, keysOfUnreadable, type Part } from './part.ts';
 import { cutAt, fits, grouped, safeJson, utf8Length, withLinks } from './plain.ts';
 import { runbookSection, runbookWords } from './runbook.ts';
 import { subjectOf } from './subject.ts';
@@ -56,6 +57,7 @@ function shorten(value: unknown, path: string, [text, items]: readonly [number, 
 interface Item {
   readonly list: 'findings' | 'unreadable';
   readonly json: string;
+  readonly tells: readonly string[];
 }
 
 /** What else the caller was denied: of many calls only which they were. */
@@ -71,14 +73,14 @@ function othersOf(findings: readonly Finding[]): object {
 }
 
 /** At most `max` bytes. The record goes first, then the ends of long texts and lists. */
-function findingItem({ first, findings }: Group, max: number, runbookUrl: string | null): Item {
-  const { record, ...one } = first;
+function findingJson({ first, findings }: Group, max: number, runbookUrl: string | null): string {
+  const { record, source: _, ...one } = first;
   const facts = findings.length === 1 ? one : { ...one, others: othersOf(findings.slice(1)) };
   const section = runbookSection(first);
   const runbook = { section, url: runbookUrl === null ? null : runbookWords(section, runbookUrl) };
   const own = [linkOf(first), runbook.url];
   const whole = record === null ? null : withLinks(safeJson({ ...facts, runbook, record }), own);
-  if (whole !== null && fits(whole, max)) return { list: 'findings', json: whole };
+  if (whole !== null && fits(whole, max)) return whole;
   const recordOmittedReason =
     whole === null ? NOT_KEPT : `${RECORD_OMITTED}: with it the finding has ${grouped(whole.length)} characters`;
   const omitted = { ...facts, runbook, record: null, recordOmitted: true, recordOmittedReason };
@@ -95,37 +97,43 @@ function findingItem({ first, findings }: Group, max: number, runbookUrl: string
       truncated: ['long texts are cut where they say so', ...leftOut],
     });
   }
-  return { list: 'findings', json };
+  return json;
 }
 
-/** The items of one document, as JSON. */
-type Part = Readonly<Record<Item['list'], readonly string[]>>;
+function unreadableJson({ sources: _, ...unreadable }: Unreadable): string {
+  return safeJson(shorten(unreadable, 'unreadable', UNREADABLE_CUT, []));
+}
 
-/** At least one, each of at most `room` bytes. */
-function partsOf({ findings, unreadable, runbookUrl }: Batch, room: number): readonly Part[] {
+/** The items of each document: at least one, each of at most `room` bytes. */
+function packed({ findings, unreadable, runbookUrl }: Batch, room: number): readonly (readonly Item[])[] {
   const items: readonly Item[] = [
-    ...deniedGroupsOf(findings).map((group) => findingItem(group, room, runbookUrl)),
+    ...deniedGroupsOf(findings).map((group) => ({
+      list: 'findings' as const,
+      json: findingJson(group, room, runbookUrl),
+      tells: keysOf(group.findings),
+    })),
     ...unreadable.map((each) => ({
       list: 'unreadable' as const,
-      json: safeJson(shorten(each, 'unreadable', UNREADABLE_CUT, [])),
+      json: unreadableJson(each),
+      tells: keysOfUnreadable(each),
     })),
   ];
-  const parts: Record<Item['list'], string[]>[] = [{ findings: [], unreadable: [] }];
+  const documents: Item[][] = [[]];
   let bytes = 0;
-  for (const { list, json } of items) {
-    const more = utf8Length(json) + ','.length;
+  for (const item of items) {
+    const more = utf8Length(item.json) + ','.length;
     if (bytes > 0 && bytes + more > room) {
-      parts.push({ findings: [], unreadable: [] });
+      documents.push([]);
       bytes = 0;
     }
     bytes += more;
-    parts.at(-1)?.[list].push(json);
+    documents.at(-1)?.push(item);
   }
-  return parts;
+  return documents;
 }
 
 /** Everything but the findings and what could not be read, which are spliced in as JSON. */
-function frameOf(batch: Batch): (part: number, parts: number, items: Part) => string {
+function frameOf(batch: Batch): (part: number, parts: number, items: readonly Item[]) => string {
   const whole = {
     severity: worstOf(batch),
     subject: subjectOf(batch),
@@ -139,10 +147,12 @@ function frameOf(batch: Batch): (part: number, parts: number, items: Part) => st
   };
   const alertName = head(batch.alertName, 256);
   const logGroup = batch.logGroup === null ? null : head(batch.logGroup, 512);
-  return (part, parts, { findings, unreadable }) => {
+  return (part, parts, items) => {
+    const listed = (name: Item['list']): string =>
+      items.flatMap(({ list, json }) => (list === name ? [json] : [])).join();
     const type = 'iam-change-alert';
     const opening = safeJson({ schemaVersion: SCHEMA_VERSION, type, alertName, logGroup, part, parts, ...whole });
-    return `${opening.slice(0, -1)},"findings":[${findings.join()}],"unreadable":[${unreadable.join()}]}`;
+    return `${opening.slice(0, -1)},"findings":[${listed('findings')}],"unreadable":[${listed('unreadable')}]}`;
   };
 }
 
@@ -151,12 +161,14 @@ function frameOf(batch: Batch): (part: number, parts: number, items: Part) => st
  *
  * @throws RangeError below 32,768 bytes
  */
-export function* jsonDocuments(batch: Batch, { maxBytes }: { readonly maxBytes: number }): Iterable<string> {
+export function* jsonParts(batch: Batch, { maxBytes }: { readonly maxBytes: number }): Iterable<Part> {
   if (maxBytes < MIN_BYTES) throw new RangeError(`maxBytes must be at least ${MIN_BYTES}, not ${maxBytes}`);
   const frame = frameOf(batch);
-  const room = maxBytes - utf8Length(frame(1, 1, { findings: [], unreadable: [] })) - SLACK_BYTES;
-  const parts = partsOf(batch, room);
-  for (const [index, part] of parts.entries()) yield frame(index + 1, parts.length, part);
+  const room = maxBytes - utf8Length(frame(1, 1, [])) - SLACK_BYTES;
+  const documents = packed(batch, room);
+  for (const [index, items] of documents.entries()) {
+    yield { text: frame(index + 1, documents.length, items), tells: items.flatMap(({ tells }) => tells) };
+  }
 }
 
 /**
@@ -166,6 +178,5 @@ export function* jsonDocuments(batch: Batch, { maxBytes }: { readonly maxBytes: 
  *
  * @throws RangeError below 32,768 bytes
  */
-export const renderJson = (batch: Batch, limits: { readonly maxBytes: number }): readonly string[] => [
-  ...jsonDocuments(batch, limits),
-];
+export const renderJson = (batch: Batch, limits: { readonly maxBytes: number }): readonly string[] =>
+  [...jsonParts(batch, limits)].map(({ text }) => text);

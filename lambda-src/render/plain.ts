@@ -78,7 +78,13 @@ export function plain(text: string, max: number): string {
  */
 export function safeJson(value: unknown, indent?: number): string {
   const json = JSON.stringify(value, null, indent) ?? 'null';
-  const inert = HAS_LINK.test(json) ? json.replace(LINK, unit) : json;
+  return visible(HAS_LINK.test(json) ? json.replace(LINK, unit) : json);
+}
+
+/** The same for what has links of our own alone: callers' words went through `plain`. */
+export const linkedJson = (value: unknown): string => visible(JSON.stringify(value) ?? 'null');
+
+function visible(inert: string): string {
   if (!UNUSUAL.test(inert) && !inert.includes('\\ud')) return inert;
   return inert
     .replace(/\\\\|\\u(d[89a-f]\w\w)/g, (match, lone: string | undefined) => (lone === undefined ? match : '\\ufffd'))

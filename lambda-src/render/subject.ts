@@ -103,9 +103,11 @@ function several(findings: readonly Finding[], lead: Finding, unreadable: number
 }
 
 function unreadableFirst({ alertName, logGroup, findings, unreadable }: Batch): string {
-  const what = unreadable.some(({ kind }) => kind === 'payload')
-    ? 'A delivery of CloudTrail records could not be read'
-    : `${grouped(unreadable.length)} CloudTrail record${unreadable.length === 1 ? '' : 's'} could not be read`;
+  const what = unreadable.some(({ kind }) => kind === 'message')
+    ? 'A message in the redelivery queue could not be read'
+    : unreadable.some(({ kind }) => kind === 'payload')
+      ? 'A delivery of CloudTrail records could not be read'
+      : `${grouped(unreadable.length)} CloudTrail record${unreadable.length === 1 ? '' : 's'} could not be read`;
   const head = `${tag(UNREADABLE_SEVERITY.toUpperCase())}${what}`;
   const rest = findings.length === 0 ? '' : `, and ${grouped(findings.length)} ${noun(findings)}`;
   const where = ` in ${ascii(logGroup ?? alertName, MAX_READ)}`;

@@ -3,6 +3,7 @@ import type { Batch, Unreadable } from '../finding/batch.ts';
 import type { Finding } from '../finding/finding.ts';
 import { countWords, type Entry, entryOf, type Fact } from './entry.ts';
 import { aroundUnreadable, type Group, groupsOf, UNREADABLE_SEVERITY } from './groups.ts';
+import { keysOf, keysOfUnreadable, type Part } from './part.ts';
 import { cutAt, fits, grouped, plain, safeJson, utf8Length } from './plain.ts';
 import { runbookWords, UNREADABLE_SECTION } from './runbook.ts';
 import { noteWords, sizeWords, suppressedWords, timeWords, unreadableWords } from './words.ts';
@@ -112,18 +113,27 @@ function groupLines(group: Group, runbookUrl: string | null, max: number): reado
   return entryLines(entryOf(group, MAX_VALUE), runbookUrl);
 }
 
+interface Block {
+  readonly lines: readonly string[];
+  readonly tells: readonly string[];
+}
+
+const frame = (lines: readonly string[]): Block => ({ lines, tells: [] });
+
 /** @param max bytes of one message */
-function blocksOf(batch: Batch, max: number): readonly (readonly string[])[] {
+function blocksOf(batch: Batch, max: number): readonly Block[] {
   const { findings, unreadable, runbookUrl } = batch;
   const [only] = findings;
-  const linesOf = (group: Group): readonly string[] => groupLines(group, runbookUrl, max);
-  const lostLines = unreadable.map((each) => unreadableLines(each, runbookUrl));
+  const entry = (group: Group): Block => ({
+    lines: groupLines(group, runbookUrl, max),
+    tells: keysOf(group.findings),
+  });
+  const lost = unreadable.map((each) => ({ lines: unreadableLines(each, runbookUrl), tells: keysOfUnreadable(each) }));
   const [before, after] = aroundUnreadable(groupsOf(findings));
-  const entries = [...before.map(linesOf), ...lostLines, ...after.map(linesOf)];
   const several = findings.length + unreadable.length > 1;
-  const head = several ? [wrap(`${countWords(batch)}. The most serious first.`, '', '')] : [];
-  const record = only !== undefined && findings.length === 1 ? [recordLines(only)] : [];
-  return [...head, ...entries, ...record, footerLines(batch)];
+  const head = several ? [frame(wrap(`${countWords(batch)}. The most serious first.`, '', ''))] : [];
+  const record = only !== undefined && findings.length === 1 ? [frame(recordLines(only))] : [];
+  return [...head, ...before.map(entry), ...lost, ...after.map(entry), ...record, frame(footerLines(batch))];
 }
 
 /** Pieces of at most `max` bytes that joined give `text`; no character is split. */
@@ -154,12 +164,12 @@ function split(lines: readonly string[], max: number): readonly string[] {
   return [...blocks, block];
 }
 
-function pack(blocks: readonly string[], separator: string, max: number): readonly string[] {
-  const parts: string[][] = [];
+function pack(blocks: readonly Part[], separator: string, max: number): readonly Part[] {
+  const parts: Part[][] = [];
   let bytes = max;
   for (const block of blocks) {
     // The separator is ASCII.
-    const more = utf8Length(block) + separator.length;
+    const more = utf8Length(block.text) + separator.length;
     bytes += more;
     if (bytes > max) {
       parts.push([]);
@@ -167,7 +177,10 @@ function pack(blocks: readonly string[], separator: string, max: number): readon
     }
     parts.at(-1)?.push(block);
   }
-  return parts.map((part) => part.join(separator));
+  return parts.map((part) => ({
+    text: part.map(({ text }) => text).join(separator),
+    tells: part.flatMap(({ tells }) => tells),
+  }));
 }
 
 /**
@@ -176,14 +189,21 @@ function pack(blocks: readonly string[], separator: string, max: number): readon
  *
  * @throws RangeError below 1,024 bytes
  */
-export function renderText(batch: Batch, { maxBytes }: { readonly maxBytes: number }): readonly string[] {
+export function textParts(batch: Batch, { maxBytes }: { readonly maxBytes: number }): readonly Part[] {
   if (maxBytes < MIN_BYTES) throw new RangeError(`maxBytes must be at least ${MIN_BYTES}, not ${maxBytes}`);
   const max = maxBytes - FRAME_BYTES;
-  const blocks = blocksOf(batch, max).flatMap((lines) => {
+  const blocks = blocksOf(batch, max).flatMap(({ lines, tells }) => {
     const whole = lines.join('\n');
-    return fits(whole, max) ? [whole] : split(lines, max - FRAME_BYTES);
+    const texts = fits(whole, max) ? [whole] : split(lines, max - FRAME_BYTES);
+    return texts.map((text) => ({ text, tells }));
   });
   const parts = pack(blocks, `\n\n${RULE}\n`, max);
-  if (parts.length === 1) return parts.map((part) => `${part}\n`);
-  return parts.map((part, index) => `Part ${grouped(index + 1)} of ${grouped(parts.length)}\n\n${part}\n`);
+  return parts.map(({ text, tells }, index) => {
+    const head = parts.length === 1 ? '' : `Part ${grouped(index + 1)} of ${grouped(parts.length)}\n\n`;
+    return { text: `${head}${text}\n`, tells };
+  });
 }
+
+/** The texts of `textParts`. */
+export const renderText = (batch: Batch, limits: { readonly maxBytes: number }): readonly string[] =>
+  textParts(batch, limits).map(({ text }) => text);

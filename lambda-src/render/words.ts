@@ -103,9 +103,15 @@ const CONSOLE_URL =
 export const linkOf = ({ consoleUrl }: Finding): string | null =>
   consoleUrl !== null && CONSOLE_URL.test(consoleUrl) ? consoleUrl : null;
 
+const UNREADABLE_WORDS: Readonly<Record<Unreadable['kind'], string>> = {
+  payload: 'A whole delivery of CloudTrail records',
+  record: 'A CloudTrail record',
+  message: 'A message in the redelivery queue',
+};
+
 /** `A CloudTrail record could not be read: not JSON`. */
 export const unreadableWords = ({ kind, reason }: Unreadable): string =>
-  `${kind === 'payload' ? 'A whole delivery of CloudTrail records' : 'A CloudTrail record'} could not be read: ${plain(reason, 300)}`;
+  `${UNREADABLE_WORDS[kind]} could not be read: ${plain(reason, 300)}`;
 
 export const sizeWords = ({ kind, size }: Unreadable): string =>
   plural(size, kind === 'payload' ? 'byte' : 'character');

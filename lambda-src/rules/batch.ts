@@ -27,6 +27,8 @@ export interface Judged {
 /** What else the batch holds. */
 export interface BatchFacts {
   readonly hasUnreadable: boolean;
+  /** Ids of events that came more than once, with other content. */
+  readonly reusedIds?: ReadonlySet<string>;
 }
 
 /** Its reason stands first: it says more than what each finding says alone. */
@@ -172,6 +174,23 @@ export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
       words: (count) =>
         `Sign-ins of ${count} users failed from one address within ten minutes: somebody is trying passwords`,
     }),
+  },
+  {
+    id: 'S86',
+    name: 'An event id with other content',
+    when: 'an event with the same id was alerted before, or came with it, and says something else',
+    effect: 'at least `high`',
+    techniques: [],
+    section: 'alerting',
+    adjust:
+      (_, { reusedIds }) =>
+      ({ id, severity, category }) =>
+        id !== null && category !== TEST_CATEGORY && reusedIds?.has(id) === true
+          ? {
+              severity: worst(severity, 'high'),
+              text: 'Another event with this id has other content: CloudTrail gives each event an id of its own, so one of them is forged',
+            }
+          : null,
   },
   {
     id: 'S58',

@@ -3,6 +3,7 @@ import type { Batch } from '../../lambda-src/finding/batch.ts';
 import type { Finding } from '../../lambda-src/finding/finding.ts';
 import type { Settings } from '../../lambda-src/finding/settings.ts';
 import { suppressedBy } from '../../lambda-src/finding/suppression.ts';
+import type { History } from '../../lambda-src/pipeline/history.ts';
 import { type Processed, processEvent } from '../../lambda-src/pipeline/process.ts';
 import { parseRecord } from '../../lambda-src/record/record.ts';
 import { pack } from '../../test/subscription-event.ts';
@@ -59,19 +60,20 @@ export class Deliveries {
   }
 }
 
-/** What the function would do with a delivery. */
-export const processed = (delivery: Delivery, settings: Settings, isKnown?: (id: string) => boolean): Processed =>
+/** What the function would do with a delivery, when it has told what is in `told`. */
+export const processed = (delivery: Delivery, settings: Settings, told: History): Processed =>
   processEvent(
     pack({
       messageType: 'DATA_MESSAGE',
-      logEvents: delivery.map(({ text, record }, index) => ({
+      logEvents: delivery.map(({ record }, index) => ({
         id: String(index),
         timestamp: Date.parse(String(record['eventTime'])) || 0,
-        message: text,
+        // One event comes from several sources, written in different ways.
+        message: JSON.stringify(record),
       })),
     }),
     settings,
-    isKnown,
+    { isTold: (id, key) => told.keyOf(id) === key, keyOf: (id) => told.keyOf(id) },
   );
 
 /** The same settings, but nothing is suppressed. */
@@ -82,6 +84,11 @@ export const openSettings = (settings: Settings): Settings => ({
   excludedPrincipalArns: [],
   excludedEventNames: [],
 });
+
+/** Takes what is in a batch for told. */
+export function remember({ findings }: Batch, told: History): void {
+  for (const { id, source } of findings) if (id !== null) told.remember(id, source.key);
+}
 
 export interface Judged {
   readonly finding: Finding;

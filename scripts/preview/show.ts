@@ -7,7 +7,8 @@ import { SEVERITIES } from '../../lambda-src/catalogue/severity.ts';
 import type { Batch } from '../../lambda-src/finding/batch.ts';
 import type { Finding } from '../../lambda-src/finding/finding.ts';
 import type { Settings } from '../../lambda-src/finding/settings.ts';
-import { Memory } from '../../lambda-src/pipeline/memory.ts';
+import { unsuppressed } from '../../lambda-src/finding/suppression.ts';
+import { History } from '../../lambda-src/pipeline/history.ts';
 import { matchesGlob } from '../../lambda-src/policy/glob.ts';
 import { isForeignHeartbeat } from '../../lambda-src/record/heartbeat.ts';
 import { asText } from '../../lambda-src/record/json.ts';
@@ -20,7 +21,7 @@ import { subjectOf } from '../../lambda-src/render/subject.ts';
 import { renderText } from '../../lambda-src/render/text.ts';
 import { plural } from '../../lambda-src/render/words.ts';
 
-import { Deliveries, type Delivery, type Judged, judgedIn, openSettings, processed } from './deliveries.ts';
+import { Deliveries, type Delivery, type Judged, judgedIn, processed, remember } from './deliveries.ts';
 import type { Format, Options } from './options.ts';
 import { answerOf, isSelectedBy, PRESETS } from './presets.ts';
 import type { FoundRecord } from './records.ts';
@@ -85,7 +86,7 @@ export class Show {
   readonly #paint: Paint;
   readonly #write: (text: string) => void;
   readonly #deliveries = new Deliveries();
-  readonly #seen = new Memory().alerted;
+  readonly #told = new History();
   readonly #pages: { readonly subject: string; readonly html: string }[] = [];
   readonly #counts = { records: 0, alerts: 0, messages: 0, duplicates: 0, unreadable: 0, notSelected: 0 };
   readonly #heldBack = new Map<string, number>();
@@ -121,9 +122,8 @@ export class Show {
 
   async #deliver(delivery: Delivery): Promise<void> {
     const { settings, format } = this.#options;
-    const isKnown = (id: string): boolean => this.#seen.has(id);
-    const { batch, count } = await processed(delivery, settings, isKnown);
-    const open = await processed(delivery, openSettings(settings), isKnown);
+    const { batch, count } = processed(delivery, settings, this.#told);
+    const open = processed(delivery, unsuppressed(settings), this.#told);
     this.#counts.alerts += count.alerted;
     this.#counts.duplicates += count.duplicate;
     this.#counts.unreadable += count.unreadable;
@@ -131,8 +131,8 @@ export class Show {
       this.#heldBack.set(rule, (this.#heldBack.get(rule) ?? 0) + held);
     }
     if (batch.findings.length > 0 || batch.unreadable.length > 0) this.#message(batch, format);
-    if (format === 'text') await this.#explain(delivery, open.batch);
-    this.#seen.add(open.batch.findings.flatMap(({ id }) => id ?? []));
+    if (format === 'text') this.#explain(delivery, open.batch);
+    remember(open.batch, this.#told);
   }
 
   #message(batch: Batch, format: Format): void {
@@ -150,25 +150,19 @@ export class Show {
     }
   }
 
-  async #explain(delivery: Delivery, batch: Batch): Promise<void> {
-    const judged = new Map(judgedIn(batch, this.#options.settings).map((each) => [each.finding.id, each]));
+  #explain(delivery: Delivery, batch: Batch): void {
+    const judged = new Map(judgedIn(batch, this.#options.settings).map((each) => [each.finding.source.position, each]));
     const isShort = delivery.length <= MAX_EXPLAINED;
-    const told = new Set<string>();
+    const ids = new Set<string>();
     const lines: string[] = [];
-    for (const found of delivery) {
+    for (const [position, found] of delivery.entries()) {
       const id = asText(found.record['eventID']);
-      const isKnown = id !== null && (told.has(id) || this.#seen.has(id));
-      const one = id === null ? await this.#alone(found) : judged.get(id);
-      lines.push(this.#explained(found, isKnown ? DUPLICATE : this.#outcomeOf(found, one), isShort));
-      if (id !== null) told.add(id);
+      const one = judged.get(position);
+      const isDuplicate = one === undefined && id !== null && (ids.has(id) || this.#told.keyOf(id) !== undefined);
+      lines.push(this.#explained(found, isDuplicate ? DUPLICATE : this.#outcomeOf(found, one), isShort));
+      if (id !== null) ids.add(id);
     }
     this.#write(`${lines.join(isShort ? '\n\n' : '\n')}\n${RULE}\n`);
-  }
-
-  /** A record without an eventID cannot be found again among the findings of a delivery. */
-  async #alone(found: FoundRecord): Promise<Judged | undefined> {
-    const { settings } = this.#options;
-    return judgedIn((await processed([found], openSettings(settings))).batch, settings)[0];
   }
 
   #outcomeOf(found: FoundRecord, one: Judged | undefined): Outcome {

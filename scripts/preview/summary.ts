@@ -2,14 +2,15 @@
 
 import { SEVERITIES, type Severity, worst } from '../../lambda-src/catalogue/severity.ts';
 import type { Finding } from '../../lambda-src/finding/finding.ts';
-import { Memory } from '../../lambda-src/pipeline/memory.ts';
+import { unsuppressed } from '../../lambda-src/finding/suppression.ts';
+import { History } from '../../lambda-src/pipeline/history.ts';
 import { grouped, plain } from '../../lambda-src/render/plain.ts';
 import { renderText } from '../../lambda-src/render/text.ts';
 import { plural } from '../../lambda-src/render/words.ts';
 
 import { Advice, nameOf } from './advice.ts';
 import { add, MAX_NAME, most, percent } from './counts.ts';
-import { Deliveries, type Delivery, judgedIn, openSettings, processed } from './deliveries.ts';
+import { Deliveries, type Delivery, judgedIn, processed, remember } from './deliveries.ts';
 import type { Options } from './options.ts';
 import { isSelectedBy, PRESETS } from './presets.ts';
 import type { FoundRecord } from './records.ts';
@@ -24,7 +25,7 @@ export class Summary {
   readonly #paint: Paint;
   readonly #advice: Advice;
   readonly #deliveries = new Deliveries();
-  readonly #seen = new Memory().alerted;
+  readonly #told = new History();
   #records = 0;
   #duplicates = 0;
   #unreadable = 0;
@@ -64,8 +65,8 @@ export class Summary {
 
   async #deliver(delivery: Delivery): Promise<void> {
     const { settings } = this.#options;
-    const { batch, count } = await processed(delivery, openSettings(settings), (id) => this.#seen.has(id));
-    this.#seen.add(batch.findings.flatMap(({ id }) => id ?? []));
+    const { batch, count } = processed(delivery, unsuppressed(settings), this.#told);
+    remember(batch, this.#told);
     this.#duplicates += count.duplicate;
     this.#unreadable += count.unreadable;
     const judged = judgedIn(batch, settings);

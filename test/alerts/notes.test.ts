@@ -3,9 +3,12 @@ import { renderChat } from '../../lambda-src/render/chat.ts';
 import { renderHtml } from '../../lambda-src/render/html.ts';
 import { renderJson } from '../../lambda-src/render/json.ts';
 import { renderText } from '../../lambda-src/render/text.ts';
-import { BATCH } from '../unit/pipeline/fakes.ts';
+import { batchOf, NOT_JSON } from './samples.ts';
 
-const batch = { ...BATCH, notes: ['1 of 1 parameters of account_names could not be read (\u001b[2Jgone).'] };
+const batch = {
+  ...batchOf([], { unreadable: [NOT_JSON] }),
+  notes: ['1 of 1 parameters of account_names could not be read (\u001b[2Jgone).'],
+};
 const LIMITS = { maxBytes: 262_144 };
 const NOTE = 'Note: 1 of 1 parameters of account_names could not be read (';
 

@@ -108,6 +108,7 @@ export const ROLE_MADE_ADMIN: Finding = {
   title: 'IAM AttachRolePolicy',
   summary: 'User ci-admin attached policy AdministratorAccess to role deployer in prod.',
   predicate: 'attached policy AdministratorAccess to role deployer',
+  source: { key: 'k1', position: 0 },
   eventSource: 'iam.amazonaws.com',
   eventName: 'AttachRolePolicy',
   category: 'permissions',
@@ -328,6 +329,7 @@ export const UNKNOWN_EVENT: Finding = {
   title: 'unknown service event without a name',
   summary: 'An unknown caller called an unnamed action on an unnamed service in an account the record does not name.',
   predicate: 'called an unnamed action on an unnamed service',
+  source: { key: 'k2', position: 0 },
   eventSource: null,
   eventName: null,
   category: 'other',
@@ -352,6 +354,7 @@ export const NOT_JSON: Unreadable = {
   time: '2026-01-31T12:00:00.000Z',
   excerpt: '{"eventVersion":"1.11","userIdentity":{"type":"IAMUser","userName":"ci-admin"},\n"eventName":"AttachRole',
   size: 412,
+  sources: [],
 };
 
 export const BROKEN_PAYLOAD: Unreadable = {
@@ -361,6 +364,7 @@ export const BROKEN_PAYLOAD: Unreadable = {
   time: null,
   excerpt: 'H4sIAAAA',
   size: 2048,
+  sources: [],
 };
 
 export function batchOf(findings: readonly Finding[], change: Partial<Batch> = {}): Batch {

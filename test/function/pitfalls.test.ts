@@ -2,37 +2,33 @@
 import { describe, expect, it } from 'vitest';
 import { deliver } from '../../lambda-src/pipeline/deliver.ts';
 import { processEvent } from '../../lambda-src/pipeline/process.ts';
-import { redeliver } from '../../lambda-src/pipeline/redeliver.ts';
-import { pack as packUndelivered } from '../../lambda-src/pipeline/undelivered.ts';
 import { subjectOf } from '../../lambda-src/render/subject.ts';
 import { renderText } from '../../lambda-src/render/text.ts';
 import { ACCOUNT, attachAdministrator, ROLE_SESSION, record, signIn } from '../records.ts';
 import { SETTINGS } from '../settings.ts';
 import { controlMessage, pack, subscriptionEvent } from '../subscription-event.ts';
-import { BATCH, contextOf, FakeDestination, message, refusal } from '../unit/pipeline/fakes.ts';
+import { contextOf, FakeDestination, outgoingOf, refusal, userRecord } from '../unit/pipeline/fakes.ts';
 
 const run = (...messages: readonly unknown[]) => processEvent(subscriptionEvent(...messages), SETTINGS);
 const users = (...names: readonly string[]) =>
   names.map((userName) => record('CreateUser', { requestParameters: { userName } }));
 
 describe('a handler that loses nothing', () => {
-  it('1. reports each queued alert that failed, so that the queue keeps only that one', async () => {
-    const sns = new FakeDestination('sns');
+  it('1. keeps records for the one destination that refused them', async () => {
+    const [sns, ses] = [new FakeDestination('sns'), new FakeDestination('ses')];
     sns.refuse = () => refusal('ThrottledException', 429);
-    const body = packUndelivered({ destination: 'sns', key: 'k', message: message('one') });
-    const queued = { messageId: 'm1', receiptHandle: 'h1', body, receives: 1 };
-    expect(await redeliver([queued], contextOf(sns), async () => undefined)).toEqual({
-      batchItemFailures: [{ itemIdentifier: 'm1' }],
-    });
+    const context = contextOf(sns, ses);
+    await deliver(outgoingOf(userRecord('one')), context);
+    expect([ses.texts, context.store.told]).toEqual([['one'], ['sns: one']]);
   });
 
-  it('2. does not skip what follows a failure', async () => {
-    const sns = new FakeDestination('sns', ['one', 'two', 'three', 'four']);
+  it('2. does not skip what comes behind a failure', async () => {
+    const sns = new FakeDestination('sns');
     sns.refuse = ({ text }) => (text === 'two' ? refusal('NotFoundException', 404) : null);
     const context = contextOf(sns);
-    await deliver(BATCH, 'r1', context);
+    await deliver(outgoingOf(...['one', 'two', 'three', 'four'].map((name) => userRecord(name))), context);
     expect(sns.texts).toEqual(['one', 'three', 'four']);
-    expect(context.store.kept.map((kept) => kept.message.text)).toEqual(['two']);
+    expect(context.store.told).toEqual(['sns: two']);
   });
 
   it('3. fails if nothing could be delivered or queued', async () => {
@@ -40,7 +36,9 @@ describe('a handler that loses nothing', () => {
     sns.refuse = () => new TypeError('a bug');
     const context = contextOf(sns);
     context.store.error = new Error('down');
-    await expect(deliver(BATCH, 'r1', context)).rejects.toThrow('did not accept the alert');
+    await expect(deliver(outgoingOf(userRecord('one'), userRecord('two')), context)).rejects.toThrow(
+      'did not accept the alert',
+    );
   });
 
   it('4. alerts the records around a malformed one, and the malformed one', async () => {
@@ -61,10 +59,13 @@ describe('a handler that loses nothing', () => {
   });
 
   it('6. checks every response, not only the last', async () => {
-    const sns = new FakeDestination('sns', ['one', 'two']);
+    const sns = new FakeDestination('sns');
     sns.refuse = ({ text }) => (text === 'one' ? refusal('InternalErrorException', 500) : null);
     const context = contextOf(sns);
-    expect(await deliver(BATCH, 'r1', context)).toEqual({ accepted: 1, queued: 1 });
+    expect(await deliver(outgoingOf(userRecord('one'), userRecord('two')), context)).toEqual({
+      accepted: 1,
+      queued: 1,
+    });
   });
 
   it('7. does not break on the most important alert: a sign-in of root without additionalEventData', async () => {
@@ -79,7 +80,7 @@ describe('a handler that loses nothing', () => {
     sns.refuse = () => refusal('KMSAccessDeniedException');
     const context = contextOf(sns);
     const broken = { ...context, queue: () => Promise.reject(new Error('REDELIVERY_QUEUE_URL is not set')) };
-    await expect(deliver(BATCH, 'r1', broken)).rejects.toThrow();
+    await expect(deliver(outgoingOf(userRecord('one'), userRecord('two')), broken)).rejects.toThrow();
     expect(JSON.stringify(context.lines)).toContain('KMSAccessDeniedException');
     expect(JSON.stringify(context.lines)).toContain('REDELIVERY_QUEUE_URL is not set');
   });

@@ -6,7 +6,6 @@ import { type DeliveryContext, deliver } from '../../lambda-src/pipeline/deliver
 import type { Destination } from '../../lambda-src/pipeline/ports.ts';
 import { reportOf } from '../../lambda-src/pipeline/report.ts';
 import { mutatedDelivery } from './mutate.ts';
-import type { Sample } from './queue.ts';
 import { Random } from './random.ts';
 import { redeliverOne } from './redelivery.ts';
 import { accountedFor, contextOf, destinationsOf, problemOf } from './world.ts';
@@ -27,9 +26,9 @@ const nothingIsQueued = async (): Promise<never> => {
 };
 
 /** @returns how many records it had, and how many of them are unreadable */
-async function deliverOne(random: Random, requestId: string, destinations: readonly Destination[]) {
+async function deliverOne(random: Random, destinations: readonly Destination[]) {
   const { event, records } = mutatedDelivery(random);
-  const { batch, count, kind } = await accountedFor(event);
+  const { batch, count, kind } = accountedFor(event);
   const { received, unreadable } = count;
   if (records !== null && received !== records) throw new Error(`received ${received} of ${records}`);
   if (kind !== 'control' && received === 0 && records === null) throw new Error('a broken delivery left no trace');
@@ -37,13 +36,13 @@ async function deliverOne(random: Random, requestId: string, destinations: reado
     throw new Error(`${message}: ${JSON.stringify(fields)}`);
   };
   const queue = { put: nothingIsQueued, postpone: nothingIsQueued };
-  await deliver(batch, requestId, contextOf({ destinations, queue, remainingMs: 60_000, log }));
+  const logEvents = (): never => {
+    throw new Error('nothing has to wait here');
+  };
+  await deliver({ batch, logEvents, scope: '' }, contextOf({ destinations, queue, remainingMs: 60_000, log }));
   JSON.stringify(reportOf({ batch, count, heartbeats: [] }, { accepted: 0, queued: 0 }, 0));
   return { received, unreadable };
 }
-
-/** How many composed messages are kept, to put into the queue. */
-const MAX_SAMPLES = 32;
 
 /**
  * @param count minimum number of records
@@ -56,19 +55,17 @@ export async function fuzz(
 ): Promise<Tally> {
   const random = new Random(seed);
   const tally = { records: 0, deliveries: 0, unreadable: 0, messages: 0, queued: 0, peakMb: 0 };
-  const samples: Sample[] = [];
   const destinations = await destinationsOf((name, message) => {
     const problem = problemOf(name, message);
     if (problem !== null) throw new RangeError(`${name} would refuse ${problem}`);
-    samples[tally.messages % MAX_SAMPLES] = { destination: name, message };
     tally.messages += 1;
   });
   while (tally.records < count) {
     try {
-      if (samples.length > 0 && random.oneIn(8)) {
-        tally.queued += await redeliverOne(random, samples, destinations);
+      if (random.oneIn(8)) {
+        tally.queued += await redeliverOne(random, destinations);
       } else {
-        const { received, unreadable } = await deliverOne(random, String(tally.deliveries), destinations);
+        const { received, unreadable } = await deliverOne(random, destinations);
         tally.records += Math.max(received, 1);
         tally.unreadable += unreadable;
       }

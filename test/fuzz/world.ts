@@ -3,7 +3,7 @@ import { sesDestination } from '../../lambda-src/aws/ses.ts';
 import { snsDestinations } from '../../lambda-src/aws/sns.ts';
 import type { Format } from '../../lambda-src/config.ts';
 import type { DeliveryContext } from '../../lambda-src/pipeline/deliver.ts';
-import { Memory } from '../../lambda-src/pipeline/memory.ts';
+import { History } from '../../lambda-src/pipeline/history.ts';
 import type { Destination, Message, RedeliveryQueue } from '../../lambda-src/pipeline/ports.ts';
 import { type Processed, processEvent } from '../../lambda-src/pipeline/process.ts';
 import { RateLimiter } from '../../lambda-src/pipeline/rate-limiter.ts';
@@ -33,8 +33,9 @@ export async function destinationsOf(take: (name: string, message: Message) => v
   }));
   const ses = { sender: 'a@example.com', recipients: ['b@example.com'], region, configurationSet: null };
   const real = [...(await snsDestinations(topics)), sesDestination(ses)];
-  return real.map(({ name, compose }, index) => ({
+  return real.map(({ name, minimumSeverity, compose }, index) => ({
     name,
+    minimumSeverity,
     compose: (batch) => compose.call(real[index], batch),
     send: async (message) => take(name, message),
   }));
@@ -51,15 +52,15 @@ export interface World {
 export const contextOf = ({ destinations, queue, remainingMs, log }: World): DeliveryContext => ({
   destinations,
   queue: async () => queue,
-  memory: new Memory(),
+  history: new History(),
   rateLimiter: new RateLimiter(),
   timing: { remainingMs: () => remainingMs, now: () => 0, sleep: async () => undefined, random: () => 0 },
   log,
 });
 
 /** @throws if a record is lost */
-export async function accountedFor(event: unknown): Promise<Processed> {
-  const processed = await processEvent(event, GALLERY_SETTINGS);
+export function accountedFor(event: unknown): Processed {
+  const processed = processEvent(event, GALLERY_SETTINGS);
   const { received, alerted, suppressed, outOfScope, heartbeat, duplicate, unreadable } = processed.count;
   if (received !== alerted + suppressed + outOfScope + heartbeat + duplicate + unreadable) {
     throw new Error(`lost ${JSON.stringify(processed.count)}`);

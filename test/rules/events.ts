@@ -610,4 +610,13 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       settings: { heartbeat: HEARTBEAT },
     },
   ],
+  S86: [
+    {
+      match: ['one', 'other'].map((roleName) => record('TagRole', { requestParameters: { roleName }, eventID: 'id' })),
+      severity: 'high',
+      miss: ['one', 'other'].map((roleName) =>
+        record('TagRole', { requestParameters: { roleName }, eventID: roleName }),
+      ),
+    },
+  ],
 };

@@ -21,7 +21,9 @@ const SETTINGS = { ...DEFAULTS, trustedAccountIds: ['999988887777'] };
 function judged(records: JsonObject | readonly JsonObject[], settings: Example['settings']): readonly Finding[] {
   const all = { ...SETTINGS, ...settings };
   const found = [records].flat().map((raw) => detect(parseRecord(raw), all));
-  return adjustBatch(found, { hasUnreadable: false });
+  const ids = found.flatMap(({ id }) => id ?? []);
+  const reusedIds = new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
+  return adjustBatch(found, { hasUnreadable: false, reusedIds });
 }
 
 const naming = (findings: readonly Finding[], id: string): readonly Finding[] =>

@@ -244,9 +244,12 @@ describe('the explanation of a record', () => {
     expect(out).toContain('3 records: 3 alerts in 2 messages');
   });
 
-  it('recognizes a duplicate, however much later it arrives', async () => {
-    const { out } = await preview([], JSON.stringify([ATTACHED, { ...ATTACHED, eventTime: '2026-02-01T12:00:00Z' }]));
-    expect(out).toContain('2 records: 1 alert in 1 message, 1 duplicate');
+  it('recognizes a duplicate, and an event with its id that is none', async () => {
+    const twice = await preview([], JSON.stringify([ATTACHED, ATTACHED]));
+    expect(twice.out).toContain('2 records: 1 alert in 1 message, 1 duplicate');
+    const other = await preview([], JSON.stringify([ATTACHED, { ...ATTACHED, eventTime: '2026-02-01T12:00:00Z' }]));
+    expect(other.out).toContain('2 records: 2 alerts in 2 messages');
+    expect(other.out).toContain('Another event with this id has other content');
   });
 
   it('lets nothing in a record control the terminal', async () => {

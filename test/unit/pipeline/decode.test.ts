@@ -102,6 +102,7 @@ describe('what cannot be read is said, never thrown', () => {
       time: null,
       excerpt: 'aGVsbG8=',
       size: 5,
+      sources: [],
     });
     const list = JSON.stringify(Array(40_000).fill('unpacked'));
     const whole = packedBytes(pack(list));

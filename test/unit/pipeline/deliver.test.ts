@@ -1,157 +1,223 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { Batch } from '../../../lambda-src/finding/batch.ts';
 import { DeliveryError, deliver } from '../../../lambda-src/pipeline/deliver.ts';
-import { Memory } from '../../../lambda-src/pipeline/memory.ts';
 import { CALL_MS, type Message } from '../../../lambda-src/pipeline/ports.ts';
-import { processEvent } from '../../../lambda-src/pipeline/process.ts';
-import { redeliver } from '../../../lambda-src/pipeline/redeliver.ts';
 import { RESERVE_MS } from '../../../lambda-src/pipeline/retry.ts';
-import { pack } from '../../../lambda-src/pipeline/undelivered.ts';
-import { record } from '../../records.ts';
-import { SETTINGS } from '../../settings.ts';
+import { MAX_BODY_BYTES } from '../../../lambda-src/pipeline/waiting.ts';
 import { subscriptionEvent } from '../../subscription-event.ts';
-import { BATCH, contextOf, FakeDestination, message, refusal } from './fakes.ts';
+import { contextOf, FakeDestination, outgoing, outgoingOf, refusal, userRecord } from './fakes.ts';
 
 const denied = () => refusal('AuthorizationErrorException', 403);
+const deniedFor =
+  (...texts: readonly string[]) =>
+  ({ text }: Message) =>
+    texts.includes(text) ? denied() : null;
+
+const ONE_AND_TWO = subscriptionEvent(userRecord('one'), userRecord('two'));
+const both = () => outgoing(ONE_AND_TWO);
+const down = new Error('no such queue');
 
 describe('delivery', () => {
   it('goes to every destination, also when the first refuses', async () => {
     const [sns, ses] = [new FakeDestination('sns'), new FakeDestination('ses')];
     const context = contextOf(sns, ses);
     sns.refuse = denied;
-    expect(await deliver(BATCH, 'r1', context)).toEqual({ accepted: 2, queued: 2 });
+    expect(await deliver(both(), context)).toEqual({ accepted: 2, queued: 1 });
     expect(ses.texts).toEqual(['one', 'two']);
+    expect(context.store.told).toEqual(['sns: one, two']);
   });
 
-  it('queues what was refused, for the one destination that refused it', async () => {
+  it('queues the records of what was refused, for the one destination that refused it', async () => {
     const [sns, ses] = [new FakeDestination('sns'), new FakeDestination('ses')];
     const context = contextOf(sns, ses);
-    sns.refuse = ({ text }) => (text === 'one' ? denied() : null);
-    await deliver(BATCH, 'r1', context);
-    expect(context.store.kept.map(({ destination, message }) => [destination, message.text])).toEqual([['sns', 'one']]);
+    sns.refuse = deniedFor('one');
+    await deliver(both(), context);
     expect(sns.texts).toEqual(['two']);
+    expect(context.store.told).toEqual(['sns: one']);
+    const [waiting] = context.store.waiting;
+    expect(waiting).toMatchObject({ logGroup: 'aws-cloudtrail-logs-111122223333', isUnverified: false });
+    expect(waiting?.logEvents).toEqual(both().logEvents().slice(0, 1));
   });
 
   it('fails where the queue refuses too, so that Lambda tries again', async () => {
     const [sns, ses] = [new FakeDestination('sns'), new FakeDestination('ses')];
     const context = contextOf(sns, ses);
     sns.refuse = denied;
-    context.store.error = new Error('no such queue');
-    await expect(deliver(BATCH, 'r1', context)).rejects.toThrow(DeliveryError);
-    await expect(deliver(BATCH, 'r1', context)).rejects.toThrow(/^sns did not accept/);
+    context.store.error = down;
+    await expect(deliver(both(), context)).rejects.toThrow(DeliveryError);
+    await expect(deliver(both(), context)).rejects.toThrow(/^sns did not accept/);
     ses.refuse = denied;
     const without = contextOf(sns, ses);
-    without.store.error = new Error('no such queue');
-    await expect(deliver(BATCH, 'r1', without)).rejects.toMatchObject({
-      name: 'DeliveryError',
-      message: expect.stringMatching(/^sns and ses did not accept/),
-    });
-  });
-
-  it('repeats on that retry nothing that waits in the queue', async () => {
-    const sns = new FakeDestination('sns');
-    const context = contextOf(sns);
-    sns.refuse = ({ text }) => {
-      if (text === 'two') context.store.error = new Error('no such queue');
-      return denied();
-    };
-    await expect(deliver(BATCH, 'r1', context)).rejects.toThrow();
-    sns.refuse = () => null;
-    await deliver(BATCH, 'r1', context);
-    expect(context.store.kept.map(({ message }) => message.text)).toEqual(['one']);
-    expect(sns.texts).toEqual(['two']);
+    without.store.error = down;
+    await expect(deliver(both(), without)).rejects.toThrow(/^sns and ses did not accept/);
   });
 
   it('repeats on that retry only what was refused', async () => {
     const [sns, ses] = [new FakeDestination('sns'), new FakeDestination('ses')];
     const context = contextOf(sns, ses);
-    sns.refuse = ({ text }) => (text === 'one' ? denied() : null);
-    context.store.error = new Error('no such queue');
-    await expect(deliver(BATCH, 'r1', context)).rejects.toThrow();
+    sns.refuse = deniedFor('one');
+    context.store.error = down;
+    await expect(deliver(both(), context)).rejects.toThrow();
     sns.refuse = () => null;
-    await deliver(BATCH, 'r1', context);
+    await deliver(both(), context);
     expect(sns.texts).toEqual(['two', 'one']);
     expect(ses.texts).toEqual(['one', 'two']);
   });
 
-  it('knows what was accepted by its content: a retry may split the batch in other parts', async () => {
-    const before = new FakeDestination('sns', ['a', 'b']);
-    const context = contextOf(before);
-    before.refuse = ({ text }) => (text === 'b' ? denied() : null);
-    context.store.error = new Error('no such queue');
-    await expect(deliver(BATCH, 'r1', context)).rejects.toThrow();
-    const after = new FakeDestination('sns', ['b', 'c']);
-    await deliver(BATCH, 'r1', { ...context, destinations: [after] });
-    expect(after.texts).toEqual(['b', 'c']);
+  it('repeats nothing that waits in the queue', async () => {
+    const [sns, ses] = [new FakeDestination('sns'), new FakeDestination('ses')];
+    const context = contextOf(sns, ses);
+    sns.refuse = denied;
+    await deliver(both(), context);
+    await deliver(both(), context);
+    expect(sns.tries).toBe(2);
+    expect(ses.texts).toEqual(['one', 'two']);
+    expect(context.store.bodies).toHaveLength(1);
   });
 
-  it('sends the same content again for another invocation', async () => {
-    const sns = new FakeDestination('sns');
-    const context = contextOf(sns);
-    await deliver(BATCH, 'r1', context);
-    await deliver(BATCH, 'r2', context);
-    expect(sns.texts).toEqual(['one', 'two', 'one', 'two']);
+  it('of records without an eventID, and of what cannot be read, repeats nothing in a retry, and all in another event', async () => {
+    const [sns, ses] = [new FakeDestination('sns'), new FakeDestination('ses')];
+    const context = contextOf(sns, ses);
+    ses.refuse = denied;
+    context.store.error = down;
+    const nameless = userRecord('one', { eventID: null });
+    const event = subscriptionEvent(nameless, nameless, 'broken');
+    await expect(deliver(outgoing(event), context)).rejects.toThrow();
+    await expect(deliver(outgoing(event), context)).rejects.toThrow();
+    expect(sns.texts).toEqual(['one', 'one', 'broken']);
+    await expect(deliver(outgoing(event, { invocation: 'r2' }), context)).rejects.toThrow();
+    expect(sns.texts).toEqual(['one', 'one', 'broken', 'one', 'one', 'broken']);
+  });
+
+  it('brings another delivery of the same events only where they are new', async () => {
+    const [sns, ses] = [new FakeDestination('sns'), new FakeDestination('ses')];
+    const context = contextOf(sns, ses);
+    ses.refuse = denied;
+    context.store.error = down;
+    await expect(deliver(both(), context)).rejects.toThrow(/^ses did not accept/);
+    ses.refuse = () => null;
+    await deliver(outgoingOf(userRecord('one'), userRecord('two'), userRecord('three')), context);
+    expect(sns.texts).toEqual(['one', 'two', 'three']);
+    expect(ses.texts).toEqual(['one', 'two', 'three']);
+  });
+
+  it('sends a destination nothing below its threshold', async () => {
+    const [sns, chat] = [new FakeDestination('sns'), new FakeDestination('chat', 'critical')];
+    await deliver(both(), contextOf(sns, chat));
+    expect([sns.texts, chat.texts]).toEqual([['one', 'two'], []]);
   });
 
   it('sends nothing where there is nothing to say', async () => {
     const sns = new FakeDestination('sns');
-    await deliver({ ...BATCH, unreadable: [] }, 'r1', contextOf(sns));
-    expect(sns.got).toEqual([]);
+    await deliver(outgoingOf(), contextOf(sns));
+    expect(sns.batches).toEqual([]);
   });
 
-  it('logs and queues at once what it has no time to try, and fails in time where it cannot even queue', async () => {
-    const sns = new FakeDestination('sns', ['one']);
+  it('remembers an eventID only once every destination has its record, and never that of a test', async () => {
+    const [sns, ses] = [new FakeDestination('sns'), new FakeDestination('ses')];
+    const context = contextOf(sns, ses);
+    ses.refuse = denied;
+    context.store.error = down;
+    const test = { ...userRecord('test'), iamChangeAlertsTest: true };
+    const event = subscriptionEvent(userRecord('one'), test);
+    const known = (name: string): string | undefined => context.history.keyOf(`event of ${name}`);
+    await expect(deliver(outgoing(event), context)).rejects.toThrow();
+    expect(known('one')).toBeUndefined();
+    ses.refuse = () => null;
+    await deliver(outgoing(event), context);
+    expect(known('one')).toEqual(expect.any(String));
+    expect(known('test')).toBeUndefined();
+  });
+
+  it('remembers nothing for others of what came from a queue message that may be forged', async () => {
+    const sns = new FakeDestination('sns');
+    const context = contextOf(sns);
+    await deliver(outgoing(ONE_AND_TWO, {}, {}, 'm1:'), context);
+    expect(context.history.keyOf('event of one')).toBeUndefined();
+    await deliver(both(), context);
+    expect(sns.texts).toEqual(['one', 'two', 'one', 'two']);
+  });
+
+  it('has a whole event that cannot be unpacked fail where it is refused: it is no record that could wait', async () => {
+    const [sns, ses] = [new FakeDestination('sns'), new FakeDestination('ses')];
+    const context = contextOf(sns, ses);
+    ses.refuse = denied;
+    const broken = () => outgoing({ awslogs: { data: 'aGVsbG8=' } });
+    await expect(deliver(broken(), context)).rejects.toThrow(/^ses did not accept/);
+    expect(context.store.bodies).toEqual([]);
+    ses.refuse = () => null;
+    await deliver(broken(), context);
+    expect([sns.texts, ses.texts]).toEqual([['aGVsbG8='], ['aGVsbG8=']]);
+  });
+
+  it('spreads many records over several messages of the queue, each within 256 KB', async () => {
+    const names = Array.from({ length: 400 }, (_, index) => `user${index}`);
+    const noise = (): string => randomBytes(1_500).toString('hex');
+    const sns = new FakeDestination('sns');
+    const context = contextOf(sns);
+    sns.refuse = denied;
+    await deliver(outgoingOf(...names.map((name) => userRecord(name, { note: noise() }))), context);
+    const { bodies, waiting } = context.store;
+    expect(bodies.length).toBeGreaterThan(2);
+    for (const body of bodies) expect(Buffer.byteLength(body)).toBeLessThanOrEqual(MAX_BODY_BYTES);
+    expect(waiting.flatMap(({ logEvents }) => logEvents)).toHaveLength(names.length);
+  }, 30_000);
+
+  it('repeats in the retry only the messages of the queue that it did not take', async () => {
+    const names = Array.from({ length: 400 }, (_, index) => `user${index}`);
+    const event = subscriptionEvent(
+      ...names.map((name) => userRecord(name, { note: randomBytes(3_000).toString('hex') })),
+    );
+    const sns = new FakeDestination('sns');
+    const context = contextOf(sns);
+    sns.refuse = denied;
+    const put = context.store.put.bind(context.store);
+    context.store.put = (body) => (context.store.bodies.length > 0 ? Promise.reject(down) : put(body));
+    await expect(deliver(outgoing(event), context)).rejects.toThrow();
+    const first = context.store.waiting.flatMap(({ logEvents }) => logEvents).length;
+    context.store.put = put;
+    await deliver(outgoing(event), context);
+    expect(first).toBeGreaterThan(0);
+    expect(context.store.waiting.flatMap(({ logEvents }) => logEvents)).toHaveLength(names.length);
+  }, 30_000);
+
+  it('queues at once what it has no time to try, and fails in time where it cannot even queue', async () => {
+    const sns = new FakeDestination('sns');
     const context = contextOf(sns);
     context.timing.remaining = RESERVE_MS;
-    expect(await deliver(BATCH, 'r1', context)).toEqual({ accepted: 0, queued: 1 });
+    expect(await deliver(outgoingOf(userRecord('one')), context)).toEqual({ accepted: 0, queued: 1 });
     context.timing.remaining = CALL_MS;
-    await expect(deliver(BATCH, 'r2', context)).rejects.toThrow(DeliveryError);
-    expect(context.store.kept).toHaveLength(1);
+    await expect(deliver(outgoingOf(userRecord('two')), context)).rejects.toThrow(DeliveryError);
     expect(sns.tries).toBe(0);
-    expect(context.lines.map(([level, text, fields]) => [level, text, fields])).toMatchObject([
+    expect(context.lines).toMatchObject([
       ['error', 'sns did not accept an alert', { error: 'Error: no time left to call it' }],
-      ['warn', 'The alert waits in the redelivery queue', { destination: 'sns', subject: 'about one' }],
+      ['warn', 'Records wait in the redelivery queue', { destination: 'sns', records: 1 }],
       ['error', 'sns did not accept an alert', { error: 'Error: no time left to call it' }],
-      [
-        'error',
-        'The redelivery queue did not accept the alert either',
-        { destination: 'sns', subject: 'about one', error: 'Error: no time left to call it' },
-      ],
+      ['error', 'The redelivery queue did not accept the records either', { error: 'Error: no time left to call it' }],
     ]);
   });
 
   it('queues while there is exactly the time for a call to the queue and the answer', async () => {
-    const context = contextOf(new FakeDestination('sns', ['one']));
+    const context = contextOf(new FakeDestination('sns'));
     context.timing.remaining = CALL_MS + 1_000;
-    expect(await deliver(BATCH, 'r1', context)).toEqual({ accepted: 0, queued: 1 });
+    expect(await deliver(outgoingOf(userRecord('one')), context)).toEqual({ accepted: 0, queued: 1 });
     context.timing.remaining -= 1;
-    await expect(deliver(BATCH, 'r2', context)).rejects.toThrow(DeliveryError);
+    await expect(deliver(outgoingOf(userRecord('two')), context)).rejects.toThrow(DeliveryError);
   });
 
   it('takes a success of the queue whose answer broke off for one', async () => {
-    const sns = new FakeDestination('sns', ['one']);
+    const sns = new FakeDestination('sns');
     const context = contextOf(sns);
     sns.refuse = denied;
     context.store.error = refusal('aborted', 200);
-    expect(await deliver(BATCH, 'r1', context)).toEqual({ accepted: 0, queued: 1 });
-  });
-
-  it('sends messages that say the same, and gives each its own key', async () => {
-    const same = Array<string>(4).fill('same');
-    const sns = new FakeDestination('sns', same);
-    const context = contextOf(sns);
-    await deliver(BATCH, 'r1', context);
-    expect(sns.texts).toEqual(same);
-    sns.refuse = denied;
-    await deliver(BATCH, 'r2', context);
-    expect(new Set(context.store.kept.map(({ key }) => key)).size).toBe(4);
+    expect(await deliver(outgoingOf(userRecord('one')), context)).toEqual({ accepted: 0, queued: 1 });
   });
 
   it('logs each refusal with its code and the subject', async () => {
-    const sns = new FakeDestination('sns', ['one']);
+    const sns = new FakeDestination('sns');
     const context = contextOf(sns);
     sns.refuse = denied;
-    await deliver(BATCH, 'r1', context);
+    await deliver(outgoingOf(userRecord('one')), context);
     expect(context.lines[0]).toEqual([
       'error',
       'sns did not accept an alert',
@@ -161,108 +227,5 @@ describe('delivery', () => {
         error: 'AuthorizationErrorException: AuthorizationErrorException happened',
       },
     ]);
-  });
-});
-
-/** Says of a batch what a reader would count: the ids, and how many records could not be read. */
-class TellingDestination extends FakeDestination {
-  override compose({ findings, unreadable }: Batch): readonly Message[] {
-    return [message([...findings.map(({ id }) => id), ...unreadable.map(() => 'unreadable')].join(' '))];
-  }
-}
-
-/** Findings in the order of `ids`; `null` is a record without an eventID. */
-async function batchOf(...ids: readonly (string | null)[]): Promise<Batch> {
-  const records = ids.map((eventID) => {
-    const { eventID: _, ...nameless } = record('TagRole', { requestParameters: { roleName: 'app' } });
-    return eventID === null ? nameless : { ...nameless, eventID };
-  });
-  return (await processEvent(subscriptionEvent(...records), SETTINGS)).batch;
-}
-
-describe('an event that comes again', () => {
-  /** SNS accepts, SES refuses and so does the queue. */
-  async function halfDelivered(batch: Batch) {
-    const [sns, ses] = [new TellingDestination('sns'), new TellingDestination('ses')];
-    const context = contextOf(sns, ses);
-    ses.refuse = denied;
-    context.store.error = new Error('no such queue');
-    await expect(deliver(batch, 'r1', context)).rejects.toThrow(/^ses did not accept/);
-    ses.refuse = () => null;
-    return { sns, ses, context };
-  }
-
-  it('is new only where it was not accepted, also in another delivery by CloudWatch Logs', async () => {
-    const { sns, ses, context } = await halfDelivered(await batchOf('a', 'b'));
-    await deliver(await batchOf('a', 'b', 'c'), 'r2', context);
-    expect(sns.texts).toEqual(['a b', 'c']);
-    expect(ses.texts).toEqual(['a b c']);
-  });
-
-  it('has the same key in the queue, however often it is delivered; one without an eventID has its own', async () => {
-    const [ses, context] = [new TellingDestination('ses'), contextOf()];
-    ses.refuse = denied;
-    const keys = async (requestId: string, batch: Batch): Promise<string | null | undefined> => {
-      await deliver(batch, requestId, { ...context, destinations: [ses] });
-      return context.store.kept.at(-1)?.key;
-    };
-    expect(await keys('r1', await batchOf('a'))).toBe(await keys('r2', await batchOf('a')));
-    expect(await keys('r1', await batchOf('a'))).not.toBe(await keys('r2', await batchOf('b')));
-    expect(await keys('r1', await batchOf(null))).not.toBe(await keys('r2', await batchOf(null)));
-    expect(await keys('r1', BATCH)).not.toBe(await keys('r2', BATCH));
-    const vague = new FakeDestination('sns', ['something happened']);
-    vague.refuse = denied;
-    await deliver(await batchOf('a', 'bc'), 'r1', { ...context, destinations: [vague] });
-    await deliver(await batchOf('ab', 'c'), 'r1', { ...context, destinations: [vague] });
-    expect(new Set(context.store.kept.slice(-2).map(({ key }) => key)).size).toBe(2);
-  });
-
-  it('is not brought by the queue where the retry brought it, after the answer of the queue was lost', async () => {
-    const sns = new TellingDestination('sns');
-    const context = contextOf(sns);
-    sns.refuse = denied;
-    await deliver(await batchOf('a'), 'r1', context);
-    const body = pack(context.store.kept[0] ?? { destination: '', key: null, message: message('') });
-    const retried = { ...context, memory: new Memory() };
-    sns.refuse = () => null;
-    await deliver(await batchOf('a'), 'r1', retried);
-    await redeliver([{ messageId: 'm1', receiptHandle: 'h1', body, receives: 1 }], retried, async () => undefined);
-    expect(sns.texts).toEqual(['a']);
-  });
-
-  it('is not sent by the retry where the queue brought it in between', async () => {
-    const sns = new TellingDestination('sns');
-    const context = contextOf(sns);
-    sns.refuse = denied;
-    context.store.error = new Error('the answer was lost');
-    await expect(deliver(await batchOf('a'), 'r1', context)).rejects.toThrow();
-    context.store.error = null;
-    await deliver(await batchOf('a'), 'r2', { ...context, memory: new Memory() });
-    sns.refuse = () => null;
-    const body = pack(context.store.kept[0] ?? { destination: '', key: null, message: message('') });
-    await redeliver([{ messageId: 'm1', receiptHandle: 'h1', body, receives: 1 }], context, async () => undefined);
-    await deliver(await batchOf('a'), 'r1', context);
-    expect(sns.texts).toEqual(['a']);
-  });
-
-  it('is known only once every destination has it', async () => {
-    const { context } = await halfDelivered(await batchOf('a'));
-    expect(context.memory.alerted.has('a')).toBe(false);
-    await deliver(await batchOf('a'), 'r1', context);
-    expect(context.memory.alerted.has('a')).toBe(true);
-  });
-
-  it('is not sent again by the retry, what could not be read included', async () => {
-    const batch = { ...(await batchOf('a', null)), unreadable: BATCH.unreadable };
-    const { sns, ses, context } = await halfDelivered(batch);
-    await deliver(batch, 'r1', context);
-    expect(sns.texts).toEqual(['a  unreadable']);
-    expect(ses.texts).toEqual(['a  unreadable']);
-  });
-
-  it('without an eventID is never taken for another', async () => {
-    const { sns, context } = await halfDelivered(await batchOf(null));
-    await deliver(await batchOf(null), 'r2', context);
-    expect(sns.texts).toEqual(['', '']);
   });
 });

@@ -1,41 +1,78 @@
 import type { Batch } from '../../../lambda-src/finding/batch.ts';
-import type { DeliveryContext } from '../../../lambda-src/pipeline/deliver.ts';
-import { Memory } from '../../../lambda-src/pipeline/memory.ts';
-import type { Destination, Message, RedeliveryQueue, Undelivered } from '../../../lambda-src/pipeline/ports.ts';
+import type { Settings } from '../../../lambda-src/finding/settings.ts';
+import { decode } from '../../../lambda-src/pipeline/decode.ts';
+import type { DeliveryContext, Outgoing } from '../../../lambda-src/pipeline/deliver.ts';
+import { History } from '../../../lambda-src/pipeline/history.ts';
+import type { Destination, Message, RedeliveryQueue } from '../../../lambda-src/pipeline/ports.ts';
+import { processEvent } from '../../../lambda-src/pipeline/process.ts';
 import { RateLimiter } from '../../../lambda-src/pipeline/rate-limiter.ts';
+import type { Run } from '../../../lambda-src/pipeline/run.ts';
+import { unpack, type Waiting } from '../../../lambda-src/pipeline/waiting.ts';
+import type { JsonObject } from '../../../lambda-src/record/json.ts';
+import { record } from '../../records.ts';
+import { SETTINGS } from '../../settings.ts';
+import { subscriptionEvent } from '../../subscription-event.ts';
 
-export const BATCH: Batch = {
-  alertName: 'iam-change-alerts',
-  runbookUrl: null,
-  notes: [],
-  logGroup: 'trail',
-  findings: [],
-  unreadable: [{ kind: 'record', reason: 'not JSON', logEventId: null, time: null, excerpt: '', size: 0 }],
-  suppressed: {},
-};
-
-export const message = (text: string): Message => ({ subject: `about ${text}`, text, html: null, severity: 'low' });
+export const message = (text: string): Message => ({
+  subject: `about ${text}`,
+  text,
+  html: null,
+  severity: 'low',
+  tells: [],
+});
 
 /** An error as the SDK throws it. */
 export const refusal = (name: string, status = 400): Error =>
   Object.assign(new Error(`${name} happened`), { name, $metadata: { httpStatusCode: status } });
 
-/** A destination that gets `texts` for every batch, and refuses as `refuse` says. */
+/** Records that a batch tells as `user NAME`, or as what it could not read. */
+export const userRecord = (userName: string, change: JsonObject = {}): JsonObject =>
+  record('CreateUser', { requestParameters: { userName }, eventID: `event of ${userName}`, ...change });
+
+/** What the function sends of an event. */
+export function outgoing(
+  event: unknown,
+  run: Partial<Run> = {},
+  settings: Partial<Settings> = {},
+  scope = '',
+): Outgoing {
+  const { batch } = processEvent(event, { ...SETTINGS, ...settings }, { invocation: 'r1', ...run });
+  const logEvents = () => {
+    const decoded = decode(event);
+    return decoded.kind === 'data' ? decoded.logEvents : [];
+  };
+  return { batch, logEvents, scope };
+}
+
+export const outgoingOf = (...messages: readonly unknown[]): Outgoing => outgoing(subscriptionEvent(...messages));
+
+/** A destination with a message for every record: the name of the user, or the beginning of what could not be read. */
 export class FakeDestination implements Destination {
   readonly name: string;
+  readonly minimumSeverity: Destination['minimumSeverity'];
   readonly got: Message[] = [];
-  readonly #texts: readonly string[];
+  readonly batches: Batch[] = [];
   /** The error for a message, or `null` to accept it. */
   refuse: (message: Message) => Error | null = () => null;
   tries = 0;
 
-  constructor(name: string, texts: readonly string[] = ['one', 'two']) {
+  constructor(name: string, minimumSeverity: Destination['minimumSeverity'] = 'info') {
     this.name = name;
-    this.#texts = texts;
+    this.minimumSeverity = minimumSeverity;
   }
 
-  compose(_: Batch): readonly Message[] {
-    return this.#texts.map(message);
+  compose(batch: Batch): readonly Message[] {
+    this.batches.push(batch);
+    return [
+      ...batch.findings.map(({ targets, source }) => ({
+        ...message(targets[0]?.name ?? ''),
+        tells: [source.key],
+      })),
+      ...batch.unreadable.map(({ excerpt, sources }) => ({
+        ...message(excerpt),
+        tells: sources.map(({ key }) => key),
+      })),
+    ];
   }
 
   async send(sent: Message): Promise<void> {
@@ -51,18 +88,34 @@ export class FakeDestination implements Destination {
 }
 
 export class FakeQueue implements RedeliveryQueue {
-  readonly kept: Undelivered[] = [];
+  readonly bodies: string[] = [];
   readonly waits: [receiptHandle: string, seconds: number][] = [];
   error: Error | null = null;
 
-  async put(undelivered: Undelivered): Promise<void> {
+  async put(body: string): Promise<void> {
     if (this.error !== null) throw this.error;
-    this.kept.push(undelivered);
+    this.bodies.push(body);
   }
 
   async postpone(receiptHandle: string, seconds: number): Promise<void> {
     if (this.error !== null) throw this.error;
     this.waits.push([receiptHandle, seconds]);
+  }
+
+  get waiting(): readonly Waiting[] {
+    return this.bodies.map((body) => {
+      const waiting = unpack(JSON.parse(body));
+      if (typeof waiting === 'string') throw new Error(waiting);
+      return waiting;
+    });
+  }
+
+  /** `sns: one, two`, a text for each queued message. */
+  get told(): readonly string[] {
+    return this.waiting.map(({ destination, logEvents }) => {
+      const names = logEvents.map(({ message: text }) => /"userName":"(\w+)"\},"resp/.exec(text ?? '')?.[1] ?? text);
+      return `${destination}: ${names.join(', ')}`;
+    });
   }
 }
 
@@ -93,7 +146,7 @@ export function contextOf(...destinations: readonly Destination[]): FakeContext 
     destinations,
     store,
     queue: async () => store,
-    memory: new Memory(),
+    history: new History(),
     rateLimiter: new RateLimiter(),
     timing: new FakeTiming(),
     log: (level, text, fields) => void lines.push([level, text, fields]),

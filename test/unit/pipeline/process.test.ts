@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Settings } from '../../../lambda-src/finding/settings.ts';
-import { type Count, processEvent } from '../../../lambda-src/pipeline/process.ts';
+import { type Count, type Processed, processEvent } from '../../../lambda-src/pipeline/process.ts';
+import type { Run } from '../../../lambda-src/pipeline/run.ts';
 import type { JsonObject } from '../../../lambda-src/record/json.ts';
 import {
   ACCOUNT,
@@ -182,14 +183,16 @@ describe('every record ends in exactly one state', () => {
       time: null,
       excerpt: '',
       size: 3_600,
+      sources: expect.any(Array),
     });
+    expect(new Set(batch.unreadable.flatMap(({ sources }) => sources.map(({ key }) => key))).size).toBe(1_000);
   });
 
   it('records without an eventID are never taken for one another', async () => {
     const { eventID: _, ...nameless } = attachAdministrator();
     expect((await run([nameless, nameless])).count).toMatchObject({ alerted: 2, duplicate: 0 });
-    const allKnown = processEvent(subscriptionEvent(nameless, attachAdministrator()), SETTINGS, () => true);
-    expect((await allKnown).count).toMatchObject({ alerted: 1, duplicate: 1 });
+    const allTold = processEvent(subscriptionEvent(nameless, attachAdministrator()), SETTINGS, { isTold: () => true });
+    expect(allTold.count).toMatchObject({ alerted: 1, duplicate: 1 });
   });
 
   it('a control message has none', async () => {
@@ -238,7 +241,13 @@ describe('every record ends in exactly one state', () => {
     ];
     const { batch } = await processEvent(pack({ messageType: 'DATA_MESSAGE', logEvents }), SETTINGS);
     const common = { kind: 'record', reason: 'JSON, but not an object' };
-    expect(batch.unreadable).toEqual([
+    expect(batch.unreadable.map(({ sources }) => sources.map(({ position }) => position))).toEqual([
+      [0],
+      [1],
+      [2],
+      [3],
+    ]);
+    expect(batch.unreadable).toMatchObject([
       { ...common, logEventId: 'a', time: '2026-01-31T12:00:00.000Z', excerpt: '[1]', size: 3 },
       { ...common, logEventId: 'b', time: '+275760-09-13T00:00:00.000Z', excerpt: '"text"', size: 6 },
       { ...common, reason: expect.stringMatching(/^not JSON/), logEventId: null, time: null, excerpt: '', size: 0 },
@@ -371,4 +380,80 @@ describe('several findings together', () => {
     expect(await rules([malformed(), malformed(), malformed()])).toEqual(Array(3).fill('medium S16'));
     expect((await rules([malformed(), malformed()])).join()).not.toContain('S16');
   });
+});
+
+describe('an eventID', () => {
+  const one = record('CreateUser', { requestParameters: { userName: 'one' }, eventID: 'id' });
+  const other = { ...one, requestParameters: { userName: 'other' } };
+  const reasons = ({ batch }: Processed): readonly string[] =>
+    batch.findings.map(({ reasons: [first] }) => `${first?.rule}`);
+  const toldBefore = (...messages: readonly unknown[]): Partial<Run> => {
+    const known = new Map(
+      processEvent(subscriptionEvent(...messages), SETTINGS).batch.findings.map(({ id, source }) => [id, source.key]),
+    );
+    return { isTold: (id, key) => known.get(id) === key, keyOf: (id) => known.get(id) };
+  };
+
+  it('that comes again with the same content is a duplicate, in one delivery and in another', () => {
+    expect(run([one, one]).count).toMatchObject({ alerted: 1, duplicate: 1 });
+    expect(processEvent(subscriptionEvent(one), SETTINGS, toldBefore(one)).count).toMatchObject({ duplicate: 1 });
+  });
+
+  it('that comes again with other content is alerted, high at least, and says so: both where they come together', () => {
+    const together = run([one, other]);
+    expect(together.count).toMatchObject({ alerted: 2, duplicate: 0 });
+    expect(reasons(together)).toEqual(['S86', 'S86']);
+    expect(together.batch.findings.map(({ severity }) => severity)).toEqual(['high', 'high']);
+    const later = processEvent(subscriptionEvent(other), SETTINGS, toldBefore(one));
+    expect(later.count).toMatchObject({ alerted: 1, duplicate: 0 });
+    expect(reasons(later)).toEqual(['S86']);
+    const spaced = subscriptionEvent(JSON.stringify(one, null, 1));
+    expect(processEvent(spaced, SETTINGS, toldBefore(one)).count).toMatchObject({ alerted: 1 });
+  });
+
+  it('of a test says nothing of a real event', () => {
+    const test = { ...one, iamChangeAlertsTest: true };
+    expect(run([test, one]).count).toMatchObject({ alerted: 2, duplicate: 0 });
+    expect(reasons(run([test, one]))).not.toContain('S86');
+    expect(reasons(processEvent(subscriptionEvent(test), SETTINGS, toldBefore(one)))).not.toContain('S86');
+    expect(run([test, test]).count).toMatchObject({ alerted: 2, duplicate: 0 });
+  });
+});
+
+describe('what a record may cost', () => {
+  const users = ['a', 'b', 'c'].map((userName) => record('CreateUser', { requestParameters: { userName } }));
+
+  it('is told of one that ended an earlier run, which is not judged again; its neighbours are', () => {
+    const judged: number[] = [];
+    const onJudging = (position: number): void => void judged.push(position);
+    const { batch, count } = processEvent(subscriptionEvent(...users), SETTINGS, { suspects: new Set([1]), onJudging });
+    expect(count).toMatchObject({ received: 3, alerted: 2, unreadable: 1 });
+    expect(batch.unreadable).toMatchObject([
+      { reason: 'judging it ended an earlier run of the function, by its time or its memory' },
+    ]);
+    expect(batch.unreadable[0]?.excerpt).toContain('"eventVersion"');
+    expect(judged).toEqual([0, 2]);
+  });
+
+  it('ends with the time: what is left is told, not judged', () => {
+    let calls = 0;
+    const hasTime = (): boolean => {
+      calls += 1;
+      return calls <= 1;
+    };
+    const { batch, count } = processEvent(subscriptionEvent(...users), SETTINGS, { hasTime });
+    expect(count).toMatchObject({ received: 3, alerted: 1, unreadable: 2 });
+    expect(batch.unreadable.map(({ reason }) => reason.slice(0, 10))).toEqual(['not judged', 'not judged']);
+  });
+
+  it('leaves out records beyond what the memory is made for, never what was found in them', () => {
+    const values = JSON.stringify(Array(200_000).fill({}));
+    const heavy = users.map((user) => `${JSON.stringify(user).slice(0, -1)},"x":${values}}`);
+    const many = Array.from({ length: 16 }, (_, index) =>
+      (heavy[index % 3] ?? '').replace(/"eventID":"/, `"eventID":"${index}`),
+    );
+    const { batch, count } = run(many);
+    expect(count.alerted).toBe(16);
+    expect(batch.findings.map(({ record: kept }) => kept === null).filter(Boolean)).toHaveLength(2);
+  }, 60_000);
 });

@@ -125,10 +125,12 @@ describe('an attempt', () => {
     destination.refuse = ({ severity }: Message) => (severity === null ? null : refusal('InvalidParameterException'));
     await sendWithRetry(
       destination,
-      { subject: 'Größe', text: 'Größe\n\u202eone', html: '<b>', severity: 'high' },
+      { subject: 'Größe', text: 'Größe\n\u202eone', html: '<b>', severity: 'high', tells: [] },
       fresh(),
     );
-    expect(destination.got).toEqual([{ subject: FALLBACK_SUBJECT, text: 'Gr??e\n?one', html: null, severity: null }]);
+    expect(destination.got).toEqual([
+      { subject: FALLBACK_SUBJECT, text: 'Gr??e\n?one', html: null, severity: null, tells: [] },
+    ]);
     const stubborn = failing(9, refusal('InvalidParameterException'));
     await expect(sendWithRetry(stubborn, message('one'), fresh())).rejects.toThrow('InvalidParameter');
     expect(stubborn.tries).toBe(2);

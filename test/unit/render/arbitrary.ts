@@ -114,16 +114,18 @@ export const finding: fc.Arbitrary<Finding> = fc.record({
     { maxLength: 4 },
   ),
   consoleUrl: maybe,
+  source: fc.record({ key: text, position: fc.nat() }),
   record: fc.option(json, { nil: null }),
 });
 
 const unreadable: fc.Arbitrary<Unreadable> = fc.record({
-  kind: fc.constantFrom('payload' as const, 'record' as const),
+  kind: fc.constantFrom('payload' as const, 'record' as const, 'message' as const),
   reason: text,
   logEventId: maybe,
   time: maybe,
   excerpt: text,
   size: fc.nat(),
+  sources: fc.array(fc.record({ key: text, position: fc.nat() }), { maxLength: 2 }),
 });
 
 const batchWith = (findings: fc.Arbitrary<readonly Finding[]>): fc.Arbitrary<Batch> =>
