@@ -122,7 +122,6 @@ describe('an upgrade from the previous version', () => {
       'module.function.aws_sqs_queue.redelivery',
       'module.function.aws_sqs_queue.dead_letter',
       'module.function.aws_lambda_event_source_mapping.redelivery',
-      'module.function.aws_iam_role.this[0]',
       'module.notification.aws_sns_topic.this[0]',
     ];
     expect(kept.map((address) => `${address} ${actions.get(address)}`)).toEqual(
