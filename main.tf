@@ -10,7 +10,6 @@ locals {
     ADDITIONAL_SNS_TOPICS      = length(var.additional_sns_topics) == 0 ? null : jsonencode({ for name, topic in var.additional_sns_topics : name => { arn = topic.arn, format = topic.format, minimum_severity = topic.minimum_severity } })
     SCOPE                      = var.alert_on == "security_changes" ? "catalogue" : null
     MINIMUM_SEVERITY           = var.minimum_severity == "low" ? null : var.minimum_severity
-    EXCLUDED_UP_TO_SEVERITY    = var.excluded_up_to_severity == "medium" ? null : var.excluded_up_to_severity
     RUNBOOK_URL                = var.runbook_url
     HEARTBEAT_ROLE_ARN         = var.create_heartbeat ? module.heartbeat[0].role_arn : null
     HEARTBEAT_ROLE_DESCRIPTION = var.heartbeat_role_description == "Heartbeat of iam-change-alerts" ? null : var.heartbeat_role_description
@@ -28,6 +27,12 @@ locals {
     ]
   } }
   selects_heartbeats = alltrue([for values in values(local.asked) : (length(values["="]) == 0 || anytrue(values["="])) && !anytrue(values["!="])])
+
+  # A rule matches on its last day, in UTC.
+  expired_reasons = [
+    for rule in var.suppression_rules : "\"${rule.reason}\" (${rule.expires})"
+    if lookup(rule, "expires", null) == null ? false : timecmp(timeadd("${lookup(rule, "expires", null)}T00:00:00Z", "24h"), plantimestamp()) <= 0
+  ]
 
   # In the Region and the account of the function, at the time when the shell runs the command. Nothing in the record can
   # have a quotation mark of the shell: the inputs' validations and the reading of a custom pattern let none through.
@@ -82,14 +87,16 @@ module "notification" {
 module "settings" {
   source = "./modules/settings"
 
-  name                    = var.name
-  account_names           = var.account_names
-  excluded_principal_arns = var.excluded_principal_arns
-  excluded_event_names    = var.excluded_event_names
-  trusted_account_ids     = var.trusted_account_ids
-  destination_entries     = length(var.ses_recipients) + 2 * length(var.additional_sns_topics)
-  kms_key_arn             = var.kms_key_arn
-  tags                    = var.tags
+  name                       = var.name
+  account_names              = var.account_names
+  suppression_rules          = var.suppression_rules
+  trusted_account_ids        = var.trusted_account_ids
+  trusted_organization_ids   = var.trusted_organization_ids
+  trusted_network_ids        = var.trusted_network_ids
+  trusted_federated_subjects = var.trusted_federated_subjects
+  destination_entries        = length(var.ses_recipients) + 2 * length(var.additional_sns_topics)
+  kms_key_arn                = var.kms_key_arn
+  tags                       = var.tags
 }
 
 module "function" {
@@ -183,4 +190,12 @@ module "second_path" {
   schedule_name             = var.create_heartbeat ? module.heartbeat[0].schedule_name : null
   after                     = [module.monitoring.alarm_arns, module.monitoring.dashboard_name, module.settings.environment, module.heartbeat]
   tags                      = var.tags
+}
+
+# Of inputs alone: a check that reads a data source would make every plan end as changed.
+check "suppression_rules" {
+  assert {
+    condition     = length(local.expired_reasons) == 0
+    error_message = "suppression_rules: expired, and without effect since: ${join(", ", local.expired_reasons)}. Remove them, or set a later expires."
+  }
 }

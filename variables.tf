@@ -241,39 +241,64 @@ variable "minimum_severity" {
   }
 }
 
-variable "excluded_principal_arns" {
-  type        = list(string)
-  description = "Principals whose changes are not sent, as globs on the ARN of the caller or of the role behind a session: `arn:aws:iam::*:role/deployer`."
+variable "suppression_rules" {
+  type        = any
+  description = "Rules for findings that are not sent, only counted: each with a `reason`, at least one of `principal_arns`, `event_names`, `account_ids` and `source_ip_ranges`, and optionally `up_to_severity` (`medium` by default) and `expires` (the last day, `YYYY-MM-DD`). All members of a rule must match."
   default     = []
   nullable    = false
 
+  # An object type would drop a misspelled member without a word, and so widen the rule: the shape is tested by hand. Values
+  # are tested as JSON, where a string has quotation marks and a number has none. lambda-src/finding/accepted.ts has the same.
   validation {
-    condition     = alltrue([for arn in var.excluded_principal_arns : can(regex("^arn:[^:\\s]+:(iam|sts|[*]):[!-~]+$", arn)) && length(jsonencode(jsonencode(arn))) <= 206])
-    error_message = "excluded_principal_arns must be ARNs of at most 200 characters, with * and ? as wildcards, such as arn:aws:iam::*:role/deployer. A lone name or * would also match names that callers choose."
+    condition     = can([for rule in var.suppression_rules : keys(rule)]) && !can(keys(var.suppression_rules))
+    error_message = "suppression_rules must be a list of objects, such as [{ reason = \"Terraform deploys\", principal_arns = [\"arn:aws:iam::*:role/deployer\"] }]."
   }
-}
-
-variable "excluded_event_names" {
-  type        = list(string)
-  description = "Events that are not sent, as globs on their names: `Tag*`."
-  default     = []
-  nullable    = false
 
   validation {
-    condition     = alltrue([for name in var.excluded_event_names : can(regex("^[A-Za-z0-9_*?]*[A-Za-z][A-Za-z0-9_*?]*$", name)) && length(name) <= 128])
-    error_message = "excluded_event_names must be names of events of at most 128 characters, with * and ? as wildcards, such as TagRole or Tag*. A lone * would exclude every event."
+    condition     = try(alltrue([for rule in var.suppression_rules : length(setsubtract(keys(rule), ["reason", "principal_arns", "event_names", "account_ids", "source_ip_ranges", "up_to_severity", "expires"])) == 0]), true)
+    error_message = "suppression_rules has unknown members: ${try(join(", ", distinct(flatten([for rule in var.suppression_rules : tolist(setsubtract(keys(rule), ["reason", "principal_arns", "event_names", "account_ids", "source_ip_ranges", "up_to_severity", "expires"]))]))), "")}. Use reason, principal_arns, event_names, account_ids, source_ip_ranges, up_to_severity and expires."
   }
-}
-
-variable "excluded_up_to_severity" {
-  type        = string
-  description = "Highest severity that exclusions suppress. More serious findings are sent anyway."
-  default     = "medium"
-  nullable    = false
 
   validation {
-    condition     = contains(["info", "low", "medium", "high", "critical"], var.excluded_up_to_severity)
-    error_message = "excluded_up_to_severity is \"${var.excluded_up_to_severity}\"; use info, low, medium, high or critical."
+    # In bytes, as Lambda measures its environment. Base64 has four characters for three bytes.
+    condition     = try(alltrue([for rule in var.suppression_rules : can(regex("\\S", lookup(rule, "reason", null))) && startswith(jsonencode(lookup(rule, "reason", null)), "\"") && length(base64encode(jsonencode(jsonencode(lookup(rule, "reason", null))))) <= 276]), true)
+    error_message = "suppression_rules: each rule needs a reason of at most 200 bytes, such as reason = \"Terraform deploys\"."
+  }
+
+  validation {
+    condition     = try(alltrue([for rule in var.suppression_rules : anytrue([for name in ["principal_arns", "event_names", "account_ids", "source_ip_ranges"] : lookup(rule, name, null) != null])]), true)
+    error_message = "suppression_rules: each rule needs at least one of principal_arns, event_names, account_ids and source_ip_ranges. Without any it would match every finding."
+  }
+
+  validation {
+    condition     = try(alltrue([for rule in var.suppression_rules : lookup(rule, "principal_arns", null) == null ? true : try(startswith(jsonencode(lookup(rule, "principal_arns", null)), "[\"") && alltrue([for value in lookup(rule, "principal_arns", null) : can(regex("^\"arn:(aws[a-z-]*|[a-z*?-]*[*?][a-z*?-]*):(iam::([0-9?]{12}|[0-9?]*[*][0-9*?]*):(user|role)/([A-Za-z0-9_+=,.@/-]+|[A-Za-z0-9_+=,.@/*?-]*[A-Za-z0-9][A-Za-z0-9_+=,.@/*?-]*[A-Za-z0-9][A-Za-z0-9_+=,.@/*?-]*)|sts::([0-9?]{12}|[0-9?]*[*][0-9*?]*):assumed-role/[A-Za-z0-9_+=,.@-][A-Za-z0-9_+=,.@*?-]*([*]|/[A-Za-z0-9_+=,.@*?-]+))\"$", jsonencode(value))) && length(jsonencode(value)) <= 202]), false)]), true)
+    error_message = "suppression_rules: principal_arns must be a list of ARNs of users, roles or role sessions of at most 200 characters, with * and ? as wildcards, such as arn:aws:iam::*:role/deployer or arn:aws:sts::*:assumed-role/deployer/*. A wildcard for every name would match everybody: name account_ids instead."
+  }
+
+  validation {
+    condition     = try(alltrue([for rule in var.suppression_rules : lookup(rule, "event_names", null) == null ? true : try(startswith(jsonencode(lookup(rule, "event_names", null)), "[\"") && alltrue([for value in lookup(rule, "event_names", null) : can(regex("^\"([A-Za-z][A-Za-z0-9_]+|[A-Za-z0-9_*?]*[A-Za-z][A-Za-z0-9_*?]*[A-Za-z][A-Za-z0-9_*?]*[A-Za-z][A-Za-z0-9_*?]*)\"$", jsonencode(value))) && length(jsonencode(value)) <= 130]), false)]), true)
+    error_message = "suppression_rules: event_names must be a list of event names of at most 128 characters, with * and ? as wildcards beside at least 3 letters, such as TagRole or Tag*."
+  }
+
+  validation {
+    condition     = try(alltrue([for rule in var.suppression_rules : lookup(rule, "account_ids", null) == null ? true : try(startswith(jsonencode(lookup(rule, "account_ids", null)), "[\"") && alltrue([for value in lookup(rule, "account_ids", null) : can(regex("^\"[0-9]{12}\"$", jsonencode(value)))]), false)]), true)
+    error_message = "suppression_rules: account_ids must be a list of 12-digit account IDs in quotation marks, such as \"111122223333\"."
+  }
+
+  validation {
+    # 256 ranges of /8 are all addresses there are.
+    condition     = try(alltrue([for rule in var.suppression_rules : lookup(rule, "source_ip_ranges", null) == null ? true : try(startswith(jsonencode(lookup(rule, "source_ip_ranges", null)), "[\"") && alltrue([for value in lookup(rule, "source_ip_ranges", null) : (can(regex("^\"((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])[.]){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/([89]|[12][0-9]|3[0-2])\"$", jsonencode(value))) || can(regex("^\"[23Ff][0-9A-Fa-f]{3}:[0-9A-Fa-f:]*/(1[6-9]|[2-9][0-9]|1[01][0-9]|12[0-8])\"$", jsonencode(value))) && can(cidrhost(value, 0)))]) && sum([for value in distinct(lookup(rule, "source_ip_ranges", null)) : strcontains(value, ":") ? 0 : pow(2, 32 - split("/", value)[1])]) < pow(2, 32), false)]), true)
+    error_message = "suppression_rules: source_ip_ranges must be a list of CIDR ranges, IPv4 from /8 to /32 or IPv6 from /16 to /128, such as 203.0.113.0/24, that together leave addresses out."
+  }
+
+  validation {
+    condition     = try(alltrue([for rule in var.suppression_rules : lookup(rule, "up_to_severity", null) == null ? true : try(contains(["info", "low", "medium", "high", "critical"], lookup(rule, "up_to_severity", null)), false)]), true)
+    error_message = "suppression_rules: up_to_severity must be info, low, medium, high or critical."
+  }
+
+  validation {
+    condition     = try(alltrue([for rule in var.suppression_rules : lookup(rule, "expires", null) == null ? true : can(regex("^\"[0-9]{4}-[0-9]{2}-[0-9]{2}\"$", jsonencode(lookup(rule, "expires", null)))) && can(formatdate("YYYY", "${lookup(rule, "expires", null)}T00:00:00Z"))]), true)
+    error_message = "suppression_rules: expires must be a date as YYYY-MM-DD, such as 2026-12-31."
   }
 }
 
@@ -286,6 +311,42 @@ variable "trusted_account_ids" {
   validation {
     condition     = alltrue([for id in var.trusted_account_ids : can(regex("^[0-9]{12}$", id))])
     error_message = "trusted_account_ids must be 12-digit account IDs in quotation marks, such as \"111122223333\"."
+  }
+}
+
+variable "trusted_organization_ids" {
+  type        = list(string)
+  description = "Organizations that a trust policy may name without being reported as external, such as `o-exampleorgid`."
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for id in var.trusted_organization_ids : can(regex("^o-[a-z0-9]{10,32}$", id))])
+    error_message = "trusted_organization_ids must be organization IDs, such as o-exampleorgid."
+  }
+}
+
+variable "trusted_network_ids" {
+  type        = list(string)
+  description = "VPCs and VPC endpoints that a trust policy may name without being reported as external, such as `vpc-0123456789abcdef0`."
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for id in var.trusted_network_ids : can(regex("^vpce?-([0-9a-f]{8}|[0-9a-f]{17})$", id))])
+    error_message = "trusted_network_ids must be IDs of VPCs or VPC endpoints, such as vpc-0123456789abcdef0 or vpce-0123456789abcdef0."
+  }
+}
+
+variable "trusted_federated_subjects" {
+  type        = list(string)
+  description = "Identities of OIDC and SAML providers that a trust policy may name without being reported as external, as globs on `ISSUER:SUBJECT`: `token.actions.githubusercontent.com:repo:our-org/*`, `saml-provider/Okta:*`."
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for subject in var.trusted_federated_subjects : can(regex("^(([a-z0-9*?-]+[.])*[a-z0-9-]+[.][a-z]{2,}(/[A-Za-z0-9._/*?-]*)?:([A-Za-z0-9_.@+=,/:|#-]+|[A-Za-z0-9_.@+=,#-]+[:/|][A-Za-z0-9_.@+=,#-]+[:/][A-Za-z0-9_.@+=,/:|#*?-]*)|saml-provider/[A-Za-z0-9._*?-]*[A-Za-z0-9][A-Za-z0-9._*?-]*:[A-Za-z0-9_.@+=,/:|#*?-]+)$", subject)) && length(subject) <= 200])
+    error_message = "trusted_federated_subjects must be ISSUER:SUBJECT of at most 200 characters, with wildcards only after the domain of the issuer and the owner in the subject, such as token.actions.githubusercontent.com:repo:our-org/*. A wildcard for every issuer or subject would trust everybody. Invalid: ${join(", ", [for subject in var.trusted_federated_subjects : subject if !can(regex("^(([a-z0-9*?-]+[.])*[a-z0-9-]+[.][a-z]{2,}(/[A-Za-z0-9._/*?-]*)?:([A-Za-z0-9_.@+=,/:|#-]+|[A-Za-z0-9_.@+=,#-]+[:/|][A-Za-z0-9_.@+=,#-]+[:/][A-Za-z0-9_.@+=,/:|#*?-]*)|saml-provider/[A-Za-z0-9._*?-]*[A-Za-z0-9][A-Za-z0-9._*?-]*:[A-Za-z0-9_.@+=,/:|#*?-]+)$", subject)) || length(subject) > 200])}."
   }
 }
 

@@ -6,8 +6,10 @@
 
 import { SEVERITIES, type Severity } from './catalogue/severity.ts';
 import { type Environment, EnvironmentReader } from './environment.ts';
+import { LIST_NAMES, LISTS } from './finding/lists.ts';
 import { SCOPES, type Settings } from './finding/settings.ts';
-import type { StoredName, StoredSetting } from './pipeline/stored-settings.ts';
+import type { StoredSetting } from './pipeline/stored-settings.ts';
+import { TRUSTS_NOBODY } from './policy/trusted.ts';
 import { DESCRIPTION, type Heartbeat } from './record/heartbeat.ts';
 import { asText, at, isObject } from './record/json.ts';
 import { isRunbookUrl } from './render/runbook.ts';
@@ -151,16 +153,6 @@ function readHeartbeat(reader: EnvironmentReader): Heartbeat | null {
   return roleArn === null ? null : { roleArn, description: reader.text('HEARTBEAT_ROLE_DESCRIPTION') ?? DESCRIPTION };
 }
 
-const readSeverity = (reader: EnvironmentReader, name: string, otherwise: Severity): Severity =>
-  reader.oneOf(name, reader.text(name), SEVERITIES, otherwise);
-
-const STORED: readonly StoredName[] = [
-  'ACCOUNT_NAMES',
-  'EXCLUDED_EVENT_NAMES',
-  'EXCLUDED_PRINCIPAL_ARNS',
-  'TRUSTED_ACCOUNT_IDS',
-];
-
 /** `{"ACCOUNT_NAMES":18}`: that setting is in the parameters 1 to 18 under the installation's path; modules/settings writes both. */
 function readStored(reader: EnvironmentReader, alertName: string): StoredConfig | null {
   const variable = 'SETTINGS_PARAMETERS';
@@ -168,7 +160,7 @@ function readStored(reader: EnvironmentReader, alertName: string): StoredConfig 
   const region = reader.text('AWS_REGION');
   if (counts === undefined) return null;
   const settings = Object.entries(isObject(counts) ? counts : {}).flatMap(([setting, count]) => {
-    const name = STORED.find((known) => known === setting);
+    const name = LIST_NAMES.find((known) => known === setting);
     if (name === undefined || typeof count !== 'number') return [];
     const path = `/iam-change-alerts/${alertName}/${name}`;
     return [{ name, parameters: Array.from({ length: count }, (_, index) => `${path}/${index + 1}`) }];
@@ -181,6 +173,18 @@ function readStored(reader: EnvironmentReader, alertName: string): StoredConfig 
   return region === null ? null : { settings, region };
 }
 
+const NO_LISTS = { accountNames: {}, suppressionRules: [], trusted: TRUSTS_NOBODY } as const;
+
+function withLists(reader: EnvironmentReader, scalars: Omit<Settings, keyof typeof NO_LISTS>): Settings {
+  return LIST_NAMES.reduce<Settings>(
+    (settings, name) => {
+      const value = reader.json(name);
+      return value === undefined ? settings : LISTS[name].set(settings, value, reader.problems);
+    },
+    { ...scalars, ...NO_LISTS },
+  );
+}
+
 /** @throws {ConfigError} where there is no usable destination */
 export function readConfig(environment: Environment): Config {
   const reader = new EnvironmentReader(environment);
@@ -188,20 +192,14 @@ export function readConfig(environment: Environment): Config {
   const ses = readSes(reader);
   const alertName = reader.text('ALERT_NAME') ?? 'iam-change-alerts';
   const config: Config = {
-    settings: {
+    settings: withLists(reader, {
       alertName,
       scope: reader.oneOf('SCOPE', reader.text('SCOPE'), SCOPES, 'selected'),
       notes: reader.problems,
       runbookUrl: readRunbookUrl(reader),
-      accountNames: reader.map('ACCOUNT_NAMES'),
-      trustedAccountIds: reader.list('TRUSTED_ACCOUNT_IDS'),
       heartbeat: readHeartbeat(reader),
-      minimumSeverity: readSeverity(reader, 'MINIMUM_SEVERITY', 'low'),
-      suppressionRules: [],
-      excludedPrincipalArns: reader.list('EXCLUDED_PRINCIPAL_ARNS'),
-      excludedEventNames: reader.list('EXCLUDED_EVENT_NAMES'),
-      excludedUpToSeverity: readSeverity(reader, 'EXCLUDED_UP_TO_SEVERITY', 'medium'),
-    },
+      minimumSeverity: reader.oneOf('MINIMUM_SEVERITY', reader.text('MINIMUM_SEVERITY'), SEVERITIES, 'low'),
+    }),
     sns,
     ses,
     redeliveryQueue: readQueue(reader),

@@ -1,5 +1,3 @@
-import { isObject } from './record/json.ts';
-
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads variables. One that cannot be used is a sentence in `problems`, which says what to write, and its default holds. */
@@ -33,16 +31,6 @@ export class EnvironmentReader {
     if (Array.isArray(value) && value.every((item): item is string => typeof item === 'string')) return value;
     this.problems.push(`${name} is no JSON list of strings; write one, as ["a","b"].`);
     return [];
-  }
-
-  map(name: string): Readonly<Record<string, string>> {
-    const value = this.json(name);
-    if (value === undefined) return {};
-    const entries = isObject(value) ? Object.entries(value) : [['', null]];
-    if (entries.every((entry): entry is [string, string] => typeof entry[1] === 'string'))
-      return Object.fromEntries(entries);
-    this.problems.push(`${name} is no JSON object of strings; write one, as {"111122223333":"prod"}.`);
-    return {};
   }
 
   /** @param value `null` or `undefined` where it is not set */

@@ -1,4 +1,5 @@
-import type { Settings } from '../lambda-src/finding/settings.ts';
+import type { Settings, SuppressionRule } from '../lambda-src/finding/settings.ts';
+import { TRUSTS_NOBODY } from '../lambda-src/policy/trusted.ts';
 
 /** The function's defaults. */
 export const SETTINGS: Settings = {
@@ -6,11 +7,20 @@ export const SETTINGS: Settings = {
   runbookUrl: null,
   notes: [],
   accountNames: {},
-  trustedAccountIds: [],
+  trusted: TRUSTS_NOBODY,
   heartbeat: null,
   minimumSeverity: 'info',
   suppressionRules: [],
-  excludedPrincipalArns: [],
-  excludedEventNames: [],
-  excludedUpToSeverity: 'medium',
 };
+
+/** A suppression rule with these fields alone. */
+export const ruleOf = (fields: Partial<SuppressionRule>): SuppressionRule => ({
+  reason: 'expected',
+  principalArns: [],
+  eventNames: [],
+  accountIds: [],
+  sourceIpRanges: [],
+  upToSeverity: 'medium',
+  expires: null,
+  ...fields,
+});

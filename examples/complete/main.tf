@@ -20,13 +20,17 @@ module "iam_change_alerts" {
   cloudtrail_log_group_name = var.cloudtrail_log_group_name
 
   # What to alert on, and what not.
-  alert_on                = "identity_changes"
-  minimum_severity        = "low"
-  excluded_principal_arns = ["arn:aws:iam::*:role/deploy/*"]
-  excluded_event_names    = ["Tag*", "Untag*"]
-  excluded_up_to_severity = "medium"
-  trusted_account_ids     = ["444455556666"]
-  account_names           = { "111122223333" = "prod", "444455556666" = "shared-services" }
+  alert_on                   = "identity_changes"
+  minimum_severity           = "low"
+  trusted_account_ids        = ["444455556666"]
+  account_names              = { "111122223333" = "prod", "444455556666" = "shared-services" }
+  trusted_federated_subjects = ["token.actions.githubusercontent.com:repo:our-org/*"]
+
+  suppression_rules = [
+    { reason = "Terraform deploys", principal_arns = ["arn:aws:iam::*:role/deploy/*"], up_to_severity = "low" },
+    { reason = "Tags", event_names = ["Tag*", "Untag*"] },
+    { reason = "Load test", account_ids = ["444455556666"], event_names = ["CreateAccessKey"], expires = "2030-06-30" },
+  ]
 
   # Where alerts go.
   email_subscribers     = ["security@example.com"]

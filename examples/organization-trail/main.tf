@@ -26,4 +26,5 @@ module "iam_change_alerts" {
   email_subscribers         = var.email_subscribers
   account_names             = { for account in data.aws_organizations_organization.this.accounts : account.id => account.name }
   trusted_account_ids       = data.aws_organizations_organization.this.accounts[*].id
+  trusted_organization_ids  = [data.aws_organizations_organization.this.id]
 }

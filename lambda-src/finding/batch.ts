@@ -34,7 +34,7 @@ export interface Batch {
   /** Most serious first, then oldest first. */
   readonly findings: readonly Finding[];
   readonly unreadable: readonly Unreadable[];
-  /** How many findings each rule held back, by the rule's name (`minimum_severity`, `excluded_event_names`, …). */
+  /** How many findings each rule held back, by its reason, or `minimum_severity`. */
   readonly suppressed: Readonly<Record<string, number>>;
 }
 

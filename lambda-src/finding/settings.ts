@@ -1,6 +1,7 @@
 /** What the caller of the module chose about findings. Read once from the environment by `config.ts`. */
 
 import type { Severity } from '../catalogue/severity.ts';
+import type { Trusted } from '../policy/trusted.ts';
 import type { Heartbeat } from '../record/heartbeat.ts';
 import type { AccountNames } from '../record/location.ts';
 
@@ -36,16 +37,9 @@ export interface Settings {
   readonly runbookUrl: string | null;
   /** Account id to name. */
   readonly accountNames: AccountNames;
-  /** Accounts that a trust policy may name without being called external. */
-  readonly trustedAccountIds: readonly string[];
+  readonly trusted: Trusted;
   /** What a heartbeat of this installation is; `null` where it sends none. */
   readonly heartbeat: Heartbeat | null;
   readonly minimumSeverity: Severity;
   readonly suppressionRules: readonly SuppressionRule[];
-  /** Globs over the caller's ARN and the ARN of the role behind the session. */
-  readonly excludedPrincipalArns: readonly string[];
-  /** Globs over `eventName`. */
-  readonly excludedEventNames: readonly string[];
-  /** Exclusions hold findings back up to this severity, never above it. */
-  readonly excludedUpToSeverity: Severity;
 }

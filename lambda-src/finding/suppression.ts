@@ -52,27 +52,15 @@ function hides(rule: SuppressionRule, finding: Finding, now: number): boolean {
   );
 }
 
-/** The inputs that suppression rules replace, as rules. */
-const rulesOfLists = (settings: Settings): readonly SuppressionRule[] => {
-  const { excludedEventNames, excludedPrincipalArns, excludedUpToSeverity: upToSeverity } = settings;
-  const none = { principalArns: [], eventNames: [], accountIds: [], sourceIpRanges: [], upToSeverity, expires: null };
-  return [
-    { ...none, reason: 'excluded_event_names', eventNames: excludedEventNames },
-    { ...none, reason: 'excluded_principal_arns', principalArns: excludedPrincipalArns },
-  ];
-};
-
 /** What holds `finding` back: `minimum_severity`, or the reason of a suppression rule; `null` where nothing does. */
 export function suppressedBy(finding: Finding, settings: Settings, now: number): string | null {
   if (rank(finding.severity) < rank(settings.minimumSeverity)) return MINIMUM_SEVERITY;
-  const rules = [...settings.suppressionRules, ...rulesOfLists(settings)];
-  return rules.find((rule) => hides(rule, finding, now))?.reason ?? null;
+  return settings.suppressionRules.find((rule) => hides(rule, finding, now))?.reason ?? null;
 }
 
 /** The same settings, but nothing is held back. */
 export const unsuppressed = (settings: Settings): Settings => ({
   ...settings,
   minimumSeverity: 'info',
-  excludedPrincipalArns: [],
-  excludedEventNames: [],
+  suppressionRules: [],
 });

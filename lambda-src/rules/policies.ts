@@ -6,7 +6,6 @@ import { judgeManagedPolicyArn } from '../policy/managed.ts';
 import { type Holder, judgePermissions, type PermissionsContext } from '../policy/permissions.ts';
 import { judgeResourcePolicy } from '../policy/resource.ts';
 import { judgeTrust, type TrustContext } from '../policy/trust.ts';
-import { TRUSTS_NOBODY } from '../policy/trusted.ts';
 import type { PolicyVerdict } from '../policy/verdict.ts';
 import { asArray, asText, at, type Json } from '../record/json.ts';
 import { partitionOf } from '../record/partition.ts';
@@ -89,7 +88,7 @@ function callerNames({ actor, record }: Facts): readonly string[] {
 
 const trustContext = (facts: Facts): TrustContext => ({
   accountId: facts.record.accountId,
-  trusted: { ...TRUSTS_NOBODY, accountIds: facts.settings.trustedAccountIds },
+  trusted: facts.settings.trusted,
   caller: callerNames(facts),
 });
 

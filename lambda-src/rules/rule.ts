@@ -3,6 +3,7 @@
 import type { Technique } from '../catalogue/attack.ts';
 import type { Severity } from '../catalogue/severity.ts';
 import type { CatalogueEntry } from '../catalogue/types.ts';
+import type { Trusted } from '../policy/trusted.ts';
 import type { Actor } from '../record/actor.ts';
 import type { Heartbeat } from '../record/heartbeat.ts';
 import { asText, at } from '../record/json.ts';
@@ -35,7 +36,7 @@ export interface Facts {
   readonly outcome: Outcome;
   readonly targets: readonly Target[];
   readonly settings: {
-    readonly trustedAccountIds: readonly string[];
+    readonly trusted: Trusted;
     readonly heartbeat: Heartbeat | null;
     readonly alertName: string;
     /** Log group that the record came from. */

@@ -38,7 +38,7 @@ const STATES: Readonly<Record<string, string>> = {
 /** The account in an ARN, where it is another than that of the record. */
 function foreignAccount(arn: string, { record, settings }: Facts): string | null {
   const account = arn.split(':')[4] ?? '';
-  const isOurs = account === '' || account === record.accountId || settings.trustedAccountIds.includes(account);
+  const isOurs = account === '' || account === record.accountId || settings.trusted.accountIds.includes(account);
   return isOurs ? null : account;
 }
 

@@ -103,55 +103,12 @@ resource "aws_cloudwatch_log_group" "this" {
   tags              = var.tags
 }
 
-# Alerts that redelivery gave up.
-resource "aws_sqs_queue" "dead_letter" {
-  #checkov:skip=CKV_AWS_27:SQS encrypts by itself, or with kms_key_arn; in a plan that creates the key it is unknown
-
-  name                              = local.dead_letter_queue_name
-  message_retention_seconds         = 14 * 24 * 60 * 60
-  sqs_managed_sse_enabled           = var.kms_key_arn == null ? true : null
-  kms_master_key_id                 = var.kms_key_arn
-  kms_data_key_reuse_period_seconds = var.kms_key_arn == null ? null : 300
-  tags                              = var.tags
-}
-
-# Alerts that a destination did not accept. The function itself consumes the queue.
-resource "aws_sqs_queue" "redelivery" {
-  #checkov:skip=CKV_AWS_27:SQS encrypts by itself, or with kms_key_arn; in a plan that creates the key it is unknown
-
-  name                              = local.redelivery_queue_name
-  message_retention_seconds         = 4 * 24 * 60 * 60
-  sqs_managed_sse_enabled           = var.kms_key_arn == null ? true : null
-  kms_master_key_id                 = var.kms_key_arn
-  kms_data_key_reuse_period_seconds = var.kms_key_arn == null ? null : 300
-  tags                              = var.tags
-
-  # Six times the function's time-out, as AWS recommends:
-  # https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
-  visibility_timeout_seconds = 6 * var.lambda_timeout_seconds
-
-  # With the delays that the function sets (1 minute, doubled up to 1 hour), ten receives take about five hours.
-  redrive_policy = jsonencode({
-    deadLetterTargetArn = aws_sqs_queue.dead_letter.arn
-    maxReceiveCount     = 10
-  })
-}
-
-# Otherwise anybody who can create a queue could have SQS move their own messages into this one.
-resource "aws_sqs_queue_redrive_allow_policy" "dead_letter" {
-  queue_url = aws_sqs_queue.dead_letter.id
-  redrive_allow_policy = jsonencode({
-    redrivePermission = "byQueue"
-    sourceQueueArns   = [aws_sqs_queue.redelivery.arn]
-  })
-}
-
 resource "aws_iam_role" "this" {
   count = var.create_lambda_role ? 1 : 0
 
   name                 = local.role_name
   path                 = var.iam_path
-  description          = "Alerts on changes to AWS identity and access"
+  description          = "Alerts on changes in AWS identity and access"
   permissions_boundary = var.permissions_boundary_arn
   tags                 = var.tags
 
@@ -184,7 +141,7 @@ resource "aws_lambda_function" "this" {
   #checkov:skip=CKV_AWS_50:one function that calls SNS and SES has no path to trace; its log line counts every record
 
   function_name = var.name
-  description   = "Alerts on changes to AWS identity and access"
+  description   = "Alerts on changes in AWS identity and access"
   role          = local.role_arn
 
   # A bucket holds a copy of the same zip, so that a new version of the module has a new hash there as well.

@@ -4,7 +4,7 @@ output "environment" {
 
   precondition {
     condition     = length(local.parameters) <= local.max_parameters
-    error_message = "The lists take ${length(local.parameters)} SSM parameters; the function reads at most ${local.max_parameters}. Shorten the longest of account_names (${length(var.account_names)} entries), excluded_principal_arns (${length(var.excluded_principal_arns)}), excluded_event_names (${length(var.excluded_event_names)}) and trusted_account_ids (${length(var.trusted_account_ids)})."
+    error_message = "The lists take ${length(local.parameters)} SSM parameters (${join(", ", [for name, chunks in local.chunks : "${length(chunks)} for ${lower(name)}"])}); the function reads at most ${local.max_parameters}. Shorten the longest."
   }
 
   # The function reads them when it starts.

@@ -12,16 +12,9 @@ variable "account_names" {
   nullable    = false
 }
 
-variable "excluded_principal_arns" {
-  type        = list(string)
-  description = "Principals whose changes are not sent, as globs on the ARN of the caller or of the role behind a session: `arn:aws:iam::*:role/deployer`."
-  default     = []
-  nullable    = false
-}
-
-variable "excluded_event_names" {
-  type        = list(string)
-  description = "Events that are not sent, as globs on their names: `Tag*`."
+variable "suppression_rules" {
+  type        = any
+  description = "Rules for findings that are not sent, only counted: each with a `reason`, at least one of `principal_arns`, `event_names`, `account_ids` and `source_ip_ranges`, and optionally `up_to_severity` (`medium` by default) and `expires` (the last day, `YYYY-MM-DD`). All members of a rule must match."
   default     = []
   nullable    = false
 }
@@ -29,6 +22,27 @@ variable "excluded_event_names" {
 variable "trusted_account_ids" {
   type        = list(string)
   description = "Accounts that a trust policy may name without being reported as external."
+  default     = []
+  nullable    = false
+}
+
+variable "trusted_organization_ids" {
+  type        = list(string)
+  description = "Organizations that a trust policy may name without being reported as external, such as `o-exampleorgid`."
+  default     = []
+  nullable    = false
+}
+
+variable "trusted_network_ids" {
+  type        = list(string)
+  description = "VPCs and VPC endpoints that a trust policy may name without being reported as external, such as `vpc-0123456789abcdef0`."
+  default     = []
+  nullable    = false
+}
+
+variable "trusted_federated_subjects" {
+  type        = list(string)
+  description = "Identities of OIDC and SAML providers that a trust policy may name without being reported as external, as globs on `ISSUER:SUBJECT`: `token.actions.githubusercontent.com:repo:our-org/*`, `saml-provider/Okta:*`."
   default     = []
   nullable    = false
 }

@@ -1,5 +1,6 @@
 /** Which settings would reduce the alerts of a history most, and what each would hide. */
 import { rank, SEVERITIES, type Severity } from '../../lambda-src/catalogue/severity.ts';
+import { readSuppressionRule } from '../../lambda-src/finding/accepted.ts';
 import type { Finding } from '../../lambda-src/finding/finding.ts';
 import type { Settings } from '../../lambda-src/finding/settings.ts';
 import { suppressedBy } from '../../lambda-src/finding/suppression.ts';
@@ -38,6 +39,14 @@ const ownArn = (arn: string, { accounts: [first, second] }: { readonly accounts:
 
 const isOfPeople = (arn: string | null): boolean => permissionSetOf(arn?.split('/').pop() ?? null) !== null;
 
+/** One more suppression rule; `null` where the module would refuse it. */
+function withRule({ suppressionRules }: Settings, fields: Readonly<Record<string, unknown>>): Partial<Settings> | null {
+  const read = readSuppressionRule({ reason: 'advice', ...fields });
+  return 'value' in read ? { suppressionRules: [...suppressionRules, read.value] } : null;
+}
+
+const ruleOf = (field: string): string => `suppression_rules = [{ reason = "say why", ${field} }]`;
+
 export class Advice {
   readonly #settings: Settings;
   readonly #byPrincipal = new Map<string, Candidate>();
@@ -48,13 +57,9 @@ export class Advice {
     this.#settings = settings;
   }
 
-  /** Alerts above `excluded_up_to_severity` are wanted. */
+  /** No more than a suppression rule hides by default. */
   #isAdvisable(minimumSeverity: Severity): boolean {
-    const settings = this.#settings;
-    return (
-      rank(minimumSeverity) > rank(settings.minimumSeverity) &&
-      rank(minimumSeverity) <= rank(settings.excludedUpToSeverity)
-    );
+    return rank(minimumSeverity) > rank(this.#settings.minimumSeverity) && rank(minimumSeverity) <= rank('medium');
   }
 
   /** Counts what each further setting would do to the alerts of one message. */
@@ -65,9 +70,10 @@ export class Advice {
       candidates: Map<string, Candidate>,
       key: string,
       found: Finding,
-      change: Partial<Settings>,
+      change: Partial<Settings> | null,
       detail: string,
     ): void => {
+      if (change === null) return;
       if (!candidates.has(key) && candidates.size >= MAX_KEYS) return;
       const candidate = candidates.get(key) ?? {
         hidden: 0,
@@ -91,11 +97,11 @@ export class Advice {
       const caller = callerOf(found);
       const event = found.eventName ?? '';
       if (caller !== null) {
-        weigh(this.#byPrincipal, anyAccount(caller), found, { excludedPrincipalArns: [caller] }, event);
+        weigh(this.#byPrincipal, anyAccount(caller), found, withRule(settings, { principal_arns: [caller] }), event);
         const [, , account] = ACCOUNT.exec(caller) ?? [];
         if (account !== undefined) this.#byPrincipal.get(anyAccount(caller))?.accounts.add(account);
       }
-      if (event !== '') weigh(this.#byEvent, event, found, { excludedEventNames: [event] }, nameOf(found));
+      if (event !== '') weigh(this.#byEvent, event, found, withRule(settings, { event_names: [event] }), nameOf(found));
       for (const minimumSeverity of SEVERITIES.filter((each) => this.#isAdvisable(each))) {
         weigh(this.#bySeverity, minimumSeverity, found, { minimumSeverity }, event);
       }
@@ -119,12 +125,12 @@ export class Advice {
     const candidates = [
       ...[...this.#byPrincipal].map(([arn, each]) => ({
         ...each,
-        input: `excluded_principal_arns = ["${ownArn(arn, each)}"]`,
+        input: ruleOf(`principal_arns = ["${ownArn(arn, each)}"]`),
         arn,
       })),
       ...[...this.#byEvent].map(([name, each]) => ({
         ...each,
-        input: `excluded_event_names = ["${name}"]`,
+        input: ruleOf(`event_names = ["${name}"]`),
         arn: null,
       })),
       ...this.#steps().map(([name, each]) => ({ ...each, input: `minimum_severity = "${name}"`, arn: null })),
@@ -136,14 +142,14 @@ export class Advice {
     if (best.length === 0) {
       const why = candidates.some(({ hidden }) => hidden > 0)
         ? 'no setting would hide more than a few of these'
-        : 'all of it is above excluded_up_to_severity';
+        : 'all of it is too serious to be suppressed';
       return [`  Nothing: ${why}.`];
     }
     return best.flatMap(({ input, hidden, messages, kept, severities, details, arn }) => [
       `  ${plain(input, 300)}`,
       `      ${grouped(hidden)} of ${plural(alerts, 'alert')} (${percent(hidden, alerts)}) and ${messages === 0 ? 'no message' : plural(messages, 'message')} fewer`,
       `      hides ${listed(severities, SEVERITIES.length)}: ${plain(listed(details, 4), 300)}`,
-      ...(kept === 0 || !input.startsWith('excluded')
+      ...(kept === 0 || !input.startsWith('suppression_rules')
         ? []
         : [`      still sent, too serious to be hidden: ${grouped(kept)}`]),
       ...(isOfPeople(arn) ? ['      these are people, with a permission set of IAM Identity Center: think twice'] : []),

@@ -76,15 +76,6 @@ export const processed = (delivery: Delivery, settings: Settings, told: History)
     { isTold: (id, key) => told.keyOf(id) === key, keyOf: (id) => told.keyOf(id) },
   );
 
-/** The same settings, but nothing is suppressed. */
-export const openSettings = (settings: Settings): Settings => ({
-  ...settings,
-  minimumSeverity: 'info',
-  suppressionRules: [],
-  excludedPrincipalArns: [],
-  excludedEventNames: [],
-});
-
 /** Takes what is in a batch for told. */
 export function remember({ findings }: Batch, told: History): void {
   for (const { id, source } of findings) if (id !== null) told.remember(id, source.key);

@@ -26,17 +26,19 @@ Settings of the module (each has the name of its input):
                                     Default: iam_changes for --summary, otherwise everything that a preset selects
   --custom-filter-pattern PATTERN   with --alert-on custom
   --minimum-severity SEVERITY       info, low (default), medium, high or critical
-  --excluded-principal-arns ARN     globs, such as 'arn:aws:iam::*:role/deployer'; may be repeated
-  --excluded-event-names NAME       globs, such as 'Tag*'; may be repeated
-  --excluded-up-to-severity SEVERITY   medium by default: exclusions never hide anything above it
-  --trusted-account-ids ID          may be repeated
+  --suppression-rules JSON          a rule, such as '{"reason": "Deploys", "principal_arns": ["arn:aws:iam::*:role/deployer"]}',
+                                    or a list of rules; may be repeated
+  --trusted-account-ids ID          may be repeated, as the next three
+  --trusted-organization-ids ID     such as o-exampleorgid
+  --trusted-network-ids ID          such as vpc-0123456789abcdef0
+  --trusted-federated-subjects GLOB   such as 'token.actions.githubusercontent.com:repo:our-org/*'
   --account-names ID=NAME           such as 111122223333=prod; may be repeated
   --runbook-url URL                 where alerts link to
-Lists may also be written as in HCL: --excluded-event-names '["Tag*", "Untag*"]'.
+Lists may also be written as in HCL: --trusted-account-ids '["111122223333", "444455556666"]'.
 
 Examples:
   npm run preview -- event.json
-  npm run preview -- --minimum-severity medium --excluded-principal-arns 'arn:aws:iam::*:role/deployer' events.ndjson
+  npm run preview -- --minimum-severity medium --trusted-account-ids 444455556666 events.ndjson
   aws cloudtrail lookup-events --region us-east-1 --lookup-attributes AttributeKey=EventName,AttributeValue=CreateUser |
     npm run --silent preview
   aws s3 sync s3://BUCKET/AWSLogs AWSLogs && npm run preview -- --summary AWSLogs
@@ -73,10 +75,11 @@ const OPTIONS = {
   'alert-on': { type: 'string' },
   'custom-filter-pattern': { type: 'string' },
   'minimum-severity': { type: 'string' },
-  'excluded-principal-arns': { type: 'string', multiple: true },
-  'excluded-event-names': { type: 'string', multiple: true },
-  'excluded-up-to-severity': { type: 'string' },
+  'suppression-rules': { type: 'string', multiple: true },
   'trusted-account-ids': { type: 'string', multiple: true },
+  'trusted-organization-ids': { type: 'string', multiple: true },
+  'trusted-network-ids': { type: 'string', multiple: true },
+  'trusted-federated-subjects': { type: 'string', multiple: true },
   'account-names': { type: 'string', multiple: true },
   'runbook-url': { type: 'string' },
 } as const;
@@ -89,6 +92,20 @@ function list(option: string, values: readonly string[]): string {
       return [JSON.parse(value)].flat();
     } catch {
       throw new UsageError(`--${option} is no list: ${value}. Write one value an option, or a list as '["a", "b"]'.`);
+    }
+  });
+  return JSON.stringify(items);
+}
+
+/** `['{"reason": …}', '[{"reason": …}]']` as one JSON list. */
+function rules(option: string, values: readonly string[]): string {
+  const items = values.flatMap((value): unknown => {
+    try {
+      return JSON.parse(value);
+    } catch {
+      throw new UsageError(
+        `--${option} is not JSON: ${value}. Write a rule, as '{"reason": "Tags", "event_names": ["Tag*"]}'.`,
+      );
     }
   });
   return JSON.stringify(items);
@@ -117,13 +134,19 @@ type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositi
 /** Uses the function's own reader, so that both accept the same. */
 function settingsOf(values: Values): Settings {
   const topic = 'arn:aws:sns:us-east-1:111122223333:preview';
-  const lists = ['excluded-principal-arns', 'excluded-event-names', 'trusted-account-ids'] as const;
-  const texts = ['minimum-severity', 'excluded-up-to-severity', 'runbook-url'] as const;
+  const lists = [
+    'trusted-account-ids',
+    'trusted-organization-ids',
+    'trusted-network-ids',
+    'trusted-federated-subjects',
+  ] as const;
+  const texts = ['minimum-severity', 'runbook-url'] as const;
   const variable = (option: string): string => option.toUpperCase().replaceAll('-', '_');
   const { settings } = readConfig({
     SNS_TOPIC_ARN: topic,
     ...Object.fromEntries(lists.map((option) => [variable(option), list(option, values[option] ?? [])])),
     ...Object.fromEntries(texts.map((option) => [variable(option), values[option]])),
+    SUPPRESSION_RULES: rules('suppression-rules', values['suppression-rules'] ?? []),
     ACCOUNT_NAMES: map('account-names', values['account-names'] ?? []),
   });
   // The function continues with the default; at a terminal, the user can correct it.

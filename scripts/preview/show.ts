@@ -6,10 +6,9 @@ import { join } from 'node:path';
 import { SEVERITIES } from '../../lambda-src/catalogue/severity.ts';
 import type { Batch } from '../../lambda-src/finding/batch.ts';
 import type { Finding } from '../../lambda-src/finding/finding.ts';
-import type { Settings } from '../../lambda-src/finding/settings.ts';
-import { unsuppressed } from '../../lambda-src/finding/suppression.ts';
+import type { Settings, SuppressionRule } from '../../lambda-src/finding/settings.ts';
+import { MINIMUM_SEVERITY, suppressedBy, unsuppressed } from '../../lambda-src/finding/suppression.ts';
 import { History } from '../../lambda-src/pipeline/history.ts';
-import { matchesGlob } from '../../lambda-src/policy/glob.ts';
 import { isForeignHeartbeat } from '../../lambda-src/record/heartbeat.ts';
 import { asText } from '../../lambda-src/record/json.ts';
 import { parseRecord } from '../../lambda-src/record/record.ts';
@@ -50,20 +49,21 @@ function mailText(text: string, paint: Paint): string {
   });
 }
 
-const globOf = (globs: readonly string[], ...names: readonly (string | null)[]): string | undefined =>
-  globs.find((glob) => names.some((name) => name !== null && matchesGlob(glob, name)));
-
-/** What the settings do to a finding, and which value does it. */
+/** What the settings do to a finding, and why a rule that is about it does not hide it. */
 function fate(finding: Finding, heldBackBy: string | null, settings: Settings, sent: string): string {
-  const { excludedEventNames, excludedPrincipalArns, excludedUpToSeverity, minimumSeverity } = settings;
-  const event = globOf(excludedEventNames, finding.eventName);
-  const principal = globOf(excludedPrincipalArns, finding.actor.arn, finding.actor.roleArn);
-  if (heldBackBy === 'minimum_severity') return `held back by minimum_severity "${minimumSeverity}"`;
-  if (heldBackBy !== null)
-    return `held back by ${heldBackBy} "${heldBackBy === 'excluded_event_names' ? event : principal}"`;
-  if (event === undefined && principal === undefined) return sent;
-  const listed = event === undefined ? `excluded_principal_arns "${principal}"` : `excluded_event_names "${event}"`;
-  return `${sent}, in spite of ${listed}: above excluded_up_to_severity "${excludedUpToSeverity}"`;
+  if (heldBackBy === MINIMUM_SEVERITY) return `held back by minimum_severity "${settings.minimumSeverity}"`;
+  if (heldBackBy !== null) return `suppressed by the rule "${heldBackBy}"`;
+  const isHiddenBy = (rule: SuppressionRule): boolean =>
+    suppressedBy(finding, { ...settings, minimumSeverity: 'info', suppressionRules: [rule] }, Date.now()) !== null;
+  for (const rule of settings.suppressionRules) {
+    const loud: SuppressionRule = { ...rule, upToSeverity: 'critical' };
+    const because = `${sent}, in spite of the rule "${rule.reason}":`;
+    if (isHiddenBy(loud)) return `${because} above its up_to_severity "${rule.upToSeverity}"`;
+    const eventNames = rule.eventNames.length === 0 ? [finding.eventName ?? ''] : rule.eventNames;
+    if (isHiddenBy({ ...loud, eventNames }))
+      return `${because} only a rule with event_names hides it (${finding.guard})`;
+  }
+  return sent;
 }
 
 const rulesOf = ({ reasons }: Finding): string => {

@@ -28,7 +28,7 @@ export interface Shown {
 export const GALLERY_SETTINGS: Settings = {
   ...SETTINGS,
   accountNames: { [ACCOUNT]: 'prod' },
-  trustedAccountIds: ['999988887777'],
+  trusted: { ...SETTINGS.trusted, accountIds: ['999988887777'] },
   heartbeat: null,
   suppressionRules: [
     {

@@ -27,7 +27,7 @@ const everyFormat = (batch: Batch): string =>
     .replaceAll(/\s+/g, '');
 
 const batchOf = (...messages: readonly unknown[]): Batch =>
-  processEvent(subscriptionEvent(...messages), { ...GALLERY_SETTINGS, excludedPrincipalArns: [] }).batch;
+  processEvent(subscriptionEvent(...messages), { ...GALLERY_SETTINGS, suppressionRules: [] }).batch;
 
 const base64url = (length: number): fc.Arbitrary<string> =>
   fc

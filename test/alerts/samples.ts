@@ -402,7 +402,7 @@ export const BATCHES: Readonly<Record<string, Batch>> = {
   'create-user-denied': batchOf([CREATE_USER_DENIED]),
   'root-access-key': batchOf([ROOT_ACCESS_KEY]),
   'trust-opened': batchOf([TRUST_OPENED]),
-  'terraform-burst': batchOf(TERRAFORM_BURST, { suppressed: { minimum_severity: 4, excluded_event_names: 1 } }),
+  'terraform-burst': batchOf(TERRAFORM_BURST, { suppressed: { minimum_severity: 4, Tags: 1 } }),
   many: batchOf(MANY),
   hostile: batchOf([HOSTILE]),
   'unknown-event': batchOf([UNKNOWN_EVENT]),

@@ -38,7 +38,7 @@ beforeAll(async () => {
     ses_sender: 'alerts@example.com',
     ses_recipients: ['security@example.com'],
     alert_on: 'iam_writes',
-    excluded_event_names: ['Tag*'],
+    suppression_rules: [{ reason: 'Tags', event_names: ['Tag*'] }],
   });
   bucket = String((await terraform.output())['failed_events_bucket_name']);
 }, 300_000);

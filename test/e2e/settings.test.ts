@@ -29,8 +29,7 @@ beforeAll(async () => {
     cloudtrail_log_group_name: GROUP,
     account_names: NAMES,
     kms_key_arn: Arn,
-    excluded_principal_arns: ['arn:aws:iam::*:user/ci-*'],
-    excluded_up_to_severity: 'low',
+    suppression_rules: [{ reason: 'CI', principal_arns: ['arn:aws:iam::*:user/ci-*'], up_to_severity: 'low' }],
   };
   staged = stage();
   terraform = new Terraform({ directory: staged.folder, environment: aws.environment });

@@ -5,7 +5,7 @@ import { processEvent } from '../../lambda-src/pipeline/process.ts';
 import { subjectOf } from '../../lambda-src/render/subject.ts';
 import { renderText } from '../../lambda-src/render/text.ts';
 import { ACCOUNT, attachAdministrator, ROLE_SESSION, record, signIn } from '../records.ts';
-import { SETTINGS } from '../settings.ts';
+import { ruleOf, SETTINGS } from '../settings.ts';
 import { controlMessage, pack, subscriptionEvent } from '../subscription-event.ts';
 import { contextOf, FakeDestination, outgoingOf, refusal, userRecord } from '../unit/pipeline/fakes.ts';
 
@@ -102,7 +102,10 @@ describe('a handler that loses nothing', () => {
     });
     const [finding] = (await run(byService)).batch.findings;
     expect(finding).toMatchObject({ severity: 'high' });
-    const settings = { ...SETTINGS, excludedPrincipalArns: [`arn:aws:iam::${ACCOUNT}:user/i-*`] };
+    const settings = {
+      ...SETTINGS,
+      suppressionRules: [ruleOf({ principalArns: [`arn:aws:iam::${ACCOUNT}:user/i-*`] })],
+    };
     const [eve] = users('eve');
     const byInstanceLike = { ...eve, userIdentity: { type: 'IAMUser', arn: `arn:aws:iam::${ACCOUNT}:user/ines` } };
     expect((await processEvent(subscriptionEvent(byInstanceLike), settings)).count.suppressed).toBe(0);

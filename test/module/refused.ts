@@ -1,5 +1,7 @@
 /** What each validation refuses: by module and variable, for each validation in its order, one or more sets of inputs. */
 
+import { ACCEPTED_RULES, ACCEPTED_TRUST, REFUSED_RULES, REFUSED_TRUST } from './accepted.ts';
+
 type Inputs = Readonly<Record<string, unknown>>;
 
 interface Refused {
@@ -17,6 +19,9 @@ const LOG_GROUP = 'arn:aws:logs:eu-central-1:111122223333:log-group:trail';
 const MAIL = { ses_sender: 'alerts@example.com', ses_recipients: ['security@example.com'] };
 
 const topic = (more: Inputs): Inputs => ({ additional_sns_topics: { more: { arn: TOPIC, ...more } } });
+
+const trust = (input: string): readonly Inputs[] =>
+  (REFUSED_TRUST[input] ?? []).map((value) => ({ [input]: [...(ACCEPTED_TRUST[input] ?? []), value] }));
 
 const NAMES = [{ name: '1st' }, { name: 'a'.repeat(49) }];
 const PRESETS = [{ alert_on: 'iam' }];
@@ -79,12 +84,19 @@ export const REFUSED: Readonly<Record<string, Refused>> = {
         [topic({ kms_key_arn: KEY_ALIAS })],
       ],
       minimum_severity: [[{ minimum_severity: 'severe' }]],
-      excluded_principal_arns: [
-        ['deployer', '*', `arn:aws:iam::*:role/${'x'.repeat(181)}`].map((arn) => ({ excluded_principal_arns: [arn] })),
+      suppression_rules: [
+        [...['Tag*', { reason: 'Deploys' }, 7], ...(REFUSED_RULES[0] ?? []).map((rule) => [rule])].map((rules) => ({
+          suppression_rules: rules,
+        })),
+        // A good rule beside it takes nothing away.
+        ...REFUSED_RULES.slice(1).map((rules) =>
+          rules.map((rule) => ({ suppression_rules: [ACCEPTED_RULES[0], rule] })),
+        ),
       ],
-      excluded_event_names: [[{ excluded_event_names: ['*'] }, { excluded_event_names: ['x'.repeat(129)] }]],
-      excluded_up_to_severity: [[{ excluded_up_to_severity: 'severe' }]],
-      trusted_account_ids: [[{ trusted_account_ids: ['12345'] }]],
+      trusted_account_ids: [trust('trusted_account_ids')],
+      trusted_organization_ids: [trust('trusted_organization_ids')],
+      trusted_network_ids: [trust('trusted_network_ids')],
+      trusted_federated_subjects: [trust('trusted_federated_subjects')],
       account_names: [
         [{ account_names: { prod: '111122223333' } }, { account_names: { '111122223333': ' ' } }],
         // As JSON in JSON, the last three are longer than they look.
@@ -188,3 +200,11 @@ export const REFUSED: Readonly<Record<string, Refused>> = {
     },
   },
 };
+
+/** What the root accepts. */
+export const ACCEPTED: readonly Inputs[] = [
+  ...ACCEPTED_RULES.map((rule) => ({ suppression_rules: [rule] })),
+  { suppression_rules: [] },
+  { suppression_rules: ACCEPTED_RULES },
+  ACCEPTED_TRUST,
+];

@@ -1,4 +1,5 @@
 /** Rules and adjustments as rows: what they say of themselves, and that each does what it says. */
+
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -6,6 +7,7 @@ import { lookUp } from '../../lambda-src/catalogue/index.ts';
 import { rank, type Severity, worst } from '../../lambda-src/catalogue/severity.ts';
 import { detect } from '../../lambda-src/finding/detect.ts';
 import type { Finding } from '../../lambda-src/finding/finding.ts';
+import { TRUSTS_NOBODY } from '../../lambda-src/policy/trusted.ts';
 import type { JsonObject } from '../../lambda-src/record/json.ts';
 import { parseRecord } from '../../lambda-src/record/record.ts';
 import { ADJUSTMENTS } from '../../lambda-src/rules/adjustments.ts';
@@ -16,7 +18,7 @@ import { SETTINGS as DEFAULTS } from '../settings.ts';
 import { EXAMPLES, type Example } from './events.ts';
 
 const ROWS = [...RULES, ...ADJUSTMENTS, ...BATCH_ADJUSTMENTS];
-const SETTINGS = { ...DEFAULTS, trustedAccountIds: ['999988887777'] };
+const SETTINGS = { ...DEFAULTS, trusted: { ...TRUSTS_NOBODY, accountIds: ['999988887777'] } };
 
 function judged(records: JsonObject | readonly JsonObject[], settings: Example['settings']): readonly Finding[] {
   const all = { ...SETTINGS, ...settings };

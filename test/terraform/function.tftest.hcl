@@ -80,6 +80,35 @@ run "failed_events_and_alerts_are_kept" {
   }
 
   assert {
+    condition     = jsondecode(aws_sqs_queue_redrive_allow_policy.redelivery.redrive_allow_policy) == { redrivePermission = "denyAll" }
+    error_message = "No queue may have its messages moved into the redelivery queue."
+  }
+
+  assert {
+    condition = jsondecode(aws_sqs_queue_policy.dead_letter.policy).Statement == [{
+      Sid       = "DenyOtherSenders"
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "sqs:SendMessage"
+      Resource  = "arn:aws:sqs:eu-central-1:111122223333:iam-change-alerts-dead-letter"
+      Condition = { ArnNotEquals = { "aws:PrincipalArn" = aws_iam_role.this[0].arn } }
+    }]
+    error_message = "Only the function's role may send to the dead-letter queue: ${aws_sqs_queue_policy.dead_letter.policy}"
+  }
+
+  assert {
+    condition = jsondecode(aws_sqs_queue_policy.redelivery.policy).Statement == [{
+      Sid       = "DenyOtherAccounts"
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "sqs:SendMessage"
+      Resource  = "arn:aws:sqs:eu-central-1:111122223333:iam-change-alerts-redelivery"
+      Condition = { StringNotEquals = { "aws:PrincipalAccount" = "111122223333" } }
+    }]
+    error_message = "Other accounts and services may not send to the redelivery queue: ${aws_sqs_queue_policy.redelivery.policy}"
+  }
+
+  assert {
     condition     = aws_sqs_queue.redelivery.sqs_managed_sse_enabled && aws_sqs_queue.dead_letter.sqs_managed_sse_enabled && aws_sqs_queue.dead_letter.message_retention_seconds == 1209600
     error_message = "The queues must be encrypted, and the dead-letter queue keep messages for 14 days."
   }
@@ -248,6 +277,11 @@ run "no_role_is_created_where_one_is_brought_along" {
   assert {
     condition     = length(aws_iam_role.this) == 0 && length(aws_iam_role_policy.this) == 0 && aws_lambda_function.this.role == "arn:aws:iam::111122223333:role/brought-along"
     error_message = "Neither role nor policy may be created."
+  }
+
+  assert {
+    condition     = jsondecode(aws_sqs_queue_policy.dead_letter.policy).Statement[0].Condition == { ArnNotEquals = { "aws:PrincipalArn" = "arn:aws:iam::111122223333:role/brought-along" } }
+    error_message = "The role brought along must be the one that may send to the dead-letter queue."
   }
 }
 

@@ -226,20 +226,25 @@ run "the_longest_settings_fit_the_environment_with_few_entries" {
   command = plan
 
   variables {
-    alert_on                = "security_changes"
-    name                    = format("a%047d", 0)
-    create_sns_topic        = false
-    sns_topic_arn           = "arn:aws-us-gov:sns:us-isof-south-1:111122223333:${join("", [for _ in range(256) : "x"])}"
-    ses_sender              = format("%0188d@example.com", 0)
-    ses_recipients          = [for index in range(4) : format("%0188d@example.com", index)]
-    ses_region              = "us-isof-south-1"
-    ses_configuration_set   = format("%064d", 0)
-    additional_sns_topics   = { (format("%032d", 0)) = { arn = "arn:aws-us-gov:sns:us-isof-south-1:111122223333:${join("", [for _ in range(256) : "x"])}", minimum_severity = "critical" } }
-    minimum_severity        = "critical"
-    excluded_principal_arns = [for index in range(4) : format("arn:aws:iam::*:role/%0180d", index)]
-    excluded_up_to_severity = "critical"
-    runbook_url             = format("https://example.com/%0180d", 0)
-    log_level               = "error"
+    alert_on              = "security_changes"
+    name                  = format("a%047d", 0)
+    create_sns_topic      = false
+    sns_topic_arn         = "arn:aws-us-gov:sns:us-isof-south-1:111122223333:${join("", [for _ in range(256) : "x"])}"
+    ses_sender            = format("%0188d@example.com", 0)
+    ses_recipients        = [for index in range(4) : format("%0188d@example.com", index)]
+    ses_region            = "us-isof-south-1"
+    ses_configuration_set = format("%064d", 0)
+    additional_sns_topics = { (format("%032d", 0)) = { arn = "arn:aws-us-gov:sns:us-isof-south-1:111122223333:${join("", [for _ in range(256) : "x"])}", minimum_severity = "critical" } }
+    minimum_severity      = "critical"
+    trusted_account_ids   = ["444455556666"]
+    suppression_rules = [{
+      reason         = format("%0200d", 0)
+      principal_arns = [format("arn:aws:iam::*:role/%0180d", 0)]
+      up_to_severity = "critical"
+      expires        = "2999-12-31"
+    }]
+    runbook_url = format("https://example.com/%0180d", 0)
+    log_level   = "error"
 
     create_heartbeat_role      = false
     heartbeat_role_arn         = format("arn:aws-us-gov:iam::111122223333:role/%064d", 0)
@@ -247,7 +252,7 @@ run "the_longest_settings_fit_the_environment_with_few_entries" {
   }
 
   assert {
-    condition     = keys(module.settings.environment) == ["EXCLUDED_PRINCIPAL_ARNS"] && length(jsonencode(local.environment)) + 142 + 100 <= 4096
+    condition     = keys(module.settings.environment) == ["SUPPRESSION_RULES", "TRUSTED_ACCOUNT_IDS"] && length(jsonencode(local.environment)) + 142 + 100 <= 4096
     error_message = "It takes ${length(jsonencode(local.environment)) + 142} of 4,096 bytes, and 100 must be left."
   }
 }
@@ -256,22 +261,23 @@ run "the_longest_settings_fit_the_environment_with_many_entries" {
   command = plan
 
   variables {
-    alert_on                = "security_changes"
-    name                    = format("a%047d", 0)
-    create_sns_topic        = false
-    sns_topic_arn           = "arn:aws-us-gov:sns:us-isof-south-1:111122223333:${join("", [for _ in range(256) : "x"])}"
-    ses_sender              = format("%0188d@example.com", 0)
-    ses_recipients          = [for index in range(50) : format("%028d@example.com", index)]
-    ses_region              = "us-isof-south-1"
-    ses_configuration_set   = format("%064d", 0)
-    minimum_severity        = "critical"
-    account_names           = { for pair in setproduct(range(30), range(100)) : format("%06d%06d", pair...) => "account" }
-    trusted_account_ids     = [for index in range(501) : format("%012d", index)]
-    excluded_event_names    = [for index in range(31) : "Tag${index}"]
-    excluded_principal_arns = [for index in range(41) : "arn:aws:iam::*:role/${index}"]
-    excluded_up_to_severity = "critical"
-    runbook_url             = format("https://example.com/%0180d", 0)
-    log_level               = "error"
+    alert_on                   = "security_changes"
+    name                       = format("a%047d", 0)
+    create_sns_topic           = false
+    sns_topic_arn              = "arn:aws-us-gov:sns:us-isof-south-1:111122223333:${join("", [for _ in range(256) : "x"])}"
+    ses_sender                 = format("%0188d@example.com", 0)
+    ses_recipients             = [for index in range(50) : format("%028d@example.com", index)]
+    ses_region                 = "us-isof-south-1"
+    ses_configuration_set      = format("%064d", 0)
+    minimum_severity           = "critical"
+    account_names              = { for pair in setproduct(range(28), range(100)) : format("%06d%06d", pair...) => "account" }
+    trusted_account_ids        = [for index in range(501) : format("%012d", index)]
+    suppression_rules          = [{ reason = "Tags", event_names = [for index in range(21) : "Tag${index}"] }]
+    trusted_organization_ids   = [for index in range(101) : format("o-%010d", index)]
+    trusted_network_ids        = [for index in range(151) : format("vpc-%08d", index)]
+    trusted_federated_subjects = [for index in range(21) : "token.actions.githubusercontent.com:repo:our-org/${index}:*"]
+    runbook_url                = format("https://example.com/%0180d", 0)
+    log_level                  = "error"
 
     create_heartbeat_role      = false
     heartbeat_role_arn         = format("arn:aws-us-gov:iam::111122223333:role/%064d", 0)
@@ -281,6 +287,37 @@ run "the_longest_settings_fit_the_environment_with_many_entries" {
   assert {
     condition     = contains(keys(module.settings.environment), "SETTINGS_VERSION") && length(jsonencode(local.environment)) + 142 + 100 <= 4096
     error_message = "It takes ${length(jsonencode(local.environment)) + 142} of 4,096 bytes, and 100 must be left."
+  }
+}
+
+run "an_expired_rule_warns_and_does_not_fail_the_plan" {
+  command = plan
+
+  variables {
+    suppression_rules = [
+      { reason = "Migration", event_names = ["Tag*"], expires = "2020-01-31" },
+      { reason = "Deploys", event_names = ["Tag*"], expires = "2999-12-31" },
+    ]
+  }
+
+  expect_failures = [check.suppression_rules]
+
+  assert {
+    condition     = local.expired_reasons == ["\"Migration\" (2020-01-31)"]
+    error_message = "Only the rule that has expired may be named."
+  }
+}
+
+run "a_rule_holds_on_its_last_day" {
+  command = plan
+
+  variables {
+    suppression_rules = [{ reason = "Today", event_names = ["Tag*"], expires = formatdate("YYYY-MM-DD", timestamp()) }]
+  }
+
+  assert {
+    condition     = length(local.expired_reasons) == 0
+    error_message = "A rule must hold until the end of the day."
   }
 }
 

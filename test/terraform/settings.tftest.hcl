@@ -29,19 +29,23 @@ run "ten_entries_stay_in_the_environment_whatever_their_length" {
   }
 
   variables {
-    account_names           = { for index in range(4) : format("%012d", index) => join("", [for _ in range(100) : "x"]) }
-    excluded_principal_arns = [for index in range(2) : "arn:aws:iam::*:role/deployer-${index}"]
-    excluded_event_names    = ["Tag*"]
-    trusted_account_ids     = ["444455556666"]
-    destination_entries     = 2
+    account_names              = { for index in range(2) : format("%012d", index) => join("", [for _ in range(100) : "x"]) }
+    suppression_rules          = [{ reason = "Deploys", principal_arns = ["arn:aws:iam::*:role/deployer"], expires = null }]
+    trusted_account_ids        = ["444455556666"]
+    trusted_organization_ids   = ["o-exampleorgid"]
+    trusted_network_ids        = ["vpc-0123456789abcdef0"]
+    trusted_federated_subjects = ["token.actions.githubusercontent.com:repo:our-org/*"]
+    destination_entries        = 1
   }
 
   assert {
     condition = output.environment == {
-      ACCOUNT_NAMES           = jsonencode(var.account_names)
-      EXCLUDED_PRINCIPAL_ARNS = jsonencode(var.excluded_principal_arns)
-      EXCLUDED_EVENT_NAMES    = jsonencode(var.excluded_event_names)
-      TRUSTED_ACCOUNT_IDS     = jsonencode(var.trusted_account_ids)
+      ACCOUNT_NAMES              = jsonencode(var.account_names)
+      SUPPRESSION_RULES          = jsonencode(var.suppression_rules)
+      TRUSTED_ACCOUNT_IDS        = jsonencode(var.trusted_account_ids)
+      TRUSTED_ORGANIZATION_IDS   = jsonencode(var.trusted_organization_ids)
+      TRUSTED_NETWORK_IDS        = jsonencode(var.trusted_network_ids)
+      TRUSTED_FEDERATED_SUBJECTS = jsonencode(var.trusted_federated_subjects)
     } && length(aws_ssm_parameter.this) == 0
     error_message = "Ten entries must be readable in the environment, without a parameter."
   }
@@ -53,17 +57,17 @@ run "an_eleventh_entry_moves_all_of_them_into_parameters" {
   }
 
   variables {
-    name                 = "alerts"
-    excluded_event_names = ["Tag*"]
-    trusted_account_ids  = [for index in range(8) : format("%012d", index)]
-    destination_entries  = 2
-    tags                 = { team = "security" }
+    name                = "alerts"
+    suppression_rules   = [{ reason = "Tags", event_names = ["Tag*"] }]
+    trusted_account_ids = [for index in range(6) : format("%012d", index)]
+    destination_entries = 2
+    tags                = { team = "security" }
   }
 
   assert {
     condition = { for parameter in aws_ssm_parameter.this : parameter.name => parameter.insecure_value } == {
-      "/iam-change-alerts/alerts/EXCLUDED_EVENT_NAMES/1" = jsonencode(["Tag*"])
-      "/iam-change-alerts/alerts/TRUSTED_ACCOUNT_IDS/1"  = jsonencode(var.trusted_account_ids)
+      "/iam-change-alerts/alerts/SUPPRESSION_RULES/1"   = jsonencode([{ reason = "Tags", principal_arns = null, event_names = ["Tag*"], account_ids = null, source_ip_ranges = null }])
+      "/iam-change-alerts/alerts/TRUSTED_ACCOUNT_IDS/1" = jsonencode(var.trusted_account_ids)
     }
     error_message = "Each list must be in a parameter."
   }
@@ -74,22 +78,32 @@ run "an_eleventh_entry_moves_all_of_them_into_parameters" {
   }
 
   assert {
-    condition     = keys(output.environment) == ["SETTINGS_PARAMETERS", "SETTINGS_VERSION"] && jsondecode(output.environment.SETTINGS_PARAMETERS) == { EXCLUDED_EVENT_NAMES = 1, TRUSTED_ACCOUNT_IDS = 1 }
+    condition     = keys(output.environment) == ["SETTINGS_PARAMETERS", "SETTINGS_VERSION"] && jsondecode(output.environment.SETTINGS_PARAMETERS) == { SUPPRESSION_RULES = 1, TRUSTED_ACCOUNT_IDS = 1 }
     error_message = "The environment must tell how many parameters there are: ${output.environment.SETTINGS_PARAMETERS}"
   }
 }
 
-# Of each list three parameters, the first two full, of the longest values that the root accepts.
+# Of each list two full parameters and one more, of the longest values that the root accepts.
 run "parameters_hold_the_longest_values" {
   module {
     source = "./modules/settings"
   }
 
   variables {
-    account_names           = { for index in range(69) : format("%012d", index) => join("", [for _ in range(index < 35 ? 100 : 16) : index < 35 ? "x" : "<"]) }
-    excluded_event_names    = [for index in range(61) : format("Tag%0125d", index)]
-    excluded_principal_arns = [for index in range(41) : format("arn:aws:iam::*:role/%0180d", index)]
-    trusted_account_ids     = [for index in range(501) : format("%012d", index)]
+    account_names = { for index in range(69) : format("%012d", index) => join("", [for _ in range(index < 35 ? 100 : 16) : index < 35 ? "x" : "<"]) }
+    suppression_rules = [{
+      reason           = join("", [for _ in range(28) : "<"])
+      principal_arns   = [for index in range(11) : format("arn:aws:iam::*:role/%0180d", index)]
+      event_names      = [for index in range(11) : format("Tag%0125d", index)]
+      account_ids      = [for index in range(31) : format("%012d", index)]
+      source_ip_ranges = [for index in range(9) : format("2001:0db8:0000:0000:0000:0000:0000:%04d/128", index)]
+      up_to_severity   = "critical"
+      expires          = "2999-12-31"
+    }]
+    trusted_account_ids        = [for index in range(501) : format("%012d", index)]
+    trusted_organization_ids   = [for index in range(201) : format("o-%032d", index)]
+    trusted_network_ids        = [for index in range(301) : format("vpce-%017d", index)]
+    trusted_federated_subjects = [for index in range(41) : format("a.example.com:%0186d", index)]
   }
 
   assert {
@@ -98,16 +112,28 @@ run "parameters_hold_the_longest_values" {
   }
 
   assert {
-    condition     = jsondecode(output.environment.SETTINGS_PARAMETERS) == { ACCOUNT_NAMES = 3, EXCLUDED_EVENT_NAMES = 3, EXCLUDED_PRINCIPAL_ARNS = 3, TRUSTED_ACCOUNT_IDS = 3 }
+    condition     = jsondecode(output.environment.SETTINGS_PARAMETERS) == { ACCOUNT_NAMES = 3, SUPPRESSION_RULES = 3 * 2 * 2 * 2, TRUSTED_ACCOUNT_IDS = 3, TRUSTED_ORGANIZATION_IDS = 3, TRUSTED_NETWORK_IDS = 3, TRUSTED_FEDERATED_SUBJECTS = 3 }
     error_message = "Not the numbers expected: ${output.environment.SETTINGS_PARAMETERS}"
   }
 
   assert {
     condition = (
       jsonencode(merge([for index in range(3) : jsondecode(aws_ssm_parameter.this["ACCOUNT_NAMES/${index + 1}"].insecure_value)]...)) == jsonencode(var.account_names) &&
-      jsonencode(concat([for index in range(3) : jsondecode(aws_ssm_parameter.this["EXCLUDED_PRINCIPAL_ARNS/${index + 1}"].insecure_value)]...)) == jsonencode(var.excluded_principal_arns)
+      jsonencode(concat([for index in range(3) : jsondecode(aws_ssm_parameter.this["TRUSTED_FEDERATED_SUBJECTS/${index + 1}"].insecure_value)]...)) == jsonencode(var.trusted_federated_subjects)
     )
     error_message = "Nothing may be missing."
+  }
+
+  # A principal and an event of the rule, whichever they are, are together in one of its parts.
+  assert {
+    condition = length(setsubtract(
+      toset([for pair in setproduct(var.suppression_rules[0].principal_arns, var.suppression_rules[0].event_names, var.suppression_rules[0].account_ids, var.suppression_rules[0].source_ip_ranges) : join(" ", pair)]),
+      toset(flatten([for index in range(24) : [
+        for rule in jsondecode(aws_ssm_parameter.this["SUPPRESSION_RULES/${index + 1}"].insecure_value) :
+        [for pair in setproduct(rule.principal_arns, rule.event_names, rule.account_ids, rule.source_ip_ranges) : join(" ", pair)] if rule.reason == var.suppression_rules[0].reason && rule.expires == "2999-12-31" && rule.up_to_severity == "critical"
+      ]])),
+    )) == 0
+    error_message = "The parts of a rule must match what the rule matches."
   }
 }
 
@@ -117,14 +143,11 @@ run "a_changed_value_starts_the_function_anew" {
   }
 
   variables {
-    account_names           = { for index in range(69) : format("%012d", index) => "account-${index}" }
-    excluded_event_names    = [for index in range(61) : format("Tag%0125d", index)]
-    excluded_principal_arns = [for index in range(41) : format("arn:aws:iam::*:role/%0180d", index)]
-    trusted_account_ids     = [for index in range(501) : format("%012d", index)]
+    account_names = { for index in range(11) : format("%012d", index) => "account-${index}" }
   }
 
   assert {
-    condition     = output.environment.SETTINGS_VERSION != run.parameters_hold_the_longest_values.environment.SETTINGS_VERSION && output.environment.SETTINGS_PARAMETERS == run.parameters_hold_the_longest_values.environment.SETTINGS_PARAMETERS
+    condition     = length(output.environment.SETTINGS_VERSION) == 8 && output.environment.SETTINGS_VERSION != run.parameters_hold_the_longest_values.environment.SETTINGS_VERSION
     error_message = "The environment must change with the content of the parameters."
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '../../lambda-src/config.ts';
 import type { Environment } from '../../lambda-src/environment.ts';
+import { TRUSTS_NOBODY } from '../../lambda-src/policy/trusted.ts';
 
 const CHAT_TOPIC = 'arn:aws:sns:us-east-1:111122223333:chat';
 const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:iam-change-alerts';
@@ -16,13 +17,10 @@ describe('the configuration', () => {
         runbookUrl: null,
         notes: [],
         accountNames: {},
-        trustedAccountIds: [],
+        trusted: TRUSTS_NOBODY,
         heartbeat: null,
         minimumSeverity: 'low',
         suppressionRules: [],
-        excludedPrincipalArns: [],
-        excludedEventNames: [],
-        excludedUpToSeverity: 'medium',
       },
       sns: [{ name: 'sns', topicArn: TOPIC, region: 'eu-west-1', format: 'text', minimumSeverity: 'info' }],
       ses: null,
@@ -71,10 +69,12 @@ describe('the configuration', () => {
       SES_CONFIGURATION_SET: 'alerts',
       AWS_REGION: 'eu-west-1',
       MINIMUM_SEVERITY: 'info',
-      EXCLUDED_PRINCIPAL_ARNS: '["arn:aws:iam::*:role/deployer"]',
-      EXCLUDED_EVENT_NAMES: '["Tag*"]',
-      EXCLUDED_UP_TO_SEVERITY: 'high',
+      SUPPRESSION_RULES:
+        '[{"reason":"Deploys","principal_arns":["arn:aws:iam::*:role/deployer"],"up_to_severity":"high"}]',
       TRUSTED_ACCOUNT_IDS: '["444455556666"]',
+      TRUSTED_ORGANIZATION_IDS: '["o-exampleorgid"]',
+      TRUSTED_NETWORK_IDS: '["vpc-0123456789abcdef0"]',
+      TRUSTED_FEDERATED_SUBJECTS: '["token.actions.githubusercontent.com:repo:our-org/*"]',
       HEARTBEAT_ROLE_ARN: 'arn:aws:iam::111122223333:role/heartbeat',
       HEARTBEAT_ROLE_DESCRIPTION: 'beat',
       ACCOUNT_NAMES: '{"111122223333":"prod"}',
@@ -92,13 +92,25 @@ describe('the configuration', () => {
         runbookUrl: 'https://example.com/runbook.md',
         notes: [],
         accountNames: { '111122223333': 'prod' },
-        trustedAccountIds: ['444455556666'],
+        trusted: {
+          accountIds: ['444455556666'],
+          organizationIds: ['o-exampleorgid'],
+          networkIds: ['vpc-0123456789abcdef0'],
+          federatedSubjects: ['token.actions.githubusercontent.com:repo:our-org/*'],
+        },
         heartbeat: { roleArn: 'arn:aws:iam::111122223333:role/heartbeat', description: 'beat' },
         minimumSeverity: 'info',
-        suppressionRules: [],
-        excludedPrincipalArns: ['arn:aws:iam::*:role/deployer'],
-        excludedEventNames: ['Tag*'],
-        excludedUpToSeverity: 'high',
+        suppressionRules: [
+          {
+            reason: 'Deploys',
+            principalArns: ['arn:aws:iam::*:role/deployer'],
+            eventNames: [],
+            accountIds: [],
+            sourceIpRanges: [],
+            upToSeverity: 'high',
+            expires: null,
+          },
+        ],
       },
       sns: [
         { name: 'sns:chat', topicArn: CHAT_TOPIC, region: 'us-east-1', format: 'chat', minimumSeverity: 'high' },
@@ -119,6 +131,21 @@ describe('the configuration', () => {
     });
   });
 
+  it('keeps the rules and the trust that can be used, and says what cannot', () => {
+    const { suppressionRules, trusted, notes } = readConfig({
+      SNS_TOPIC_ARN: TOPIC,
+      SUPPRESSION_RULES: '[{"reason":"Tags","event_names":["Tag*"]},{"reason":"All","event_names":["*"]},null]',
+      TRUSTED_ACCOUNT_IDS: '["444455556666","*"]',
+    }).settings;
+    expect(suppressionRules.map(({ reason }) => reason)).toEqual(['Tags']);
+    expect(trusted.accountIds).toEqual(['444455556666']);
+    expect(notes).toEqual([
+      'SUPPRESSION_RULES: rule 2 has event_names that are not a list of names of events, such as TagRole or Tag*; it hides nothing.',
+      'SUPPRESSION_RULES: rule 3 is no object; it hides nothing.',
+      'TRUSTED_ACCOUNT_IDS has "*", which is not trusted; write 12-digit account IDs.',
+    ]);
+  });
+
   it('sends through SES of its own Region unless told otherwise', () => {
     const config = readConfig({
       SES_SENDER: 'a@example.com',
@@ -134,10 +161,11 @@ describe('the configuration', () => {
       SES_SENDER: 'alerts@example.com',
       SES_RECIPIENTS: 'security@example.com',
       MINIMUM_SEVERITY: 'HIGH',
-      EXCLUDED_EVENT_NAMES: 'Tag*',
-      EXCLUDED_PRINCIPAL_ARNS: '{}',
-      EXCLUDED_UP_TO_SEVERITY: '3',
+      SUPPRESSION_RULES: '{}',
       TRUSTED_ACCOUNT_IDS: '[444455556666]',
+      TRUSTED_ORGANIZATION_IDS: 'o-exampleorgid',
+      TRUSTED_NETWORK_IDS: '{"a":"vpc-0123456789abcdef0"}',
+      TRUSTED_FEDERATED_SUBJECTS: '["*"]',
       ACCOUNT_NAMES: '["prod"]',
       LOG_LEVEL: 'INFO',
       RUNBOOK_URL: 'http://example.com/runbook.md',

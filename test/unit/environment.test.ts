@@ -6,12 +6,7 @@ describe('a variable', () => {
 
   it('that is not set, or empty, has its default', () => {
     for (const reader of [read(), read('')]) {
-      expect([reader.text('X'), reader.json('X'), reader.list('X'), reader.map('X')]).toEqual([
-        null,
-        undefined,
-        [],
-        {},
-      ]);
+      expect([reader.text('X'), reader.json('X'), reader.list('X')]).toEqual([null, undefined, []]);
       expect(reader.oneOf('X', reader.text('X'), ['a', 'b'], 'b')).toBe('b');
       expect(reader.problems).toEqual([]);
     }
@@ -19,14 +14,12 @@ describe('a variable', () => {
 
   it('is read', () => {
     expect(read('["a"]').list('X')).toEqual(['a']);
-    expect(read('{"a":"b"}').map('X')).toEqual({ a: 'b' });
     expect(read('a').oneOf('X', 'a', ['a', 'b'], 'b')).toBe('a');
   });
 
   it.each([
     ['{', (reader: EnvironmentReader) => reader.json('X'), undefined, 'X is not JSON ('],
     ['["a",1]', (reader: EnvironmentReader) => reader.list('X'), [], 'X is no JSON list of strings; write one, as'],
-    ['["a"]', (reader: EnvironmentReader) => reader.map('X'), {}, 'X is no JSON object of strings; write one, as'],
     [
       'c',
       (reader: EnvironmentReader) => reader.oneOf('X', 'c', ['a', 'b'], 'b'),

@@ -80,6 +80,8 @@ const SUBJECT = 'Subject: [HIGH] ci-admin attached policy AdministratorAccess to
 const text = JSON.stringify(ATTACHED);
 const logEvent = { id: '1', timestamp: 1_769_860_800_000, message: text };
 
+const DEPLOYS = '{"reason": "Deploys", "principal_arns": ["arn:aws:iam::*:role/deploy/*"]}';
+
 describe('the input', () => {
   it.each<[string, string | Buffer]>([
     ['a record', text],
@@ -198,24 +200,26 @@ describe('the explanation of a record', () => {
 
   it('says what the settings would do, and which value does it', async () => {
     const low = JSON.stringify(record('TagRole', { userIdentity: ROLE_SESSION, requestParameters: { roleName: 'x' } }));
-    const deployer = ['--excluded-principal-arns', 'arn:aws:iam::*:role/deploy/*'];
-    const [byLevel, byEvent, byPrincipal, above] = await Promise.all([
+    const deployer = ['--suppression-rules', DEPLOYS];
+    const [byLevel, byEvent, byPrincipal, kept, above] = await Promise.all([
       preview(['--minimum-severity', 'medium'], low),
-      preview(['--excluded-event-names', '["Untag*", "Tag*"]'], low),
+      preview(['--suppression-rules', '[{"reason": "Tags", "event_names": ["Untag*", "Tag*"]}]'], low),
       preview(deployer, low),
       preview(
         deployer,
         JSON.stringify(attachAdministrator({ userIdentity: ROLE_SESSION, requestParameters: OTHER_ROLE })),
       ),
+      preview(['--suppression-rules', '{"reason": "Tags", "event_names": ["Tag*"], "up_to_severity": "info"}'], low),
     ]);
     expect(byLevel.out).toContain('held back by minimum_severity "medium"');
-    expect(byEvent.out).toContain('held back by excluded_event_names "Tag*"');
-    expect(byPrincipal.out).toContain('held back by excluded_principal_arns "arn:aws:iam::*:role/deploy/*"');
-    expect(byPrincipal.out).toContain('0 alerts in 0 messages, 1 held back by excluded_principal_arns');
-    expect(above.out).toContain(
-      'in spite of excluded_principal_arns "arn:aws:iam::*:role/deploy/*": above excluded_up_to_severity "medium"',
+    expect(byEvent.out).toContain('suppressed by the rule "Tags"');
+    expect(byPrincipal.out).toContain('suppressed by the rule "Deploys"');
+    expect(byPrincipal.out).toContain('0 alerts in 0 messages, 1 held back by Deploys');
+    expect(kept.out).toContain(
+      'in spite of the rule "Deploys": only a rule with event_names hides it (a grant of administration)',
     );
-    expect(above.out).toContain('severity          high by S08 of docs/severity.md');
+    expect(above.out).toContain('in spite of the rule "Tags": above its up_to_severity "info"');
+    expect(kept.out).toContain('severity          high by S08 of docs/severity.md');
   });
 
   it('uses the names, trusted accounts and runbook it is given', async () => {
@@ -335,7 +339,10 @@ describe('unreadable input exits with 2', () => {
     [['--alert-on', 'custom'], 'belong together'],
     [['--alert-on', 'custom', '--custom-filter-pattern', '{ $.a = }'], 'A value expected'],
     [['--minimum-severity', 'severe'], '--minimum-severity is "severe"; write one of info, low (default)'],
-    [['--excluded-event-names', '["Tag*"'], '--excluded-event-names is no list'],
+    [['--trusted-network-ids', '["vpc-1a2b3c4d"'], '--trusted-network-ids is no list'],
+    [['--trusted-organization-ids', '*'], '--trusted-organization-ids has "*", which is not trusted'],
+    [['--suppression-rules', '{"reason"'], '--suppression-rules is not JSON'],
+    [['--suppression-rules', '{"reason": "All", "event_names": ["*"]}'], '--suppression-rules: rule 1 has event_names'],
     [['--account-names', 'prod'], 'write an account id of 12 digits and its name'],
     [['--runbook-url', 'runbook'], '--runbook-url is "runbook"'],
     [['--summary', '--format', 'json'], '--summary is text'],
@@ -376,23 +383,23 @@ describe('the summary', () => {
     expect(out).toMatch(/arn:aws:iam::111122223333:role\/deploy\/deployer +20 +2\.0 a day +95 %/);
     expect(out).toMatch(/CreateRole \(iam\.amazonaws\.com\) +20/);
     expect(out).toContain(
-      'excluded_principal_arns = ["arn:aws:iam::111122223333:role/deploy/deployer"]\n      20 of 21 alerts (95 %) and 10 messages fewer\n      hides',
+      'suppression_rules = [{ reason = "say why", principal_arns = ["arn:aws:iam::111122223333:role/deploy/deployer"] }]\n      20 of 21 alerts (95 %) and 10 messages fewer\n      hides',
     );
     expect(code).toBe(0);
   });
 
   it('counts a message as saved only if all of it would be hidden', async () => {
     const { out } = await preview(['--summary'], JSON.stringify([...history, by('2026-01-01T09:00:30Z')]));
-    expect(out).toMatch(/role\/deploy\/deployer"\]\n +20 of 21 alerts \(95 %\) and 9 messages fewer/);
+    expect(out).toMatch(/role\/deploy\/deployer"\] \}\]\n +20 of 21 alerts \(95 %\) and 9 messages fewer/);
   });
 
   it('counts what the settings suppress, and advises on the rest', async () => {
-    const quiet = ['--excluded-principal-arns', 'arn:aws:iam::*:role/deploy/*'];
+    const quiet = ['--suppression-rules', DEPLOYS];
     const input = JSON.stringify([...history, by('2026-01-05T20:00:00Z')]);
     const { out } = await preview(['--summary', ...quiet], input);
-    expect(out).toMatch(/held back by excluded_principal_arns +20/);
+    expect(out).toMatch(/held back by Deploys +20/);
     expect(out).toMatch(/alerts +1 +0\.1 a day/);
-    expect(out).toContain('Nothing: all of it is above excluded_up_to_severity.');
+    expect(out).toContain('Nothing: all of it is too serious to be suppressed.');
   });
 
   it('suggests nothing that would hide only one alert', async () => {
@@ -412,7 +419,7 @@ describe('the summary', () => {
     );
     const { out } = await preview(['--summary'], JSON.stringify([...history, ...other]));
     expect(out).toContain(
-      'excluded_principal_arns = ["arn:aws:iam::*:role/deploy/deployer"]\n      40 of 40 alerts (100 %) and 20 messages fewer',
+      'suppression_rules = [{ reason = "say why", principal_arns = ["arn:aws:iam::*:role/deploy/deployer"] }]\n      40 of 40 alerts (100 %) and 20 messages fewer',
     );
   });
 

@@ -80,7 +80,10 @@ module "iam_change_alerts" {
   create_second_path        = true
   alarm_actions             = [aws_sns_topic.on_call.arn]
   # More than the environment holds.
-  excluded_principal_arns = concat([aws_iam_role.this.arn], [for index in range(10) : "arn:aws:iam::*:role/deployer-${index}"])
+  suppression_rules = [
+    { reason = "Deploys", principal_arns = [aws_iam_role.this.arn], up_to_severity = "low" },
+    { reason = "Tags", event_names = [for index in range(10) : "Tag${index}"] },
+  ]
 }
 
 output "sns_topic_arn" {

@@ -16,7 +16,7 @@ import {
   ROLE_SESSION,
   record,
 } from '../../records.ts';
-import { SETTINGS as DEFAULTS } from '../../settings.ts';
+import { SETTINGS as DEFAULTS, ruleOf } from '../../settings.ts';
 import { controlMessage, pack, subscriptionEvent } from '../../subscription-event.ts';
 
 const SETTINGS = { ...DEFAULTS, accountNames: { [ACCOUNT]: 'prod' } };
@@ -310,7 +310,7 @@ describe('every record ends in exactly one state', () => {
   }
 });
 
-describe('exclusions', () => {
+describe('suppression rules', () => {
   const tagged = record('TagRole', { requestParameters: { roleName: 'a' }, ...byDeployer });
   const granted = attachAdministrator({
     ...byDeployer,
@@ -318,26 +318,29 @@ describe('exclusions', () => {
   });
 
   it('hold back what the role behind a session does, by a glob on the role', async () => {
-    const { count, batch } = await run([tagged], { excludedPrincipalArns: [DEPLOYER] });
+    const { count, batch } = await run([tagged], { suppressionRules: [ruleOf({ principalArns: [DEPLOYER] })] });
     expect(count).toMatchObject({ alerted: 0, suppressed: 1 });
-    expect(batch.suppressed).toEqual({ excluded_principal_arns: 1 });
+    expect(batch.suppressed).toEqual({ expected: 1 });
     const bySession = [`arn:aws:sts::${ACCOUNT}:assumed-role/deployer/*`];
-    expect((await run([tagged], { excludedPrincipalArns: bySession })).count.suppressed).toBe(1);
+    expect((await run([tagged], { suppressionRules: [ruleOf({ principalArns: bySession })] })).count.suppressed).toBe(
+      1,
+    );
     expect(
-      (await run([tagged], { excludedPrincipalArns: [`arn:aws:iam::${ACCOUNT}:role/other`] })).count.suppressed,
+      (await run([tagged], { suppressionRules: [ruleOf({ principalArns: [`arn:aws:iam::${ACCOUNT}:role/other`] })] }))
+        .count.suppressed,
     ).toBe(0);
   });
 
   it('do not hide a grant of AdministratorAccess, whatever they may hide', async () => {
-    const settings = { excludedPrincipalArns: [DEPLOYER], excludedUpToSeverity: 'critical' } as const;
+    const settings = { suppressionRules: [ruleOf({ principalArns: [DEPLOYER], upToSeverity: 'critical' })] };
     expect((await run([granted], settings)).batch.findings.map(({ severity }) => severity)).toEqual(['high']);
   });
 
   it('of events are globs on the name', async () => {
-    expect((await run([tagged], { excludedEventNames: ['Tag*'] })).batch.suppressed).toEqual({
-      excluded_event_names: 1,
+    expect((await run([tagged], { suppressionRules: [ruleOf({ eventNames: ['Tag*'] })] })).batch.suppressed).toEqual({
+      expected: 1,
     });
-    expect((await run([tagged], { excludedEventNames: ['tag*'] })).count.suppressed).toBe(0);
+    expect((await run([tagged], { suppressionRules: [ruleOf({ eventNames: ['tag*'] })] })).count.suppressed).toBe(0);
   });
 
   it('never go by the user agent', async () => {
@@ -346,7 +349,9 @@ describe('exclusions', () => {
       userAgent: DEPLOYER,
       userIdentity: record('TagRole')['userIdentity'] ?? null,
     };
-    expect((await run([claims], { excludedPrincipalArns: [DEPLOYER] })).count.suppressed).toBe(0);
+    expect((await run([claims], { suppressionRules: [ruleOf({ principalArns: [DEPLOYER] })] })).count.suppressed).toBe(
+      0,
+    );
   });
 });
 

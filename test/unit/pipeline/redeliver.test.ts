@@ -104,8 +104,17 @@ describe('records that wait', () => {
       ...SETTINGS,
       alertName: 'renamed',
       minimumSeverity: 'critical',
-      excludedEventNames: ['*'],
-      excludedUpToSeverity: 'critical',
+      suppressionRules: [
+        {
+          reason: 'everything',
+          principalArns: [],
+          eventNames: ['*'],
+          accountIds: [],
+          sourceIpRanges: [],
+          upToSeverity: 'critical',
+          expires: null,
+        },
+      ],
     };
     const sns = new FakeDestination('sns', 'critical');
     await redeliver([queued('m1', waiting(['one']))], fake([sns], { settings: async () => settings }));

@@ -6,8 +6,7 @@ import { batchOf, ROLE_MADE_ADMIN } from '../../alerts/samples.ts';
 const NOW = Date.parse('2026-01-31T03:15:00Z');
 const COUNT = { received: 5, alerted: 2, suppressed: 1, outOfScope: 0, heartbeat: 1, duplicate: 1, unreadable: 1 };
 const at = (time: string | null): Finding => ({ ...ROLE_MADE_ADMIN, time });
-const batchAt = (times: readonly (string | null)[]) =>
-  batchOf(times.map(at), { suppressed: { excluded_event_names: 1 } });
+const batchAt = (times: readonly (string | null)[]) => batchOf(times.map(at), { suppressed: { Tags: 1 } });
 const reportOn = (...times: readonly (string | null)[]) =>
   reportOf({ batch: batchAt(times), count: COUNT, heartbeats: [] }, { accepted: 4, queued: 2 }, NOW);
 
@@ -35,7 +34,7 @@ describe('the line of an invocation', () => {
       name: 'iam-change-alerts',
       ...COUNT,
       queued: 2,
-      suppressedBy: { excluded_event_names: 1 },
+      suppressedBy: { Tags: 1 },
     });
   });
 

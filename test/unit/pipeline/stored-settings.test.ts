@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { type StoredSetting, withStored } from '../../../lambda-src/pipeline/stored-settings.ts';
-import { SETTINGS } from '../../settings.ts';
+import { ruleOf, SETTINGS } from '../../settings.ts';
 
 const NAMES: StoredSetting = { name: 'ACCOUNT_NAMES', parameters: ['/a/ACCOUNT_NAMES/1', '/a/ACCOUNT_NAMES/2'] };
-const PRINCIPALS: StoredSetting = { name: 'EXCLUDED_PRINCIPAL_ARNS', parameters: ['/a/EXCLUDED_PRINCIPAL_ARNS/1'] };
-const EVENTS: StoredSetting = { name: 'EXCLUDED_EVENT_NAMES', parameters: ['/a/EXCLUDED_EVENT_NAMES/1'] };
+const RULES: StoredSetting = {
+  name: 'SUPPRESSION_RULES',
+  parameters: ['/a/SUPPRESSION_RULES/1', '/a/SUPPRESSION_RULES/2'],
+};
 const TRUSTED: StoredSetting = { name: 'TRUSTED_ACCOUNT_IDS', parameters: ['/a/TRUSTED_ACCOUNT_IDS/1'] };
-const DEPLOYER = 'arn:aws:iam::*:role/deployer';
+const NETWORKS: StoredSetting = { name: 'TRUSTED_NETWORK_IDS', parameters: ['/a/TRUSTED_NETWORK_IDS/1'] };
+const rule = (name: string): string => JSON.stringify([{ reason: name, event_names: [name], principal_arns: null }]);
 
 const reading =
   (values: Readonly<Record<string, string>>) =>
@@ -18,16 +21,19 @@ describe('settings in parameters', () => {
     const read = reading({
       '/a/ACCOUNT_NAMES/1': '{"111122223333":"prod"}',
       '/a/ACCOUNT_NAMES/2': '{"444455556666":"dev"}',
-      '/a/EXCLUDED_PRINCIPAL_ARNS/1': JSON.stringify([DEPLOYER]),
-      '/a/EXCLUDED_EVENT_NAMES/1': '["Tag*"]',
+      '/a/SUPPRESSION_RULES/1': rule('Tag*'),
+      '/a/SUPPRESSION_RULES/2': rule('Untag*'),
+      '/a/TRUSTED_NETWORK_IDS/1': '["vpc-0123456789abcdef0"]',
       '/a/TRUSTED_ACCOUNT_IDS/1': '["444455556666"]',
     });
-    expect(await withStored(SETTINGS, [NAMES, PRINCIPALS, EVENTS, TRUSTED], read)).toEqual({
+    expect(await withStored(SETTINGS, [NAMES, RULES, TRUSTED, NETWORKS], read)).toEqual({
       ...SETTINGS,
       accountNames: { '111122223333': 'prod', '444455556666': 'dev' },
-      excludedPrincipalArns: [DEPLOYER],
-      excludedEventNames: ['Tag*'],
-      trustedAccountIds: ['444455556666'],
+      suppressionRules: [
+        ruleOf({ reason: 'Tag*', eventNames: ['Tag*'] }),
+        ruleOf({ reason: 'Untag*', eventNames: ['Untag*'] }),
+      ],
+      trusted: { ...SETTINGS.trusted, accountIds: ['444455556666'], networkIds: ['vpc-0123456789abcdef0'] },
       notes: [],
     });
   });
@@ -41,26 +47,26 @@ describe('settings in parameters', () => {
     ]);
   });
 
-  it('that cannot be read exclude nothing, and the note says why', async () => {
+  it('that cannot be read hide nothing, and the note says why', async () => {
     const denied = Object.assign(new Error('User: x is not authorized'), { name: 'AccessDeniedException' });
-    const { excludedPrincipalArns, notes } = await withStored(SETTINGS, [PRINCIPALS], () => Promise.reject(denied));
-    expect(excludedPrincipalArns).toEqual([]);
+    const { suppressionRules, notes } = await withStored(SETTINGS, [RULES], () => Promise.reject(denied));
+    expect(suppressionRules).toEqual([]);
     expect(notes).toEqual([
-      '1 of 1 parameters of excluded_principal_arns could not be read (/a/EXCLUDED_PRINCIPAL_ARNS/1: AccessDeniedException: User: x is not authorized): what is excluded is alerted, too.',
+      '2 of 2 parameters of suppression_rules could not be read (/a/SUPPRESSION_RULES/1: AccessDeniedException: User: x is not authorized): what they suppress is sent, too.',
     ]);
   });
 
   it('that are missing are told with what follows from it', async () => {
-    const { notes } = await withStored(SETTINGS, [NAMES, PRINCIPALS, EVENTS, TRUSTED], reading({}));
+    const { notes } = await withStored(SETTINGS, [NAMES, RULES, TRUSTED, NETWORKS], reading({}));
     expect(notes.map((note) => note.replace(/^.*\): /, ''))).toEqual([
       'accounts are shown without their names.',
-      'what is excluded is alerted, too.',
-      'what is excluded is alerted, too.',
-      'accounts that are trusted may be called external.',
+      'what they suppress is sent, too.',
+      'identities that are trusted may be called external.',
+      'identities that are trusted may be called external.',
     ]);
   });
 
-  it.each(['null', '7', '"prod"', '[]', '["prod"]', '{"111122223333":null}'])(
+  it.each(['null', '7', '"prod"', '[]', '["prod"]'])(
     'that should be names of accounts, and are %s, are left out',
     async (text) => {
       const { accountNames, notes } = await withStored(
@@ -74,17 +80,34 @@ describe('settings in parameters', () => {
   );
 
   it.each([
-    ['no JSON', '["Tag', 'it is not JSON'],
-    ['another kind', '{"0":"Tag*"}', 'it has another form than Terraform wrote'],
+    ['no JSON', '[{"reason', 'it is not JSON'],
+    ['another kind', '{"0":{}}', 'it has another form than Terraform wrote'],
     ['null', 'null', 'it has another form than Terraform wrote'],
-    ['other values', '["Tag*",1]', 'it has another form than Terraform wrote'],
-  ])('that were changed by hand into %s are left out', async (_, text, problem) => {
-    const { excludedEventNames, notes } = await withStored(
+  ])('that were changed by hand into %s are left out, and the others hold', async (_, text, problem) => {
+    const read = reading({ '/a/SUPPRESSION_RULES/1': text, '/a/SUPPRESSION_RULES/2': rule('Tag*') });
+    const { suppressionRules, notes } = await withStored(SETTINGS, [RULES], read);
+    expect(suppressionRules.map(({ reason }) => reason)).toEqual(['Tag*']);
+    expect(notes).toEqual([expect.stringContaining(`(/a/SUPPRESSION_RULES/1: ${problem})`)]);
+  });
+
+  it('that were changed by hand into entries that mean nothing are used without those, and the note names one', async () => {
+    const read = reading({
+      '/a/ACCOUNT_NAMES/1': '{"111122223333":null}',
+      '/a/ACCOUNT_NAMES/2': '{}',
+      '/a/SUPPRESSION_RULES/1': '[{"reason":"All","event_names":["*"]}]',
+      '/a/SUPPRESSION_RULES/2': rule('Tag*'),
+      '/a/TRUSTED_ACCOUNT_IDS/1': '["444455556666",7]',
+    });
+    const { accountNames, suppressionRules, trusted, notes } = await withStored(
       SETTINGS,
-      [EVENTS],
-      reading({ '/a/EXCLUDED_EVENT_NAMES/1': text }),
+      [NAMES, RULES, TRUSTED],
+      read,
     );
-    expect(excludedEventNames).toEqual([]);
-    expect(notes).toEqual([expect.stringContaining(`(/a/EXCLUDED_EVENT_NAMES/1: ${problem})`)]);
+    expect([accountNames, suppressionRules.length, trusted.accountIds]).toEqual([{}, 1, ['444455556666']]);
+    expect(notes).toEqual([
+      expect.stringContaining('ACCOUNT_NAMES is no JSON object of strings'),
+      expect.stringContaining('SUPPRESSION_RULES: rule 1 has event_names'),
+      expect.stringContaining('TRUSTED_ACCOUNT_IDS has 7'),
+    ]);
   });
 });

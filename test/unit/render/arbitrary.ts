@@ -136,7 +136,7 @@ const batchWith = (findings: fc.Arbitrary<readonly Finding[]>): fc.Arbitrary<Bat
     logGroup: maybe,
     findings,
     unreadable: fc.array(unreadable, { maxLength: 3 }),
-    suppressed: fc.dictionary(fc.constantFrom('minimum_severity', 'excluded_event_names'), fc.nat(), { maxKeys: 2 }),
+    suppressed: fc.dictionary(fc.constantFrom('minimum_severity', 'Tags'), fc.nat(), { maxKeys: 2 }),
   });
 
 export const batch: fc.Arbitrary<Batch> = batchWith(fc.array(finding, { maxLength: 6 }));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { TRUSTS_NOBODY } from '../../../lambda-src/policy/trusted.ts';
 import { actorOf } from '../../../lambda-src/record/actor.ts';
 import type { JsonObject } from '../../../lambda-src/record/json.ts';
 import { originOf } from '../../../lambda-src/record/origin.ts';
@@ -17,7 +18,7 @@ function factsOf(requestParameters: JsonObject, change: JsonObject = {}): Facts 
     origin,
     outcome,
     targets: [],
-    settings: { trustedAccountIds: [], heartbeat: null, alertName: 'alerts' },
+    settings: { trusted: TRUSTS_NOBODY, heartbeat: null, alertName: 'alerts' },
   };
 }
 
