@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import botocore.session
 from botocore.awsrequest import HeadersDict
-from botocore.parsers import create_parser
+from botocore.parsers import ResponseParserError, create_parser
 from moto.core.parse import PROTOCOL_PARSERS
 from moto.core.responses import BaseResponse
 from moto.core.utils import get_service_model
@@ -111,7 +111,11 @@ def describe(call: dict[str, Any]) -> dict[str, Any]:
         "headers": HeadersDict(call["answerHeaders"]),
         "body": base64.b64decode(call["answer"]),
     }
-    output = create_parser(protocol).parse(answer, operation.output_shape)
+    try:
+        output = create_parser(protocol).parse(answer, operation.output_shape)
+    except ResponseParserError:
+        # moto's page about what it does not know.
+        return {**described, "errorCode": "InternalFailure", "errorMessage": f"Status {call['status']}"}
     error = output.get("Error")
     if error:
         shape = model.shape_for_error_code(error.get("Code", ""))

@@ -43,6 +43,8 @@ export class LogsService {
   readonly #metrics: Metrics;
   readonly #protection = new DataProtection();
   /** By account, Region and log group. */
+  readonly #transformers = new Map<string, unknown>();
+  /** By account, Region and log group. */
   readonly #filters = new Map<string, Filter[]>();
   #eventNumber = 0;
 
@@ -67,6 +69,10 @@ export class LogsService {
         return null;
       case 'PutLogEvents':
         return this.#putLogEvents(request);
+      case 'PutTransformer':
+      case 'GetTransformer':
+      case 'DeleteTransformer':
+        return this.#transformer(request);
       default:
         return this.#protection.serve(request);
     }
@@ -138,6 +144,16 @@ export class LogsService {
     }
     filters.splice(index, 1);
     return json({});
+  }
+
+  /** Filters look at the original event, unless they say otherwise: nothing here is transformed. */
+  #transformer(request: AwsRequest): AwsResponse {
+    const { logGroupIdentifier, transformerConfig } = jsonOf(request);
+    const key = keyOf(request.region, textOf(logGroupIdentifier));
+    if (request.action === 'PutTransformer') this.#transformers.set(key, transformerConfig);
+    if (request.action === 'DeleteTransformer') this.#transformers.delete(key);
+    const found = this.#transformers.get(key);
+    return json(request.action === 'GetTransformer' && found !== undefined ? { transformerConfig: found } : {});
   }
 
   async #putLogEvents(request: AwsRequest): Promise<AwsResponse> {

@@ -1,6 +1,6 @@
 /**
  * SES where moto differs from it: mail is kept as its readers get it, limits are refused, an identity may have a default
- * configuration set, and mail to an address in the suppression list is accepted and dropped.
+ * configuration set, mail to an address in the suppression list is accepted and dropped, and sending may be disabled.
  */
 import { account } from './account.ts';
 import type { Backend } from './backend.ts';
@@ -45,6 +45,8 @@ export class Ses {
   readonly #defaults = new Map<string, string>();
   /** Reasons by account, Region and address. */
   readonly #suppressed = new Map<string, string>();
+  /** Accounts and Regions that may not send. */
+  readonly #paused = new Set<string>();
 
   constructor(backend: Backend, onMail: (draft: Draft, request: AwsRequest) => void) {
     this.#backend = backend;
@@ -54,6 +56,7 @@ export class Ses {
   readonly serve = async (request: AwsRequest): Promise<AwsResponse | null> => {
     if (request.service !== 'ses') return null;
     if (request.action === 'SendEmail') return this.#sendEmail(request);
+    if (request.action === 'UpdateAccountSendingEnabled') return this.#pause(request);
     const path = decodeURIComponent(request.path.replace(/\?.*/, ''));
     if (path.startsWith(SUPPRESSED)) return this.#suppression(request, path.slice(SUPPRESSED.length + 1));
     return path.startsWith(IDENTITIES) ? this.#identity(request, path.slice(IDENTITIES.length + 1)) : null;
@@ -62,6 +65,13 @@ export class Ses {
   /** The configuration set that a mail from an identity uses when it names none. */
   defaultConfigurationSet(region: string, identity: string): string | null {
     return this.#defaults.get(key(region, identity)) ?? null;
+  }
+
+  #pause(request: AwsRequest): AwsResponse {
+    if (formOf(request).get('Enabled') === 'true') this.#paused.delete(key(request.region, ''));
+    else this.#paused.add(key(request.region, ''));
+    const headers = { 'content-type': 'text/xml' };
+    return { status: 200, headers, body: '<UpdateAccountSendingEnabledResponse/>' };
   }
 
   /** CreateEmailIdentity, GetEmailIdentity and PutEmailIdentityConfigurationSetAttributes: moto keeps no default. */
@@ -119,6 +129,9 @@ export class Ses {
     const draft = draftOf(formOf(request));
     const problem = problemOf(draft);
     if (problem !== null) return awsError(request, 400, 'InvalidParameterValue', problem);
+    if (this.#paused.has(key(request.region, ''))) {
+      return awsError(request, 400, 'AccountSendingPausedException', 'Email sending is disabled for your account.');
+    }
     const response = await this.#backend.forward(request);
     const to = draft.to.filter((address) => !this.#suppressed.has(key(request.region, address)));
     if (response.status < 300 && to.length > 0) this.#onMail({ ...draft, to }, request);

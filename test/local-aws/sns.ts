@@ -33,18 +33,14 @@ function attributesOf(form: URLSearchParams): Readonly<Record<string, string>> {
 }
 
 function problemOf(form: URLSearchParams): string | null {
-  const { from: topicArn, subject, text, attributes } = draftOf(form);
+  const { subject, text, attributes } = draftOf(form);
   const bytes = [text, subject, ...Object.entries(attributes).flat()].reduce(
     (sum, one) => sum + Buffer.byteLength(one),
     0,
   );
   if (text === '') return 'Empty message';
   if (bytes > MAX_BYTES) return 'Message too long';
-  if (form.has('Subject') && !SUBJECT.test(subject)) return 'Subject';
-  // https://docs.aws.amazon.com/sns/latest/dg/fifo-message-grouping.html
-  return topicArn.endsWith('.fifo') && !form.has('MessageGroupId')
-    ? 'The MessageGroupId parameter is required for FIFO topics'
-    : null;
+  return form.has('Subject') && !SUBJECT.test(subject) ? 'Subject' : null;
 }
 
 const draftOf = (form: URLSearchParams): Draft => ({

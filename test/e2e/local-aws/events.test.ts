@@ -205,7 +205,7 @@ describe('a schedule', () => {
     await vi.waitFor(async () => {
       const records = await readRecords(clients, GROUP);
       expect(records.find(({ eventName }) => eventName === 'DeleteRole')).toMatchObject({ errorCode: 'AccessDenied' });
-    }, 10_000);
+    }, 20_000);
   });
 
   it("is refused where the role's trust names another group", async () => {
@@ -299,7 +299,7 @@ describe('an alarm', () => {
       topics.set(name, topic);
       await put(name, topic, change);
     }
-    const heard = (name: string) => vi.waitFor(() => expect(states(topics.get(name) ?? '')).toContain('ALARM'), 5_000);
+    const heard = (name: string) => vi.waitFor(() => expect(states(topics.get(name) ?? '')).toContain('ALARM'), 20_000);
     await heard('silence');
     await clients.lambda.send(new InvokeCommand({ FunctionName }));
     await heard('errors');

@@ -9,7 +9,15 @@ import {
   SubscribeCommand,
 } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Clients, callJson, callRest, clientsOf, createTrailStream, putRecords } from '../../local-aws/clients.ts';
+import {
+  type Clients,
+  callJson,
+  callQuery,
+  callRest,
+  clientsOf,
+  createTrailStream,
+  putRecords,
+} from '../../local-aws/clients.ts';
 import type { LocalAws } from '../../local-aws/contract.ts';
 import { startLocalAws } from '../../local-aws/index.ts';
 import { ACCOUNT, createFunction, createRole, createUser, EVERYTHING, uniqueName } from './account.ts';
@@ -99,6 +107,16 @@ describe('SES', () => {
     await callRest(aws.environment, 'ses', 'DELETE', '/v2/email/suppression/addresses/b%40example.net');
     await mail(clients, 'alerts@example.com', 'b@example.net');
     expect(aws.mails()).toHaveLength(2);
+  });
+
+  it('sends nothing while sending is disabled', async () => {
+    await clients.ses.send(new VerifyEmailIdentityCommand({ EmailAddress: 'alerts@example.com' }));
+    const enable = (Enabled: string) =>
+      callQuery(aws.environment, 'ses', { Action: 'UpdateAccountSendingEnabled', Version: '2010-12-01', Enabled });
+    await enable('false');
+    await expect(mail(clients, 'alerts@example.com', 'a@example.net')).rejects.toThrow(/sending is disabled/);
+    await enable('true');
+    await mail(clients, 'alerts@example.com', 'a@example.net');
   });
 });
 

@@ -2,7 +2,9 @@
 import {
   CreateEventSourceMappingCommand,
   InvokeCommand,
+  ListEventSourceMappingsCommand,
   PutFunctionEventInvokeConfigCommand,
+  UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import {
   ReceiveMessageCommand,
@@ -152,6 +154,21 @@ describe('a message tells who sent it', () => {
     );
     expect(Messages.map(({ Attributes }) => Attributes?.SenderId)).toEqual([`${role.id}:${FunctionName}`]);
   });
+});
+
+it('an event source that is disabled takes nothing, until it is enabled again', async () => {
+  const queue = await createQueue(clients);
+  const name = await printSenders(queue);
+  const { EventSourceMappings = [] } = await clients.lambda.send(new ListEventSourceMappingsCommand({}));
+  const UUID = EventSourceMappings.find(({ EventSourceArn }) => EventSourceArn === queue.arn)?.UUID;
+  const enable = (Enabled: boolean) => clients.lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
+  expect((await enable(false)).State).toBe('Disabled');
+  await send(clients, queue, 'waiting');
+  await aws.settled();
+  expect(runs(name)).toEqual([]);
+  await enable(true);
+  await aws.settled();
+  expect(runs(name)).toHaveLength(1);
 });
 
 describe("a queue's policy", () => {

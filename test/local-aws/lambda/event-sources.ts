@@ -86,7 +86,8 @@ export class EventSources {
   #shown({ UUID, FunctionArn, settings }: Mapping): object {
     const { FunctionName: _, Tags: __, ...kept } = settings;
     const arn = FunctionArn.replace(/:function:.*/, `:event-source-mapping:${UUID}`);
-    const state = { State: 'Enabled', StateTransitionReason: 'USER_INITIATED', LastModified: Date.now() / 1_000 };
+    const State = settings['Enabled'] === false ? 'Disabled' : 'Enabled';
+    const state = { State, StateTransitionReason: 'USER_INITIATED', LastModified: Date.now() / 1_000 };
     return {
       BatchSize: 10,
       MaximumBatchingWindowInSeconds: 0,
@@ -120,7 +121,7 @@ export class EventSources {
 
   #start(mapping: Mapping): Mapping {
     this.#mappings.set(mapping.UUID, mapping);
-    void this.#poll(mapping);
+    if (mapping.settings['Enabled'] !== false) void this.#poll(mapping);
     return mapping;
   }
 
@@ -178,10 +179,13 @@ export class EventSources {
     return typeof Attributes === 'object' && Attributes !== null ? Object.fromEntries(Object.entries(Attributes)) : {};
   }
 
-  /** Messages that wait in the queues of all mappings, seen or not. */
+  /** Messages that wait in the queues from which messages are taken, seen or not. */
   async backlog(): Promise<number> {
+    const taking = [...this.#mappings.values()].filter(
+      ({ FunctionArn, settings }) => settings['Enabled'] !== false && !this.#lambda.isThrottled(FunctionArn),
+    );
     const counts = await Promise.all(
-      [...this.#mappings.values()].map(async (mapping) => {
+      taking.map(async (mapping) => {
         const attributes = await inAccount(accountOf(mapping.FunctionArn), () => this.#attributes(mapping));
         return [
           'ApproximateNumberOfMessages',
@@ -212,6 +216,8 @@ export class EventSources {
     const QueueUrl = await this.#queueUrl(mapping);
     if (QueueUrl === undefined || !(await this.#lambda.mayUseQueue(FunctionArn, EventSourceArn, POLLING))) return;
     const visibility = Number((await this.#attributes(mapping))['VisibilityTimeout'] ?? 30);
+    // It may have been disabled since.
+    if (mapping.isDeleted) return;
     const { Messages } = await this.#sqs(region, 'ReceiveMessage', {
       QueueUrl,
       MaxNumberOfMessages: Math.min(BatchSize, 10),
