@@ -1,6 +1,5 @@
 /** What is noteworthy in a policy document: the unit every judge of this folder returns. */
 import type { Severity } from '../catalogue/severity.ts';
-import type { Statement } from './document.ts';
 
 export type VerdictKind =
   /** Every action, IAM included, on every resource. */
@@ -48,7 +47,14 @@ const QUOTE_LIMIT = 120;
 export const clip = (text: string, limit = QUOTE_LIMIT): string =>
   text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
 
-export const statementName = (statement: Statement): string | number =>
+/** What names a statement to a reader. */
+interface Named {
+  readonly sid: string | null;
+  /** From 0. */
+  readonly index: number;
+}
+
+export const statementName = (statement: Named): string | number =>
   statement.sid === null ? statement.index + 1 : clip(statement.sid);
 
 /** `a, b and 3 more`. */
@@ -64,7 +70,7 @@ export const verdict = (
   kind: VerdictKind,
   severity: Severity,
   text: string,
-  statement: Statement | null = null,
+  statement: Named | null = null,
 ): PolicyVerdict => ({
   kind,
   severity,

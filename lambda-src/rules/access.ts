@@ -1,8 +1,8 @@
 /** Who is let in: by a role's trust policy, a resource policy, a trust anchor. */
 import type { VerdictKind } from '../policy/verdict.ts';
 import { hitOf } from './permissions.ts';
-import { type DocumentVerdict, eventsWith } from './policies.ts';
-import { hitIf, parameter, type Rule } from './rule.ts';
+import { eventsWith } from './policies.ts';
+import { type DocumentVerdict, hitIf, parameter, type Rule } from './rule.ts';
 
 /** Trust in identity providers. */
 const FEDERATED: readonly VerdictKind[] = [

@@ -4,8 +4,8 @@ import type { Severity } from '../catalogue/severity.ts';
 import { awsManagedPolicyName } from '../policy/managed.ts';
 import type { VerdictKind } from '../policy/verdict.ts';
 import { asBoolean, at } from '../record/json.ts';
-import { type DocumentVerdict, eventsWith } from './policies.ts';
-import { type Facts, type Hit, hitIf, isForCaller, NONE, parameter, type Rule } from './rule.ts';
+import { eventsWith } from './policies.ts';
+import { type DocumentVerdict, type Facts, type Hit, hitIf, isForCaller, NONE, parameter, type Rule } from './rule.ts';
 
 const ATTACHING = ['iam:AttachUserPolicy', 'iam:AttachRolePolicy', 'iam:AttachGroupPolicy'];
 const WRITING = [

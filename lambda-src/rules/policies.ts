@@ -10,17 +10,10 @@ import type { PolicyVerdict } from '../policy/verdict.ts';
 import { asArray, asText, at, type Json } from '../record/json.ts';
 import { partitionOf } from '../record/partition.ts';
 import type { Target } from '../record/targets.ts';
-import { eventKey, type Facts, isForCaller } from './rule.ts';
-
-/** A document that the record has whole, or the ARN of a policy that AWS manages. */
-type Kind = 'permissions' | 'trust' | 'resource policy' | 'managed policy' | 'boundary';
-
-export interface DocumentVerdict extends PolicyVerdict {
-  readonly document: Kind;
-}
+import { type DocumentVerdict, eventKey, type Facts, isForCaller, type PolicyKind } from './rule.ts';
 
 /** Parameter and kind of the policies of an event. */
-const POLICIES: Readonly<Record<string, readonly (readonly [path: string, kind: Kind])[]>> = {
+const POLICIES: Readonly<Record<string, readonly (readonly [path: string, kind: PolicyKind])[]>> = {
   'iam:AttachUserPolicy': [['policyArn', 'managed policy']],
   'iam:AttachRolePolicy': [['policyArn', 'managed policy']],
   'iam:AttachGroupPolicy': [['policyArn', 'managed policy']],
@@ -51,7 +44,7 @@ const POLICIES: Readonly<Record<string, readonly (readonly [path: string, kind: 
 };
 
 /** Events with a policy of one of these kinds. */
-export const eventsWith = (...kinds: readonly Kind[]): readonly string[] =>
+export const eventsWith = (...kinds: readonly PolicyKind[]): readonly string[] =>
   Object.keys(POLICIES).filter((event) => POLICIES[event]?.some(([, kind]) => kinds.includes(kind)));
 
 /** Whom the policy is written into, or the policy itself. Where the record has a name only, the path is not known. */
@@ -100,7 +93,7 @@ const document =
   (value, facts) =>
     value === null || value === '' || Array.isArray(value) ? [] : judge(readPolicy(value), facts);
 
-const JUDGES: Readonly<Record<Kind, Judge>> = {
+const JUDGES: Readonly<Record<PolicyKind, Judge>> = {
   permissions: document((policy, facts) => judgePermissions(policy, permissionsContext(facts))),
   trust: document((policy, facts) => judgeTrust(policy, trustContext(facts))),
   'resource policy': document((policy, facts) => judgeResourcePolicy(policy, trustContext(facts))),

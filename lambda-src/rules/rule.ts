@@ -4,6 +4,7 @@ import type { Technique } from '../catalogue/attack.ts';
 import type { Severity } from '../catalogue/severity.ts';
 import type { CatalogueEntry } from '../catalogue/types.ts';
 import type { Trusted } from '../policy/trusted.ts';
+import type { PolicyVerdict } from '../policy/verdict.ts';
 import type { Actor } from '../record/actor.ts';
 import type { Heartbeat } from '../record/heartbeat.ts';
 import { asText, at } from '../record/json.ts';
@@ -11,7 +12,6 @@ import type { Origin } from '../record/origin.ts';
 import type { Outcome } from '../record/outcome.ts';
 import type { CloudTrailRecord } from '../record/record.ts';
 import type { Target } from '../record/targets.ts';
-import type { DocumentVerdict } from './policies.ts';
 
 /** What no suppression rule hides, unless it names the event. */
 export type GuardId = 'administration' | 'own access' | 'administrator' | 'assignment' | 'evidence';
@@ -52,6 +52,13 @@ export interface Hit {
   /** Instead of the rule's own. */
   readonly brief?: string;
   readonly kept?: Kept;
+}
+
+/** A document that the record has whole, or the ARN of a policy that AWS manages. */
+export type PolicyKind = 'permissions' | 'trust' | 'resource policy' | 'managed policy' | 'boundary';
+
+export interface DocumentVerdict extends PolicyVerdict {
+  readonly document: PolicyKind;
 }
 
 export interface Rule {

@@ -38,6 +38,27 @@ it('finds the sources', () => {
   expect(new Set(FILES.map(folderOf))).toEqual(new Set(['.', ...Object.keys(MAY_IMPORT)]));
 });
 
+it('no file imports itself by way of others', () => {
+  const targets = new Map(
+    FILES.map((file) => [
+      file,
+      importsOf(file)
+        .filter((name) => name.startsWith('.'))
+        .map((name) => join(dirname(file), name)),
+    ]),
+  );
+  const circle = (file: string, way: readonly string[]): readonly string[] | null => {
+    if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
+    for (const next of targets.get(file) ?? []) {
+      const found = circle(next, [...way, file]);
+      if (found !== null) return found;
+    }
+    targets.set(file, []);
+    return null;
+  };
+  expect(FILES.map((file) => circle(file, [])).filter((found) => found !== null)).toEqual([]);
+});
+
 describe.each(Object.entries(MAY_IMPORT))('%s', (folder, others) => {
   it('imports only what it may', () => {
     for (const file of FILES.filter((name) => folderOf(name) === folder)) {
