@@ -1,9 +1,10 @@
 /** The clients in the zip speak to SNS, SES, SQS and SSM. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { packAll } from '../../lambda-src/pipeline/waiting.ts';
 import { type Answer, type AwsEndpoint, refusal, type SentRequest, startAwsEndpoint } from '../aws-endpoint.ts';
 import type { InvocationResult } from '../local-aws/contract.ts';
 import type { LambdaFunction } from '../local-aws/lambda/index.ts';
-import { attachAdministrator } from '../records.ts';
+import { attachAdministrator, record } from '../records.ts';
 import { subscriptionEvent } from '../subscription-event.ts';
 import { functionOf } from './zip.ts';
 
@@ -20,13 +21,14 @@ afterEach(async () => {
 async function start(
   environment: Readonly<Record<string, string>>,
   answer: (request: SentRequest) => Answer | null = () => null,
-): Promise<{ invoke: () => Promise<InvocationResult>; sent: () => readonly SentRequest[] }> {
+): Promise<{ invoke: (event?: unknown) => Promise<InvocationResult>; sent: () => readonly SentRequest[] }> {
   const started = await startAwsEndpoint(answer);
   const runner = functionOf(started.url, environment);
   endpoint = started;
   lambda = runner;
   return {
-    invoke: () => runner.invoke(subscriptionEvent(attachAdministrator()), { requestId: crypto.randomUUID() }),
+    invoke: (event = subscriptionEvent(attachAdministrator())) =>
+      runner.invoke(event, { requestId: crypto.randomUUID() }),
     sent: () => started.requests,
   };
 }
@@ -117,4 +119,30 @@ it('without any destination that can be used each event fails, and is kept by La
     expect(outcome).toBe('function error');
     expect(logLines.join()).toContain('There is no destination that can be used');
   }
+});
+
+it('asks STS once who the function is when a queued message comes, and says where somebody else sent it', async () => {
+  const identity = `<GetCallerIdentityResponse><GetCallerIdentityResult><UserId>AROAOWN:alerts</UserId></GetCallerIdentityResult></GetCallerIdentityResponse>`;
+  const { invoke, sent } = await start(SNS, ({ action }) =>
+    action === 'GetCallerIdentity' ? { status: 200, body: identity } : null,
+  );
+  const queued = (SenderId: string, userName: string) => {
+    const message = JSON.stringify(record('CreateUser', { requestParameters: { userName } }));
+    const logEvents = [{ id: 'id', timestamp: 0, message }];
+    const [{ body = '' } = {}] = packAll({ destination: 'sns', logGroup: 'trail', isUnverified: false, logEvents });
+    const attributes = { SenderId, ApproximateReceiveCount: '1' };
+    return { Records: [{ eventSource: 'aws:sqs', messageId: userName, receiptHandle: 'h', body, attributes }] };
+  };
+  for (const [sender, user] of [
+    ['AROAOWN:alerts', 'one'],
+    ['AIDAEVE', 'two'],
+  ] as const) {
+    expect(JSON.parse((await invoke(queued(sender, user))).payload)).toEqual({ batchItemFailures: [] });
+  }
+  expect(actions(sent())).toEqual(['GetCallerIdentity', 'Publish', 'Publish']);
+  const [own = '', other = ''] = sent().flatMap(({ fields }) => fields['Message']?.replaceAll(/\s+/g, ' ') ?? []);
+  expect(own).toContain('created user one');
+  expect(own).not.toContain('Note:');
+  expect(other).toContain('created user two');
+  expect(other).toContain('Its sender is AIDAEVE.');
 });
