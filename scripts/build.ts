@@ -32,10 +32,9 @@ const NEVER_LOADED: readonly string[] = [
 ];
 /** Loaded only where lists outgrow the environment. */
 const LOOKED_UP: readonly string[] = [...NEVER_LOADED, 'lambda-src/aws/parameters.ts'];
-/** Loaded only by installations that switch the feature on, or once a message was queued: counted apart in the zip. */
+/** Loaded only by installations that switch the feature on: counted apart in the zip. */
 const OPTIONAL: readonly string[] = [
   ...LOOKED_UP,
-  'lambda-src/aws/identity.ts',
   'lambda-src/aws/ses.ts',
   'lambda-src/render/json.ts',
   'lambda-src/render/chat.ts',
