@@ -32,9 +32,11 @@ locals {
 
   # The function takes the record that Lambda kept as it took the event. What worked is deleted, what failed again stays.
   redrive_events_command = join("; ", [
+    "event=$(mktemp)",
     "aws s3api list-objects-v2 --region ${local.region} --bucket ${local.bucket_name} --prefix ${local.failed_events_prefix} --query 'Contents[].[Key]' --output text | grep -v '^None$' | while read -r key",
-    "do aws s3 cp --region ${local.region} --quiet \"s3://${local.bucket_name}/$key\" event.json && test \"$(aws lambda invoke --region ${local.region} --function-name ${var.name} --cli-read-timeout 900 --payload fileb://event.json --query FunctionError --output text answer.json)\" = None && aws s3 rm --region ${local.region} \"s3://${local.bucket_name}/$key\"",
+    "do aws s3 cp --region ${local.region} --quiet \"s3://${local.bucket_name}/$key\" \"$event\" && test \"$(aws lambda invoke --region ${local.region} --function-name ${var.name} --cli-read-timeout 900 --payload \"fileb://$event\" --query FunctionError --output text /dev/null)\" = None && aws s3 rm --region ${local.region} \"s3://${local.bucket_name}/$key\"",
     "done",
+    "rm \"$event\"",
   ])
 }
 

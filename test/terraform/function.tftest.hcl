@@ -470,7 +470,7 @@ run "outputs_name_what_was_made" {
   }
 
   assert {
-    condition     = output.redrive_events_command == "aws s3api list-objects-v2 --region eu-central-1 --bucket iam-change-alerts-failed-111122223333-eu-central-1 --prefix aws/lambda/async/iam-change-alerts/ --query 'Contents[].[Key]' --output text | grep -v '^None$' | while read -r key; do aws s3 cp --region eu-central-1 --quiet \"s3://iam-change-alerts-failed-111122223333-eu-central-1/$key\" event.json && test \"$(aws lambda invoke --region eu-central-1 --function-name iam-change-alerts --cli-read-timeout 900 --payload fileb://event.json --query FunctionError --output text answer.json)\" = None && aws s3 rm --region eu-central-1 \"s3://iam-change-alerts-failed-111122223333-eu-central-1/$key\"; done"
+    condition     = output.redrive_events_command == "event=$(mktemp); aws s3api list-objects-v2 --region eu-central-1 --bucket iam-change-alerts-failed-111122223333-eu-central-1 --prefix aws/lambda/async/iam-change-alerts/ --query 'Contents[].[Key]' --output text | grep -v '^None$' | while read -r key; do aws s3 cp --region eu-central-1 --quiet \"s3://iam-change-alerts-failed-111122223333-eu-central-1/$key\" \"$event\" && test \"$(aws lambda invoke --region eu-central-1 --function-name iam-change-alerts --cli-read-timeout 900 --payload \"fileb://$event\" --query FunctionError --output text /dev/null)\" = None && aws s3 rm --region eu-central-1 \"s3://iam-change-alerts-failed-111122223333-eu-central-1/$key\"; done; rm \"$event\""
     error_message = "Not the command expected: ${output.redrive_events_command}"
   }
 }
