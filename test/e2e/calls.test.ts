@@ -4,7 +4,6 @@ import {
   AttachUserPolicyCommand,
   CreateAccessKeyCommand,
   CreateUserCommand,
-  DeleteUserPolicyCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { VerifyEmailIdentityCommand } from '@aws-sdk/client-ses';
@@ -97,7 +96,10 @@ it('a call that is denied, and one that fails', async () => {
   const user = clientsOf(await createUser(aws, { Effect: 'Allow', Action: 'sns:*', Resource: '*' }));
   const [denied] = await alertsOf(() => ignoringErrors(user.iam.send(new CreateUserCommand({ UserName: 'x' }))));
   expect(denied?.text.split('\n')[0]).toMatch(/\| Denied$/);
-  const missing = new DeleteUserPolicyCommand({ UserName: 'nobody', PolicyName: 'x' });
+  const missing = new AttachUserPolicyCommand({
+    UserName: 'nobody',
+    PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',
+  });
   const [failed] = await alertsOf(() => ignoringErrors(clients.iam.send(missing)));
   expect(failed?.text.split('\n')[0]).toMatch(/\| Failed/);
 });
