@@ -51,7 +51,6 @@ export async function tryExample(
     const before = await contents(clients);
     const terraform = new Terraform({ directory, environment: { ...aws.environment, ...environment } });
     await terraform.init();
-    await terraform.validate();
     await terraform.apply(variables);
     await check({ aws, clients, outputs: await terraform.output() });
     const { changes, text } = await terraform.plan(variables);

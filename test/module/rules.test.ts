@@ -68,8 +68,9 @@ it('the root passes on what both it and a submodule have as an input', async () 
 });
 
 describe.each(SUBMODULES)('%s', (module) => {
-  it('calls no other module', async () => {
+  it('stands on its own: it calls no other module, and reads no file outside its folder', async () => {
     expect(await blocksOf(module, 'module')).toEqual({});
+    for (const file of filesOf(module)) expect(read(file), file).not.toContain('../');
   });
 
   it('has a page that says what it is for and, unless it is internal, shows a use', () => {
