@@ -80,7 +80,7 @@ it("a session's change is told with its role, the root user's as root", async ()
   expect(bySession?.text).toContain(role.name);
   const root = clientsOf(aws.rootEnvironment);
   const [byRoot] = await alertsOf(() => root.iam.send(new CreateUserCommand({ UserName: 'oscar' })));
-  expect(byRoot?.text).toMatch(/root/i);
+  expect(byRoot?.text).toMatch(/the root user/i);
 });
 
 it('a trust that is opened to another account', async () => {

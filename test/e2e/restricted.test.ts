@@ -23,15 +23,26 @@ import { attachAdministrator } from '../records.ts';
 
 const GROUP = 'aws-cloudtrail-logs';
 const ROLE = 'arn:aws:iam::123456789012:role/alerts';
+const HEARTBEAT_ROLE = 'arn:aws:iam::123456789012:role/heartbeat';
 const VARIABLES = { cloudtrail_log_group_name: GROUP };
-const WITH_ROLE = { ...VARIABLES, create_lambda_role: false, lambda_role_arn: ROLE };
+const WITH_ROLES = {
+  ...VARIABLES,
+  create_lambda_role: false,
+  lambda_role_arn: ROLE,
+  create_heartbeat_role: false,
+  heartbeat_role_arn: HEARTBEAT_ROLE,
+};
 
 let aws: LocalAws;
 let clients: Clients;
 let staged: Stage;
 let terraform: Terraform;
 
-const allow = (Action: readonly string[], Resource = '*'): object => ({ Effect: 'Allow', Action, Resource });
+const allow = (Action: readonly string[], Resource: string | readonly string[] = '*'): object => ({
+  Effect: 'Allow',
+  Action,
+  Resource,
+});
 const document = (...Statement: readonly object[]): string => JSON.stringify({ Version: '2012-10-17', Statement });
 
 async function createPolicy(iam: IAMClient, PolicyName: string, ...statements: readonly object[]): Promise<string> {
@@ -40,12 +51,17 @@ async function createPolicy(iam: IAMClient, PolicyName: string, ...statements: r
   return Policy?.Arn ?? '';
 }
 
-/** A user who may create everything except roles, and pass one role. */
+/** A user who may create everything except roles, and pass two. */
 async function deployer({ iam }: Clients): Promise<Readonly<Record<string, string>>> {
-  const services = ['cloudwatch:*', 'lambda:*', 'logs:*', 'sns:*', 'sqs:*', 'ssm:*'];
+  const services = ['cloudwatch:*', 'events:*', 'lambda:*', 'logs:*', 's3:*', 'scheduler:*', 'sns:*', 'sqs:*', 'ssm:*'];
   const UserName = 'deployer';
   await iam.send(new CreateUserCommand({ UserName }));
-  const PolicyArn = await createPolicy(iam, 'deployer', allow(services), allow(['iam:PassRole'], ROLE));
+  const PolicyArn = await createPolicy(
+    iam,
+    'deployer',
+    allow(services),
+    allow(['iam:PassRole'], [ROLE, HEARTBEAT_ROLE]),
+  );
   await iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn }));
   const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
   return { AWS_ACCESS_KEY_ID: AccessKey?.AccessKeyId ?? '', AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey ?? '' };
@@ -71,25 +87,30 @@ it('without iam:CreateRole the module cannot create its role', async () => {
   );
 });
 
-it('a plan shows which permissions the role needs', async () => {
-  const values = Object.entries(WITH_ROLE).map(([name, value]) => `-var=${name}=${value}`);
+it('a plan shows which permissions the roles need', async () => {
+  const values = Object.entries(WITH_ROLES).map(([name, value]) => `-var=${name}=${value}`);
   await terraform.run(['plan', '-no-color', '-out=plan', ...values]);
   const shown: unknown = JSON.parse((await terraform.run(['show', '-json', 'plan'])).output);
   const policy = String(at(shown, 'planned_values.outputs.role_policy.value'));
   const trust = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
   const role = { RoleName: 'alerts', AssumeRolePolicyDocument: document(trust) };
-  const boundary = await createPolicy(clients.iam, 'boundary', allow(['logs:*', 'sns:Publish', 'sqs:*']));
+  const boundary = await createPolicy(clients.iam, 'boundary', allow(['logs:*', 's3:*', 'sns:Publish', 'sqs:*']));
   await clients.iam.send(new CreateRoleCommand({ ...role, PermissionsBoundary: boundary }));
   const inline = { RoleName: 'alerts', PolicyName: 'alerts', PolicyDocument: policy };
   await clients.iam.send(new PutRolePolicyCommand(inline));
+  const schedulerTrust = String(at(shown, 'planned_values.outputs.heartbeat_trust_policy.value'));
+  const heartbeat = { RoleName: 'heartbeat', AssumeRolePolicyDocument: schedulerTrust };
+  await clients.iam.send(new CreateRoleCommand(heartbeat));
+  const PolicyDocument = document(allow(['iam:UpdateRoleDescription'], HEARTBEAT_ROLE));
+  await clients.iam.send(new PutRolePolicyCommand({ RoleName: 'heartbeat', PolicyName: 'heartbeat', PolicyDocument }));
 });
 
-it('with an existing role, everything is created, and an alert arrives', async () => {
-  await terraform.apply(WITH_ROLE);
+it('with existing roles, everything is created, and an alert arrives', async () => {
+  await terraform.apply(WITH_ROLES);
   await putRecords(clients, GROUP, attachAdministrator());
   await aws.settled();
   expect(aws.mails().map(({ subject }) => subject)).toEqual([expect.stringContaining('AdministratorAccess')]);
-  const { changes, text } = await terraform.plan(WITH_ROLE);
+  const { changes, text } = await terraform.plan(WITH_ROLES);
   expect(changes, text).toBe(false);
 });
 
@@ -97,7 +118,7 @@ it('the boundary takes effect whatever the role allows, and no alert is lost', a
   aws.clearMails();
   const bounded = (PermissionsBoundary: string) =>
     clients.iam.send(new PutRolePermissionsBoundaryCommand({ RoleName: 'alerts', PermissionsBoundary }));
-  await bounded(await createPolicy(clients.iam, 'without-sns', allow(['logs:*', 'sqs:*'])));
+  await bounded(await createPolicy(clients.iam, 'without-sns', allow(['logs:*', 's3:*', 'sqs:*'])));
   const runs = aws.invocations().length;
   await putRecords(clients, GROUP, attachAdministrator());
   await vi.waitFor(() => expect(aws.invocations().length).toBeGreaterThan(runs), 30_000);
@@ -109,5 +130,5 @@ it('the boundary takes effect whatever the role allows, and no alert is lost', a
 });
 
 it('everything is destroyed', async () => {
-  await terraform.destroy(WITH_ROLE);
+  await terraform.destroy(WITH_ROLES);
 });
