@@ -154,7 +154,7 @@ function warm(rounds: number): Promise<Results> {
   const script = fileURLToPath(new URL('bench/warm.ts', import.meta.url));
   const subjects = SIZES.flatMap((size) => {
     const input = JSON.stringify(deliveryOf(size));
-    const repetitions = String(Math.min(1_000, Math.max(6, 40_000 / size)));
+    const repetitions = String(Math.min(1_000, Math.max(8, 100_000 / size)));
     const node = ['--disable-warning=ExperimentalWarning', script];
     return [
       [keyOf('Python', size), () => child('python3', ['-c', PYTHON, repetitions], process.env, input)] as const,
@@ -177,7 +177,7 @@ function ratios(coldly: Results, warmly: Results): string {
     [
       'a record decoded, judged and told in text, to one decoded and dumped in Python',
       cpu('text', 1_000) / cpu('Python', 1_000),
-      2,
+      3,
     ],
     ['a record in text at 10,000 a delivery, to one at 1,000', cpu('text', 10_000) / cpu('text', 1_000), 1.2],
   ];

@@ -85,12 +85,12 @@ export function readLogEvent(
 ): Finding | Beat | Unreadable | null {
   const message = event.message ?? '';
   // Of what has no eventID, copies are told apart.
-  const unlike: Source = { key: digestOf(`${run.invocation}\n${position}\n${message}`), position };
+  const unlike = (): Source => ({ key: digestOf(`${run.invocation}\n${position}\n${message}`), position });
   const reason = whyNotJudged(position, run);
-  if (reason !== null) return unreadableRecord(event, reason, unlike);
+  if (reason !== null) return unreadableRecord(event, reason, unlike());
   run.onJudging(position, message.length);
   const json = readRecord(event.message);
-  if (typeof json === 'string') return unreadableRecord(event, json, unlike);
+  if (typeof json === 'string') return unreadableRecord(event, json, unlike());
   try {
     const record = parseRecord(json);
     const beat = beatOf(record, settings);
@@ -98,9 +98,9 @@ export function readLogEvent(
     if (isOutOfScope(record, settings)) return null;
     // A test says nothing of what happened: it is never taken for a real event that it resembles.
     const isUnlike = record.eventId === null || isTestEvent(json);
-    return detect(record, settings, isUnlike ? unlike : { key: digestOf(message), position }, keeps);
+    return detect(record, settings, isUnlike ? unlike() : { key: digestOf(message), position }, keeps);
   } catch (error) {
-    return unreadableRecord(event, `could not be judged (${redactText(because(error))}): please report this`, unlike);
+    return unreadableRecord(event, `could not be judged (${redactText(because(error))}): please report this`, unlike());
   }
 }
 

@@ -62,6 +62,7 @@ function passing(way: Way, reaches: Reaches, rate: Rate): Escalation | null {
 }
 
 function escalationOf(way: Way, reaches: Reaches, rate: Rate): Escalation | null {
+  if (!way.actions.every((action) => reaches.allows(action))) return null;
   if (way.form === 'passing') return passing(way, reaches, rate);
   const [first = [], ...others] = way.actions.map((action) => reaches.grants(action, way));
   const grants = first.map(({ reach, level }): Grant => {
@@ -84,7 +85,7 @@ const WAY_LIMIT = 240;
 
 /** One verdict for all ways, the gravest three of which it names. */
 export function escalations(reaches: Reaches, rate: Rate): PolicyVerdict[] {
-  const found = WAYS.flatMap((way) => escalationOf(way, reaches, rate) ?? []);
+  const found = WAYS.map((way) => escalationOf(way, reaches, rate)).filter((each) => each !== null);
   if (!found.some(({ actions }) => actions[0] === 'iam:PassRole')) found.push(...passingAlone(reaches, rate));
   found.sort((a, b) => rank(b.severity) - rank(a.severity));
   const [gravest] = found;

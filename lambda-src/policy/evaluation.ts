@@ -7,7 +7,7 @@
 import type { Budget } from './budget.ts';
 import { type Clause, isSure, NO_VALUE } from './condition.ts';
 import { coversAction, type Statement } from './document.ts';
-import { matchesGlob } from './glob.ts';
+import { hasWildcard, matchesGlob } from './glob.ts';
 import { HolderRequests, lookupOf, type Place } from './holder.ts';
 import { ALWAYS, type Level, NEVER } from './powers.ts';
 import { attainable, type Demand } from './solve.ts';
@@ -65,6 +65,30 @@ export interface Covering {
   readonly id: number;
 }
 
+/** Of an action that no Allow is about: what denies it besides makes no difference. */
+const NOTHING: Covering = { statements: [], allows: false, id: -1 };
+
+/** The services whose actions are allowed, by their prefix; `null`: perhaps every service. */
+function servicesOf(statements: readonly Prepared[]): ReadonlySet<string> | null {
+  const services = new Set<string>();
+  for (const { statement } of statements) {
+    if (!statement.allow) continue;
+    if (statement.actions.not) return null;
+    for (const action of statement.actions.folded) {
+      const service = serviceOf(action);
+      if (hasWildcard(service)) return null;
+      services.add(service);
+    }
+  }
+  return services;
+}
+
+/** The service's prefix; of an action without a colon, as `*`, all of it. */
+export function serviceOf(action: string): string {
+  const colon = action.indexOf(':');
+  return colon < 0 ? action : action.slice(0, colon);
+}
+
 /** Choices of one clause of each Deny that are tried before the surest of each is taken for all. */
 const MOST_CHOICES = 64;
 
@@ -76,6 +100,7 @@ export class Evaluation {
   readonly #coverings = new Map<string, Covering>();
   readonly #statementIds: ReadonlyMap<Statement, number>;
   readonly #levels = new Map<string, Level>();
+  readonly #services: ReadonlySet<string> | null;
 
   constructor(statements: readonly Statement[], place: Place, budget: Budget) {
     this.place = place;
@@ -88,10 +113,12 @@ export class Evaluation {
       .map((each) => prepare(each, lookup, numbers))
       .filter((each) => each !== null)
       .sort((a, b) => Number(a.statement.allow) - Number(b.statement.allow));
+    this.#services = servicesOf(this.statements);
   }
 
   /** The statements about `action`, on whatever resource: the same object for actions that the same ones are about. */
   covering(action: string): Covering {
+    if (this.#services?.has(serviceOf(action)) === false) return NOTHING;
     const known = this.#covering.get(action);
     if (known !== undefined) return known;
     const statements = this.statements.filter(({ statement }) => coversAction(statement, action, this.budget));

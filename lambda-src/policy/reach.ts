@@ -1,7 +1,7 @@
 /** How far a grant reaches: the resources it is tried on, and what each of them stands for. */
 import type { Budget } from './budget.ts';
 import type { Statement } from './document.ts';
-import type { Evaluation } from './evaluation.ts';
+import { type Evaluation, serviceOf } from './evaluation.ts';
 import { exampleOf, hasWildcard, isAnything, matchesGlob, meet, runLongerThan } from './glob.ts';
 import { ownArns } from './holder.ts';
 import { ADMIN_NAMES, ALWAYS, type Level, NEVER, type Reach, SAYS_ADMIN } from './powers.ts';
@@ -176,6 +176,11 @@ export class Reaches {
     return candidates;
   }
 
+  /** Whether any statement allows `action` on anything, whatever else denies it. */
+  allows(action: string): boolean {
+    return this.#evaluation.covering(action).allows;
+  }
+
   /** What is granted of `action`, by reach; for `iam:PassRole`, to `services`. */
   grants(action: string, kind: Kind, services: readonly string[] | null = null): readonly Grant[] {
     const passedTo = this.#asksForService ? services : null;
@@ -233,7 +238,7 @@ export class Reaches {
 
   /** The first statement that allows `action` on such a resource, whatever its conditions. */
   statementFor(action: string): Statement | null {
-    const places = this.#places(action.split(':', 1)[0] ?? '');
+    const places = this.#places(serviceOf(action));
     const found = this.#evaluation
       .covering(action)
       .statements.find(
@@ -244,11 +249,12 @@ export class Reaches {
 
   /** How sure it is that `action` is granted on resources that no pattern names, in some Region. */
   everywhere(action: string): Level {
-    const [service = ''] = action.split(':', 1);
     const covering = this.#evaluation.covering(action);
+    if (!covering.allows) return NEVER;
+    const service = serviceOf(action);
     const asked = `${covering.id} ${service}`;
     const known = this.#whole.get(asked);
-    if (known !== undefined || !covering.allows) return known ?? NEVER;
+    if (known !== undefined) return known;
     let best: Level = NEVER;
     for (const resource of this.#places(service)) {
       const level = this.#evaluation.level(action, resource);

@@ -53,10 +53,13 @@ function shorten(value: unknown, path: string, [text, items]: readonly [number, 
   );
 }
 
-/** One finding, or one thing that could not be read, as JSON in its list of the document. */
+/**
+ * One finding, or one thing that could not be read, as JSON in its list of the document. Written once to know its size and
+ * once more into its document: of a large delivery all of it is some 70 MB.
+ */
 interface Item {
   readonly list: 'findings' | 'unreadable';
-  readonly json: string;
+  readonly json: () => string;
   readonly tells: readonly string[];
 }
 
@@ -109,19 +112,19 @@ function packed({ findings, unreadable, runbookUrl }: Batch, room: number): read
   const items: readonly Item[] = [
     ...deniedGroupsOf(findings).map((group) => ({
       list: 'findings' as const,
-      json: findingJson(group, room, runbookUrl),
+      json: () => findingJson(group, room, runbookUrl),
       tells: keysOf(group.findings),
     })),
     ...unreadable.map((each) => ({
       list: 'unreadable' as const,
-      json: unreadableJson(each),
+      json: () => unreadableJson(each),
       tells: keysOfUnreadable(each),
     })),
   ];
   const documents: Item[][] = [[]];
   let bytes = 0;
   for (const item of items) {
-    const more = utf8Length(item.json) + ','.length;
+    const more = utf8Length(item.json()) + ','.length;
     if (bytes > 0 && bytes + more > room) {
       documents.push([]);
       bytes = 0;
@@ -149,7 +152,7 @@ function frameOf(batch: Batch): (part: number, parts: number, items: readonly It
   const logGroup = batch.logGroup === null ? null : head(batch.logGroup, 512);
   return (part, parts, items) => {
     const listed = (name: Item['list']): string =>
-      items.flatMap(({ list, json }) => (list === name ? [json] : [])).join();
+      items.flatMap(({ list, json }) => (list === name ? [json()] : [])).join();
     const type = 'iam-change-alert';
     const opening = safeJson({ schemaVersion: SCHEMA_VERSION, type, alertName, logGroup, part, parts, ...whole });
     return `${opening.slice(0, -1)},"findings":[${listed('findings')}],"unreadable":[${listed('unreadable')}]}`;

@@ -28,19 +28,22 @@ const isDocument = (text: string): boolean => /^\s*(?:[{[]|%7B|%5B)/i.test(text)
 /** Deeper than any request of AWS goes. */
 const MAX_DEPTH = 16;
 
-function namesIn(value: Json, path: string, depth: number): readonly string[] {
-  if (typeof value === 'string') return IDENTIFIES.test(path) && !isDocument(value) ? [value] : [];
-  if (depth > MAX_DEPTH) return [];
-  if (Array.isArray(value)) return value.flatMap((item: Json) => namesIn(item, path, depth + 1));
-  if (!isObject(value)) return [];
-  // A document that is recorded as an object.
-  if ('Statement' in value || 'statement' in value) return [];
-  return Object.entries(value).flatMap(([name, member]) => namesIn(member, `${path}.${name}`, depth + 1));
+function namesAdministrator(value: Json, identifies: boolean, depth: number): boolean {
+  if (typeof value === 'string') return identifies && ADMINISTRATOR.test(value) && !isDocument(value);
+  if (depth > MAX_DEPTH) return false;
+  if (Array.isArray(value)) return value.some((item: Json) => namesAdministrator(item, identifies, depth + 1));
+  // Not in a document that is recorded as an object.
+  if (!isObject(value) || 'Statement' in value || 'statement' in value) return false;
+  return Object.entries(value).some(([name, member]) =>
+    namesAdministrator(member, identifies || IDENTIFIES.test(name), depth + 1),
+  );
 }
 
 function hasAdministratorName({ record, targets }: Facts): boolean {
-  const named = targets.flatMap(({ type, name, arn }) => (IDENTITIES.test(type) ? [name ?? '', arn ?? ''] : []));
-  return [...named, ...namesIn(record.requestParameters ?? {}, '', 0)].some((name) => ADMINISTRATOR.test(name));
+  const isNamed = targets.some(
+    ({ type, name, arn }) => (ADMINISTRATOR.test(name ?? '') || ADMINISTRATOR.test(arn ?? '')) && IDENTITIES.test(type),
+  );
+  return isNamed || namesAdministrator(record.requestParameters ?? {}, false, 0);
 }
 
 /** A default version takes effect at once wherever the policy is attached, and the record does not say where that is. */
