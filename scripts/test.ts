@@ -163,11 +163,11 @@ const SUITES: Readonly<Record<string, () => Promise<Result>>> = {
 /** They need more than the README's prerequisites: Go and ShellCheck. */
 const FOR_CI = ['lint', 'opentofu'];
 
-/** In parallel on two cores: suites that compute, and suites that wait, because the AWS provider polls each queue for 25 s. */
-const LANES: readonly (readonly string[])[] = [
-  ['checks', 'unit', 'terraform', 'package', 'lint'],
-  ['e2e', 'opentofu'],
-];
+/**
+ * Two at a time, in this order: the longest, which waits more than it computes (the AWS provider polls each queue for 25 s),
+ * beside those that compute.
+ */
+const ORDER: readonly string[] = ['e2e', 'checks', 'unit', 'terraform', 'opentofu', 'package', 'lint'];
 
 async function runSuite(name: string): Promise<Result> {
   const started = Date.now();
@@ -211,10 +211,13 @@ async function main(args: readonly string[]): Promise<number> {
   // Compiled while other suites wait.
   if (isAll) void prepareTools();
   const results: Result[] = [];
-  const runLane = async (lane: readonly string[]): Promise<void> => {
-    for (const name of lane.filter(isChosen)) if (!isInterrupted) results.push(await runSuite(name));
+  const left = ORDER.filter(isChosen);
+  const runNext = async (): Promise<void> => {
+    for (let name = left.shift(); name !== undefined && !isInterrupted; name = left.shift()) {
+      results.push(await runSuite(name));
+    }
   };
-  await Promise.all(LANES.map(runLane));
+  await Promise.all([runNext(), runNext()]);
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
   const failed = results.reduce((sum, { failures }) => sum + failures.length, 0);
   console.log(`${passed} passed, ${failed} failed`);
