@@ -42,6 +42,7 @@ const NEEDS = {
   check: ['terraform'],
   demo: ['terraform', 'python'],
   docs: ['terraform'],
+  'managed-policies': ['python'],
   preview: [],
   fuzz: [],
   screenshots: [],

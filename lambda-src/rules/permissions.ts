@@ -1,6 +1,5 @@
 /** What an identity is allowed: policies attached, written and made the default, and boundaries. */
 
-import type { Severity } from '../catalogue/severity.ts';
 import { awsManagedPolicyName } from '../policy/managed.ts';
 import type { VerdictKind } from '../policy/verdict.ts';
 import { asBoolean, at } from '../record/json.ts';
@@ -23,16 +22,12 @@ export const hitOf = ({ severity, text, statement }: DocumentVerdict): Hit => ({
   text: typeof statement === 'string' ? `${text} (statement "${statement}")` : text,
 });
 
-/** The judge of documents knows whether callers grant something to themselves; that of names does not. */
-const severityOf = (facts: Facts, { document, severity }: DocumentVerdict): Severity =>
-  document === 'managed policy' && severity === 'high' && isForCaller(facts) ? 'critical' : severity;
-
 const toThemselves = (facts: Facts, text: string): string =>
   isForCaller(facts) ? `${text}; the caller granted it to themselves` : text;
 
 const granted = (facts: Facts, verdict: DocumentVerdict): Hit => {
   const hit = hitOf(verdict);
-  return { ...hit, severity: severityOf(facts, verdict), text: toThemselves(facts, hit.text) };
+  return { ...hit, text: toThemselves(facts, hit.text) };
 };
 
 const attached: Rule['judge'] = (facts, verdicts) => verdicts.filter(isGrant).map((each) => granted(facts, each));
@@ -40,7 +35,7 @@ const attached: Rule['judge'] = (facts, verdicts) => verdicts.filter(isGrant).ma
 const ATTACHED = {
   when: 'AdministratorAccess, IAMFullAccess, or another AWS managed policy that controls who has access',
   severity: 'high',
-  otherwise: '`medium` for policies of single services; `critical` when callers attach it to themselves',
+  otherwise: '`medium` or `low` for policies of single services; `critical` when callers attach it to themselves',
   techniques: ['T1098.003'],
   section: 'administrator-access',
   brief: null,
@@ -153,7 +148,7 @@ export const PERMISSION_RULES: readonly Rule[] = [
     events: ['sso:AttachManagedPolicyToPermissionSet'],
     when: 'as S07, S08 and S10',
     severity: 'high',
-    otherwise: '`medium` for policies of single services',
+    otherwise: '`medium` or `low` for policies of single services',
     techniques: ['T1098.003'],
     section: null,
     brief: null,

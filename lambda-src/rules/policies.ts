@@ -98,8 +98,10 @@ const JUDGES: Readonly<Record<PolicyKind, Judge>> = {
   trust: document((policy, facts) => judgeTrust(policy, trustContext(facts))),
   'resource policy': document((policy, facts) => judgeResourcePolicy(policy, trustContext(facts))),
   // An ARN, a list of them, or of objects that hold one.
-  'managed policy': (value) =>
-    (asArray(value) ?? [value]).flatMap((each) => judgeManagedPolicyArn(asText(each) ?? asText(at(each, 'arn')) ?? '')),
+  'managed policy': (value, facts) =>
+    (asArray(value) ?? [value]).flatMap((each) =>
+      judgeManagedPolicyArn(asText(each) ?? asText(at(each, 'arn')) ?? '', isForCaller(facts)),
+    ),
   boundary: (value) => judgeBoundary(asText(value) ?? ''),
 };
 

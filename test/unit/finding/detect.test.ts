@@ -176,7 +176,7 @@ describe('a severity', () => {
       }),
       [
         'medium',
-        'S08: The AWS managed policy PowerUserAccess allows nearly every action outside IAM, Organizations and account settings on every resource',
+        'S08: The AWS managed policy PowerUserAccess allows nearly every action on every resource',
         'S45: An AWS service acts for itself: one step less serious',
       ],
     ],

@@ -1,64 +1,53 @@
 import { describe, expect, it } from 'vitest';
+import { readPolicy } from '../../../lambda-src/policy/document.ts';
 import { awsManagedPolicyName, judgeManagedPolicyArn } from '../../../lambda-src/policy/managed.ts';
+import { judgePermissions } from '../../../lambda-src/policy/permissions.ts';
 
 describe('judgeManagedPolicyArn', () => {
-  it.each<[string, string, string]>([
-    ['AdministratorAccess allows every action on every resource', 'high', 'allow-all'],
+  it.each([
+    ['AdministratorAccess', 'allow-all', 'high', 'critical', 'allows every action on every resource'],
+    ['IAMFullAccess', 'iam-admin', 'high', 'critical', 'allows every IAM action on every resource'],
+    ['PowerUserAccess', 'nearly-all', 'high', 'critical', 'allows nearly every action on every resource'],
     [
-      'IAMFullAccess allows every IAM action on every resource: its holder can become administrator',
-      'high',
-      'iam-admin',
-    ],
-    [
-      'PowerUserAccess allows nearly every action outside IAM, Organizations and account settings on every resource',
-      'high',
-      'nearly-all',
-    ],
-    ...[
-      ...['AdministratorAccess-Amplify', 'AmazonElasticMapReduceFullAccess', 'AmazonElasticMapReduceRole'],
-      ...['AmazonDynamoDBFullAccesswithDataPipeline', 'AWSElasticBeanstalkService', 'SystemAdministrator'],
-    ].map((name): [string, string, string] => [
-      `${name} lets its holder reach the permissions of any role`,
-      'high',
+      'AWSOrganizationsFullAccess',
       'privilege-escalation',
-    ]),
-    ...[
-      ...['AdministratorAccess-AWSElasticBeanstalk', 'AWSLambda_FullAccess', 'AmazonECS_FullAccess'],
-      'AmazonSageMakerFullAccess',
-    ].map((name): [string, string, string] => [
-      `${name} lets its holder act through every role that the service may use`,
-      'medium',
-      'privilege-escalation',
-    ]),
-    ...[...['AWSOrganizationsFullAccess', 'AWSSSOMasterAccountAdministrator', 'AWSSSOMemberAccountAdministrator']].map(
-      (name): [string, string, string] => [
-        `${name} allows every action of a service that hands out access to accounts`,
-        'high',
-        'service-admin',
-      ],
-    ),
-    [
-      'AWSSSODirectoryAdministrator allows every action on the people and groups of Identity Center',
       'high',
-      'service-admin',
+      'critical',
+      'allows privilege escalation with organizations:',
     ],
-    ['AWSRolesAnywhereFullAccess lets its holder trust any certificate authority', 'high', 'privilege-escalation'],
-    ['AWSAccountManagementFullAccess allows every action on the settings of the account', 'medium', 'service-admin'],
-    ...['AWSCloudTrail_FullAccess', 'SecretsManagerReadWrite'].map((name): [string, string, string] => [
-      `${name} allows every action of a service that keeps evidence or secrets`,
-      'medium',
-      'service-admin',
-    ]),
-  ])('%s', (text, severity, kind) => {
-    const [name] = text.split(' ', 1);
-    for (const partition of ['aws', 'aws-cn', 'aws-us-gov']) {
-      expect(judgeManagedPolicyArn(`arn:${partition}:iam::aws:policy/${name}`)).toEqual([
-        { kind, severity, text: `The AWS managed policy ${text}`, statement: null },
-      ]);
+    ['SecretsManagerReadWrite', 'service-admin', 'medium', 'medium', 'allows every action of secretsmanager on every'],
+    ['AmazonEC2FullAccess', 'service-wide', 'low', 'low', 'allows every action of several services on'],
+  ])('%s: %s', (name, kind, other, own, text) => {
+    for (const [self, severity] of [
+      [false, other],
+      [true, own],
+    ] as const) {
+      for (const partition of ['aws', 'aws-cn', 'aws-us-gov']) {
+        expect(judgeManagedPolicyArn(`arn:${partition}:iam::aws:policy/${name}`, self)).toContainEqual({
+          kind,
+          severity,
+          text: expect.stringMatching(`^The AWS managed policy ${name} ${text}`),
+          statement: null,
+        });
+      }
     }
   });
 
-  it.each(['', 'V2', 'V3'])('AWSCompromisedKeyQuarantine%s says that a key is lost', (version) => {
+  it.each([
+    ['AdministratorAccess', '*'],
+    ['IAMFullAccess', 'iam:*'],
+    ['AmazonEC2FullAccess', 'ec2:*'],
+    ['AmazonS3FullAccess', ['s3:*', 's3-object-lambda:*']],
+  ])('says of %s what is said of its document', (name, Action) => {
+    const document = readPolicy({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action, Resource: '*' } });
+    for (const self of [false, true]) {
+      const ratings = judgePermissions(document, { self }).map(({ kind, severity }) => [kind, severity]);
+      const byName = judgeManagedPolicyArn(`arn:aws:iam::aws:policy/${name}`, self);
+      expect(byName.map(({ kind, severity }) => [kind, severity])).toEqual(ratings);
+    }
+  });
+
+  it.each(['', 'V2', 'V3', 'V4'])('AWSCompromisedKeyQuarantine%s says that a key is lost', (version) => {
     const name = `AWSCompromisedKeyQuarantine${version}`;
     expect(judgeManagedPolicyArn(`arn:aws:iam::aws:policy/${name}`)).toMatchObject([
       {
