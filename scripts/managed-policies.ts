@@ -42,17 +42,18 @@ export function publishedPolicies(): ReadonlyMap<string, Published> {
 }
 
 /** What follows `allows`, or the way to more permissions. Short, because every start of the function loads all of them. */
-function allowed(name: string, { kind, text }: PolicyVerdict): string {
+function allowed(name: string, { text }: PolicyVerdict): string {
   const [, way] = /^Privilege escalation(?: in \d+ ways)?: ([\w-]+:\w+(?: \+ [\w-]+:\w+)*)/.exec(text) ?? [];
   if (way !== undefined) return way;
   const [, what] = /^The policy allows (.+)$/.exec(text) ?? [];
   if (what === undefined) throw new Error(`${name}: no sentence is made of "${text}"`);
-  const [, services] = /^every action of (.+) on every resource$/.exec(what) ?? [];
-  if (kind !== 'service-wide' || services === undefined) return what;
-  return `every action of ${/,| and /.test(services) ? 'several services' : 'a service'} on every resource`;
+  return what;
 }
 
-/** Lines by group. What only a service-linked role may have, nobody attaches. */
+/**
+ * Lines by group. Left out: what only a service-linked role may have, which nobody attaches; and that some service is allowed
+ * whole, which raises nothing and which the names say (`AmazonS3FullAccess`).
+ */
 function groups(policies: ReadonlyMap<string, Published>): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, Map<string, string[]>>();
   for (const [name, { path, document }] of policies) {
@@ -61,6 +62,7 @@ function groups(policies: ReadonlyMap<string, Published>): ReadonlyMap<string, r
     const own = judgePermissions(policy, { self: true });
     for (const verdict of judgePermissions(policy)) {
       const { kind, severity } = verdict;
+      if (kind === 'service-wide') continue;
       const self = own.find((each) => each.kind === kind)?.severity ?? severity;
       const key = `  ['${kind}', '${severity}', '${self}', {`;
       const group = found.get(key) ?? new Map<string, string[]>();
