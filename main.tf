@@ -3,10 +3,12 @@ locals {
   settings = {
     SNS_TOPIC_ARN              = module.notification.sns_topic_arn
     ALERT_NAME                 = var.name == "iam-change-alerts" ? null : var.name
+    SNS_MINIMUM_SEVERITY       = var.sns_minimum_severity == "info" ? null : var.sns_minimum_severity
     SES_SENDER                 = var.ses_sender
     SES_RECIPIENTS             = length(var.ses_recipients) == 0 ? null : jsonencode(var.ses_recipients)
     SES_REGION                 = var.ses_region
     SES_CONFIGURATION_SET      = var.ses_configuration_set
+    SES_MINIMUM_SEVERITY       = var.ses_minimum_severity == "info" ? null : var.ses_minimum_severity
     ADDITIONAL_SNS_TOPICS      = length(var.additional_sns_topics) == 0 ? null : jsonencode({ for name, topic in var.additional_sns_topics : name => { arn = topic.arn, format = topic.format, minimum_severity = topic.minimum_severity } })
     SCOPE                      = var.alert_on == "security_changes" ? "catalogue" : null
     MINIMUM_SEVERITY           = var.minimum_severity == "low" ? null : var.minimum_severity

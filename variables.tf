@@ -121,6 +121,23 @@ variable "sns_kms_key_arn" {
   }
 }
 
+variable "sns_minimum_severity" {
+  type        = string
+  description = "Lowest severity that is sent to the topic, where it is above `minimum_severity`: `info`, `low`, `medium`, `high` or `critical`."
+  default     = "info"
+  nullable    = false
+
+  validation {
+    condition     = contains(["info", "low", "medium", "high", "critical"], var.sns_minimum_severity)
+    error_message = "sns_minimum_severity is \"${var.sns_minimum_severity}\"; use info, low, medium, high or critical."
+  }
+
+  validation {
+    condition     = var.sns_minimum_severity == "info" || var.create_sns_topic || var.sns_topic_arn != null
+    error_message = "sns_minimum_severity needs a topic: set create_sns_topic or sns_topic_arn, or remove it."
+  }
+}
+
 variable "ses_sender" {
   type        = string
   description = "Address that SES sends HTML email from. The address or its domain must be a verified identity."
@@ -155,8 +172,8 @@ variable "ses_recipients" {
 
   validation {
     # What Lambda's environment has room for beside everything else: modules/settings/main.tf has the sum.
-    condition     = length(jsonencode(jsonencode(var.ses_recipients))) + length(jsonencode(jsonencode(var.additional_sns_topics))) <= 2300
-    error_message = "ses_recipients and additional_sns_topics take ${length(jsonencode(jsonencode(var.ses_recipients))) + length(jsonencode(jsonencode(var.additional_sns_topics)))} bytes of the function's environment, which has room for 2,300. Use a distribution list, or fewer topics."
+    condition     = length(jsonencode(jsonencode(var.ses_recipients))) + length(jsonencode(jsonencode(var.additional_sns_topics))) <= 2080
+    error_message = "ses_recipients and additional_sns_topics take ${length(jsonencode(jsonencode(var.ses_recipients))) + length(jsonencode(jsonencode(var.additional_sns_topics)))} bytes of the function's environment, which has room for 2,080. Use a distribution list, or fewer topics."
   }
 }
 
@@ -189,6 +206,23 @@ variable "ses_region" {
   validation {
     condition     = var.ses_region == null || var.ses_sender != null
     error_message = "ses_region needs ses_sender: set both, or neither."
+  }
+}
+
+variable "ses_minimum_severity" {
+  type        = string
+  description = "Lowest severity that is sent by SES, where it is above `minimum_severity`: `info`, `low`, `medium`, `high` or `critical`."
+  default     = "info"
+  nullable    = false
+
+  validation {
+    condition     = contains(["info", "low", "medium", "high", "critical"], var.ses_minimum_severity)
+    error_message = "ses_minimum_severity is \"${var.ses_minimum_severity}\"; use info, low, medium, high or critical."
+  }
+
+  validation {
+    condition     = var.ses_minimum_severity == "info" || var.ses_sender != null
+    error_message = "ses_minimum_severity needs ses_sender: set both, or remove it."
   }
 }
 
@@ -231,7 +265,7 @@ variable "additional_sns_topics" {
 
 variable "minimum_severity" {
   type        = string
-  description = "Lowest severity that is sent: `info`, `low`, `medium`, `high` or `critical`. Findings below it are only counted."
+  description = "Lowest severity that is sent to any destination: `info`, `low`, `medium`, `high` or `critical`. Findings that no destination takes are only counted."
   default     = "low"
   nullable    = false
 

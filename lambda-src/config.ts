@@ -4,7 +4,7 @@
  * Terraform's validations keep most problems from ever getting here.
  */
 
-import { SEVERITIES, type Severity } from './catalogue/severity.ts';
+import { rank, SEVERITIES, type Severity } from './catalogue/severity.ts';
 import { type Environment, EnvironmentReader } from './environment.ts';
 import { LIST_NAMES, LISTS } from './finding/lists.ts';
 import { SCOPES, type Settings } from './finding/settings.ts';
@@ -38,6 +38,8 @@ export interface SesConfig {
   readonly recipients: readonly string[];
   readonly region: string;
   readonly configurationSet: string | null;
+  /** Findings below it are left to the other destinations. */
+  readonly minimumSeverity: Severity;
 }
 
 export interface QueueConfig {
@@ -79,11 +81,16 @@ function topicRegion(reader: EnvironmentReader, variable: string, arn: string): 
   return null;
 }
 
+/** The lowest severity that a destination takes. */
+const thresholdOf = (reader: EnvironmentReader, variable: string): Severity =>
+  reader.oneOf(variable, reader.text(variable), SEVERITIES, 'info');
+
 function readTopic(reader: EnvironmentReader): readonly SnsConfig[] {
   const topicArn = reader.text('SNS_TOPIC_ARN');
   const region = topicArn === null ? null : topicRegion(reader, 'SNS_TOPIC_ARN', topicArn);
   if (topicArn === null || region === null) return [];
-  return [{ name: 'sns', topicArn, region, format: 'text', minimumSeverity: 'info' }];
+  const minimumSeverity = thresholdOf(reader, 'SNS_MINIMUM_SEVERITY');
+  return [{ name: 'sns', topicArn, region, format: 'text', minimumSeverity }];
 }
 
 /** `{"chat":{"arn":"arn:aws:sns:…","format":"chat","minimum_severity":"high"}}` */
@@ -127,7 +134,8 @@ function readSes(reader: EnvironmentReader): SesConfig | null {
     );
   }
   const configurationSet = reader.text('SES_CONFIGURATION_SET');
-  return { sender, recipients: recipients.slice(0, MAX_RECIPIENTS), region, configurationSet };
+  const minimumSeverity = thresholdOf(reader, 'SES_MINIMUM_SEVERITY');
+  return { sender, recipients: recipients.slice(0, MAX_RECIPIENTS), region, configurationSet, minimumSeverity };
 }
 
 function readQueue(reader: EnvironmentReader): QueueConfig | null {
@@ -185,11 +193,21 @@ function withLists(reader: EnvironmentReader, scalars: Omit<Settings, keyof type
   );
 }
 
+/** What is below every destination's threshold is held back by it: nobody is told. */
+function lowestSent(
+  minimumSeverity: Severity,
+  destinations: readonly { readonly minimumSeverity: Severity }[],
+): Severity {
+  const ranks = destinations.map((destination) => rank(destination.minimumSeverity));
+  return SEVERITIES[Math.max(rank(minimumSeverity), Math.min(...ranks))] ?? minimumSeverity;
+}
+
 /** @throws {ConfigError} where there is no usable destination */
 export function readConfig(environment: Environment): Config {
   const reader = new EnvironmentReader(environment);
   const sns = [...readTopic(reader), ...readAdditionalTopics(reader)];
   const ses = readSes(reader);
+  const minimumSeverity = reader.oneOf('MINIMUM_SEVERITY', reader.text('MINIMUM_SEVERITY'), SEVERITIES, 'low');
   const alertName = reader.text('ALERT_NAME') ?? 'iam-change-alerts';
   const config: Config = {
     settings: withLists(reader, {
@@ -198,7 +216,7 @@ export function readConfig(environment: Environment): Config {
       notes: reader.problems,
       runbookUrl: readRunbookUrl(reader),
       heartbeat: readHeartbeat(reader),
-      minimumSeverity: reader.oneOf('MINIMUM_SEVERITY', reader.text('MINIMUM_SEVERITY'), SEVERITIES, 'low'),
+      minimumSeverity: lowestSent(minimumSeverity, ses === null ? sns : [...sns, ses]),
     }),
     sns,
     ses,

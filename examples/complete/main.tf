@@ -39,6 +39,8 @@ module "iam_change_alerts" {
   ses_recipients        = ["security@example.com", "on-call@example.com"]
   ses_configuration_set = var.ses_configuration_set
   ses_region            = "us-east-1"
+  ses_minimum_severity  = "medium"
+  sns_minimum_severity  = "low"
   additional_sns_topics = {
     chat = { arn = aws_sns_topic.chat.arn, format = "chat", minimum_severity = "high", kms_key_arn = aws_kms_key.chat.arn }
     siem = { arn = aws_sns_topic.siem.arn, format = "json", kms_key_arn = aws_kms_key.alerts.arn }

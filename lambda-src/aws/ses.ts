@@ -1,4 +1,5 @@
 import { SESClient, SendEmailCommand } from '@aws-sdk/client-ses';
+import type { Severity } from '../catalogue/severity.ts';
 import type { SesConfig } from '../config.ts';
 import type { Batch } from '../finding/batch.ts';
 import type { Destination, Message } from '../pipeline/ports.ts';
@@ -15,11 +16,12 @@ const utf8 = (data: string): { Data: string; Charset: string } => ({ Data: data,
 
 class SesDestination implements Destination {
   readonly name = 'ses';
-  readonly minimumSeverity = 'info';
+  readonly minimumSeverity: Severity;
   readonly #config: SesConfig;
   readonly #client: SESClient;
 
   constructor(config: SesConfig, client: SESClient) {
+    this.minimumSeverity = config.minimumSeverity;
     this.#config = config;
     this.#client = client;
   }

@@ -40,6 +40,7 @@ export interface Settings {
   readonly trusted: Trusted;
   /** What a heartbeat of this installation is; `null` where it sends none. */
   readonly heartbeat: Heartbeat | null;
+  /** Findings below it are sent to no destination: the highest of the installation's threshold and the lowest of its destinations'. */
   readonly minimumSeverity: Severity;
   readonly suppressionRules: readonly SuppressionRule[];
 }

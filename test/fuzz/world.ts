@@ -31,7 +31,13 @@ export async function destinationsOf(take: (name: string, message: Message) => v
     format,
     minimumSeverity: 'info' as const,
   }));
-  const ses = { sender: 'a@example.com', recipients: ['b@example.com'], region, configurationSet: null };
+  const ses = {
+    sender: 'a@example.com',
+    recipients: ['b@example.com'],
+    region,
+    configurationSet: null,
+    minimumSeverity: 'info' as const,
+  };
   const real = [...(await snsDestinations(topics)), sesDestination(ses)];
   return real.map(({ name, minimumSeverity, compose }, index) => ({
     name,

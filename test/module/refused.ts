@@ -53,6 +53,10 @@ export const REFUSED: Readonly<Record<string, Refused>> = {
         [{ create_sns_topic: false, sns_topic_arn: 'central' }],
         [{ create_sns_topic: false, sns_topic_arn: `${TOPIC}.fifo` }],
       ],
+      sns_minimum_severity: [
+        [{ sns_minimum_severity: 'severe' }],
+        [{ ...MAIL, create_sns_topic: false, sns_minimum_severity: 'high' }],
+      ],
       sns_kms_key_arn: [[{ sns_kms_key_arn: KEY_ALIAS }]],
       ses_sender: [
         ['Alerts <alerts@example.com>', `${'x'.repeat(189)}@example.com`].map((address) => ({
@@ -76,6 +80,7 @@ export const REFUSED: Readonly<Record<string, Refused>> = {
       ],
       ses_configuration_set: [[{ ...MAIL, ses_configuration_set: 'a b' }], [{ ses_configuration_set: 'alerts' }]],
       ses_region: [[{ ...MAIL, ses_region: 'Ireland' }], [{ ses_region: 'eu-west-1' }]],
+      ses_minimum_severity: [[{ ...MAIL, ses_minimum_severity: 'severe' }], [{ ses_minimum_severity: 'high' }]],
       additional_sns_topics: [
         [{ additional_sns_topics: { 'on call': { arn: TOPIC } } }],
         [topic({ arn: 'central' }), topic({ arn: `${TOPIC}.fifo` })],

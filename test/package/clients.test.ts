@@ -112,6 +112,25 @@ it('a setting that cannot be used stops no alert, and the alert says so', async 
   }
 });
 
+it('counts as suppressed what every destination has a threshold above, and sends a test whatever they are', async () => {
+  const { invoke, sent } = await start({
+    ...SNS,
+    ...SES,
+    SNS_MINIMUM_SEVERITY: 'critical',
+    SES_MINIMUM_SEVERITY: 'high',
+    ADDITIONAL_SNS_TOPICS: JSON.stringify({ chat: { arn: SNS.SNS_TOPIC_ARN, minimum_severity: 'critical' } }),
+  });
+  const tag = record('TagRole', { requestParameters: { roleName: 'app', tags: [{ key: 'a', value: 'b' }] } });
+  const { logLines } = await invoke(subscriptionEvent(tag));
+  expect(sent()).toEqual([]);
+  expect(logLines.join()).toMatch(/"alerted":0,"suppressed":1,.*"suppressedBy":\{"minimum_severity":1\}/);
+  const both = await invoke(subscriptionEvent(attachAdministrator(), { ...tag, eventID: crypto.randomUUID() }));
+  expect(both.logLines.join()).toMatch(/"alerted":1,"suppressed":1,/);
+  expect(actions(sent())).toEqual(['SendEmail']);
+  await invoke(subscriptionEvent({ ...tag, iamChangeAlertsTest: true }));
+  expect(actions(sent()).slice(1).toSorted()).toEqual(['Publish', 'Publish', 'SendEmail']);
+});
+
 it('without any destination that can be used each event fails, and is kept by Lambda', async () => {
   const { invoke } = await start({ SNS_TOPIC_ARN: 'alerts' });
   for (let event = 0; event < 2; event += 1) {

@@ -107,7 +107,7 @@ run "whatever_another_preset_selects_is_alerted" {
   }
 
   assert {
-    condition     = !contains(keys(local.environment), "SCOPE") && !contains(keys(local.environment), "MINIMUM_SEVERITY")
+    condition     = length(setintersection(keys(local.environment), ["SCOPE", "MINIMUM_SEVERITY", "SNS_MINIMUM_SEVERITY", "SES_MINIMUM_SEVERITY"])) == 0
     error_message = "Only security_changes leaves the choice to the function: ${jsonencode(local.environment)}"
   }
 }
@@ -236,6 +236,8 @@ run "the_longest_settings_fit_the_environment_with_few_entries" {
     ses_configuration_set = format("%064d", 0)
     additional_sns_topics = { (format("%032d", 0)) = { arn = "arn:aws-us-gov:sns:us-isof-south-1:111122223333:${join("", [for _ in range(256) : "x"])}", minimum_severity = "critical" } }
     minimum_severity      = "critical"
+    sns_minimum_severity  = "critical"
+    ses_minimum_severity  = "critical"
     trusted_account_ids   = ["444455556666"]
     suppression_rules = [{
       reason         = format("%0200d", 0)
@@ -266,10 +268,12 @@ run "the_longest_settings_fit_the_environment_with_many_entries" {
     create_sns_topic           = false
     sns_topic_arn              = "arn:aws-us-gov:sns:us-isof-south-1:111122223333:${join("", [for _ in range(256) : "x"])}"
     ses_sender                 = format("%0188d@example.com", 0)
-    ses_recipients             = [for index in range(50) : format("%028d@example.com", index)]
+    ses_recipients             = [for index in range(50) : format("%024d@example.com", index)]
     ses_region                 = "us-isof-south-1"
     ses_configuration_set      = format("%064d", 0)
     minimum_severity           = "critical"
+    sns_minimum_severity       = "critical"
+    ses_minimum_severity       = "critical"
     account_names              = { for pair in setproduct(range(28), range(100)) : format("%06d%06d", pair...) => "account" }
     trusted_account_ids        = [for index in range(501) : format("%012d", index)]
     suppression_rules          = [{ reason = "Tags", event_names = [for index in range(21) : "Tag${index}"] }]

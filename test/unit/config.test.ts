@@ -67,6 +67,7 @@ describe('the configuration', () => {
       SES_RECIPIENTS: '["security@example.com","ops@example.com"]',
       SES_REGION: 'us-west-2',
       SES_CONFIGURATION_SET: 'alerts',
+      SES_MINIMUM_SEVERITY: 'medium',
       AWS_REGION: 'eu-west-1',
       MINIMUM_SEVERITY: 'info',
       SUPPRESSION_RULES:
@@ -121,6 +122,7 @@ describe('the configuration', () => {
         recipients: ['security@example.com', 'ops@example.com'],
         region: 'us-west-2',
         configurationSet: 'alerts',
+        minimumSeverity: 'medium',
       },
       redeliveryQueue: {
         url: 'https://sqs.eu-west-1.amazonaws.com/111122223333/alerts-redelivery',
@@ -161,6 +163,7 @@ describe('the configuration', () => {
       SES_SENDER: 'alerts@example.com',
       SES_RECIPIENTS: 'security@example.com',
       MINIMUM_SEVERITY: 'HIGH',
+      SNS_MINIMUM_SEVERITY: 'severe',
       SUPPRESSION_RULES: '{}',
       TRUSTED_ACCOUNT_IDS: '[444455556666]',
       TRUSTED_ORGANIZATION_IDS: 'o-exampleorgid',
@@ -196,12 +199,36 @@ describe('the configuration', () => {
       { ADDITIONAL_SNS_TOPICS: `{"a":{"arn":"${TOPIC}","minimum_severity":1}}` },
       'a.minimum_severity is 1; write one of info (default),',
     ],
+    [
+      {
+        SES_SENDER: 'a@example.com',
+        SES_RECIPIENTS: '["b@example.com"]',
+        AWS_REGION: 'x',
+        SES_MINIMUM_SEVERITY: 'HIGH',
+      },
+      'SES_MINIMUM_SEVERITY is "HIGH"; write one of info (default),',
+    ],
     [{ SES_RECIPIENTS: '["a@example.com"]', AWS_REGION: 'eu-west-1' }, 'SES_SENDER is not set'],
     [{ SES_SENDER: 'a@example.com', SES_RECIPIENTS: '["a@example.com"]' }, 'SES_REGION is not set'],
   ])('of a destination as %j the other goes on, and says so', (environment, part) => {
     const { sns, settings } = readConfig({ SNS_TOPIC_ARN: TOPIC, ...environment });
     expect(sns[0]?.topicArn).toBe(TOPIC);
     expect(settings.notes.join(' ')).toContain(part);
+  });
+
+  const SES = { SES_SENDER: 'a@example.com', SES_RECIPIENTS: '["b@example.com"]', AWS_REGION: 'eu-west-1' };
+  const CHAT = { ADDITIONAL_SNS_TOPICS: `{"chat":{"arn":"${CHAT_TOPIC}","minimum_severity":"critical"}}` };
+
+  it.each([
+    [{ SNS_TOPIC_ARN: TOPIC, SNS_MINIMUM_SEVERITY: 'high' }, 'high'],
+    [{ SNS_TOPIC_ARN: TOPIC, SNS_MINIMUM_SEVERITY: 'high', ...SES, SES_MINIMUM_SEVERITY: 'medium' }, 'medium'],
+    [{ ...SES, SES_MINIMUM_SEVERITY: 'high', ...CHAT }, 'high'],
+    [{ ...SES, ...CHAT }, 'low'],
+    [{ ...SES, MINIMUM_SEVERITY: 'info' }, 'info'],
+    [{ ...CHAT, MINIMUM_SEVERITY: 'high' }, 'critical'],
+    [{ ...CHAT, ...SES, MINIMUM_SEVERITY: 'high' }, 'high'],
+  ])('of %j suppresses what is below %s: no destination takes it', (environment, minimumSeverity) => {
+    expect(readConfig(environment).settings.minimumSeverity).toBe(minimumSeverity);
   });
 
   it('sends to fifty addresses, which is what SES takes', () => {
