@@ -379,8 +379,8 @@ variable "trusted_federated_subjects" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for subject in var.trusted_federated_subjects : can(regex("^(([a-z0-9*?-]+[.])*[a-z0-9-]+[.][a-z]{2,}(/[A-Za-z0-9._/*?-]*)?:([A-Za-z0-9_.@+=,/:|#-]+|[A-Za-z0-9_.@+=,#-]+[:/|][A-Za-z0-9_.@+=,#-]+[:/][A-Za-z0-9_.@+=,/:|#*?-]*)|saml-provider/[A-Za-z0-9._*?-]*[A-Za-z0-9][A-Za-z0-9._*?-]*:[A-Za-z0-9_.@+=,/:|#*?-]+)$", subject)) && length(subject) <= 200])
-    error_message = "trusted_federated_subjects must be ISSUER:SUBJECT of at most 200 characters, with wildcards only after the domain of the issuer and the owner in the subject, such as token.actions.githubusercontent.com:repo:our-org/*. A wildcard for every issuer or subject would trust everybody. Invalid: ${join(", ", [for subject in var.trusted_federated_subjects : subject if !can(regex("^(([a-z0-9*?-]+[.])*[a-z0-9-]+[.][a-z]{2,}(/[A-Za-z0-9._/*?-]*)?:([A-Za-z0-9_.@+=,/:|#-]+|[A-Za-z0-9_.@+=,#-]+[:/|][A-Za-z0-9_.@+=,#-]+[:/][A-Za-z0-9_.@+=,/:|#*?-]*)|saml-provider/[A-Za-z0-9._*?-]*[A-Za-z0-9][A-Za-z0-9._*?-]*:[A-Za-z0-9_.@+=,/:|#*?-]+)$", subject)) || length(subject) > 200])}."
+    condition     = alltrue([for subject in var.trusted_federated_subjects : can(regex("^(([a-z0-9-]+[.])+[a-z]{2,}(/[A-Za-z0-9._/-]*)?:([A-Za-z0-9_.@+=,/:|#-]+|[A-Za-z0-9_.@+=,#-]+[:/|][A-Za-z0-9_.@+=,#-]+[:/][A-Za-z0-9_.@+=,/:|#*?-]*)|saml-provider/[A-Za-z0-9._-]+:[A-Za-z0-9_.@+=,/:|#*?-]+)$", subject)) && length(subject) <= 200])
+    error_message = "trusted_federated_subjects must be ISSUER:SUBJECT of at most 200 characters, with wildcards only after the owner in the subject, such as token.actions.githubusercontent.com:repo:our-org/*. A wildcard in the issuer or for every subject would trust others. Invalid: ${join(", ", [for subject in var.trusted_federated_subjects : subject if !can(regex("^(([a-z0-9-]+[.])+[a-z]{2,}(/[A-Za-z0-9._/-]*)?:([A-Za-z0-9_.@+=,/:|#-]+|[A-Za-z0-9_.@+=,#-]+[:/|][A-Za-z0-9_.@+=,#-]+[:/][A-Za-z0-9_.@+=,/:|#*?-]*)|saml-provider/[A-Za-z0-9._-]+:[A-Za-z0-9_.@+=,/:|#*?-]+)$", subject)) || length(subject) > 200])}."
   }
 }
 

@@ -119,9 +119,9 @@ export function readSuppressionRule(rule: unknown): Read<SuppressionRule> {
   };
 }
 
-/** `ISSUER:SUBJECT`, with wildcards only after the issuer's domain and the owner in the subject. */
+/** `ISSUER:SUBJECT`, with wildcards only after the owner in the subject: under an issuer's domain there are others' issuers. */
 const FEDERATED =
-  /^(([a-z0-9*?-]+[.])*[a-z0-9-]+[.][a-z]{2,}(\/[A-Za-z0-9._/*?-]*)?:([A-Za-z0-9_.@+=,/:|#-]+|[A-Za-z0-9_.@+=,#-]+[:/|][A-Za-z0-9_.@+=,#-]+[:/][A-Za-z0-9_.@+=,/:|#*?-]*)|saml-provider\/[A-Za-z0-9._*?-]*[A-Za-z0-9][A-Za-z0-9._*?-]*:[A-Za-z0-9_.@+=,/:|#*?-]+)$/;
+  /^(([a-z0-9-]+[.])+[a-z]{2,}(\/[A-Za-z0-9._/-]*)?:([A-Za-z0-9_.@+=,/:|#-]+|[A-Za-z0-9_.@+=,#-]+[:/|][A-Za-z0-9_.@+=,#-]+[:/][A-Za-z0-9_.@+=,/:|#*?-]*)|saml-provider\/[A-Za-z0-9._-]+:[A-Za-z0-9_.@+=,/:|#*?-]+)$/;
 
 /** Of each input of trust, what its entries must be. */
 export const TRUSTED: Readonly<
