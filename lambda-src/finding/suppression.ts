@@ -1,7 +1,7 @@
 /** Which findings are held back, and by what. What is held back is counted by that, never lost in silence. */
 
 import { rank } from '../catalogue/severity.ts';
-import { isAnything, matchesGlob } from '../policy/glob.ts';
+import { hasWildcard, isAnything, matchesGlob } from '../policy/glob.ts';
 import type { Finding } from './finding.ts';
 import { isInRange } from './ip-range.ts';
 import type { Settings, SuppressionRule } from './settings.ts';
@@ -12,15 +12,37 @@ export const OTHER_HEARTBEAT = 'other_heartbeat';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-const matchesAny = (globs: readonly string[], ...texts: readonly (string | null)[]): boolean =>
-  texts.some((text) => text !== null && globs.some((glob) => matchesGlob(glob, text)));
+const ARN_FIELDS = 6;
+
+/** `arn`, partition, service, Region, account, resource: paths of users and roles may hold further colons. */
+const fieldsOf = (arn: string): readonly string[] => {
+  const fields = arn.split(':');
+  return [...fields.slice(0, ARN_FIELDS - 1), fields.slice(ARN_FIELDS - 1).join(':')];
+};
+
+/** Field by field, so that no wildcard reaches into the next; one in the account stands for that of the event alone. */
+function matchesArn(glob: string, arn: string, accountId: string | null): boolean {
+  const globs = fieldsOf(glob);
+  const fields = fieldsOf(arn);
+  const [account = ''] = globs.slice(4);
+  return (
+    globs.every((each, index) => matchesGlob(each, fields[index] ?? '')) &&
+    (!hasWildcard(account) || fields[4] === accountId)
+  );
+}
 
 type Holds = (values: readonly string[], finding: Finding) => boolean;
 
 /** The fields that say which findings a rule is about. One that is not given is `[]`. */
 const FIELDS: readonly (readonly [field: (rule: SuppressionRule) => readonly string[], holds: Holds])[] = [
-  [({ principalArns }) => principalArns, (globs, { actor }) => matchesAny(globs, actor.arn, actor.roleArn)],
-  [({ eventNames }) => eventNames, (globs, { eventName }) => matchesAny(globs, eventName)],
+  [
+    ({ principalArns }) => principalArns,
+    (globs, { actor, location }) =>
+      [actor.arn, actor.roleArn].some(
+        (arn) => arn !== null && globs.some((glob) => matchesArn(glob, arn, location.accountId)),
+      ),
+  ],
+  [({ eventNames }) => eventNames, (globs, { eventName }) => globs.some((glob) => matchesGlob(glob, eventName ?? ''))],
   [({ accountIds }) => accountIds, (ids, { location }) => ids.some((id) => id === location.accountId)],
   [
     ({ sourceIpRanges }) => sourceIpRanges,

@@ -5,7 +5,7 @@ import type { Settings, SuppressionRule } from '../../../lambda-src/finding/sett
 import { suppressedBy } from '../../../lambda-src/finding/suppression.ts';
 import type { JsonObject } from '../../../lambda-src/record/json.ts';
 import { ROLE_MADE_ADMIN } from '../../alerts/samples.ts';
-import { ACCOUNT, IDENTITY_CENTER_SESSION, ROLE_SESSION, ROOT } from '../../records.ts';
+import { ACCOUNT, IDENTITY_CENTER_SESSION, ROLE_SESSION, ROOT, USER } from '../../records.ts';
 import { denied, found, managed, policy } from '../../rules/found.ts';
 import { SETTINGS } from '../../settings.ts';
 
@@ -55,6 +55,27 @@ describe('a suppression rule', () => {
     expect(by(TAGGED, { ...all, eventNames: ['tagrole'] })).toBeNull();
     expect(by(TAGGED, { ...all, accountIds: ['444455556666'] })).toBeNull();
     expect(by(TAGGED, { ...all, sourceIpRanges: ['198.51.100.0/24'] })).toBeNull();
+  });
+
+  it('matches an ARN field by field, and a wildcard for the account means that of the event', () => {
+    const as = (userIdentity: JsonObject) => found('TagRole', { roleName: 'app' }, { userIdentity });
+    const user = (path: string, account = ACCOUNT) =>
+      as({ ...USER, accountId: account, arn: `arn:aws:iam::${account}:user/${path}deployer` });
+    const hides = (finding: Finding, ...principalArns: string[]) => by(finding, { principalArns }) !== null;
+    const OTHER = '444455556666';
+    for (const account of ['*', ACCOUNT, '1111*', '1111????????']) {
+      const role = `arn:aws:iam::${account}:role/deploy*`;
+      expect(hides(TAGGED, role)).toBe(true);
+      expect(hides(user(''), `arn:aws:iam::${account}:user/deploy*`)).toBe(true);
+      // The path of a user may hold any visible character.
+      for (const path of ['x:role/', `x:${ACCOUNT}:role/`, `a/iam::${ACCOUNT}:role/`]) {
+        expect(hides(user(path), role), path).toBe(false);
+      }
+    }
+    const theirs = user('', OTHER);
+    expect(hides(theirs, 'arn:aws:iam::*:user/deployer')).toBe(false);
+    expect(hides(theirs, 'arn:aws:iam::4444*:user/deployer')).toBe(false);
+    expect(hides(theirs, `arn:aws:iam::${OTHER}:user/deployer`)).toBe(true);
   });
 
   it('hides nothing where it says of nothing what it is about', () => {
