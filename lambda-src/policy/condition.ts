@@ -112,6 +112,9 @@ export function isSure({ operator, values }: Clause): boolean {
   return values.length > 0 && values.every((value) => isReadable(base, value));
 }
 
+/** Operators that name what is let in. The negated ones name what is kept out, and let in all the rest. */
+export const SELECTING = /^(string(equals(ignorecase)?|like)|arn(equals|like))$/;
+
 export const takesWildcards = ({ operator }: Clause): boolean => /like|arn/.test(operator);
 
 /**

@@ -4,9 +4,9 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 import type { Budget } from './budget.ts';
-import { type Clause, isSure } from './condition.ts';
+import { type Clause, isSure, SELECTING } from './condition.ts';
 import { coversAction, type PolicyDocument, type Principals, type Statement } from './document.ts';
-import { exampleOf, isAnything, matchesGlob, runLongerThan } from './glob.ts';
+import { ANY_NAME, exampleOf, isAnything, matchesGlob, runLongerThan } from './glob.ts';
 import { type Outsider, OutsiderRequests } from './outsider.ts';
 import { type Level, NEVER } from './powers.ts';
 import { attainable, type Demand } from './solve.ts';
@@ -25,7 +25,14 @@ export interface TrustContext {
 export type Who =
   | { readonly kind: 'everyone'; readonly byException: boolean }
   /** In words: `999988887777 (role/deployer)`. */
-  | { readonly kind: 'external'; readonly name: string; readonly accountId: string | null; readonly arn: string | null }
+  | {
+      readonly kind: 'external';
+      readonly name: string;
+      readonly accountId: string | null;
+      readonly arn: string | null;
+      /** As the document names them. */
+      readonly written: string;
+    }
   | { readonly kind: 'caller'; readonly name: string };
 
 export interface Door {
@@ -42,7 +49,7 @@ const isOurs = (account: string, { accountId, trusted }: TrustContext): boolean 
   account === accountId || trusted.accountIds.includes(account);
 
 function external(value: string, context: TrustContext): Who | null {
-  const unknown = (name: string): Who => ({ kind: 'external', name, accountId: null, arn: null });
+  const unknown = (name: string): Who => ({ kind: 'external', name, accountId: null, arn: null, written: value });
   if (UNIQUE_ID.test(value)) return unknown(`unique id ${clip(value, 40)}`);
   const [, , , , account = value, ...rest] = value.split(':');
   // CloudFront's origin access identities have `cloudfront` for an account.
@@ -56,22 +63,24 @@ function external(value: string, context: TrustContext): Who | null {
     name: `${account} (${whole ? 'whole account' : clip(name, 80)})`,
     accountId: account,
     arn: whole ? null : value,
+    written: value,
   };
 }
+
+const isRootOf = (value: string, account: string | null): boolean =>
+  account !== null && /^arn:[^:]*:iam::(\d{12}):root$/.exec(value)?.[1] === account;
 
 const isEveryone = (value: string): boolean =>
   isAnything(value) || (value.includes('*') && matchesGlob(value, 'arn:aws:iam::000000000000:root'));
 
-/** The principals of an Allow that are not this account's, and the caller where they are named. */
-export function visitors({ principals }: Statement, context: TrustContext): readonly Who[] {
-  if (principals === null) return [];
-  if (principals.not) return [{ kind: 'everyone', byException: true }];
-  const people = principals.list.filter(({ type }) => type !== 'Service');
-  if (people.some(({ value }) => isEveryone(value))) return [{ kind: 'everyone', byException: false }];
-  return people.flatMap(({ type, value }): Who[] => {
+/** Principals of a statement that are not this account's, and the caller where they are named. */
+function named(principals: Principals, context: TrustContext): readonly Who[] {
+  return principals.list.flatMap(({ type, value }): Who[] => {
+    if (type === 'Service' || isEveryone(value)) return [];
     if (type === 'Federated') return [];
     if (type === 'CanonicalUser') {
-      return [{ kind: 'external', name: `canonical user ${clip(value, 20)}`, accountId: null, arn: null }];
+      const name = `canonical user ${clip(value, 20)}`;
+      return [{ kind: 'external', name, accountId: null, arn: null, written: value }];
     }
     if (context.caller?.includes(value)) return [{ kind: 'caller', name: clip(value) }];
     const who = external(value, context);
@@ -79,12 +88,52 @@ export function visitors({ principals }: Statement, context: TrustContext): read
   });
 }
 
+/** Keys whose value is the caller: the part of a value that names them. A session has its name after its role's id. */
+const CALLER_KEYS: Readonly<Record<string, (caller: string) => string | null>> = {
+  'aws:principalarn': (caller) => caller,
+  'aws:userid': (caller) => (UNIQUE_ID.test(caller) ? caller : null),
+  'aws:username': (caller) => /:user\/(?:.*\/)?([^/]+)$/.exec(caller)?.[1] ?? null,
+};
+
+/** A pattern that any name fits names nobody. */
+const names = (pattern: string, text: string): boolean =>
+  matchesGlob(pattern, text) && !matchesGlob(pattern, text.replace(/[^/]+$/, ANY_NAME));
+
+/** Whether a condition picks the caller out of those whom the principals let in. */
+const picks = ({ condition }: Statement, { caller = [] }: TrustContext): string | undefined =>
+  condition
+    .filter(({ operator, key }) => SELECTING.test(operator) && Object.hasOwn(CALLER_KEYS, key))
+    .flatMap(({ key, values }) => values.map((value) => ({ key, value })))
+    .find(({ key, value }) =>
+      caller.some((each) => {
+        const text = CALLER_KEYS[key]?.(each) ?? null;
+        return text !== null && names(key === 'aws:userid' ? (value.split(':')[0] ?? '') : value, text);
+      }),
+    )?.value;
+
+/** The principals of an Allow: of one for everyone also those that the `NotPrincipal` of a Deny leaves. */
+function visitors(statement: Statement, statements: readonly Statement[], context: TrustContext): readonly Who[] {
+  const { principals } = statement;
+  if (principals === null) return [];
+  const picked = picks(statement, context);
+  const caller: readonly Who[] = picked === undefined ? [] : [{ kind: 'caller', name: clip(picked) }];
+  const people = principals.list.filter(({ type }) => type !== 'Service');
+  if (!principals.not && !people.some(({ value }) => isEveryone(value))) {
+    const isOwn = people.some(({ value }) => value === context.accountId || isRootOf(value, context.accountId));
+    return [...named(principals, context), ...(isOwn ? caller : [])];
+  }
+  const spared = statements.flatMap((each) =>
+    !each.allow && each.principals?.not === true ? named(each.principals, context) : [],
+  );
+  return [{ kind: 'everyone', byException: principals.not }, ...spared, ...caller];
+}
+
 /** Whether a Deny for `principals` surely meets this visitor. */
 function denies({ not, list }: Principals, who: Who): boolean {
   if (who.kind === 'caller') return false;
   const named = (value: string): boolean =>
     who.kind === 'external' &&
-    (value === who.arn ||
+    (value === who.written ||
       (who.accountId !== null && (value === who.accountId || value.split(':')[4] === who.accountId)));
   if (not) return !list.some(({ value }) => isEveryone(value) || named(value));
   return list.some(({ type, value }) => {
@@ -153,7 +202,7 @@ export function doorsOf(
   return document.statements
     .filter(({ allow }) => allow)
     .flatMap((statement) => {
-      const visiting = visitors(statement, context);
+      const visiting = visitors(statement, document.statements, context);
       if (visiting.length === 0) return [];
       const calls = actions?.filter((each) => coversAction(statement, each, budget)) ?? actionsOf(statement, run);
       return visiting.flatMap((who): Door[] => {

@@ -6,14 +6,12 @@
 
 import type { Severity } from '../catalogue/severity.ts';
 import type { Budget } from './budget.ts';
-import { type Clause, takesWildcards } from './condition.ts';
+import { type Clause, SELECTING, takesWildcards } from './condition.ts';
 import { coversAction, type PolicyDocument, type Statement } from './document.ts';
+import type { TrustContext } from './doors.ts';
 import { isAnything } from './glob.ts';
 import { isListed, type Trusted } from './trusted.ts';
 import { clip, enumerate, type PolicyVerdict, type VerdictKind, verdict } from './verdict.ts';
-
-/** Operators that name what is let in. The negated ones name what is kept out, and let in all the rest. */
-const SELECTING = /^(string(equals(ignorecase)?|like)|arn(equals|like))$/;
 
 /**
  * The values the claim is held to, or `null` where nothing is guaranteed: a negated operator, a value that is a bare `*`,
@@ -245,7 +243,11 @@ function denials(document: PolicyDocument, action: string, provider: string, bud
 }
 
 /** Verdicts on the federated principals of a trust policy. */
-export function judgeFederation(document: PolicyDocument, trusted: Trusted, budget: Budget): PolicyVerdict[] {
+export function judgeFederation(
+  document: PolicyDocument,
+  { accountId, trusted }: Pick<TrustContext, 'accountId' | 'trusted'>,
+  budget: Budget,
+): PolicyVerdict[] {
   const federated = (
     action: string,
     name: (value: string) => string | null,
@@ -258,6 +260,11 @@ export function judgeFederation(document: PolicyDocument, trusted: Trusted, budg
           const provider = type === 'Federated' && !isAnything(value) ? name(value) : null;
           const denied = provider === null ? null : denials(document, action, value, budget);
           if (provider === null || denied === null) return [];
+          const account = value.split(':')[4];
+          if (account !== undefined && accountId !== null && account !== accountId) {
+            const text = `Identities of ${clip(provider, 80)}, a provider of account ${clip(account, 20)}, can assume this role`;
+            return [verdict('external-identity', 'high', text, statement)];
+          }
           return judge({ provider, clauses: [...statement.condition, ...denied], statement, trusted });
         }),
       );

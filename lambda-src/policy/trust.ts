@@ -131,6 +131,6 @@ export function judgeTrust(policy: Policy, context: TrustContext): readonly Poli
   if (policy.kind === 'unreadable') return [judgeUnreadable(policy)];
   return withinBudget((budget) => [
     ...judgeDoors(doorsOf(policy, ASSUME, true, context, budget), policy.statements, context, () => ROLE),
-    ...judgeFederation(policy, context.trusted, budget),
+    ...judgeFederation(policy, context, budget),
   ]);
 }

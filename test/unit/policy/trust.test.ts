@@ -152,6 +152,18 @@ describe('everyone', () => {
     expect(found({ ...rest, NotPrincipal: { AWS: 'AROAEXAMPLEID12345678' } })).toEqual(EVERYONE);
   });
 
+  it.each<[string, unknown, string[]]>([
+    ['an account', { AWS: STRANGER }, STRANGERS],
+    ['a role', { AWS: [`arn:aws:iam::${STRANGER}:root`, `arn:aws:iam::${STRANGER}:role/x`] }, STRANGERS],
+    ['a unique id', { AWS: 'AROAEXAMPLEID12345678' }, STRANGERS],
+    ['a trusted account', { AWS: PARTNER }, []],
+    ['this account', { AWS: `arn:aws:iam::${OWN}:root` }, []],
+  ])('but for those whom a Deny spares: %s', (_, spared, expected) => {
+    const deny = { Effect: 'Deny', NotPrincipal: spared, Action: 'sts:AssumeRole' };
+    expect(found(trust('*'), deny)).toEqual(expected);
+    expect(found(trust('*'), deny, { ...trust('*'), Effect: 'Deny' })).toEqual([]);
+  });
+
   it('includes those who are named beside, but not those of other statements', () => {
     expect(found(trust({ AWS: ['*', STRANGER] }))).toEqual(EVERYONE);
     expect(found(trust({ AWS: STRANGER }), trust('*'))).toEqual([...EVERYONE, ...STRANGERS]);
@@ -534,6 +546,29 @@ describe('other identity providers', () => {
     }
   });
 
+  it('of another account are not those of a list', () => {
+    for (const [type, name, action] of [
+      ['oidc', 'token.actions.githubusercontent.com', 'WebIdentity'],
+      ['saml', 'Okta', 'SAML'],
+    ]) {
+      const of = (account: string) => ({ Federated: `arn:aws:iam::${account}:${type}-provider/${name}` });
+      const kinds = (account: string) =>
+        judgeListed(
+          ['token.actions.githubusercontent.com:repo:our-org/*', 'saml-provider/Okta:*'],
+          trust(
+            of(account),
+            {
+              StringEquals: { 'SAML:aud': 'https://signin.aws.amazon.com/saml' },
+              StringLike: { 'token.actions.githubusercontent.com:sub': 'repo:our-org/app:ref:refs/heads/main' },
+            },
+            `sts:AssumeRoleWith${action}`,
+          ),
+        ).map(({ kind, severity }) => `${kind} ${severity}`);
+      expect(kinds(STRANGER)).toEqual(['external-identity high']);
+      expect(kinds(OWN).filter((kind) => !kind.endsWith('low'))).toEqual([]);
+    }
+  });
+
   it('SAML', () => {
     const okta = { Federated: `arn:aws:iam::${OWN}:saml-provider/Okta` };
     const document = (condition: Condition) => trust(okta, condition, ['sts:AssumeRoleWithSAML', 'sts:TagSession']);
@@ -660,6 +695,19 @@ describe('the caller', () => {
   it('is not told of others of the account', () => {
     expect(admitted({ AWS: `${ROLES}other` })).toEqual([]);
     expect(admitted({ AWS: OWN })).toEqual([]);
+    expect(admitted({ AWS: OWN }, { ArnLike: { 'aws:PrincipalArn': `${ROLES}other` } })).toEqual([]);
+    expect(admitted({ AWS: OWN }, { ArnLike: { 'aws:PrincipalArn': `${ROLES}*` } })).toEqual([]);
+    expect(admitted({ AWS: OWN }, { ArnNotLike: { 'aws:PrincipalArn': `${ROLES}deployer` } })).toEqual([]);
+  });
+
+  it.each<[string, Condition]>([
+    [`${ROLES}deployer`, { ArnEquals: { 'aws:PrincipalArn': `${ROLES}deployer` } }],
+    [`${ROLES}depl*`, { StringLike: { 'AWS:principalarn': [`${ROLES}other`, `${ROLES}depl*`] } }],
+    ['AROADEPLOYER12345678:*', { StringLike: { 'aws:userid': 'AROADEPLOYER12345678:*' } }],
+  ])('is told where a condition names %s', (name, condition) => {
+    for (const principal of [{ AWS: OWN }, { AWS: `arn:aws:iam::${OWN}:root` }, '*']) {
+      expect(admitted(principal, condition).join()).toContain(`The caller can assume this role (${name})`);
+    }
   });
 });
 
