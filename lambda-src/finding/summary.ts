@@ -7,7 +7,8 @@ import type { CloudTrailRecord } from '../record/record.ts';
 import type { Target } from '../record/targets.ts';
 
 /** `MFA`, `SSH` and `S3` begin with a vowel where they are spoken; `user` does not. */
-const withArticle = (type: string): string => (/^(?:[aeio]|MFA|SSH|S3)/i.test(type) ? `an ${type}` : `a ${type}`);
+export const withArticle = (type: string): string =>
+  /^(?:[aeio]|MFA|SSH|S3)/i.test(type) ? `an ${type}` : `a ${type}`;
 
 function inWords({ type, name }: Target): string {
   if (type === 'root user') return name === null ? 'the root user' : `the root user of account ${name}`;

@@ -7,8 +7,8 @@
  */
 
 import type { JsonObject } from '../record/json.ts';
-import { TEST_CATEGORY } from '../rules/batch.ts';
 import { TEST_JUDGEMENT } from '../rules/evaluate.ts';
+import { TEST_CATEGORY } from '../rules/judged.ts';
 import type { Finding } from './finding.ts';
 
 const MARK = 'iamChangeAlertsTest';

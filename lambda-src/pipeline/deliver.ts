@@ -6,7 +6,7 @@
 import { rank } from '../catalogue/severity.ts';
 import type { Batch } from '../finding/batch.ts';
 import type { Source } from '../finding/finding.ts';
-import { isTest } from '../rules/batch.ts';
+import { isTest } from '../rules/judged.ts';
 import type { LogEvent } from './decode.ts';
 import { because, failureOf } from './failure.ts';
 import type { History } from './history.ts';

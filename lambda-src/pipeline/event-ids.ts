@@ -1,5 +1,5 @@
 import type { Finding } from '../finding/finding.ts';
-import { isTest } from '../rules/batch.ts';
+import { isTest } from '../rules/judged.ts';
 
 /** What was alerted before. */
 export interface Recall {

@@ -1,11 +1,10 @@
 /** From one subscription event to the batch that is sent, with every record accounted for. */
 
-import { rank } from '../catalogue/severity.ts';
 import type { Batch, Unreadable } from '../finding/batch.ts';
 import type { Finding } from '../finding/finding.ts';
+import { byImportance } from '../finding/order.ts';
 import type { Settings } from '../finding/settings.ts';
 import { OTHER_HEARTBEAT, suppressedBy } from '../finding/suppression.ts';
-import { isTest } from '../rules/batch.ts';
 import { adjustBatch } from '../rules/evaluate.ts';
 import { type Decoded, decode, type LogEvent } from './decode.ts';
 import { EventIds } from './event-ids.ts';
@@ -30,12 +29,6 @@ export interface Processed {
   /** Of this installation: their times, as of findings. */
   readonly heartbeats: readonly (string | null)[];
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-/** Most serious first, then oldest first; tests last. ISO times sort as text. */
-const byImportance = (a: Finding, b: Finding): number =>
-  Number(isTest(a)) - Number(isTest(b)) || rank(b.severity) - rank(a.severity) || compare(a.time ?? '', b.time ?? '');
 
 /** More than anybody reads; what is beyond is told in one. */
 const MAX_UNREADABLE = 100;
@@ -151,7 +144,7 @@ export function processRecords(
     batch: {
       ...emptyBatch(settings),
       logGroup,
-      findings: alerted.sort(byImportance),
+      findings: byImportance(alerted),
       unreadable: boundedUnreadable(unreadable),
       suppressed,
     },

@@ -3,7 +3,8 @@
 import { rank, SEVERITIES, type Severity, worst } from '../catalogue/severity.ts';
 import type { Batch } from '../finding/batch.ts';
 import type { Finding } from '../finding/finding.ts';
-import { callerOf, isTest } from '../rules/batch.ts';
+import { callerKey } from '../rules/joins.ts';
+import { isTest } from '../rules/judged.ts';
 
 /** What could not be read may have been anything. */
 export const UNREADABLE_SEVERITY: Severity = 'high';
@@ -75,7 +76,7 @@ function groupsBy(
   });
 }
 
-const ofDenied = (finding: Finding): string => `denied ${callerOf(finding)}`;
+const ofDenied = (finding: Finding): string => `denied ${callerKey(finding)}`;
 
 export const groupsOf = (findings: readonly Finding[]): readonly Group[] =>
   groupsBy(

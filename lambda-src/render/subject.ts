@@ -6,6 +6,7 @@
 import { rank } from '../catalogue/severity.ts';
 import type { Batch } from '../finding/batch.ts';
 import type { Finding } from '../finding/finding.ts';
+import { withArticle } from '../finding/summary.ts';
 import type { Location } from '../record/location.ts';
 import { ascii, cutMiddle } from './ascii.ts';
 import { leadOf, UNREADABLE_SEVERITY } from './groups.ts';
@@ -19,10 +20,7 @@ export const FALLBACK_SUBJECT = 'IAM change alert: severity, account and details
 
 const SAFE = /^[!-~][ -~]{0,98}$/;
 const MAX_ACCOUNT_NAME = 24;
-const MIN_ACTOR = 20;
 const MAX_READ = 400;
-/** Caller, deed and object are recognized in as many characters, however long their names are. */
-const MIN_DEED = 40;
 
 const tag = (label: string): string => `[${label}] `;
 
@@ -31,14 +29,40 @@ const idWords = (accountId: string | null): string =>
 
 const accountName = (text: string): string => cutMiddle(ascii(text, MAX_READ), MAX_ACCOUNT_NAME);
 
-/** The account by name and id, and the shorter form for where that leaves too little room. */
-function accountForms({ accountId, accountName: known }: Location): readonly [full: string, short: string] {
-  const id = idWords(accountId);
+/** The account by name and id, or by its name alone. */
+function accountForm({ accountId, accountName: known }: Location, isFull: boolean): string {
   const label = known === null ? '' : accountName(known);
-  return label === '' ? [id, id] : [accountId === null ? label : `${label} (${id})`, label];
+  if (label === '') return idWords(accountId);
+  return isFull && accountId !== null ? `${label} (${idWords(accountId)})` : label;
 }
 
 const OUTCOME = { succeeded: '', failed: 'FAILED: ', denied: 'DENIED: ' } as const;
+
+/** How a subject is shortened: what it says twice goes first, what tells targets apart last. */
+interface Form {
+  /** The account's id beside its name, and what was counted. */
+  readonly isFull: boolean;
+  /** Ids of what belongs to something that is named, the word "policy", the severity of those counted. */
+  readonly isTerse: boolean;
+  readonly hasReason: boolean;
+  /** The longest name; a longer one loses its middle. */
+  readonly name: number;
+}
+
+const NAMES = [MAX_READ, 48, 40, 34, 30, 27, 24, 22, 20, 18, 16];
+const SHORTEST = Math.min(...NAMES);
+/** Caller, deed and object are recognized in as many characters, however long their names are. */
+const MIN_DEED = 45;
+const TERSE = { isFull: false, isTerse: true };
+const FORMS: readonly Form[] = [
+  { isFull: true, isTerse: false, hasReason: true, name: MAX_READ },
+  { isFull: false, isTerse: false, hasReason: true, name: MAX_READ },
+  ...NAMES.map((name) => ({ ...TERSE, hasReason: true, name })),
+  ...NAMES.map((name) => ({ ...TERSE, hasReason: false, name })),
+];
+
+/** Of an access key, a policy's version or another thing that AWS names: what it belongs to says more. */
+const ID = /^(?:A[A-Z]{3}[A-Z0-9]{12,}|[a-z]{1,6}-[0-9a-f]{8,}|v\d+)$/;
 
 /** What a subject can do without: the domain all services share, and that the record is silent (`a role` says so too). */
 const brief = (predicate: string): string =>
@@ -46,36 +70,32 @@ const brief = (predicate: string): string =>
     .replace(/ on service ([\w-]+)\.amazonaws\.com(?=$| \()/, ' on $1')
     .replace(/ \(the record does not name [^()]*\)$/, '');
 
-/** Who did what in at most `room` characters; a long caller gives way first, then the middle of what was done. */
-function deed(finding: Finding, room: number): string {
-  const { predicate } = finding;
-  if (predicate === null) return cutMiddle(ascii(finding.summary, MAX_READ).replace(/\.$/, ''), room);
-  const what = ascii(brief(predicate), MAX_READ);
-  const who = ascii(shortActor(finding.actor), MAX_READ);
-  const actor = cutMiddle(who, Math.max(MIN_ACTOR, room - what.length - 1));
-  return cutMiddle(`${actor} ${cutMiddle(what, room - actor.length - 1)}`, room);
+function deed({ predicate, summary, targets, location }: Finding, { isTerse, hasReason, name }: Form): string {
+  if (predicate === null) return ascii(summary, MAX_READ).replace(/\.$/, '');
+  const several = targets.filter((target) => target.name !== null).length > 1;
+  let text = brief(predicate);
+  for (const { type, name: known } of targets) {
+    if (known === null) continue;
+    // "The root user of account 111122223333 in 111122223333" says it twice.
+    if (type === 'root user' && known === location.accountId) text = text.replace(` of account ${known}`, '');
+    const short = cutMiddle(ascii(known, MAX_READ), name);
+    const isBelonging = isTerse && several;
+    const words =
+      isBelonging && ID.test(known) ? withArticle(type) : isBelonging && type === 'policy' ? short : `${type} ${short}`;
+    text = text.replace(`${type} ${known}`, () => words);
+  }
+  if (isTerse) text = text.replace(/ (?:the|an?) /g, ' ');
+  // The reason says it: "changed role vendor in prod: open to an external account".
+  if (isTerse && hasReason) text = text.replace(/^changed (?:trust )?policy of /, 'changed ');
+  return ascii(text, MAX_READ);
 }
 
 const unreadableTail = (count: number): string => (count === 0 ? '' : `, ${grouped(count)} unreadable`);
 
 /** Why it is as serious as it is, where what was done does not say it. */
 function whyTail({ reasons }: Finding): string {
-  const brief = ascii(reasons[0]?.brief ?? '', MAX_READ);
-  return brief === '' ? '' : `: ${brief}`;
-}
-
-/** What does not fit goes in this order: the account's id, the middle of long names, the reason, more of the names. */
-function single(finding: Finding, unreadable: number): string {
-  const head = `${tag(tagOf(finding))}${OUTCOME[finding.outcome.kind]}`;
-  const [full, short] = accountForms(finding.location);
-  const room = MAX_SUBJECT - head.length;
-  const what = deed(finding, MAX_READ);
-  const rest = unreadableTail(unreadable);
-  const whole = ` in ${full}${whyTail(finding)}${rest}`;
-  if (what.length + whole.length <= room) return head + what + whole;
-  const withReason = ` in ${short}${whyTail(finding)}${rest}`;
-  const tail = room - withReason.length >= Math.min(MIN_DEED, what.length) ? withReason : ` in ${short}${rest}`;
-  return head + deed(finding, room - tail.length) + tail;
+  const why = ascii(reasons.find((reason) => reason.brief !== undefined)?.brief ?? '', MAX_READ);
+  return why === '' ? '' : `: ${why}`;
 }
 
 /** `IAM changes`, `denied IAM calls`, `events`: no more than is true of all of them. */
@@ -88,18 +108,34 @@ function noun(findings: readonly Finding[]): string {
   return `${service}${changes ? 'change' : 'event'}${end}`;
 }
 
-function accountOfAll(findings: readonly Finding[], lead: Finding): string {
-  const accounts = new Set(findings.map(({ location }) => location.accountId));
-  return accounts.size === 1 ? accountForms(lead.location)[1] : `${grouped(accounts.size)} accounts`;
+/** `2 critical of 36 IAM events: `, and nothing of one. */
+function countOf(findings: readonly Finding[], lead: Finding, { isFull, isTerse }: Form): string {
+  if (findings.length === 1) return OUTCOME[lead.outcome.kind];
+  const accounts = new Set(findings.map(({ location }) => location.accountId)).size;
+  const where = isFull && accounts > 1 ? ` in ${grouped(accounts)} accounts` : '';
+  const alike = findings.filter(({ severity }) => severity === lead.severity).length;
+  if (alike === findings.length) return `${grouped(alike)} ${noun(findings)}${where}: `;
+  const all = `of ${grouped(findings.length)}${isFull ? ` ${noun(findings)}` : ''}`;
+  return `${grouped(alike)}${isTerse ? '' : ` ${lead.severity}`} ${all}${where}: `;
 }
 
-function several(findings: readonly Finding[], lead: Finding, unreadable: number): string {
-  const location = accountOfAll(findings, lead);
-  const head = `${tag(tagOf(lead))}${grouped(findings.length)} ${noun(findings)} in ${location}: `;
-  const leadPlace = accountForms(lead.location)[1];
-  const where = leadPlace === location ? '' : ` in ${leadPlace}`;
-  const tail = `${where}, and ${grouped(findings.length - 1)} more${unreadableTail(unreadable)}`;
-  return `${head}${deed(lead, MAX_SUBJECT - head.length - tail.length)}${tail}`;
+function told({ findings, unreadable }: Batch, lead: Finding): string {
+  const partsOf = (form: Form): readonly [head: string, deed: string, tail: string] => {
+    const who =
+      lead.predicate === null ? '' : cutMiddle(ascii(shortActor(lead.actor), MAX_READ), Math.max(form.name, 20));
+    return [
+      tag(tagOf(lead)) + countOf(findings, lead, form),
+      `${who} ${deed(lead, form)}`.trim(),
+      ` in ${accountForm(lead.location, form.isFull)}${form.hasReason ? whyTail(lead) : ''}${unreadableTail(unreadable.length)}`,
+    ];
+  };
+  for (const form of FORMS) {
+    const [head, what, tail] = partsOf(form);
+    const room = MAX_SUBJECT - head.length - tail.length;
+    if (what.length <= room) return head + what + tail;
+    if (form.name === SHORTEST && room >= (form.hasReason ? MIN_DEED : 0)) return head + cutMiddle(what, room) + tail;
+  }
+  return FALLBACK_SUBJECT;
 }
 
 function unreadableFirst({ alertName, logGroup, findings, unreadable }: Batch): string {
@@ -115,13 +151,12 @@ function unreadableFirst({ alertName, logGroup, findings, unreadable }: Batch): 
 }
 
 function compose(batch: Batch): string {
-  const { findings, unreadable } = batch;
   const lead = leadOf(batch);
-  if (unreadable.length > 0 && (lead === undefined || rank(lead.severity) < rank(UNREADABLE_SEVERITY))) {
+  if (batch.unreadable.length > 0 && (lead === undefined || rank(lead.severity) < rank(UNREADABLE_SEVERITY))) {
     return unreadableFirst(batch);
   }
   if (lead === undefined) return FALLBACK_SUBJECT;
-  return findings.length === 1 ? single(lead, unreadable.length) : several(findings, lead, unreadable.length);
+  return told(batch, lead);
 }
 
 /** At most 99 printable ASCII characters, never empty. What was suppressed is not mentioned. */

@@ -7,7 +7,7 @@ import { actorPhrase } from '../record/actor.ts';
 import type { Location } from '../record/location.ts';
 import type { Origin, OriginKind } from '../record/origin.ts';
 import type { Outcome, OutcomeKind } from '../record/outcome.ts';
-import { isTest } from '../rules/batch.ts';
+import { isTest } from '../rules/judged.ts';
 import { grouped, plain } from './plain.ts';
 
 export const NOT_RECORDED = 'not in the record';

@@ -3,44 +3,11 @@
  * way in stays a row of low findings.
  */
 import { type Severity, worst } from '../catalogue/severity.ts';
-import type { Actor } from '../record/actor.ts';
-import type { Origin } from '../record/origin.ts';
-import type { Outcome } from '../record/outcome.ts';
-import type { AdjustmentRow, Change } from './adjustments.ts';
-import type { Reason } from './rule.ts';
-
-/** What of a finding these adjustments look at. */
-export interface Judged {
-  readonly id: string | null;
-  readonly severity: Severity;
-  readonly raised: Severity;
-  readonly reasons: readonly Reason[];
-  readonly eventSource: string | null;
-  readonly eventName: string | null;
-  readonly category: string;
-  readonly time: string | null;
-  readonly outcome: Outcome;
-  readonly actor: Actor;
-  readonly origin: Pick<Origin, 'sourceAddress'>;
-}
-
-/** What else the batch holds. */
-export interface BatchFacts {
-  readonly hasUnreadable: boolean;
-  /** Ids of events that came more than once, with other content. */
-  readonly reusedIds?: ReadonlySet<string>;
-}
-
-/** Its reason stands first: it says more than what each finding says alone. */
-export interface BatchAdjustment extends AdjustmentRow {
-  readonly adjust: (findings: readonly Judged[], batch: BatchFacts) => (finding: Judged) => Change | null;
-}
+import type { Change } from './adjustments.ts';
+import { callerKey } from './joins.ts';
+import { type BatchAdjustment, isTest, type Judged, TEST_CATEGORY } from './judged.ts';
 
 const WINDOW_MS = 10 * 60 * 1000;
-
-/** One caller, whatever their sessions are called: the role behind them. */
-export const callerOf = ({ actor }: Pick<Judged, 'actor'>): string =>
-  actor.roleArn ?? actor.arn ?? `${actor.accountId} ${actor.name}`;
 
 /** The most distinct things within any window, over members sorted by time. */
 function mostInWindow(members: readonly { readonly at: number; readonly what: string }[]): number {
@@ -73,7 +40,7 @@ interface Burst {
 }
 
 const burst =
-  ({ threshold, distinct, by = callerOf, severity = 'medium', words }: Burst) =>
+  ({ threshold, distinct, by = callerKey, severity = 'medium', words }: Burst) =>
   (findings: readonly Judged[]) => {
     const byCaller = new Map<string, { at: number; what: string }[]>();
     for (const finding of findings) {
@@ -104,10 +71,6 @@ const isFailedSignIn = ({ eventSource, outcome }: Judged): boolean =>
 const UNKNOWN = 'unknown';
 
 const eventOf = ({ id, time }: Judged): string => id ?? time ?? '';
-
-export const TEST_CATEGORY = 'test';
-
-export const isTest = ({ category }: Pick<Judged, 'category'>): boolean => category === TEST_CATEGORY;
 
 export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
   {

@@ -6,9 +6,10 @@
 import { isIdentityService } from '../catalogue/index.ts';
 import { rank, type Severity, worst } from '../catalogue/severity.ts';
 import { ADJUSTMENTS, type AdjustmentRow, type RuledHit } from './adjustments.ts';
-import { BATCH_ADJUSTMENTS, type BatchFacts, type Judged } from './batch.ts';
+import { BATCH_ADJUSTMENTS } from './batch.ts';
 import { guardOf } from './guards.ts';
 import { RULES } from './index.ts';
+import type { BatchFacts, Judged } from './judged.ts';
 import { verdictsOf } from './policies.ts';
 import { eventKey, type Facts, type Reason, type Rule } from './rule.ts';
 
@@ -51,12 +52,13 @@ function hitsOf(facts: Facts): readonly RuledHit[] {
 }
 
 /** A subject names the reason where it is as serious as the rule usually is, or `high`. */
-function reasonOf({ rule, severity, text, brief = rule.brief ?? undefined }: RuledHit): Reason {
+function reasonOf({ rule, severity, text, brief = rule.brief ?? undefined, leads = rule.leads }: RuledHit): Reason {
   const isTold = rank(severity) >= Math.min(rank(rule.severity), rank('high'));
   return {
     rule: rule.id,
     text,
     ...(isTold && brief !== undefined && { brief }),
+    ...(isTold && leads !== undefined && { leads }),
     techniques: rule.techniques,
   };
 }

@@ -27,7 +27,7 @@ const toThemselves = (facts: Facts, text: string): string =>
 
 const granted = (facts: Facts, verdict: DocumentVerdict): Hit => {
   const hit = hitOf(verdict);
-  return { ...hit, text: toThemselves(facts, hit.text) };
+  return { ...hit, text: toThemselves(facts, hit.text), ...(isForCaller(facts) && { leads: true }) };
 };
 
 const attached: Rule['judge'] = (facts, verdicts) => verdicts.filter(isGrant).map((each) => granted(facts, each));

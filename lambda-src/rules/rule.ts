@@ -25,6 +25,8 @@ export interface Reason {
   readonly text: string;
   /** A few words of it for a subject, where what was done does not say it: `open to any GitHub repository`. */
   readonly brief?: string;
+  /** Of findings as serious this one is told first: somebody granted something to themselves, or let outsiders in. */
+  readonly leads?: true;
   readonly techniques: readonly string[];
 }
 
@@ -51,6 +53,7 @@ export interface Hit {
   readonly text: string;
   /** Instead of the rule's own. */
   readonly brief?: string;
+  readonly leads?: true;
   readonly kept?: Kept;
 }
 
@@ -79,6 +82,8 @@ export interface Rule {
   readonly section: string | null;
   /** A few words for a subject; `null` where what was done says it already. Left out where a hit is less serious than usual. */
   readonly brief: string | null;
+  /** As in `Reason`, where a hit is as serious as usual. */
+  readonly leads?: true;
   /** Whether what it finds can cost the account: an AWS service as caller takes it no lower than `medium`. */
   readonly grave: boolean;
   /** Who called, which nobody writes, or the call and its user agent, which the caller writes: that never raises a denied call. */

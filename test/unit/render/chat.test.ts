@@ -104,7 +104,7 @@ describe('renderChat', () => {
 
   it('counts what a channel has no room for', () => {
     const crowdOf = Array.from({ length: 5 }, (_, round) =>
-      MANY.map((finding) => ({ ...finding, actor: { ...finding.actor, arn: `${finding.actor.arn}${round}` } })),
+      MANY.map((finding) => ({ ...finding, actor: { ...finding.actor, name: `${finding.actor.name}${round}` } })),
     ).flat();
     const notifications = renderChat(batchOf(crowdOf)).map(check);
     expect(notifications).toHaveLength(5);

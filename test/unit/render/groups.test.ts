@@ -135,7 +135,7 @@ describe('what one caller was denied is one entry', () => {
   });
 
   it('but not what another caller was denied, nor what succeeded', () => {
-    const other = denied('CreateUser', { actor: { ...actor, arn: 'arn:aws:iam::111122223333:user/eve' } });
+    const other = denied('CreateUser', { actor: { ...actor, name: 'eve', arn: 'arn:aws:iam::111122223333:user/eve' } });
     const done = denied('CreateUser', { outcome: { kind: 'succeeded', errorCode: null, errorMessage: null } });
     expect(sizes([...two, other, done])).toEqual([2, 1, 1]);
   });

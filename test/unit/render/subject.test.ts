@@ -24,6 +24,7 @@ const because = (brief: string, finding: Finding): Finding => ({
 /** The finding, with another role for `deployer`. */
 const withTarget = (role: string): Finding => ({
   ...ROLE_MADE_ADMIN,
+  targets: ROLE_MADE_ADMIN.targets.map((target) => (target.type === 'role' ? { ...target, name: role } : target)),
   predicate: `attached policy AdministratorAccess to role ${role}`,
 });
 
@@ -52,27 +53,27 @@ describe('subjectOf', () => {
     [
       'a finding whose deed does not say why it is serious',
       batchOf([because('open to anyone', TRUST_OPENED)]),
-      '[HIGH] jane@example.com changed the trust policy...e billing-export in 444455556666: open to anyone',
+      '[HIGH] jane@example.com changed role billing-export in 444455556666: open to anyone',
     ],
     [
       'a reason that needs the room of long names',
       batchOf([because('open to any GitHub repository', withTarget('a-role-with-a-name-of-some-length-for-exports'))]),
-      '[HIGH] ci-admin attached policy Administr...ngth-for-exports in prod: open to any GitHub repository',
+      '[HIGH] ci-admin attached Administ...c...ole a-role-w...ports in prod: open to any GitHub repository',
     ],
     [
       'a reason that leaves too little of them',
       batchOf([because('a reason of more words than any reason of the catalogue has', TRUST_OPENED)]),
-      '[HIGH] jane@example.com changed the trust policy of role billing-export in 444455556666',
+      '[HIGH] jane@example.com changed trust policy of role billing-export in 444455556666',
     ],
     [
       'several alike',
       batchOf(TERRAFORM_BURST),
-      '[LOW] 60 IAM changes in prod: deployer/run-42 created role app-01, and 59 more',
+      '[LOW] 60 IAM changes: deployer/run-42 created role app-01 in prod (111122223333)',
     ],
     [
       'several in several accounts',
       batchOf([ROLE_MADE_ADMIN, CREATE_USER_DENIED]),
-      '[HIGH] 2 IAM events in 2 accounts: ci-admin attached policy Admi...ole deployer in prod, and 1 more',
+      '[HIGH] 1 high of 2: ci-admin attached policy AdministratorAccess to role deployer in prod',
     ],
     [
       'a record that names nothing',

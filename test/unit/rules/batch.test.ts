@@ -91,7 +91,7 @@ describe('calls of many kinds that one caller is denied', () => {
       ...five.map((kind) => denied(kind, 0, { severity: 'high' })),
       denied('ListUsers', 0, { outcome: { kind: 'succeeded', errorCode: null, errorMessage: null } }),
       denied('ListRoles', 0, { outcome: { kind: 'failed', errorCode: 'Throttling', errorMessage: null } }),
-      denied('ListGroups', 0, by({ arn: 'arn:aws:iam::444455556666:user/jane' })),
+      denied('ListGroups', 0, by({ name: 'jane', arn: 'arn:aws:iam::444455556666:user/jane' })),
     ];
     expect(raised(findings)).toEqual([...all(5, 'S57 5'), null, null, null]);
     expect(raiseBursts(findings).map(({ severity }) => severity)).toEqual([...all(5, 'high'), ...all(3, ONE.severity)]);
@@ -105,13 +105,15 @@ describe('calls of many kinds that one caller is denied', () => {
     );
   });
 
-  it('are of one caller where the role behind the sessions is one; else by ARN; else by account and name', () => {
+  it('are of one caller where the role behind the sessions is one; else by account and name, or by ARN', () => {
     const findings = (caller: (index: number) => Partial<Actor>) =>
       five.map((kind, index) => denied(kind, index, by(caller(index))));
-    const roleArn = 'arn:aws:iam::444455556666:role/app';
-    expect(raised(findings((index) => ({ roleArn, arn: `session ${index}` })))).toEqual(all(5, 'S57 5'));
-    expect(raised(findings((index) => ({ roleArn: null, arn: `user ${index}` })))).toEqual(Array(5).fill(null));
-    const nameless = { roleArn: null, arn: null, accountId: '444455556666', name: 'jane' };
+    const session = { type: 'role session', roleName: 'app' } as const;
+    expect(raised(findings((index) => ({ ...session, arn: `session ${index}` })))).toEqual(all(5, 'S57 5'));
+    expect(raised(findings((index) => ({ type: 'federated user', arn: `user ${index}` })))).toEqual(
+      Array(5).fill(null),
+    );
+    const nameless = { arn: null, accountId: '444455556666', name: 'jane' };
     expect(raised(findings(() => nameless))).toEqual(all(5, 'S57 5'));
     expect(raised(findings((index) => ({ ...nameless, name: `${index}` })))).toEqual(Array(5).fill(null));
     expect(raised(findings((index) => ({ ...nameless, accountId: `${index}` })))).toEqual(Array(5).fill(null));
