@@ -25,6 +25,7 @@ const NAMES = {
   'T1548.005': 'Temporary Elevated Cloud Access',
   'T1550.001': 'Application Access Token',
   'T1552.001': 'Credentials In Files',
+  'T1552.004': 'Private Keys',
   T1556: 'Modify Authentication Process',
   'T1556.006': 'Multi-Factor Authentication',
   T1580: 'Cloud Infrastructure Discovery',

@@ -50,6 +50,28 @@ export const config: ServiceCatalogue = {
     'T1685',
     UNWATCHED,
   ),
+  DeleteOrganizationConformancePack: row(
+    'logging',
+    'medium',
+    'delete {0}',
+    [target('organization conformance pack', 'organizationConformancePackName')],
+    'T1685',
+    UNWATCHED,
+  ),
+  DeleteConfigurationAggregator: row(
+    'logging',
+    'low',
+    'delete {0}',
+    [target('aggregator', 'configurationAggregatorName')],
+    'T1685',
+  ),
+  DeleteRetentionConfiguration: row(
+    'logging',
+    'low',
+    'delete {0}',
+    [target('retention configuration', 'retentionConfigurationName')],
+    'T1685',
+  ),
   DeleteRemediationConfiguration: row('logging', 'low', 'delete the remediation of {0}', [RULE], 'T1685'),
   DeleteConfigurationRecorder: row('logging', 'high', 'delete {0}', [RECORDER], 'T1685', UNWATCHED),
   DeleteDeliveryChannel: row('logging', 'high', 'delete {0}', [CHANNEL], 'T1685', UNWATCHED),
@@ -131,6 +153,7 @@ export const guardDuty: ServiceCatalogue = {
   ),
   StopMonitoringMembers: row('logging', 'high', 'stop GuardDuty watching {0}', [MEMBERS, DETECTOR], 'T1685', UNWATCHED),
   DeleteMembers: row('logging', 'high', 'remove {0} from GuardDuty', [MEMBERS, DETECTOR], 'T1685', UNWATCHED),
+  DeleteInvitations: row('logging', 'low', 'delete invitations to GuardDuty by {0}', [MEMBERS], 'T1685'),
   DisassociateFromAdministratorAccount: row(
     'logging',
     'high',
@@ -167,6 +190,8 @@ export const securityHub: ServiceCatalogue = {
     'A rule can suppress findings without anybody seeing them',
   ),
   UpdateFindings: row('logging', 'medium', 'change findings of Security Hub', [ACCOUNT], 'T1685', HIDDEN),
+  // Its successor, which automation calls all day.
+  BatchUpdateFindings: row('logging', 'info', 'change findings of Security Hub', [ACCOUNT], 'T1685'),
   UpdateInsight: row('logging', 'medium', 'update {0}', [target('insight', 'insightArn')], 'T1685', HIDDEN),
   DeleteInsight: row('logging', 'medium', 'delete {0}', [target('insight', 'insightArn')], 'T1685', HIDDEN),
   DisassociateMembers: row('logging', 'high', 'disassociate {0} from Security Hub', [MEMBERS], 'T1685', UNWATCHED),
@@ -192,6 +217,31 @@ export const securityHub: ServiceCatalogue = {
 export const macie: ServiceCatalogue = {
   DisableMacie: row('logging', 'medium', 'disable Macie', [ACCOUNT], 'T1685', UNWATCHED),
   UpdateMacieSession: row('logging', 'medium', 'change the state of Macie', [ACCOUNT], 'T1685', UNWATCHED),
+};
+
+const MACIE_MEMBER = target('account', 'id');
+
+export const macie2: ServiceCatalogue = {
+  ...macie,
+  ArchiveFindings: row('logging', 'low', 'archive findings of Macie', [ACCOUNT], 'T1685'),
+  CreateFindingsFilter: row(
+    'logging',
+    'medium',
+    'create {0} of Macie',
+    [target('filter', 'name')],
+    'T1685',
+    'A filter can archive findings without anybody seeing them',
+  ),
+  UpdateClassificationJob: row('logging', 'low', 'change {0}', [target('classification job', 'jobId')], 'T1685'),
+  UpdateMemberSession: row('logging', 'medium', 'change the state of Macie in {0}', [MACIE_MEMBER], 'T1685', UNWATCHED),
+  DisassociateMember: row('logging', 'high', 'disassociate {0} from Macie', [MACIE_MEMBER], 'T1685', UNWATCHED),
+  DeleteMember: row('logging', 'high', 'remove {0} from Macie', [MACIE_MEMBER], 'T1685', UNWATCHED),
+  ...Object.fromEntries(
+    ['DisassociateFromMasterAccount', 'DisassociateFromAdministratorAccount'].map((name) => [
+      name,
+      row('logging', 'high', 'disassociate the account from its Macie administrator', [ACCOUNT], 'T1685', UNWATCHED),
+    ]),
+  ),
 };
 
 export const inspector: ServiceCatalogue = {
@@ -358,4 +408,12 @@ export const wafv2: ServiceCatalogue = {
     UNSEEN,
   ),
   DeleteRuleGroup: row('other', 'low', 'delete {0}', [target('rule group', 'name')], 'T1685'),
+};
+
+export const models: ServiceCatalogue = {
+  UpdateGuardrail: row('other', 'low', 'update {0}', [target('guardrail', 'guardrailIdentifier')], 'T1685'),
+  DeleteGuardrail: row('other', 'low', 'delete {0}', [target('guardrail', 'guardrailIdentifier')], 'T1685'),
+  PutFoundationModelEntitlement: row('permissions', 'low', 'get access to {0}', [target('model', 'modelId')]),
+  CreateFoundationModelAgreement: row('permissions', 'low', 'accept the terms of {0}', [target('model', 'modelId')]),
+  PutUseCaseForModelAccess: row('permissions', 'low', 'ask for access to models', [ACCOUNT]),
 };

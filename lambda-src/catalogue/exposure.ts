@@ -114,11 +114,13 @@ export const databases: ServiceCatalogue = {
       DeleteDBClusterAutomatedBackup: 'delete the backups of {0}',
       RestoreDBInstanceFromDBSnapshot: 'restore {0} from a snapshot',
       RestoreDBClusterFromSnapshot: 'restore {0} from a snapshot',
+      RestoreDBInstanceFromS3: 'restore {0} from a bucket',
       StopDBInstance: 'stop {0}',
       StopDBCluster: 'stop {0}',
       RebootDBInstance: 'reboot {0}',
       FailoverDBCluster: 'fail {0} over',
     }),
+    ...daily(['global database', 'globalClusterIdentifier'], { DeleteGlobalCluster: 'delete {0}' }),
     ...daily(DB_SNAPSHOT, {
       CreateDBSnapshot: 'create {0}',
       CreateDBClusterSnapshot: 'create {0}',
@@ -171,7 +173,66 @@ export const domains: ServiceCatalogue = {
 export const sessions: ServiceCatalogue = Object.fromEntries([
   ...daily(['instance', 'target'], { StartSession: 'start a session on {0}' }),
   ...daily(['instance', 'instanceIds'], { SendCommand: 'run a command on {0}' }),
+  ...daily(['document', 'documentName'], { StartAutomationExecution: 'run {0}' }),
 ]);
+
+export const caches: ServiceCatalogue = Object.fromEntries(
+  daily(['cache security group', 'cacheSecurityGroupName'], {
+    CreateCacheSecurityGroup: 'create {0}',
+    AuthorizeCacheSecurityGroupIngress: 'allow traffic in through {0}',
+    RevokeCacheSecurityGroupIngress: 'stop allowing traffic in through {0}',
+    DeleteCacheSecurityGroup: 'delete {0}',
+  }),
+);
+
+export const warehouses: ServiceCatalogue = Object.fromEntries(
+  daily(['cluster', 'clusterIdentifier'], { CreateCluster: 'create {0}', DeleteCluster: 'delete {0}' }),
+);
+
+/** What runs as a role, or with its credentials. */
+export const containers: ServiceCatalogue = Object.fromEntries([
+  ...daily(['task definition', 'family'], { RegisterTaskDefinition: 'register {0}' }),
+  ...daily(['task', 'task'], { ExecuteCommand: 'run a command in {0}' }),
+]);
+
+export const layers: ServiceCatalogue = Object.fromEntries(
+  daily(['layer', 'layerName'], { PublishLayerVersion: 'publish a version of {0}' }),
+);
+
+export const zones: ServiceCatalogue = {
+  AssociateVPCWithHostedZone: row(
+    'permissions',
+    'low',
+    'associate {1} with {0}',
+    [target('hosted zone', 'hostedZoneId'), target('VPC', 'vPC.vPCId')],
+    'T1199',
+  ),
+};
+
+export const transfers: ServiceCatalogue = Object.fromEntries(
+  daily(['task', 'name', 'response.taskArn'], { CreateTask: 'create {0}' }),
+);
+
+export const servers: ServiceCatalogue = {
+  CreateUser: row(
+    'credentials',
+    'low',
+    'create {0} of {1}',
+    [target('user', 'userName'), target('server', 'serverId')],
+    'T1136.003',
+  ),
+};
+
+export const certificates: ServiceCatalogue = {
+  ExportCertificate: row(
+    'credentials',
+    'medium',
+    'export {0}',
+    [target('certificate', 'certificateArn')],
+    'T1552.004',
+    'Its private key leaves the account',
+  ),
+};
 
 export const fileSystems: ServiceCatalogue = Object.fromEntries([
   ...daily(['file system', 'fileSystemId'], { DeleteFileSystem: 'delete {0}' }),
@@ -230,12 +291,4 @@ export const clusters: ServiceCatalogue = {
 export const keyStores: ServiceCatalogue = {
   CreateCustomKeyStore: row('other', 'low', 'create {0}', [target('key store', 'customKeyStoreName')], 'T1486'),
   ConnectCustomKeyStore: row('other', 'low', 'connect {0}', [target('key store', 'customKeyStoreId')], 'T1486'),
-};
-
-export const models: ServiceCatalogue = {
-  UpdateGuardrail: row('other', 'low', 'update {0}', [target('guardrail', 'guardrailIdentifier')], 'T1685'),
-  DeleteGuardrail: row('other', 'low', 'delete {0}', [target('guardrail', 'guardrailIdentifier')], 'T1685'),
-  PutFoundationModelEntitlement: row('permissions', 'low', 'get access to {0}', [target('model', 'modelId')]),
-  CreateFoundationModelAgreement: row('permissions', 'low', 'accept the terms of {0}', [target('model', 'modelId')]),
-  PutUseCaseForModelAccess: row('permissions', 'low', 'ask for access to models', [ACCOUNT]),
 };
