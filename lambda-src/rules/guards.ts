@@ -16,7 +16,9 @@ export interface Guard {
   readonly holds: (facts: Facts) => boolean;
 }
 
-const ADMINISTRATOR = /admin|power-?user|super-?user|break-?glass/i;
+/** What people call administrators; and the roles that Organizations and Control Tower make, with AdministratorAccess. */
+const ADMINISTRATOR =
+  /admin|(?:power|super)[-_.]?user|break[-_.]?glass|sudo|emergency|(?:^|[-_./])(?:root|owners?)(?:$|[-_.])|OrganizationAccountAccessRole|AWSControlTowerExecution/i;
 
 /** Parameters that name an identity or a policy: `groupName`, `newUserName`, `policyArn`, `managedPolicyArn`, `policyArns`. */
 const IDENTIFIES = /user|group|role|policy|policies|permission|principal|profile/i;
@@ -104,7 +106,7 @@ export const GUARDS: readonly Guard[] = [
   {
     id: 'administrator',
     name: "an administrator's name",
-    when: 'the name of the user, group, role, policy or permission set says administrator, power user, superuser or break glass',
+    when: 'the name of the user, group, role, policy or permission set says administrator, power user, superuser, root, owner, sudo, emergency or break glass; or it is OrganizationAccountAccessRole or AWSControlTowerExecution',
     holds: hasAdministratorName,
   },
   {

@@ -38,6 +38,11 @@ describe("an administrator's name", () => {
     ['AddUserToGroup', { userName: 'eve', groupName: 'SysAdmins' }],
     ['CreateLoginProfile', { userName: 'jane-ADMIN' }],
     ['CreateUser', { userName: 'break-glass-1' }],
+    ...['break_glass', 'Power-Users', 'root', 'aws-root-users', 'Owners', 'sudo', 'emergency-access'].map(
+      (groupName): [string, JsonObject] => ['AddUserToGroup', { userName: 'eve', groupName }],
+    ),
+    ['UpdateAssumeRolePolicy', { roleName: 'OrganizationAccountAccessRole' }],
+    ['UpdateAssumeRolePolicy', { roleName: 'AWSControlTowerExecution' }],
     ['UpdateGroup', { groupName: 'a', newGroupName: 'powerusers' }],
     ['DeletePolicy', { policyArn: `arn:aws:iam::${ACCOUNT}:policy/OrgAdmin` }],
     ['PutRolePermissionsBoundary', { roleName: 'app', permissionsBoundary: `arn:aws:iam::${ACCOUNT}:policy/admin` }],
@@ -53,6 +58,9 @@ describe("an administrator's name", () => {
   it('is that of an identity or a policy, not a word in a document, nor that of the caller', () => {
     const Statement = [{ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::admin/*' }];
     expect(written(JSON.stringify({ Version: '2012-10-17', Statement }))).toBeNull();
+    for (const groupName of ['rooted', 'downers', 'glass']) {
+      expect(guard('AddUserToGroup', { userName: 'eve', groupName })).toBeNull();
+    }
     expect(guard('TagRole', { roleName: 'app', tags: [{ key: 'owner', value: 'admin' }] })).toBeNull();
     const arn = `arn:aws:sts::${ACCOUNT}:assumed-role/admin/x`;
     expect(guard('TagRole', { roleName: 'app' }, 'iam', { userIdentity: { ...ROLE_SESSION, arn } })).toBeNull();
