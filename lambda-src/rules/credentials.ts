@@ -96,9 +96,9 @@ export const CREDENTIAL_RULES: readonly Rule[] = [
   },
   {
     id: 'S21',
-    name: 'An MFA device registered by a session',
+    name: 'An MFA device registered by a session, or for another user',
     events: ['iam:EnableMFADevice', 'iam:CreateVirtualMFADevice'],
-    when: 'with temporary credentials outside the console',
+    when: 'with temporary credentials outside the console; or the user is another than the caller',
     severity: 'medium',
     techniques: ['T1098.005', 'T1556.006'],
     section: null,
@@ -106,12 +106,19 @@ export const CREDENTIAL_RULES: readonly Rule[] = [
     grave: false,
     looksAt: 'call',
     kept: null,
-    judge: ({ record }) =>
-      hitIf(
-        record.identity.accessKeyId?.startsWith('ASIA') === true && record.sessionCredentialFromConsole !== true,
+    judge: (facts) => {
+      const { identity, sessionCredentialFromConsole } = facts.record;
+      if (identity.accessKeyId?.startsWith('ASIA') === true && sessionCredentialFromConsole !== true) {
+        const text =
+          'An MFA device registered with temporary credentials outside the console: a way to keep a stolen session';
+        return hitIf(true, 'medium', text);
+      }
+      return hitIf(
+        otherUser(facts) !== null,
         'medium',
-        'An MFA device registered with temporary credentials outside the console: a way to keep a stolen session',
-      ),
+        "An MFA device for another user: whoever holds it can sign in with that user's password",
+      );
+    },
   },
   {
     id: 'S23',

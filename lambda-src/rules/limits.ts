@@ -9,6 +9,7 @@ const NAMED_FOR_LIMITS = /deny|denies|quarantine|boundar|guard|restrict|limit|bl
 
 const DETACHING = ['iam:DetachUserPolicy', 'iam:DetachRolePolicy', 'iam:DetachGroupPolicy'];
 const DELETING = ['iam:DeleteUserPolicy', 'iam:DeleteRolePolicy', 'iam:DeleteGroupPolicy'];
+const REBOUNDING = ['iam:PutUserPermissionsBoundary', 'iam:PutRolePermissionsBoundary'];
 const UNBOUNDING = ['iam:DeleteUserPermissionsBoundary', 'iam:DeleteRolePermissionsBoundary'];
 
 const fromCaller = (facts: Facts, hit: Hit): readonly Hit[] =>
@@ -67,10 +68,10 @@ export const LIMIT_RULES: readonly Rule[] = [
   {
     id: 'S77',
     name: 'A policy or boundary taken off oneself',
-    events: [...DETACHING, ...DELETING, ...UNBOUNDING, 'iam:RemoveUserFromGroup'],
+    events: [...DETACHING, ...DELETING, ...UNBOUNDING, ...REBOUNDING, 'iam:RemoveUserFromGroup'],
     when: 'it is that of the caller: nobody gives up rights, but some policies deny',
     severity: 'medium',
-    otherwise: '`critical` for a permissions boundary',
+    otherwise: '`critical` for a permissions boundary; `high` for one put in its place',
     techniques: ['T1098'],
     section: 'boundary',
     brief: 'taken off themselves',
@@ -79,7 +80,12 @@ export const LIMIT_RULES: readonly Rule[] = [
     kept: ['own access', 'info'],
     judge: (facts) => {
       if (!isForCaller(facts)) return NONE;
-      return /Boundary$/.test(facts.record.eventName ?? '')
+      const event = facts.record.eventName ?? '';
+      if (/^Put/.test(event)) {
+        const text = 'The caller replaced the limit on what they can be given';
+        return [{ severity: 'high', text, brief: 'of their own' }];
+      }
+      return /Boundary$/.test(event)
         ? [{ severity: 'critical', text: 'The caller removed the limit on what they can be given' }]
         : [{ severity: 'medium', text: 'The caller took it off themselves: what it denied, the event does not show' }];
     },

@@ -120,13 +120,20 @@ export const PERMISSION_RULES: readonly Rule[] = [
     events: eventsWith('boundary'),
     when: 'the boundary is AdministratorAccess or IAMFullAccess',
     severity: 'high',
+    otherwise: '`critical` when it is that of the caller',
     techniques: ['T1098'],
     section: 'boundary',
     brief: 'it bounds nothing',
     grave: false,
     looksAt: 'call',
     kept: null,
-    judge: (_, verdicts) => verdicts.filter(({ kind }) => kind === 'no-boundary').map(hitOf),
+    judge: (facts, verdicts) =>
+      verdicts
+        .filter(({ kind }) => kind === 'no-boundary')
+        .map(hitOf)
+        .map((hit) =>
+          isForCaller(facts) ? { ...hit, severity: 'critical', text: `${hit.text}; it is that of the caller` } : hit,
+        ),
   },
   {
     id: 'S33',

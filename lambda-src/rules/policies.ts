@@ -30,6 +30,7 @@ const POLICIES: Readonly<Record<string, readonly (readonly [path: string, kind: 
   'iam:UpdateAssumeRolePolicy': [['policyDocument', 'trust']],
   'iam:PutUserPermissionsBoundary': [['permissionsBoundary', 'boundary']],
   'iam:PutRolePermissionsBoundary': [['permissionsBoundary', 'boundary']],
+  'sso:PutPermissionsBoundaryToPermissionSet': [['permissionsBoundary.managedPolicyArn', 'boundary']],
   'sso:AttachManagedPolicyToPermissionSet': [['managedPolicyArn', 'managed policy']],
   'sso:PutInlinePolicyToPermissionSet': [['inlinePolicy', 'permissions']],
   'sts:GetFederationToken': [

@@ -3,7 +3,9 @@ import { asText } from '../record/json.ts';
 import { eventKey, type Facts, hitIf, NONE, parameter, type Rule } from './rule.ts';
 import { CARRIES_OUT, serviceOf } from './services.ts';
 
-const isRoot = ({ actor }: Facts): boolean => actor.type === 'root user' || actor.type === 'root session';
+/** Also by a federation token, which is a session of root where root asked for it. */
+const isRoot = ({ actor, record }: Facts): boolean =>
+  actor.type === 'root user' || actor.type === 'root session' || record.identity.sessionIssuer?.type === 'Root';
 
 /** What services do for root beside what nobody alerts of. */
 const ROUTINE: ReadonlySet<string> = new Set(['kms:CreateGrant', 'kms:RetireGrant', 'kms:RevokeGrant']);

@@ -114,10 +114,16 @@ export function eventKey(record: CloudTrailRecord): string {
 const sameName = (a: string | null, b: string | null): boolean =>
   a !== null && b !== null && a.toLowerCase() === b.toLowerCase();
 
+/** The caller as an IAM user: a federation token (GetFederationToken) is the session of the user who asked for it. */
+function userOf({ actor, record }: Facts): string | null {
+  if (actor.type === 'user') return actor.name;
+  const issuer = actor.type === 'federated user' ? record.identity.sessionIssuer : null;
+  return issuer?.type === 'IAMUser' ? issuer.userName : null;
+}
+
 /** Whether the call gives something to the caller: their own user, or the role behind their session. */
 export function isForCaller(facts: Facts): boolean {
-  const { actor } = facts;
   const role = parameter(facts, 'roleName');
-  if (role !== null) return sameName(actor.roleName, role);
-  return actor.type === 'user' && sameName(actor.name, parameter(facts, 'userName'));
+  if (role !== null) return sameName(facts.actor.roleName, role);
+  return sameName(userOf(facts), parameter(facts, 'userName'));
 }

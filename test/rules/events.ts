@@ -12,6 +12,12 @@ const of = (source: string, eventName: string, requestParameters: JsonObject | n
   request(eventName, requestParameters, { eventSource: `${source}.amazonaws.com`, readOnly: false, ...change });
 
 const byRoot = { userIdentity: ROOT };
+const federated: JsonObject = {
+  type: 'FederatedUser',
+  principalId: `${ACCOUNT}:token`,
+  arn: `arn:aws:sts::${ACCOUNT}:federated-user/token`,
+  accountId: ACCOUNT,
+};
 const byRole = { userIdentity: ROLE_SESSION };
 const rootSession = {
   userIdentity: {
@@ -122,6 +128,20 @@ const malformed = (count: number): readonly JsonObject[] =>
 export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
   ...MORE_EXAMPLES,
   S01: [
+    {
+      match: request(
+        'CreateUser',
+        { userName: 'eve' },
+        { userIdentity: { ...federated, sessionContext: { sessionIssuer: { type: 'Root' } } } },
+      ),
+      severity: 'critical',
+      miss: request(
+        'CreateUser',
+        { userName: 'eve' },
+        { userIdentity: { ...federated, sessionContext: { sessionIssuer: { type: 'IAMUser', userName: 'jane' } } } },
+      ),
+      missSeverity: 'medium',
+    },
     {
       match: request(
         'CreateUser',
@@ -340,6 +360,12 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       ),
       missSeverity: 'low',
     },
+    {
+      match: request('EnableMFADevice', { userName: 'jane', serialNumber: `arn:aws:iam::${ACCOUNT}:mfa/x` }),
+      severity: 'medium',
+      miss: request('EnableMFADevice', { userName: 'ci-admin', serialNumber: `arn:aws:iam::${ACCOUNT}:mfa/x` }),
+      missSeverity: 'low',
+    },
   ],
   S23: [
     {
@@ -359,6 +385,28 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       miss: request('PutRolePermissionsBoundary', {
         roleName: 'reader',
         permissionsBoundary: `arn:aws:iam::${ACCOUNT}:policy/boundary`,
+      }),
+      missSeverity: 'medium',
+    },
+    {
+      match: request('PutUserPermissionsBoundary', {
+        userName: 'ci-admin',
+        permissionsBoundary: managed('AdministratorAccess'),
+      }),
+      severity: 'critical',
+      miss: request('PutUserPermissionsBoundary', {
+        userName: 'eve',
+        permissionsBoundary: managed('AdministratorAccess'),
+      }),
+      missSeverity: 'high',
+    },
+    {
+      match: of('sso', 'PutPermissionsBoundaryToPermissionSet', {
+        permissionsBoundary: { managedPolicyArn: managed('AdministratorAccess') },
+      }),
+      severity: 'high',
+      miss: of('sso', 'PutPermissionsBoundaryToPermissionSet', {
+        permissionsBoundary: { managedPolicyArn: managed('ReadOnlyAccess') },
       }),
       missSeverity: 'medium',
     },

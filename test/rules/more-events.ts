@@ -277,6 +277,20 @@ export const MORE_EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       missSeverity: 'high',
     },
     {
+      match: iam(
+        'PutRolePermissionsBoundary',
+        { roleName: 'deployer', permissionsBoundary: `arn:aws:iam::${ACCOUNT}:policy/wider` },
+        byRole,
+      ),
+      severity: 'high',
+      miss: iam(
+        'PutRolePermissionsBoundary',
+        { roleName: 'app', permissionsBoundary: `arn:aws:iam::${ACCOUNT}:policy/wider` },
+        byRole,
+      ),
+      missSeverity: 'medium',
+    },
+    {
       match: iam('RemoveUserFromGroup', { userName: 'ci-admin', groupName: 'all' }),
       severity: 'medium',
       miss: iam('RemoveUserFromGroup', { userName: 'eve', groupName: 'all' }),

@@ -89,12 +89,18 @@ describe('an MFA device', () => {
 
   it('is odd where temporary credentials add it outside of the console', () => {
     const added = (accessKeyId: string | null, change: JsonObject = {}) =>
-      said('S21', 'EnableMFADevice', { userName: 'eve' }, { userIdentity: { ...USER, accessKeyId }, ...change });
+      said('S21', 'EnableMFADevice', { userName: 'ci-admin' }, { userIdentity: { ...USER, accessKeyId }, ...change });
     expect(added('ASIAIOSFODNN7EXAMPLE')).not.toBeNull();
     expect(added('ASIAIOSFODNN7EXAMPLE', { sessionCredentialFromConsole: 'false' })).not.toBeNull();
     expect(added('ASIAIOSFODNN7EXAMPLE', { sessionCredentialFromConsole: 'true' })).toBeNull();
     expect(added('AKIAIOSFODNN7EXAMPLE')).toBeNull();
     expect(added(null)).toBeNull();
+  });
+
+  it('is odd for another user', () => {
+    expect(said('S21', 'EnableMFADevice', { userName: 'eve' })).toContain('another user');
+    expect(said('S21', 'EnableMFADevice', { userName: 'ci-admin' })).toBeNull();
+    expect(said('S21', 'CreateVirtualMFADevice', { virtualMFADeviceName: 'eve' })).toBeNull();
   });
 });
 

@@ -22,6 +22,14 @@ function factsOf(requestParameters: JsonObject, change: JsonObject = {}): Facts 
   };
 }
 
+const FEDERATED: JsonObject = {
+  type: 'FederatedUser',
+  principalId: '111122223333:token',
+  arn: 'arn:aws:sts::111122223333:federated-user/token',
+  accountId: '111122223333',
+  sessionContext: { sessionIssuer: { type: 'IAMUser', userName: 'ci-admin' } },
+};
+
 describe('isForCaller', () => {
   it.each<[string, boolean, JsonObject, JsonObject?]>([
     ["the caller's own user", true, { userName: 'ci-admin' }],
@@ -29,6 +37,8 @@ describe('isForCaller', () => {
     ['no user', false, {}],
     ['the role behind the session', true, { roleName: 'deployer' }, { userIdentity: ROLE_SESSION }],
     ['another role', false, { roleName: 'app' }, { userIdentity: ROLE_SESSION }],
+    ['the user behind a federation token', true, { userName: 'CI-admin' }, { userIdentity: FEDERATED }],
+    ['a user called as the federation token', false, { userName: 'token' }, { userIdentity: FEDERATED }],
     ['a user called as the session', false, { userName: 'run-42' }, { userIdentity: ROLE_SESSION }],
   ])('%s: %s', (_, is, parameters, change) => expect(isForCaller(factsOf(parameters, change))).toBe(is));
 });
