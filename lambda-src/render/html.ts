@@ -94,6 +94,16 @@ const reasonList = (reasons: Entry['reasons']): string =>
     )
     .join('')}</ul>`;
 
+const stepList = (steps: Entry['steps']): string =>
+  steps.length === 0
+    ? ''
+    : `${label('What to do if nobody claims it')}<ul style="margin:0;padding:0 0 0 18px;${sized('14/21')}">${steps
+        .map(
+          ({ text, command }) =>
+            `<li style="margin:0 0 6px">${esc(text)}${command === null ? '' : `<div style="${sized('12/18')};font-family:${MONO}">${esc(command)}</div>`}</li>`,
+        )
+        .join('')}</ul>`;
+
 const button = (link: string): string =>
   `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:18px 0 2px"><tr><td class="s" bgcolor="${LIGHT.solid}" style="border-radius:6px;background:${LIGHT.solid}"><a class="s" href="${esc(link)}" style="display:inline-block;padding:11px 20px;border-radius:6px;background:${LIGHT.solid};color:${LIGHT.onSolid};font-size:14px;line-height:18px;font-weight:bold;text-decoration:none">Open the event in CloudTrail</a></td></tr></table>`;
 
@@ -117,14 +127,14 @@ const heading = (words: string): string =>
   `<h2 style="margin:0 0 12px;${sized('19/27')};font-weight:600">${esc(words)}</h2>`;
 
 function findingCard(entry: Entry, runbookUrl: string | null): string {
-  const { severity, tag, count, headline, outcome, when, where, reasons, facts, link, section } = entry;
+  const { severity, tag, count, headline, outcome, when, where, reasons, steps, facts, link, section } = entry;
   const error =
     outcome.error === null ? '' : `<div style="margin:10px 0 0;${sized('14/20')}">Error: ${esc(outcome.error)}</div>`;
   return cardOf(
     severity,
     tag,
     count === 1 ? '' : plural(count, 'finding'),
-    `${heading(headline)}<div style="${sized('14/21')}">${badge(outcome)}<div style="padding:9px 0 0">${esc(when)}<br>${esc(where)}</div></div>${error}${label(`Why it is rated ${severity}`)}${reasonList(reasons)}${factTable(facts)}${link === null ? `<div class="m" style="margin:14px 0 0;${muted('13/19')}">No link to CloudTrail: the event ID or the Region is missing or malformed.</div>` : button(link)}${runbook(section, runbookUrl)}`,
+    `${heading(headline)}<div style="${sized('14/21')}">${badge(outcome)}<div style="padding:9px 0 0">${esc(when)}<br>${esc(where)}</div></div>${error}${label(`Why it is rated ${severity}`)}${reasonList(reasons)}${stepList(steps)}${factTable(facts)}${link === null ? `<div class="m" style="margin:14px 0 0;${muted('13/19')}">No link to CloudTrail: the event ID or the Region is missing or malformed.</div>` : button(link)}${runbook(section, runbookUrl)}`,
   );
 }
 

@@ -6,6 +6,7 @@ import { ATTACK_VERSION } from '../catalogue/attack.ts';
 import type { Batch, Unreadable } from '../finding/batch.ts';
 import type { Finding } from '../finding/finding.ts';
 import { isObject } from '../record/json.ts';
+import { stepsOf } from './commands.ts';
 import { deniedGroupsOf, type Group, worstOf } from './groups.ts';
 import { keysOf, keysOfUnreadable, type Part } from './part.ts';
 import { cutAt, fits, grouped, safeJson, utf8Length, withLinks } from './plain.ts';
@@ -78,7 +79,8 @@ function othersOf(findings: readonly Finding[]): object {
 /** At most `max` bytes. The record goes first, then the ends of long texts and lists. */
 function findingJson({ first, findings }: Group, max: number, runbookUrl: string | null): string {
   const { record, source: _, ...one } = first;
-  const facts = findings.length === 1 ? one : { ...one, others: othersOf(findings.slice(1)) };
+  const told = { ...one, whatToDo: stepsOf(first) };
+  const facts = findings.length === 1 ? told : { ...told, others: othersOf(findings.slice(1)) };
   const section = runbookSection(first);
   const runbook = { section, url: runbookUrl === null ? null : runbookWords(section, runbookUrl) };
   const own = [linkOf(first), runbook.url];

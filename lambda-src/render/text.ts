@@ -44,11 +44,24 @@ const INDENT = ' '.repeat(LABEL_WIDTH);
 const factLines = ({ label, lines }: Fact): readonly string[] =>
   lines.flatMap((line, index) => wrap(line, index === 0 ? `${label}:`.padEnd(LABEL_WIDTH) : INDENT, `${INDENT}  `));
 
+/** A command stays in one line: broken, it would be another. */
+const stepLines = (steps: Entry['steps']): readonly string[] =>
+  steps.length === 0
+    ? []
+    : [
+        'What to do if nobody claims it:',
+        ...steps.flatMap(({ text, command }) => [
+          ...wrap(text, ' - ', '   '),
+          ...(command === null ? [] : [`   ${command}`]),
+        ]),
+        '',
+      ];
+
 const runbookLines = (section: string, url: string | null): readonly string[] =>
   factLines({ label: 'Runbook', lines: [runbookWords(section, url)] });
 
 function entryLines(entry: Entry, runbookUrl: string | null): readonly string[] {
-  const { severity, tag, headline, outcome, when, where, reasons, facts, link, section } = entry;
+  const { severity, tag, headline, outcome, when, where, reasons, steps, facts, link, section } = entry;
   const error = outcome.error === null ? [] : [{ label: 'Error', lines: [outcome.error] }];
   return [
     `${tag} | ${outcome.word}`,
@@ -62,6 +75,7 @@ function entryLines(entry: Entry, runbookUrl: string | null): readonly string[] 
       ...techniques.flatMap((technique) => wrap(technique, '   ', '   ')),
     ]),
     '',
+    ...stepLines(steps),
     ...[...error, ...facts].flatMap(factLines),
     ...factLines({ label: 'Console', lines: [link ?? 'no link: event ID or Region missing or malformed'] }),
     ...runbookLines(section, runbookUrl),

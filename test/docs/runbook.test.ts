@@ -5,6 +5,7 @@ import { CATALOGUE } from '../../lambda-src/catalogue/index.ts';
 import { SEVERITIES } from '../../lambda-src/catalogue/severity.ts';
 import { processEvent } from '../../lambda-src/pipeline/process.ts';
 import { renderChat } from '../../lambda-src/render/chat.ts';
+import { DENY_USER, LOOK_UP, REVOKE, ROWS as ROWS_OF_COMMANDS } from '../../lambda-src/render/containment.ts';
 import { renderHtml } from '../../lambda-src/render/html.ts';
 import { renderJson } from '../../lambda-src/render/json.ts';
 import { runbookSection, UNREADABLE_SECTION } from '../../lambda-src/render/runbook.ts';
@@ -62,6 +63,13 @@ it('names no rule that does not exist', () => {
   const ids = ROWS.map(({ id }) => id);
   for (const [id] of PAGE.matchAll(/\bS\d\d\b/g)) expect(ids).toContain(id);
 });
+
+it.each([...ROWS_OF_COMMANDS.flatMap(([, , template]) => template ?? []), DENY_USER, REVOKE, LOOK_UP])(
+  'has the command that alerts fill in: %s',
+  (template) => {
+    expect(PAGE).toContain(`aws ${template.split(' ').slice(0, 2).join(' ')} `);
+  },
+);
 
 it('what could not be read has a section', () => expect([...SECTIONS.keys()]).toContain(UNREADABLE_SECTION));
 

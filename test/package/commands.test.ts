@@ -4,6 +4,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { stepsOf } from '../../lambda-src/render/commands.ts';
+import { ROLE_MADE_ADMIN } from '../alerts/samples.ts';
+import { findingFor, ROWS, VALUES } from '../containment.ts';
 import { pythonWithMoto } from '../local-aws/moto.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -72,20 +75,42 @@ it('knows the program of every command', () => {
   for (const { page, text, words } of COMMANDS) expect(CHECKED, `${page}: ${text}`).toContain(words[0]);
 });
 
-it('commands of the AWS CLI have the operations and options that AWS has', async () => {
-  const commands = COMMANDS.filter(({ words: [program] }) => program === 'aws');
-  expect(commands.length).toBeGreaterThan(60);
+/** Of each command, as words: what is wrong with it, `''` where nothing is. */
+async function problemsOf(commands: readonly (readonly string[])[]): Promise<readonly string[]> {
   const { stdout, stderr } = spawnSync(
     await pythonWithMoto(() => undefined),
     [fileURLToPath(new URL('aws_commands.py', import.meta.url))],
-    { input: JSON.stringify(commands.map(({ words }) => words.slice(1))), encoding: 'utf8' },
+    { input: JSON.stringify(commands.map((words) => words.slice(1))), encoding: 'utf8' },
   );
   expect(stderr).toBe('');
-  const problems: readonly string[] = JSON.parse(stdout);
+  return JSON.parse(stdout);
+}
+
+it('commands of the AWS CLI have the operations and options that AWS has', async () => {
+  const commands = COMMANDS.filter(({ words: [program] }) => program === 'aws');
+  expect(commands.length).toBeGreaterThan(60);
+  const problems = await problemsOf(commands.map(({ words }) => words));
   const wrong = commands.flatMap(({ page, text }, index) =>
     problems[index] === '' ? [] : [`${page}: ${text}: ${problems[index]}`],
   );
   expect(wrong).toEqual([]);
+});
+
+it('commands in alerts have the operations and options that AWS has, whatever the names are', async () => {
+  const values = [VALUES, ...["'; id; '", '--profile=x', '$(id)'].map((user) => ({ ...VALUES, 'user name': user }))];
+  const findings = ROWS.flatMap((row) => values.map((each) => findingFor(row, each)));
+  const callers = [
+    { ...ROLE_MADE_ADMIN.actor, type: 'role session' as const, roleName: 'app' },
+    { ...ROLE_MADE_ADMIN.actor, arn: 'arn:aws:iam::111122223333:user/--debug' },
+  ];
+  const denied = { kind: 'denied' as const, errorCode: null, errorMessage: null };
+  const [base = ROLE_MADE_ADMIN] = findings;
+  const commands = [...findings, ...callers.map((actor) => ({ ...base, actor, outcome: denied }))]
+    .flatMap(stepsOf)
+    .flatMap(({ command }) => command ?? []);
+  expect(new Set(commands).size).toBeGreaterThan(ROWS.length);
+  const problems = await problemsOf(commands.map(wordsOf));
+  expect(commands.filter((_, index) => problems[index] !== '')).toEqual([]);
 });
 
 it('the policies in them are JSON', () => {

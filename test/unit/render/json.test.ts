@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isObject } from '../../../lambda-src/record/json.ts';
 import schema from '../../../lambda-src/render/alert.schema.json' with { type: 'json' };
+import { stepsOf } from '../../../lambda-src/render/commands.ts';
 import { renderJson, SCHEMA_VERSION } from '../../../lambda-src/render/json.ts';
 import { utf8Length } from '../../../lambda-src/render/plain.ts';
 import {
@@ -61,7 +62,9 @@ describe('renderJson', () => {
   it('gives back the finding as it was', () => {
     const { source: _, ...shown } = ROLE_MADE_ADMIN;
     const [json = ''] = renderJson(batchOf([ROLE_MADE_ADMIN]), SNS);
-    expect(read(json).findings).toEqual([{ ...shown, runbook: { section: 'administrator-access', url: null } }]);
+    expect(read(json).findings).toEqual([
+      { ...shown, whatToDo: stepsOf(ROLE_MADE_ADMIN), runbook: { section: 'administrator-access', url: null } },
+    ]);
   });
 
   it('lists every finding of a burst that other formats tell once', () => {

@@ -9,7 +9,7 @@ import { batchOf, MANY, NOT_JSON, TERRAFORM_BURST } from '../../alerts/samples.t
 import { batch as anyBatch } from './arbitrary.ts';
 
 const FORMATS: Readonly<Record<string, (batch: Batch) => Iterable<Part>>> = {
-  text: (batch) => textParts(batch, { maxBytes: 2_048 }),
+  text: (batch) => textParts(batch, { maxBytes: 3_072 }),
   json: (batch) => jsonParts(batch, { maxBytes: 40_000 }),
   chat: chatParts,
 };

@@ -1,0 +1,116 @@
+/**
+ * What to do about a finding that nobody claims: a line for its kind, and the command that contains it, for version 2 of the AWS
+ * CLI in a POSIX shell. A command is its template and quoted values of the record, each of the form that AWS allows for it;
+ * where one is not, no command is given, and the line says so. docs/runbook.md has the same commands with more about them.
+ */
+import { rank } from '../catalogue/severity.ts';
+import type { Finding } from '../finding/finding.ts';
+import { type Actor, permissionSetOf } from '../record/actor.ts';
+import { asText, at } from '../record/json.ts';
+import { parseArn, type Target } from '../record/targets.ts';
+import { isTest } from '../rules/judged.ts';
+import { DENY_USER, LOOK_UP, REVOKE, ROWS, SLOTS, type Takes } from './containment.ts';
+import { plain } from './plain.ts';
+import { accountWords } from './words.ts';
+
+export interface Step {
+  /** A sentence, with the account that the command is for. */
+  readonly text: string;
+  readonly command: string | null;
+}
+
+/** Lower ones are told in bulk, and a command for each would bury what matters. */
+const FROM = 'medium';
+
+const BY_ACT: ReadonlyMap<string, (typeof ROWS)[number]> = new Map(
+  ROWS.flatMap((row) => row[0].split(' ').map((act) => [act, row])),
+);
+
+type Known = Pick<Finding, 'targets' | 'location' | 'record'>;
+
+function valueIn([takes, what]: Takes, { targets, location, record }: Known): string | null {
+  if (what === 'awsRegion') return location.region;
+  if (takes === 'record') return asText(at(record, what));
+  const found = targets.find(({ type }) => type === what);
+  if (found === undefined) return null;
+  return takes === 'name' ? found.name : takes === 'ARN' ? found.arn : (found.arn ?? found.name);
+}
+
+const quoted = (value: string): string => `'${value.replaceAll("'", `'\\''`)}'`;
+
+/** The command, or why there is none. */
+function filled(template: string, known: Known): Pick<Step, 'command'> & { readonly flaw: string | null } {
+  const flaws: string[] = [];
+  const command = `aws ${template.replace(/<([^<>]+)>/g, (_, slot: string) => {
+    const [takes, allowed] = SLOTS[slot] ?? [];
+    const value = takes === undefined ? null : valueIn(takes, known);
+    if (value === null) flaws.push(`the record does not have the ${slot}`);
+    else if (allowed?.test(value) !== true) flaws.push(`the ${slot} is not one that AWS allows`);
+    return quoted(value ?? '');
+  })}`;
+  if (plain(command, command.length) !== command) flaws.push('a name in it would be shown as a link');
+  const [flaw = null] = flaws;
+  return { command: flaw === null ? command : null, flaw };
+}
+
+function step(say: string, where: string, template: string | undefined, known: Known): Step {
+  if (template === undefined) return { text: `${say}, in ${where}.`, command: null };
+  const { command, flaw } = filled(template, known);
+  return { text: `${say}, in ${where}${flaw === null ? ':' : `. No command is given: ${flaw}.`}`, command };
+}
+
+/** For the slots of a command that is about the caller. */
+function callerTargets({ arn, roleName, accessKeyId }: Actor): readonly Target[] {
+  const user = parseArn(arn ?? '')?.name ?? null;
+  return [
+    { type: 'user', name: user, arn: null },
+    { type: 'role', name: roleName, arn: null },
+    { type: 'access key', name: accessKeyId, arn: null },
+  ];
+}
+
+/** An AWS service, and a caller of another kind, is nobody that a command could cut off. */
+function cutOff(actor: Actor, where: string, known: Known): readonly Step[] {
+  switch (actor.type) {
+    case 'user':
+      return [step('Deny the caller everything', where, DENY_USER, known)];
+    case 'role session':
+      return permissionSetOf(actor.roleName) === null
+        ? [step('End the sessions of the role that the caller uses', where, REVOKE, known)]
+        : [
+            {
+              text: 'Delete the assignment of the caller in IAM Identity Center, and end their session.',
+              command: null,
+            },
+          ];
+    case 'root user':
+      return [
+        step(
+          'Sign in as root, change the password, and remove access keys and MFA devices you do not know',
+          where,
+          undefined,
+          known,
+        ),
+      ];
+    default:
+      return [];
+  }
+}
+
+/** The caller first: who is still in makes the change again. Without steps: a test, and what is below `medium`. */
+export function stepsOf(finding: Finding): readonly Step[] {
+  const { actor, location, outcome, reasons, eventSource, eventName, severity } = finding;
+  if (isTest(finding) || rank(severity) < rank(FROM)) return [];
+  const where = accountWords(location);
+  const isOwn = actor.accountId === null || actor.accountId === location.accountId;
+  const home = isOwn ? where : accountWords({ ...location, accountId: actor.accountId, accountName: null });
+  const caller = { ...finding, targets: callerTargets(actor) };
+  const cut = cutOff(actor, home, caller);
+  if (outcome.kind !== 'succeeded') {
+    return [step('Nothing was changed. See what else the caller did', home, LOOK_UP, caller), ...cut];
+  }
+  const event = `${(eventSource ?? '').split('.', 1)[0]}:${eventName}`;
+  const [act] = [...reasons.map(({ rule }) => rule ?? ''), event].filter((each) => BY_ACT.has(each));
+  const row = BY_ACT.get(act ?? '');
+  return row === undefined ? cut : [...cut, step(row[1], where, row[2], finding)];
+}

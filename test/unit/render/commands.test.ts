@@ -1,0 +1,248 @@
+import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CATALOGUE } from '../../../lambda-src/catalogue/index.ts';
+import type { Finding } from '../../../lambda-src/finding/finding.ts';
+import { stepsOf } from '../../../lambda-src/render/commands.ts';
+import { SLOTS } from '../../../lambda-src/render/containment.ts';
+import { renderHtml } from '../../../lambda-src/render/html.ts';
+import { plain } from '../../../lambda-src/render/plain.ts';
+import { renderText } from '../../../lambda-src/render/text.ts';
+import { RULES } from '../../../lambda-src/rules/index.ts';
+import { TEST_CATEGORY } from '../../../lambda-src/rules/judged.ts';
+import { batchOf, ROLE_MADE_ADMIN } from '../../alerts/samples.ts';
+import { findingFor, ROWS, slotsIn, VALUES } from '../../containment.ts';
+import { text } from './arbitrary.ts';
+
+const commandsOf = (finding: Finding): readonly string[] => stepsOf(finding).flatMap(({ command }) => command ?? []);
+const last = (finding: Finding) => stepsOf(finding).at(-1);
+
+/** What programs named `aws` get from a shell, word for word. */
+function wordsByShell(commands: readonly string[]): readonly (readonly string[])[] {
+  const script = `aws() { printf '%s\\036' "$@"; printf '\\035'; }\ndate() { printf NOW; }\n${commands.join('\n')}\n`;
+  const out = execFileSync('/bin/sh', { input: script, encoding: 'utf8', env: { HOME: '/nowhere' } });
+  return out
+    .split('\u001d')
+    .slice(0, -1)
+    .map((words) => words.split('\u001e').slice(0, -1));
+}
+
+describe('the rows', () => {
+  it.each(ROWS)(
+    '%s are of events and rules that exist, and fill their slots from what these have',
+    (acts = '', _, template = '') => {
+      for (const act of acts.split(' ')) {
+        const [service, event = ''] = act.split(':');
+        const entry = CATALOGUE[`${service}.amazonaws.com`]?.[event];
+        if (!act.includes(':')) expect(RULES.map(({ id }) => id)).toContain(act);
+        else expect(entry, act).toBeDefined();
+        for (const slot of slotsIn(template)) {
+          const [[takes, what] = []] = SLOTS[slot] ?? [];
+          expect(what, slot).toBeDefined();
+          if (takes !== 'record' && entry !== undefined)
+            expect(
+              entry.targets.map(({ type }) => type),
+              act,
+            ).toContain(what);
+        }
+      }
+    },
+  );
+
+  it.each(ROWS)(
+    '%s give a command that a shell takes for the template and its values',
+    (acts = '', say = '', template) => {
+      const row = [acts, say, template] as const;
+      const step = last(findingFor(row));
+      expect(step?.text).toContain(`${say}, in account 111122223333`);
+      if (template === undefined) return expect(step?.command).toBeNull();
+      const [words] = wordsByShell([step?.command ?? '']);
+      const [expected] = wordsByShell([
+        `aws ${template.replace(/<([^<>]+)>/g, (_, slot: string) => VALUES[slot] ?? '')}`,
+      ]);
+      expect(words).toEqual(expected);
+      expect(words?.length).toBeGreaterThan(2);
+    },
+  );
+
+  it.each(ROWS)('%s give none where a value is missing, and say so', (acts = '', say = '', template = '') => {
+    const row = [acts, say, template] as const;
+    for (const slot of slotsIn(template)) {
+      const step = last(findingFor(row, { ...VALUES, [slot]: null }));
+      expect(step?.command).toBeNull();
+      expect(step?.text).toContain(`No command is given: the record does not have the ${slot}.`);
+    }
+  });
+});
+
+const hostile = fc.oneof(
+  text,
+  fc.string({ unit: fc.constantFrom(...'\'"$`;|&<>(){}\\\n\t -_=+,.@/:aA1*?![]~#%^'), maxLength: 24 }),
+  fc.string({ unit: fc.constantFrom(...'-=+,.@wf_aA1'), minLength: 1, maxLength: 24 }),
+  fc.constantFrom(
+    '--endpoint-url',
+    '--profile=x',
+    'file',
+    'www.example.com',
+    "x'; id; '",
+    '$(id)',
+    '`id`',
+    'x\nid',
+    'a b',
+    '',
+  ),
+);
+const ofAnything = fc
+  .tuple(fc.constantFrom(...ROWS), fc.array(hostile, { minLength: 6, maxLength: 6 }))
+  .map(([row, values]): readonly [(typeof ROWS)[number], Finding] => {
+    const named = Object.fromEntries(slotsIn(row[2] ?? '').map((slot, index) => [slot, values[index] ?? '']));
+    // Some slots as AWS has them: else hardly any command would be left to look at.
+    const mixed = Object.entries(named).map(([slot, value], index) => [slot, index % 2 === 0 ? value : VALUES[slot]]);
+    return [row, findingFor(row, { ...VALUES, ...Object.fromEntries(mixed) })];
+  });
+const caller = fc
+  .record({ name: hostile, key: hostile, type: fc.constantFrom('user' as const, 'role session' as const) })
+  .map(({ name, key, type }): Finding['actor'] => ({
+    ...ROLE_MADE_ADMIN.actor,
+    type,
+    arn: `arn:aws:iam::111122223333:user/${name}`,
+    roleName: name,
+    accessKeyId: key,
+  }));
+
+describe('whatever the names are', () => {
+  it('a command is its template and values of AWS’s form, each one word of the shell', () => {
+    const all: { words: readonly string[]; command: string }[] = [];
+    const commands: string[] = [];
+    fc.assert(
+      fc.property(ofAnything, caller, fc.boolean(), ([, finding], actor, succeeded) => {
+        const denied = { kind: 'denied' as const, errorCode: 'AccessDenied', errorMessage: null };
+        const hit = { ...finding, actor, outcome: succeeded ? finding.outcome : denied };
+        const found = commandsOf(hit);
+        for (const command of found) {
+          expect(command).toMatch(/^aws [ -~]+$/);
+          expect(plain(command, command.length)).toBe(command);
+          // Nothing but words, values in single quotes without any inside, and the time of the revocation.
+          expect(command.replaceAll(/"'"\$\(date -u \+%Y-%m-%dT%H:%M:%SZ\)"'"/g, '')).toMatch(
+            /^aws(?: (?:--)?[a-z][\w-]*(?:=(?:[\w=,-]+|(?:[\w=,]*'[^']*')))?)+$/,
+          );
+          commands.push(command);
+        }
+      }),
+      { numRuns: 3000 },
+    );
+    expect(commands.length).toBeGreaterThan(500);
+    for (const [index, words] of wordsByShell(commands).entries()) all.push({ words, command: commands[index] ?? '' });
+    expect(all).toHaveLength(commands.length);
+    const operations = new Set(ROWS.map(([, , template = '']) => template.split(' ').slice(0, 2).join(' ')));
+    for (const { words, command } of all) {
+      const [service, operation, ...options] = words;
+      expect([...operations, 'iam put-user-policy', 'iam put-role-policy', 'cloudtrail lookup-events']).toContain(
+        `${service} ${operation}`,
+      );
+      for (const option of options) expect(option, command).toMatch(/^--[a-z-]+(?:=|$)/);
+    }
+  });
+
+  it.each([
+    ["back'up", 'the user name is not one that AWS allows'],
+    ['x; id', 'the user name is not one that AWS allows'],
+    ['a\nb', 'the user name is not one that AWS allows'],
+    ['', 'the user name is not one that AWS allows'],
+    ['x'.repeat(65), 'the user name is not one that AWS allows'],
+    ['www.example.com', 'a name in it would be shown as a link'],
+  ])('for %j none is given: %s', (user, why) => {
+    const row = ROWS.find(([acts]) => acts === 'iam:CreateUser') ?? ['', ''];
+    const finding = findingFor(row, { ...VALUES, 'user name': user });
+    expect(last(finding)).toEqual({
+      text: `Deny the new user everything, in account 111122223333. No command is given: ${why}.`,
+      command: null,
+    });
+    const said = renderText(batchOf([finding]), { maxBytes: 262_144 })
+      .join('')
+      .replaceAll(/\s+/g, ' ');
+    expect(said).toContain(`No command is given: ${why}.`);
+    expect(renderHtml(batchOf([finding]))).toContain(`No command is given: ${why}.`);
+  });
+
+  it('a name that begins as an option does stays a value', () => {
+    const row = ROWS.find(([acts]) => acts === 'iam:CreateUser') ?? ['', ''];
+    expect(last(findingFor(row, { ...VALUES, 'user name': '--debug' }))?.command).toContain("--user-name='--debug' ");
+  });
+});
+
+describe('the steps', () => {
+  const base = findingFor(ROWS.find(([acts]) => acts === 'iam:AttachRolePolicy') ?? ['', '']);
+
+  it('cut off the caller first, each in the account it is for', () => {
+    const actor = { ...base.actor, accountId: '444455556666', arn: 'arn:aws:iam::444455556666:user/a/mallory' };
+    const location = { ...base.location, accountName: 'prod' };
+    expect(stepsOf({ ...base, actor, location })).toEqual([
+      {
+        text: 'Deny the caller everything, in account 444455556666:',
+        command: `aws iam put-user-policy --user-name='mallory' --policy-name=deny-all --policy-document='{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}'`,
+      },
+      {
+        text: 'Detach the policy, in prod (111122223333):',
+        command: `aws iam detach-role-policy --role-name='deployer' --policy-arn='arn:aws:iam::aws:policy/AdministratorAccess'`,
+      },
+    ]);
+  });
+
+  it('end the sessions of a role as of the moment when the command is run', () => {
+    const [first] = stepsOf({ ...base, actor: { ...base.actor, type: 'role session', roleName: 'app' } });
+    expect(first?.text).toBe('End the sessions of the role that the caller uses, in account 111122223333:');
+    const [words = []] = wordsByShell([first?.command ?? '']);
+    const document = words.find((word) => word.startsWith('--policy-document='))?.slice('--policy-document='.length);
+    expect(JSON.parse(document ?? '').Statement[0].Condition).toEqual({
+      DateLessThan: { 'aws:TokenIssueTime': 'NOW' },
+    });
+  });
+
+  it('of a role of IAM Identity Center put no policy on it: IAM refuses that', () => {
+    const roleName = 'AWSReservedSSO_AdministratorAccess_0123456789abcdef';
+    const [first] = stepsOf({ ...base, actor: { ...base.actor, type: 'role session', roleName } });
+    expect(first).toEqual({ text: expect.stringContaining('Delete the assignment'), command: null });
+  });
+
+  it('say of a refused call that nothing was changed, and undo nothing', () => {
+    const outcome = { kind: 'denied' as const, errorCode: 'AccessDenied', errorMessage: null };
+    const steps = stepsOf({ ...base, severity: 'medium', outcome });
+    expect(steps.map(({ text: said }) => said)).toEqual([
+      'Nothing was changed. See what else the caller did, in account 111122223333:',
+      'Deny the caller everything, in account 111122223333:',
+    ]);
+    expect(steps[0]?.command).toBe(
+      `aws cloudtrail lookup-events --region='eu-west-1' --lookup-attributes=AttributeKey=AccessKeyId,AttributeValue='AKIAIOSFODNN7EXAMPLE'`,
+    );
+  });
+
+  it.each([{ severity: 'low' as const }, { category: TEST_CATEGORY }])('are none of %j', (change) => {
+    expect(stepsOf({ ...base, ...change })).toEqual([]);
+  });
+
+  it('cut off no AWS service', () => {
+    expect(stepsOf({ ...base, actor: { ...base.actor, type: 'AWS service' } })).toHaveLength(1);
+  });
+});
+
+it('a group has five commands, and counts the others', () => {
+  const row = ROWS.find(([acts]) => acts === 'iam:CreateUser') ?? ['', ''];
+  const findings = Array.from({ length: 20 }, (_, index) =>
+    findingFor(row, { ...VALUES, 'user name': `user-${index}` }),
+  );
+  const said = renderText(batchOf(findings), { maxBytes: 262_144 }).join('');
+  expect(said.match(/--user-name='user-\d+'/g)).toHaveLength(4);
+  expect(said).toContain('and 16 more');
+});
+
+it('a command is one line of the text, whole', () => {
+  const finding = findingFor(ROWS.find(([acts]) => acts === 'sso:CreateAccountAssignment') ?? ['', '']);
+  const command = commandsOf(finding).at(-1) ?? '';
+  expect(command.length).toBeGreaterThan(300);
+  expect(
+    renderText(batchOf([finding]), { maxBytes: 262_144 })
+      .join('')
+      .split('\n'),
+  ).toContain(`   ${command}`);
+});
