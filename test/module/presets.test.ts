@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import * as iamClient from '@aws-sdk/client-iam';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { lookUp } from '../../lambda-src/catalogue/index.ts';
@@ -338,5 +338,37 @@ if (table !== undefined) {
     expect(inTable('iam_writes')).toEqual(names(1));
     expect(inTable('identity_changes')).toEqual(names(1));
     expect(inTable('security_changes')).toEqual(names(1));
+  });
+}
+
+const corpus = process.env['CLOUDTRAIL_CORPUS_DIR'];
+
+// Records of others are not part of the project: the folder is named where they are at hand.
+if (corpus !== undefined) {
+  describe('of records that others captured, security_changes', () => {
+    const captured = readdirSync(corpus)
+      .filter((name) => name.endsWith('.ndjson'))
+      .flatMap((name) => readFileSync(`${corpus}/${name}`, 'utf8').split('\n'))
+      .filter((line) => line !== '')
+      .map((line): JsonObject => JSON.parse(line));
+    const named = ({ eventSource, eventName }: JsonObject): string => `${eventSource} ${eventName}`;
+
+    it('hears each that has a row, but for reads and what goes on all day', () => {
+      const unheard = captured.filter((event) => {
+        const { eventSource, eventName, readOnly } = parseRecord(event);
+        const entry = lookUp(eventSource, eventName);
+        // Records of the time before `readOnly` do not say that this one is a read.
+        const isRead = readOnly ?? eventName === 'GetSessionToken';
+        return entry !== null && !isRead && entry.routine === undefined && !heard('security_changes', event);
+      });
+      expect(captured.length).toBeGreaterThan(800);
+      expect(unheard.map(named)).toEqual([]);
+    });
+
+    it('hears no read', () => {
+      const reads = captured.filter(({ readOnly }) => readOnly === true);
+      expect(reads.length).toBeGreaterThan(50);
+      expect(reads.filter((event) => heard('security_changes', event)).map(named)).toEqual([]);
+    });
   });
 }

@@ -1,4 +1,5 @@
 /** What is asked of the local AWS becomes CloudTrail records: in the log group of a trail, and only there. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { CreateLogGroupCommand, PutRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
   AttachRolePolicyCommand,
@@ -323,3 +324,40 @@ describe('there is none', () => {
     expect(namesOf(records)).toEqual(['StopLogging']);
   });
 });
+
+const corpus = process.env['CLOUDTRAIL_CORPUS_DIR'];
+
+/** Places and types of what a value holds, as `user.tags[].key string`; the same for every item of a list. */
+function shapeOf(value: unknown, path = ''): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap((item) => shapeOf(item, `${path}[]`));
+  if (typeof value !== 'object' || value === null) return [`${path} ${value === null ? 'null' : typeof value}`];
+  return Object.entries(value).flatMap(([name, member]) => shapeOf(member, path === '' ? name : `${path}.${name}`));
+}
+
+const nameOf = (place: string): string => place.replace(/ \w+$/, '').toLowerCase();
+
+// Records of others are not part of the project: the folder is named where they are at hand.
+if (corpus !== undefined) {
+  it('has the shape of records that others captured', async () => {
+    const captured = readdirSync(corpus)
+      .filter((name) => name.endsWith('.ndjson'))
+      .flatMap((name) => readFileSync(`${corpus}/${name}`, 'utf8').split('\n'))
+      .filter((line) => line !== '')
+      .map((line): CloudTrailRecord => JSON.parse(line));
+    const key = ({ eventSource, eventName, errorCode }: CloudTrailRecord): string =>
+      `${eventSource} ${eventName} ${errorCode ?? ''}`;
+    let compared = 0;
+    for (const record of await all()) {
+      const alike = captured.filter((each) => key(each) === key(record));
+      for (const part of alike.length === 0 ? [] : ['requestParameters', 'responseElements']) {
+        compared += 1;
+        const there = new Set(alike.flatMap((each) => shapeOf(each[part] ?? null, part)));
+        const names = new Set([...there].map(nameOf));
+        // One may have a member that the others have not; what they all have is spelt alike and of the same type.
+        const unlike = shapeOf(record[part], part).filter((place) => names.has(nameOf(place)) && !there.has(place));
+        expect(unlike, `${key(record)}: ${JSON.stringify(alike[0]?.[part])}`).toEqual([]);
+      }
+    }
+    expect(compared).toBeGreaterThan(3);
+  });
+}
