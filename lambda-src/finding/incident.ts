@@ -10,7 +10,11 @@ export interface Incident {
   readonly findings: readonly Finding[];
 }
 
-const byTime = (a: Finding, b: Finding): number => compare(a.time ?? '', b.time ?? '');
+/** CloudTrail's times are whole seconds: what was made within one came before what was done to it. */
+const stepOf = ({ eventName, targets }: Finding): number =>
+  eventName?.startsWith('Create') === true ? targets.length : Number.MAX_SAFE_INTEGER;
+
+const byTime = (a: Finding, b: Finding): number => compare(a.time ?? '', b.time ?? '') || stepOf(a) - stepOf(b);
 
 /** Sets that are joined where they share a key: https://en.wikipedia.org/wiki/Disjoint-set_data_structure */
 function setsOf(keys: readonly (readonly string[])[]): readonly number[] {

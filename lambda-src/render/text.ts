@@ -3,10 +3,11 @@ import type { Batch, Unreadable } from '../finding/batch.ts';
 import type { Finding } from '../finding/finding.ts';
 import { countWords, type Entry, entryOf, type Fact } from './entry.ts';
 import { aroundUnreadable, type Group, groupsOf, UNREADABLE_SEVERITY } from './groups.ts';
+import { type Overview, overviewOf, type Told } from './overview.ts';
 import { keysOf, keysOfUnreadable, type Part } from './part.ts';
 import { cutAt, fits, grouped, plain, safeJson, utf8Length } from './plain.ts';
 import { runbookWords, UNREADABLE_SECTION } from './runbook.ts';
-import { noteWords, sizeWords, suppressedWords, timeWords, unreadableWords } from './words.ts';
+import { noteWords, plural, sizeWords, suppressedWords, timeWords, unreadableWords } from './words.ts';
 
 const WIDTH = 78;
 const LABEL_WIDTH = 13;
@@ -60,11 +61,11 @@ const stepLines = (steps: Entry['steps']): readonly string[] =>
 const runbookLines = (section: string, url: string | null): readonly string[] =>
   factLines({ label: 'Runbook', lines: [runbookWords(section, url)] });
 
-function entryLines(entry: Entry, runbookUrl: string | null): readonly string[] {
+function entryLines(entry: Entry, runbookUrl: string | null, mark: string | null): readonly string[] {
   const { severity, tag, headline, outcome, when, where, reasons, steps, facts, link, section } = entry;
   const error = outcome.error === null ? [] : [{ label: 'Error', lines: [outcome.error] }];
   return [
-    `${tag} | ${outcome.word}`,
+    `${tag} | ${outcome.word}${mark === null ? '' : ` | ${mark}`}`,
     // Indented where it goes on: what a name says cannot stand where an entry begins.
     ...wrap(headline, '', '  '),
     ...wrap(`${when} | ${where}`, '', '  '),
@@ -119,12 +120,29 @@ function footerLines({ alertName, logGroup, suppressed, notes }: Batch): readonl
 }
 
 /** Names every target and principal, or as many as one message takes, and counts the others. */
-function groupLines(group: Group, runbookUrl: string | null, max: number): readonly string[] {
+function groupLines(group: Group, runbookUrl: string | null, max: number, mark: string | null): readonly string[] {
   for (let names = group.findings.length; names > MIN_NAMES; names = Math.floor(names / 2)) {
-    const lines = entryLines(entryOf(group, MAX_VALUE, names), runbookUrl);
+    const lines = entryLines(entryOf(group, MAX_VALUE, names), runbookUrl, mark);
     if (fits(lines.join('\n'), max)) return lines;
   }
-  return entryLines(entryOf(group, MAX_VALUE), runbookUrl);
+  return entryLines(entryOf(group, MAX_VALUE), runbookUrl, mark);
+}
+
+/** Each incident indented below its heading: what a name says cannot stand where an entry begins. */
+function overviewLines(batch: Batch, { told, rest, count: incidents }: Overview): readonly string[] {
+  const several = incidents > 1 ? ` ${plural(incidents, 'incident')}.` : '';
+  const incidentLines = ({ tag, count, when, sentence, lines }: Told, index: number): readonly string[] => [
+    '',
+    `Incident ${grouped(index + 1)} | ${tag} | ${count}`,
+    ...wrap(when, '  ', '  '),
+    ...wrap(sentence, '  ', '  '),
+    ...lines.flatMap((line) => wrap(`${line.tag.padEnd(8)} ${line.text}`, '  - ', '    ')),
+  ];
+  return [
+    ...wrap(`${countWords(batch)}.${several} The most serious first.`, '', ''),
+    ...told.flatMap(incidentLines),
+    ...(rest === null ? [] : ['', ...wrap(rest, '', '')]),
+  ];
 }
 
 interface Block {
@@ -138,14 +156,15 @@ const frame = (lines: readonly string[]): Block => ({ lines, tells: [] });
 function blocksOf(batch: Batch, max: number): readonly Block[] {
   const { findings, unreadable, runbookUrl } = batch;
   const [only] = findings;
+  const overview = overviewOf(batch);
   const entry = (group: Group): Block => ({
-    lines: groupLines(group, runbookUrl, max),
+    lines: groupLines(group, runbookUrl, max, overview.mark(group.first)),
     tells: keysOf(group.findings),
   });
   const lost = unreadable.map((each) => ({ lines: unreadableLines(each, runbookUrl), tells: keysOfUnreadable(each) }));
   const [before, after] = aroundUnreadable(groupsOf(findings));
   const several = findings.length + unreadable.length > 1;
-  const head = several ? [frame(wrap(`${countWords(batch)}. The most serious first.`, '', ''))] : [];
+  const head = several ? [frame(overviewLines(batch, overview))] : [];
   const record = only !== undefined && findings.length === 1 ? [frame(recordLines(only))] : [];
   return [...head, ...before.map(entry), ...lost, ...after.map(entry), ...record, frame(footerLines(batch))];
 }

@@ -56,6 +56,9 @@ export function timeWords(time: string | null): string {
   return day === undefined ? `${plain(time, 64)} (as recorded)` : `${day} ${clock} UTC+00:00`;
 }
 
+/** `12:00:00`, where the day is said elsewhere. */
+export const clockWords = (time: string | null): string => ISO.exec(time ?? '')?.[2] ?? timeWords(time);
+
 /** From the earliest to the latest, the day said once where it is the same. */
 export function timeSpanWords(times: readonly (string | null)[]): string {
   const known = times.filter((time) => time !== null).sort();

@@ -1,0 +1,198 @@
+/** What stands above the details of several findings: each incident in a sentence, and a line for each thing it tells. */
+import type { Severity } from '../catalogue/severity.ts';
+import type { Batch } from '../finding/batch.ts';
+import type { Finding } from '../finding/finding.ts';
+import { type Incident, incidentsOf } from '../finding/incident.ts';
+import { byImportance } from '../finding/order.ts';
+import { actorPhrase, type Mfa } from '../record/actor.ts';
+import { callerKey } from '../rules/joins.ts';
+import { groupsOf, severityCounts } from './groups.ts';
+import { grouped, plain } from './plain.ts';
+import { accountWords, capital, clockWords, name, plural, tagOf, timeSpanWords } from './words.ts';
+
+export interface Line {
+  readonly severity: Severity;
+  readonly tag: string;
+  readonly text: string;
+}
+
+/** Every string is one line of safe, bounded text. */
+export interface Told {
+  readonly severity: Severity;
+  readonly tag: string;
+  /** `8 findings: 2 critical, 6 low`. */
+  readonly count: string;
+  readonly when: string;
+  /** Who did what in order of time, from where, with MFA or not. */
+  readonly sentence: string;
+  /** In order of time; none where the sentence says it all. */
+  readonly lines: readonly Line[];
+}
+
+/** More than anybody reads before the details. */
+export const MAX_INCIDENTS = 20;
+const MAX_LINES = 20;
+const MAX_CLAUSES = 8;
+const MAX_ADDRESSES = 2;
+const MAX_CLAUSE = 240;
+
+const MFA: Readonly<Record<Mfa, string>> = { yes: 'with MFA', no: 'without MFA', 'not recorded': 'MFA not recorded' };
+
+/** What may be called "it" once it was named. */
+const PRONOMINAL: ReadonlySet<string> = new Set(['user', 'role', 'group', 'trail']);
+
+const subjectIn = ({ targets }: Finding): string | null => {
+  const target = targets.find(({ type, name: known }) => PRONOMINAL.has(type) && known !== null);
+  return target === undefined ? null : `${target.type} ${target.name}`;
+};
+
+interface Clause {
+  readonly first: Finding;
+  readonly findings: Finding[];
+}
+
+/** Like acts of one caller are one clause, told by the gravest. */
+function clausesOf(findings: readonly Finding[]): readonly Clause[] {
+  const clauses = new Map<string, Clause>();
+  for (const finding of byImportance(findings)) {
+    const { eventSource, eventName, outcome } = finding;
+    const key = JSON.stringify([callerKey(finding), eventSource, eventName, outcome.kind]);
+    const clause = clauses.get(key);
+    if (clause === undefined) clauses.set(key, { first: finding, findings: [finding] });
+    else clause.findings.push(finding);
+  }
+  return [...clauses.values()];
+}
+
+/** A name of several words stands in quotes: it cannot go on with the sentence. */
+const quoted = (text: string, targets: Finding['targets']): string =>
+  targets.reduce(
+    (words, { type, name: known }) =>
+      known !== null && /[\s"]/.test(known)
+        ? words.replace(`${type} ${known}`, () => `${type} "${known.replaceAll('"', "'")}"`)
+        : words,
+    text,
+  );
+
+/** `attached policy AdministratorAccess to it (and 2 more)`. */
+function clauseWords({ first, findings }: Clause, subject: string | null): string {
+  const more = findings.length === 1 ? '' : ` (and ${grouped(findings.length - 1)} more)`;
+  const predicate = quoted(first.predicate ?? first.summary.replace(/\.$/, ''), first.targets);
+  // Whole, at its end or before a space: `user eve` is not part of `user eve2`.
+  const said =
+    subject !== null && `${predicate} `.includes(`${subject} `)
+      ? `${predicate} `.replace(`${subject} `, 'it ').trimEnd()
+      : predicate;
+  const failed =
+    first.outcome.kind === 'succeeded' ? '' : `, which ${first.outcome.kind === 'denied' ? 'was denied' : 'failed'}`;
+  return `${plain(said, MAX_CLAUSE)}${failed}${more}`;
+}
+
+const some = (words: readonly string[], max: number): string =>
+  words.length > max
+    ? `${words.slice(0, max).join(', ')} and ${grouped(words.length - max)} more`
+    : words.join(' and ');
+
+const distinct = (words: Iterable<string>): readonly string[] => [...new Set(words)];
+
+/** What one caller did: `User mallory created user backup and attached policy AdministratorAccess to it, from 203.0.113.7, without MFA`. */
+function callerSentence(clauses: readonly Clause[]): string {
+  const findings = clauses.flatMap((clause) => clause.findings);
+  const phrases = distinct(findings.map(({ actor }) => actorPhrase(actor)));
+  const who =
+    name(phrases[0] ?? '') + (phrases.length > 1 ? ` (and ${plural(phrases.length - 1, 'other session')})` : '');
+  let subject: string | null = null;
+  const acts: string[] = [];
+  for (const clause of clauses) {
+    acts.push(clauseWords(clause, subject));
+    const named = subjectIn(clause.first);
+    if (named !== null) subject = clause.findings.length === 1 ? named : null;
+  }
+  const last = acts.pop() ?? '';
+  const did = acts.length === 0 ? last : `${acts.join(', ')} and ${last}`;
+  const from = distinct(findings.map(({ origin }) => name(origin.sourceAddress ?? 'an unknown address')));
+  const mfa = distinct(findings.map(({ actor }) => MFA[actor.mfa]));
+  return `${who} ${did}, from ${some(from, MAX_ADDRESSES)}, ${mfa.join(' or ')}`;
+}
+
+/** The gravest acts, told in order of time, and how many others there were. */
+function sentenceOf({ lead, findings }: Incident): string {
+  const all = clausesOf(findings);
+  const shown = new Set(all.slice(0, MAX_CLAUSES));
+  const rest = all.slice(MAX_CLAUSES).reduce((sum, clause) => sum + clause.findings.length, 0);
+  const positions = new Map(findings.map((finding, position) => [finding, position]));
+  const inTime = [...shown].sort((a, b) => (positions.get(a.first) ?? 0) - (positions.get(b.first) ?? 0));
+  const callers = new Map<string, Clause[]>();
+  for (const clause of inTime) {
+    const key = callerKey(clause.first);
+    callers.set(key, [...(callers.get(key) ?? []), clause]);
+  }
+  const told = capital([...callers.values()].map(callerSentence).join('; '));
+  const others = rest === 0 ? '' : `; and ${plural(rest, 'less serious act')}`;
+  const accounts = distinct(findings.map(({ location }) => accountWords(location)));
+  return `${told}; in ${accounts.length === 1 ? accountWords(lead.location) : plural(accounts.length, 'account')}${others}.`;
+}
+
+/** `12:00:41 attached policy AdministratorAccess to user backup: a new user with a key`. */
+function linesOf({ findings }: Incident): readonly Line[] {
+  const groups = groupsOf(findings);
+  if (groups.length === 1) return [];
+  const severe = new Set(byImportance(groups.map(({ first }) => first)).slice(0, MAX_LINES));
+  const several = new Set(findings.map(callerKey)).size > 1;
+  const lines = groups.flatMap(({ first, findings: members }): readonly Line[] => {
+    if (!severe.has(first)) return [];
+    const why = first.reasons.find(({ brief }) => brief !== undefined)?.brief;
+    const outcome = first.outcome.kind === 'succeeded' ? '' : `${first.outcome.kind.toUpperCase()}: `;
+    const who = several ? `${name(actorPhrase(first.actor))} ` : '';
+    const more = members.length === 1 ? '' : `, and ${grouped(members.length - 1)} more`;
+    const what = plain(first.predicate ?? first.summary, MAX_CLAUSE);
+    const text = `${clockWords(first.time)} ${outcome}${who}${what}${more}${why === undefined ? '' : `: ${plain(why, MAX_CLAUSE)}`}`;
+    return [{ severity: first.severity, tag: tagOf(first), text }];
+  });
+  const left = groups.filter(({ first }) => !severe.has(first)).flatMap((group) => group.findings);
+  const [gravest] = byImportance(left);
+  if (gravest === undefined) return lines;
+  const text = `and ${grouped(left.length)} more, below`;
+  return [...lines, { severity: gravest.severity, tag: tagOf(gravest), text }];
+}
+
+export const countOf = (findings: readonly Finding[]): string =>
+  `${plural(findings.length, 'finding')}: ${severityCounts(findings)
+    .map(([severity, count]) => `${grouped(count)} ${severity}`)
+    .join(', ')}`;
+
+export const toldOf = (incident: Incident): Told => ({
+  severity: incident.lead.severity,
+  tag: tagOf(incident.lead),
+  count: incident.findings.length === 1 ? '1 finding' : countOf(incident.findings),
+  when: timeSpanWords(incident.findings.map(({ time }) => time)),
+  sentence: sentenceOf(incident),
+  lines: linesOf(incident),
+});
+
+/** The gravest incidents, and what else there is in a line; none where one entry tells it all. */
+export interface Overview {
+  readonly told: readonly Told[];
+  readonly rest: string | null;
+  /** How many there are. */
+  readonly count: number;
+  /** `Incident 2` of what is told in it; `null` where there is but one. */
+  readonly mark: (finding: Finding) => string | null;
+}
+
+export function overviewOf({ findings }: Batch): Overview {
+  const incidents = groupsOf(findings).length > 1 ? incidentsOf(findings) : [];
+  const numbers = new Map(
+    incidents.flatMap((incident, index) => incident.findings.map((finding) => [finding, index + 1] as const)),
+  );
+  const left = incidents.slice(MAX_INCIDENTS).flatMap((incident) => incident.findings);
+  return {
+    told: incidents.slice(0, MAX_INCIDENTS).map(toldOf),
+    rest:
+      left.length === 0
+        ? null
+        : `And ${plural(incidents.length - MAX_INCIDENTS, 'further incident')} with ${countOf(left)}: see the details below.`,
+    count: incidents.length,
+    mark: (finding) => (incidents.length > 1 ? `Incident ${grouped(numbers.get(finding) ?? 0)}` : null),
+  };
+}

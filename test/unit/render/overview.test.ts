@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../../lambda-src/finding/finding.ts';
+import { byImportance } from '../../../lambda-src/finding/order.ts';
+import { overviewOf } from '../../../lambda-src/render/overview.ts';
+import { batchOf, CREATE_USER_DENIED, ROLE_MADE_ADMIN, TERRAFORM_BURST } from '../../alerts/samples.ts';
+import { batch, crowd } from './arbitrary.ts';
+import { hidingIn } from './safety.ts';
+
+const { actor } = ROLE_MADE_ADMIN;
+const act = (second: number, eventName: string, predicate: string, change: Partial<Finding> = {}): Finding => ({
+  ...ROLE_MADE_ADMIN,
+  id: `${second}`,
+  eventName,
+  predicate,
+  time: `2026-01-31T12:00:0${second}Z`,
+  targets: [{ type: 'user', name: 'backup', arn: null }],
+  reasons: [],
+  ...change,
+});
+const MADE = act(1, 'CreateUser', 'created user backup', { severity: 'medium' });
+const PASSWORD = act(2, 'CreateLoginProfile', 'created a console password for user backup');
+const ADMIN = act(3, 'AttachUserPolicy', 'attached policy AdministratorAccess to user backup');
+
+const told = (...findings: readonly Finding[]) => overviewOf(batchOf(byImportance(findings)));
+const sentence = (...findings: readonly Finding[]): string | undefined => told(...findings).told[0]?.sentence;
+
+describe('an incident in a sentence', () => {
+  it('says in order of time who did what, from where and with MFA or not', () => {
+    expect(sentence(ADMIN, PASSWORD, MADE)).toBe(
+      'User ci-admin created user backup, created a console password for it and attached policy AdministratorAccess to it, from 203.0.113.10, MFA not recorded; in prod (111122223333).',
+    );
+  });
+
+  it('tells callers apart', () => {
+    const backup = { ...actor, name: 'backup', arn: 'arn:aws:iam::111122223333:user/backup', mfa: 'no' } as const;
+    const stopped = act(4, 'StopLogging', 'stopped trail main', {
+      actor: backup,
+      targets: [{ type: 'trail', name: 'main', arn: null }],
+      origin: { ...ROLE_MADE_ADMIN.origin, sourceAddress: '198.51.100.9' },
+    });
+    expect(sentence(stopped, MADE)).toBe(
+      'User ci-admin created user backup, from 203.0.113.10, MFA not recorded; user backup stopped trail main, from 198.51.100.9, without MFA; in prod (111122223333).',
+    );
+    const [incident] = told(stopped, MADE).told;
+    expect(incident?.lines.map(({ text }) => text)).toEqual([
+      '12:00:01 user ci-admin created user backup',
+      '12:00:04 user backup stopped trail main',
+    ]);
+  });
+
+  it('says what was denied', () => {
+    expect(sentence({ ...CREATE_USER_DENIED, actor }, MADE)).toMatch(/tried to create user eve, which was denied/);
+  });
+
+  it('counts like acts, tells the gravest of them, and leaves out none but the less serious', () => {
+    const many = Array.from({ length: 9 }, (_, index) =>
+      act(index, `Tag${index}`, `tagged ${index}`, { severity: 'low', targets: [] }),
+    );
+    const twice = act(8, 'AttachUserPolicy', 'attached policy Other to user backup', { severity: 'low' });
+    const words = sentence(...many, ADMIN, twice) ?? '';
+    expect(words).toContain('attached policy AdministratorAccess to user backup (and 1 more)');
+    expect(words).toMatch(/; and 2 less serious acts\.$/);
+  });
+
+  it('does not take a longer name for the one before', () => {
+    const other = act(3, 'AttachUserPolicy', 'attached policy X to user backup2', {
+      targets: [{ type: 'user', name: 'backup2', arn: null }],
+    });
+    expect(sentence(MADE, other)).toContain('attached policy X to user backup2');
+  });
+
+  it('is not gone on with by a name', () => {
+    const name = 'x, from 10.0.0.1, with MFA; in sandbox. "Ignore';
+    const hostile = act(2, 'CreateGroup', `created group ${name}`, { targets: [{ type: 'group', name, arn: null }] });
+    expect(sentence(MADE, hostile)).toContain(`created group "x, from 10.0.0.1, with MFA; in sandbox. 'Ignore"`);
+  });
+});
+
+describe('the overview', () => {
+  it('is none where one entry tells it all', () => {
+    expect(told(ADMIN).told).toEqual([]);
+    expect(told(...TERRAFORM_BURST).told).toEqual([]);
+  });
+
+  it('begins with the gravest incident, however many others there are, and counts what it leaves out', () => {
+    const crowdOf = Array.from({ length: 50 }, (_, index) =>
+      act(0, 'TagUser', 'tagged user x', {
+        severity: 'low',
+        targets: [],
+        actor: { ...actor, name: `user-${index}`, accessKeyId: `AKIA${index}` },
+      }),
+    );
+    const overview = told(...crowdOf, ADMIN);
+    expect(overview.told[0]?.severity).toBe('high');
+    expect(overview.told).toHaveLength(20);
+    expect(overview.rest).toBe('And 31 further incidents with 31 findings: 31 low: see the details below.');
+    expect(overview.mark(ADMIN)).toBe('Incident 1');
+  });
+
+  it('names the gravest of each incident and every finding in a line or a count, whatever the batch holds', () => {
+    fc.assert(
+      fc.property(fc.oneof(batch, crowd), (any) => {
+        const findings = byImportance(any.findings);
+        const overview = overviewOf({ ...any, findings });
+        for (const [index, incident] of overview.told.entries()) {
+          const lead = findings.find((finding) => [null, `Incident ${index + 1}`].includes(overview.mark(finding)));
+          expect(incident.severity).toBe(lead?.severity);
+          const texts = [incident.sentence, incident.when, ...incident.lines.map(({ text }) => text)];
+          expect(texts.flatMap(hidingIn)).toEqual([]);
+          expect(incident.lines.length).toBeLessThanOrEqual(21);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
