@@ -60,6 +60,13 @@ check "custom_filter_pattern_selects_heartbeats" {
   }
 }
 
+check "destinations" {
+  assert {
+    condition     = !var.create_sns_topic || length(var.email_subscribers) > 0 || var.ses_sender != null || length(var.additional_sns_topics) > 0
+    error_message = "Nobody receives alerts: the topic has no subscriber, and there is no other destination. Set email_subscribers, ses_sender with ses_recipients, or additional_sns_topics. To subscribe otherwise, create the topic yourself, and set create_sns_topic = false and sns_topic_arn."
+  }
+}
+
 module "filter_pattern" {
   source = "./modules/filter-pattern"
 

@@ -67,8 +67,8 @@ variable "email_subscribers" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for address in var.email_subscribers : can(regex("^[^@\\s<>]+@[^@\\s<>]+\\.[^@\\s<>]+$", address))])
-    error_message = "email_subscribers contains invalid addresses: ${join(", ", [for address in var.email_subscribers : address if !can(regex("^[^@\\s<>]+@[^@\\s<>]+\\.[^@\\s<>]+$", address))])}. Use plain addresses, such as security@example.com."
+    condition     = alltrue([for address in var.email_subscribers : can(regex("^[^@\\s<>()\\[\\],;:\\\\\"]+@[^@\\s<>()\\[\\],;:\\\\\"]+\\.[^@\\s<>()\\[\\],;:\\\\\"]+$", address))])
+    error_message = "email_subscribers contains invalid addresses: ${join(", ", [for address in var.email_subscribers : address if !can(regex("^[^@\\s<>()\\[\\],;:\\\\\"]+@[^@\\s<>()\\[\\],;:\\\\\"]+\\.[^@\\s<>()\\[\\],;:\\\\\"]+$", address))])}. Use plain addresses, such as security@example.com."
   }
 
   validation {
@@ -136,6 +136,11 @@ variable "sns_minimum_severity" {
     condition     = var.sns_minimum_severity == "info" || var.create_sns_topic || var.sns_topic_arn != null
     error_message = "sns_minimum_severity needs a topic: set create_sns_topic or sns_topic_arn, or remove it."
   }
+
+  validation {
+    condition     = var.sns_minimum_severity == "info" || try(index(["info", "low", "medium", "high", "critical"], var.sns_minimum_severity) >= index(["info", "low", "medium", "high", "critical"], var.minimum_severity), true)
+    error_message = "sns_minimum_severity is ${var.sns_minimum_severity}, but nothing below minimum_severity (${var.minimum_severity}) is sent: lower minimum_severity, or raise sns_minimum_severity."
+  }
 }
 
 variable "ses_sender" {
@@ -144,7 +149,7 @@ variable "ses_sender" {
   default     = null
 
   validation {
-    condition     = var.ses_sender == null || try(can(regex("^[!#-;=?A-Z\\[\\]-~]+@[0-9A-Za-z.-]+\\.[0-9A-Za-z-]+$", var.ses_sender)) && length(var.ses_sender) <= 200, false)
+    condition     = var.ses_sender == null || try(can(regex("^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[0-9A-Za-z.-]+\\.[0-9A-Za-z-]+$", var.ses_sender)) && length(var.ses_sender) <= 200, false)
     error_message = "ses_sender must be a plain address of at most 200 characters, such as alerts@example.com."
   }
 
@@ -161,8 +166,8 @@ variable "ses_recipients" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for address in var.ses_recipients : can(regex("^[!#-;=?A-Z\\[\\]-~]+@[0-9A-Za-z.-]+\\.[0-9A-Za-z-]+$", address)) && length(jsonencode(jsonencode(address))) <= 206])
-    error_message = "ses_recipients contains invalid addresses: ${join(", ", [for address in var.ses_recipients : address if !can(regex("^[!#-;=?A-Z\\[\\]-~]+@[0-9A-Za-z.-]+\\.[0-9A-Za-z-]+$", address)) || length(jsonencode(jsonencode(address))) > 206])}. Use plain ASCII addresses of at most 200 characters, such as security@example.com."
+    condition     = alltrue([for address in var.ses_recipients : can(regex("^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[0-9A-Za-z.-]+\\.[0-9A-Za-z-]+$", address)) && length(jsonencode(jsonencode(address))) <= 206])
+    error_message = "ses_recipients contains invalid addresses: ${join(", ", [for address in var.ses_recipients : address if !can(regex("^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[0-9A-Za-z.-]+\\.[0-9A-Za-z-]+$", address)) || length(jsonencode(jsonencode(address))) > 206])}. Use plain ASCII addresses of at most 200 characters, such as security@example.com."
   }
 
   validation {
@@ -224,6 +229,11 @@ variable "ses_minimum_severity" {
     condition     = var.ses_minimum_severity == "info" || var.ses_sender != null
     error_message = "ses_minimum_severity needs ses_sender: set both, or remove it."
   }
+
+  validation {
+    condition     = var.ses_minimum_severity == "info" || try(index(["info", "low", "medium", "high", "critical"], var.ses_minimum_severity) >= index(["info", "low", "medium", "high", "critical"], var.minimum_severity), true)
+    error_message = "ses_minimum_severity is ${var.ses_minimum_severity}, but nothing below minimum_severity (${var.minimum_severity}) is sent: lower minimum_severity, or raise ses_minimum_severity."
+  }
 }
 
 variable "additional_sns_topics" {
@@ -255,6 +265,16 @@ variable "additional_sns_topics" {
   validation {
     condition     = alltrue([for topic in var.additional_sns_topics : contains(["info", "low", "medium", "high", "critical"], topic.minimum_severity)])
     error_message = "additional_sns_topics: each minimum_severity must be info, low, medium, high or critical."
+  }
+
+  validation {
+    condition     = alltrue([for topic in var.additional_sns_topics : topic.minimum_severity == "info" || try(index(["info", "low", "medium", "high", "critical"], topic.minimum_severity) >= index(["info", "low", "medium", "high", "critical"], var.minimum_severity), true)])
+    error_message = "additional_sns_topics has a minimum_severity below that of the module (${var.minimum_severity}), under which nothing is sent: lower minimum_severity, or raise that of the topic."
+  }
+
+  validation {
+    condition     = length(distinct(concat(compact([var.sns_topic_arn]), values(var.additional_sns_topics)[*].arn))) == length(concat(compact([var.sns_topic_arn]), values(var.additional_sns_topics)[*].arn))
+    error_message = "additional_sns_topics contains a topic twice, or the one in sns_topic_arn, whose subscribers would get each alert twice: remove one."
   }
 
   validation {
@@ -602,24 +622,34 @@ variable "lambda_role_arn" {
 
 variable "permissions_boundary_arn" {
   type        = string
-  description = "Permissions boundary of the role."
+  description = "Permissions boundary of the roles that the module creates."
   default     = null
 
   validation {
     condition     = var.permissions_boundary_arn == null || can(regex("^arn:[^:]+:iam::([0-9]{12}|aws):policy/.+$", var.permissions_boundary_arn))
     error_message = "permissions_boundary_arn must be the ARN of a policy, such as arn:aws:iam::111122223333:policy/boundary."
   }
+
+  validation {
+    condition     = var.permissions_boundary_arn == null || var.create_lambda_role || (var.create_heartbeat && var.create_heartbeat_role)
+    error_message = "permissions_boundary_arn has no effect, because the module creates no role: set the boundary on your roles, and remove it here."
+  }
 }
 
 variable "iam_path" {
   type        = string
-  description = "Path of the role."
+  description = "Path of the roles that the module creates."
   default     = "/"
   nullable    = false
 
   validation {
     condition     = can(regex("^/([!-~]{1,509}/)?$", var.iam_path))
     error_message = "iam_path must start and end with a slash, such as /security/."
+  }
+
+  validation {
+    condition     = var.iam_path == "/" || var.create_lambda_role || (var.create_heartbeat && var.create_heartbeat_role)
+    error_message = "iam_path has no effect, because the module creates no role: create your roles with the path, and remove it here."
   }
 }
 

@@ -8,7 +8,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { billOfMaterials, notice } from './docs/bundled.ts';
-import { coveragePage } from './docs/coverage.ts';
+import { coveragePage, eventNames } from './docs/coverage.ts';
 import { galleryPage, pictured } from './docs/gallery.ts';
 import { interfaceOf } from './docs/interface.ts';
 import { fill } from './docs/page.ts';
@@ -34,6 +34,7 @@ async function files(): Promise<ReadonlyMap<string, string>> {
     ['modules/function/lambda.cdx.json', bom],
     ['NOTICE', notice(bom)],
     ['docs/event.json', pictured()],
+    ['modules/settings/event-names.txt', eventNames()],
     [
       'docs/severity.md',
       fillAll('docs/severity.md', {

@@ -1,6 +1,8 @@
+data "aws_region" "current" {}
+
 locals {
-  # The ARN has the Region and the name.
-  region        = split(":", var.function_arn)[3]
+  # The name of the Region, in a form that neither version 5 nor 6 of the provider calls deprecated.
+  region        = split(".", data.aws_region.current.endpoint)[1]
   function_name = split(":", var.function_arn)[6]
 
   function          = { FunctionName = local.function_name }

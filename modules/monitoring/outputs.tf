@@ -6,6 +6,12 @@ output "alarm_arns" {
     condition     = length(var.alarm_actions) == 0 ? true : alltrue([for topic in var.alert_topic_arns : anytrue([for action in var.alarm_actions : action != topic])])
     error_message = "alarm_actions contains only a topic that alerts are published to: if that topic fails, nobody is told. Add another topic."
   }
+
+  precondition {
+    # An ARN of Systems Manager Incident Manager has no Region.
+    condition     = alltrue([for action in var.alarm_actions : contains(["", local.region], split(":", action)[3])])
+    error_message = "alarm_actions contains actions of another Region, which CloudWatch refuses: use a topic in ${local.region}."
+  }
 }
 
 output "alarm_names" {

@@ -95,6 +95,24 @@ locals {
   }
 }
 
+# As CloudTrail writes them, which for Lambda is with a version: a rule for CreateFunction would hide nothing.
+locals {
+  event_names = file("${path.module}/event-names.txt")
+  unknown_event_names = distinct(flatten([
+    for rule in var.suppression_rules : [
+      for name in(lookup(rule, "event_names", null) == null ? [] : lookup(rule, "event_names", null)) : name
+      if !can(regex("(?m)^${replace(replace(name, "*", ".*"), "?", ".")}$", local.event_names))
+    ]
+  ]))
+}
+
+check "event_names" {
+  assert {
+    condition     = length(local.unknown_event_names) == 0
+    error_message = "suppression_rules: no event of the catalogue is called ${join(", ", local.unknown_event_names)}. docs/coverage.md lists the names, which are case-sensitive."
+  }
+}
+
 resource "aws_ssm_parameter" "this" {
   #checkov:skip=CKV2_AWS_34:account names, rules and trusted identities are no secret; with kms_key_arn they are encrypted
   for_each = local.parameters

@@ -77,3 +77,7 @@ select it.
 
 ${sections.join('\n')}`;
 }
+
+/** As CloudTrail writes them, one a line: what a plan compares the event names of suppression rules with. */
+export const eventNames = (): string =>
+  [...new Set(CATALOGUE_EVENTS.map(({ match }) => `${match['eventName']}\n`))].toSorted().join('');

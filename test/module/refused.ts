@@ -18,6 +18,9 @@ const FUNCTION = 'arn:aws:lambda:eu-central-1:111122223333:function:alerts';
 const LOG_GROUP = 'arn:aws:logs:eu-central-1:111122223333:log-group:trail';
 const MAIL = { ses_sender: 'alerts@example.com', ses_recipients: ['security@example.com'] };
 
+const OWN_ROLE = { create_lambda_role: false, lambda_role_arn: 'arn:aws:iam::111122223333:role/alerts' };
+const OWN_ROLES = { ...OWN_ROLE, create_heartbeat_role: false, heartbeat_role_arn: ROLE };
+
 const topic = (more: Inputs): Inputs => ({ additional_sns_topics: { more: { arn: TOPIC, ...more } } });
 
 const trust = (input: string): readonly Inputs[] =>
@@ -45,7 +48,15 @@ export const REFUSED: Readonly<Record<string, Refused>> = {
       alert_on: [PRESETS],
       custom_filter_pattern: PATTERNS,
       email_subscribers: [
-        [{ email_subscribers: ['security'] }],
+        [
+          'security',
+          'security@example.com, on-call@example.com',
+          'security,on-call@example.com',
+          'security@example.com;on-call',
+          '[security@example.com]',
+          'mailto:security@example.com',
+          '"Security" security@example.com',
+        ].map((address) => ({ email_subscribers: [address] })),
         [{ ...MAIL, create_sns_topic: false, email_subscribers: ['security@example.com'] }],
       ],
       create_sns_topic: [[{ sns_topic_arn: TOPIC }], [{ create_sns_topic: false }]],
@@ -56,20 +67,25 @@ export const REFUSED: Readonly<Record<string, Refused>> = {
       sns_minimum_severity: [
         [{ sns_minimum_severity: 'severe' }],
         [{ ...MAIL, create_sns_topic: false, sns_minimum_severity: 'high' }],
+        [{ minimum_severity: 'high', sns_minimum_severity: 'medium' }],
       ],
       sns_kms_key_arn: [[{ sns_kms_key_arn: KEY_ALIAS }]],
       ses_sender: [
-        ['Alerts <alerts@example.com>', `${'x'.repeat(189)}@example.com`].map((address) => ({
+        ['Alerts <alerts@example.com>', 'alerts,a@example.com', `${'x'.repeat(189)}@example.com`].map((address) => ({
           ...MAIL,
           ses_sender: address,
         })),
         [{ ses_sender: 'alerts@example.com' }, { ses_recipients: ['security@example.com'] }],
       ],
       ses_recipients: [
-        ['security', 'sécurité@example.com', '"a b"@example.com', `${'x'.repeat(189)}@example.com`].map((address) => ({
-          ...MAIL,
-          ses_recipients: [address],
-        })),
+        [
+          'security',
+          'sécurité@example.com',
+          '"a b"@example.com',
+          'a,b@example.com',
+          '[b]@example.com',
+          `${'x'.repeat(189)}@example.com`,
+        ].map((address) => ({ ...MAIL, ses_recipients: [address] })),
         [{ ...MAIL, ses_recipients: Array.from({ length: 51 }, (_, index) => `${index}@example.com`) }],
         [
           {
@@ -80,12 +96,21 @@ export const REFUSED: Readonly<Record<string, Refused>> = {
       ],
       ses_configuration_set: [[{ ...MAIL, ses_configuration_set: 'a b' }], [{ ses_configuration_set: 'alerts' }]],
       ses_region: [[{ ...MAIL, ses_region: 'Ireland' }], [{ ses_region: 'eu-west-1' }]],
-      ses_minimum_severity: [[{ ...MAIL, ses_minimum_severity: 'severe' }], [{ ses_minimum_severity: 'high' }]],
+      ses_minimum_severity: [
+        [{ ...MAIL, ses_minimum_severity: 'severe' }],
+        [{ ses_minimum_severity: 'high' }],
+        [{ ...MAIL, minimum_severity: 'critical', ses_minimum_severity: 'low' }],
+      ],
       additional_sns_topics: [
         [{ additional_sns_topics: { 'on call': { arn: TOPIC } } }],
         [topic({ arn: 'central' }), topic({ arn: `${TOPIC}.fifo` })],
         [topic({ format: 'xml' })],
         [topic({ minimum_severity: 'severe' })],
+        [{ ...topic({ minimum_severity: 'low' }), minimum_severity: 'medium' }],
+        [
+          { additional_sns_topics: { chat: { arn: TOPIC, format: 'chat' }, siem: { arn: TOPIC, format: 'json' } } },
+          { ...topic({ format: 'json' }), create_sns_topic: false, sns_topic_arn: TOPIC },
+        ],
         [topic({ kms_key_arn: KEY_ALIAS })],
       ],
       minimum_severity: [[{ minimum_severity: 'severe' }]],
@@ -136,8 +161,17 @@ export const REFUSED: Readonly<Record<string, Refused>> = {
         [{ lambda_role_arn: 'arn:aws:iam::111122223333:role/alerts' }],
         [{ create_lambda_role: false }],
       ],
-      permissions_boundary_arn: [[{ permissions_boundary_arn: 'boundary' }]],
-      iam_path: [[{ iam_path: 'security' }]],
+      permissions_boundary_arn: [
+        [{ permissions_boundary_arn: 'boundary' }],
+        [OWN_ROLES, { ...OWN_ROLE, create_heartbeat: false }].map((roles) => ({
+          ...roles,
+          permissions_boundary_arn: 'arn:aws:iam::111122223333:policy/boundary',
+        })),
+      ],
+      iam_path: [
+        [{ iam_path: 'security' }],
+        [OWN_ROLES, { ...OWN_ROLE, create_heartbeat: false }].map((roles) => ({ ...roles, iam_path: '/security/' })),
+      ],
       failed_events_bucket_name: [
         [{ create_failed_events_bucket: false, failed_events_bucket_name: 'arn:aws:s3:::failed' }],
         [{ create_failed_events_bucket: false }, { failed_events_bucket_name: 'failed' }],
@@ -212,4 +246,8 @@ export const ACCEPTED: readonly Inputs[] = [
   { suppression_rules: [] },
   { suppression_rules: ACCEPTED_RULES },
   ACCEPTED_TRUST,
+  { ...MAIL, ses_recipients: ["o'neil+alerts@mail.example.com", '{a}.b/c=d!$%&*^`|~@example.com'] },
+  { email_subscribers: ["o'neil+alerts@mail.example.com"] },
+  { ...topic({ minimum_severity: 'info' }), minimum_severity: 'high', sns_minimum_severity: 'high' },
+  { ...OWN_ROLE, iam_path: '/security/', permissions_boundary_arn: 'arn:aws:iam::111122223333:policy/boundary' },
 ];

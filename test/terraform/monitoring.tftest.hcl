@@ -333,6 +333,32 @@ run "alarms_that_depend_on_a_topic_of_the_alerts_alone_are_refused" {
   expect_failures = [output.alarm_arns]
 }
 
+run "an_alarm_action_of_another_region_is_refused" {
+  command = plan
+
+  module {
+    source = "./modules/monitoring"
+  }
+
+  variables {
+    alarm_actions = ["arn:aws:ssm-incidents::111122223333:response-plan/on-call", "arn:aws:sns:us-east-1:111122223333:on-call"]
+  }
+
+  expect_failures = [output.alarm_arns]
+}
+
+run "an_alarm_action_may_be_without_a_region" {
+  command = plan
+
+  module {
+    source = "./modules/monitoring"
+  }
+
+  variables {
+    alarm_actions = ["arn:aws:ssm-incidents::111122223333:response-plan/on-call"]
+  }
+}
+
 run "the_dashboard_shows_each_part_of_the_way" {
   module {
     source = "./modules/monitoring"

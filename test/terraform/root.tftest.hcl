@@ -20,6 +20,7 @@ override_resource {
 
 variables {
   cloudtrail_log_group_name = "aws-cloudtrail-logs"
+  email_subscribers         = ["security@example.com"]
 }
 
 run "every_input_but_the_log_group_has_a_default" {
@@ -234,7 +235,7 @@ run "the_longest_settings_fit_the_environment_with_few_entries" {
     ses_recipients        = [for index in range(4) : format("%0188d@example.com", index)]
     ses_region            = "us-isof-south-1"
     ses_configuration_set = format("%064d", 0)
-    additional_sns_topics = { (format("%032d", 0)) = { arn = "arn:aws-us-gov:sns:us-isof-south-1:111122223333:${join("", [for _ in range(256) : "x"])}", minimum_severity = "critical" } }
+    additional_sns_topics = { (format("%032d", 0)) = { arn = "arn:aws-us-gov:sns:us-isof-south-1:111122223333:${join("", [for _ in range(256) : "y"])}", minimum_severity = "critical" } }
     minimum_severity      = "critical"
     sns_minimum_severity  = "critical"
     ses_minimum_severity  = "critical"
@@ -276,7 +277,7 @@ run "the_longest_settings_fit_the_environment_with_many_entries" {
     ses_minimum_severity       = "critical"
     account_names              = { for pair in setproduct(range(28), range(100)) : format("%06d%06d", pair...) => "account" }
     trusted_account_ids        = [for index in range(501) : format("%012d", index)]
-    suppression_rules          = [{ reason = "Tags", event_names = [for index in range(21) : "Tag${index}"] }]
+    suppression_rules          = [{ reason = "Tags", event_names = [for index in range(21) : "Tag${join("", [for _ in range(index) : "?"])}*"] }]
     trusted_organization_ids   = [for index in range(101) : format("o-%010d", index)]
     trusted_network_ids        = [for index in range(151) : format("vpc-%08d", index)]
     trusted_federated_subjects = [for index in range(21) : "token.actions.githubusercontent.com:repo:our-org/${index}:*"]
@@ -493,9 +494,10 @@ run "each_topic_has_a_key_of_its_own" {
 
 run "ses_alone_needs_no_topic" {
   variables {
-    create_sns_topic = false
-    ses_sender       = "alerts@example.com"
-    ses_recipients   = ["security@example.com"]
+    create_sns_topic  = false
+    email_subscribers = []
+    ses_sender        = "alerts@example.com"
+    ses_recipients    = ["security@example.com"]
   }
 
   assert {
@@ -541,4 +543,14 @@ run "the_dashboard_and_the_alarms_are_as_asked_for" {
     condition     = output.dashboard_name == "iam-change-alerts-eu-central-1" && length(output.alarm_arns) == 11
     error_message = "There must be a dashboard, and no alarm on silence, heartbeats and rules."
   }
+}
+
+run "alerts_that_nobody_receives_are_told" {
+  command = plan
+
+  variables {
+    email_subscribers = []
+  }
+
+  expect_failures = [check.destinations]
 }

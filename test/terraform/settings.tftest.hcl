@@ -135,6 +135,9 @@ run "parameters_hold_the_longest_values" {
     )) == 0
     error_message = "The parts of a rule must match what the rule matches."
   }
+
+  # No event has so long a name.
+  expect_failures = [check.event_names]
 }
 
 run "a_changed_value_starts_the_function_anew" {
@@ -180,4 +183,44 @@ run "more_than_the_function_reads_is_refused" {
   }
 
   expect_failures = [output.environment]
+}
+
+run "an_event_name_that_no_event_has_is_told" {
+  command = plan
+
+  module {
+    source = "./modules/settings"
+  }
+
+  variables {
+    # Case counts, and CloudTrail writes CreateFunction20150331.
+    suppression_rules = [{ reason = "Deploys", event_names = ["TagRole", "Tag*", "tagrole", "CreateFunction"] }]
+  }
+
+  assert {
+    condition     = join(" ", local.unknown_event_names) == "tagrole CreateFunction"
+    error_message = "Not the names expected: ${jsonencode(local.unknown_event_names)}"
+  }
+
+  expect_failures = [check.event_names]
+}
+
+run "event_names_of_the_catalogue_are_known" {
+  command = plan
+
+  module {
+    source = "./modules/settings"
+  }
+
+  variables {
+    suppression_rules = [
+      { reason = "Deploys", event_names = ["TagRole", "Untag*", "Put?serPolicy", "AddPermission*", "ConsoleLogin"] },
+      { reason = "Account", event_names = null, account_ids = ["111122223333"] },
+    ]
+  }
+
+  assert {
+    condition     = length(local.unknown_event_names) == 0
+    error_message = "Not the names expected: ${jsonencode(local.unknown_event_names)}"
+  }
 }
