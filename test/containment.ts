@@ -7,34 +7,36 @@ export const ACCOUNT_ID = '111122223333';
 
 /** One of AWS's form for each slot. */
 export const VALUES: Readonly<Record<string, string>> = {
-  'user name': 'back-up@example.com',
-  'role name': 'deployer',
-  'group name': 'admins',
-  'policy name': 'all',
-  'instance profile name': 'web',
-  'policy ARN': 'arn:aws:iam::aws:policy/AdministratorAccess',
-  'access key ID': 'AKIAIOSFODNN7EXAMPLE',
-  'credential ID': 'ACCAEXAMPLE123EXAMPLE',
-  'SSH key ID': 'APKAEXAMPLE123EXAMPLE',
-  'certificate ID': 'TA7SMP42TDN5Z26OBPJE7EXAMPLE',
-  'serial number': `arn:aws:iam::${ACCOUNT_ID}:mfa/phone`,
-  'SAML provider ARN': `arn:aws:iam::${ACCOUNT_ID}:saml-provider/Okta`,
-  'OIDC provider ARN': `arn:aws:iam::${ACCOUNT_ID}:oidc-provider/token.actions.githubusercontent.com`,
-  'instance ARN': 'arn:aws:sso:::instance/ssoins-0123456789abcdef',
-  'permission set ARN': 'arn:aws:sso:::permissionSet/ssoins-0123456789abcdef/ps-0123456789abcdef',
-  'principal type': 'USER',
-  'principal ID': '906768ac-1d34-4f0e-9a11-0123456789ab',
-  'account ID': '444455556666',
-  trail: 'organization',
-  'detector ID': '12abc34d567e8fa901bc2d34e56789f0',
-  'recorder name': 'default',
-  'bucket name': 'exports.example',
-  'key ID': '1234abcd-12ab-34cd-56ef-1234567890ab',
-  Region: 'eu-west-1',
+  'user-name': 'back-up@example.com',
+  'role-name': 'deployer',
+  'group-name': 'admins',
+  'policy-name': 'all',
+  'instance-profile-name': 'web',
+  'policy-arn': 'arn:aws:iam::aws:policy/AdministratorAccess',
+  'managed-policy-arn': 'arn:aws:iam::aws:policy/AdministratorAccess',
+  'access-key-id': 'AKIAIOSFODNN7EXAMPLE',
+  'service-specific-credential-id': 'ACCAEXAMPLE123EXAMPLE',
+  'ssh-public-key-id': 'APKAEXAMPLE123EXAMPLE',
+  'certificate-id': 'TA7SMP42TDN5Z26OBPJE7EXAMPLE',
+  'serial-number': `arn:aws:iam::${ACCOUNT_ID}:mfa/phone`,
+  'saml-provider-arn': `arn:aws:iam::${ACCOUNT_ID}:saml-provider/Okta`,
+  'open-id-connect-provider-arn': `arn:aws:iam::${ACCOUNT_ID}:oidc-provider/token.actions.githubusercontent.com`,
+  'instance-arn': 'arn:aws:sso:::instance/ssoins-0123456789abcdef',
+  'permission-set-arn': 'arn:aws:sso:::permissionSet/ssoins-0123456789abcdef/ps-0123456789abcdef',
+  'principal-type': 'USER',
+  'principal-id': '906768ac-1d34-4f0e-9a11-0123456789ab',
+  'target-id': '444455556666',
+  name: 'organization',
+  'trail-name': 'organization',
+  'detector-id': '12abc34d567e8fa901bc2d34e56789f0',
+  'configuration-recorder-name': 'default',
+  bucket: 'exports.example',
+  'key-id': '1234abcd-12ab-34cd-56ef-1234567890ab',
+  region: 'eu-west-1',
 };
 
 export const slotsIn = (template: string): readonly string[] =>
-  [...template.matchAll(/<([^<>]+)>/g)].map(([, slot = '']) => slot);
+  [...template.matchAll(/<([a-z-]+)>|\{([a-z-]+)\}/g)].map(([, option, alone = '']) => option ?? alone);
 
 type Row = (typeof ROWS)[number];
 
@@ -49,7 +51,7 @@ export function findingFor(
   const requestParameters: Record<string, string | null> = {};
   const targets: Finding['targets'][number][] = [];
   for (const slot of slotsIn(template)) {
-    const [[takes, what] = ['name', '']] = SLOTS[slot] ?? [];
+    const [takes, what = ''] = SLOTS[slot] ?? [];
     const value = values[slot] ?? null;
     if (takes === 'record') requestParameters[what.replace('requestParameters.', '')] = value;
     else targets.push({ type: what, name: takes === 'ARN' ? 'x' : value, arn: takes === 'ARN' ? value : null });
@@ -60,7 +62,7 @@ export function findingFor(
     eventSource: isRule ? 'iam.amazonaws.com' : `${service}.amazonaws.com`,
     eventName: isRule ? 'SomeEvent' : eventName,
     reasons: [{ rule: isRule ? act : null, text: 'why', techniques: [] }],
-    location: { accountId: ACCOUNT_ID, accountName: null, region: values['Region'] ?? null },
+    location: { accountId: ACCOUNT_ID, accountName: null, region: values['region'] ?? null },
     targets,
     record: { requestParameters },
   };

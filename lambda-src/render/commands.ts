@@ -28,7 +28,7 @@ const BY_ACT: ReadonlyMap<string, (typeof ROWS)[number]> = new Map(
 
 type Known = Pick<Finding, 'targets' | 'location' | 'record'>;
 
-function valueIn([takes, what]: Takes, { targets, location, record }: Known): string | null {
+function valueIn(takes: Takes, what: string, { targets, location, record }: Known): string | null {
   if (what === 'awsRegion') return location.region;
   if (takes === 'record') return asText(at(record, what));
   const found = targets.find(({ type }) => type === what);
@@ -38,15 +38,26 @@ function valueIn([takes, what]: Takes, { targets, location, record }: Known): st
 
 const quoted = (value: string): string => `'${value.replaceAll("'", `'\\''`)}'`;
 
+const LABELS: Readonly<Record<string, string>> = {
+  ' id': ' ID',
+  ' arn': ' ARN',
+  region: 'Region',
+  'open id connect': 'OIDC',
+};
+
 /** The command, or why there is none. */
 function filled(template: string, known: Known): Pick<Step, 'command'> & { readonly flaw: string | null } {
   const flaws: string[] = [];
-  const command = `aws ${template.replace(/<([^<>]+)>/g, (_, slot: string) => {
-    const [takes, allowed] = SLOTS[slot] ?? [];
-    const value = takes === undefined ? null : valueIn(takes, known);
-    if (value === null) flaws.push(`the record does not have the ${slot}`);
-    else if (allowed?.test(value) !== true) flaws.push(`the ${slot} is not one that AWS allows`);
-    return quoted(value ?? '');
+  const command = `aws ${template.replace(/<([a-z-]+)>|\{([a-z-]+)\}/g, (_, option?: string, alone?: string) => {
+    const slot = option ?? alone ?? '';
+    const [takes = 'name', what = '', allowed] = SLOTS[slot] ?? [];
+    const value = valueIn(takes, what, known);
+    const words = slot
+      .replaceAll('-', ' ')
+      .replace(/ (?:id|arn)$|^region$|^open id connect/g, (word) => LABELS[word] ?? word);
+    if (value === null) flaws.push(`the record does not have the ${words}`);
+    else if (allowed?.test(value) !== true) flaws.push(`the ${words} is not one that AWS allows`);
+    return `${option === undefined ? '' : `--${option}=`}${quoted(value ?? '')}`;
   })}`;
   if (plain(command, command.length) !== command) flaws.push('a name in it would be shown as a link');
   const [flaw = null] = flaws;

@@ -5,58 +5,61 @@
 
 const policy = (condition: string): string =>
   `--policy-document='{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"${condition}}]}'`;
-export const DENY_USER = `iam put-user-policy --user-name=<user name> --policy-name=deny-all ${policy('')}`;
-const DENY_ROLE = `iam put-role-policy --role-name=<role name> --policy-name=deny-all ${policy('')}`;
+export const DENY_USER = `iam put-user-policy <user-name> --policy-name=deny-all ${policy('')}`;
+const DENY_ROLE = `iam put-role-policy <role-name> --policy-name=deny-all ${policy('')}`;
 /** As the console does: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html */
-export const REVOKE = `iam put-role-policy --role-name=<role name> --policy-name=revoke-older-sessions ${policy(
+export const REVOKE = `iam put-role-policy <role-name> --policy-name=revoke-older-sessions ${policy(
   `,"Condition":{"DateLessThan":{"aws:TokenIssueTime":"'"$(date -u +%Y-%m-%dT%H:%M:%SZ)"'"}}`,
 )}`;
 export const LOOK_UP =
-  'cloudtrail lookup-events --region=<Region> --lookup-attributes=AttributeKey=AccessKeyId,AttributeValue=<access key ID>';
+  'cloudtrail lookup-events <region> --lookup-attributes=AttributeKey=AccessKeyId,AttributeValue={access-key-id}';
 
-/** By rule or event, the rule first. Slots are in `<>`. */
-export const ROWS: readonly (readonly [acts: string, say: string, command?: string | undefined])[] = [
-  ['S02', 'Delete the key, with credentials of root', 'iam delete-access-key --access-key-id=<access key ID>'],
+type Row = readonly [acts: string, say: string, command?: string | undefined];
+
+/** What gives a policy to a user, role or group. */
+function policiesOf(kind: string): readonly Row[] {
+  const noun = kind.toLowerCase();
+  return [
+    [`iam:Attach${kind}Policy`, 'Detach the policy', `iam detach-${noun}-policy <${noun}-name> <policy-arn>`],
+    [
+      `iam:Put${kind}Policy`,
+      'Delete the policy, or put the former one back',
+      `iam delete-${noun}-policy <${noun}-name> <policy-name>`,
+    ],
+  ];
+}
+
+/** By rule or event, the rule first. `<user-name>` stands for that option with its value, `{user-name}` for the value. */
+export const ROWS: readonly Row[] = [
+  ['S02', 'Delete the key, with credentials of root', 'iam delete-access-key <access-key-id>'],
   ['S20', 'Sign in as root, and register an MFA device'],
-  [
-    'S33',
-    'List the keys of the user, and make the one that is public inactive',
-    'iam list-access-keys --user-name=<user name>',
-  ],
+  ['S33', 'List the keys of the user, and make the one that is public inactive', 'iam list-access-keys <user-name>'],
   [
     'S41 iam:CreateAccessKey',
     'Make the key inactive',
-    'iam update-access-key --user-name=<user name> --access-key-id=<access key ID> --status=Inactive',
+    'iam update-access-key <user-name> <access-key-id> --status=Inactive',
   ],
-  [
-    'iam:CreateLoginProfile iam:UpdateLoginProfile',
-    'Remove the password',
-    'iam delete-login-profile --user-name=<user name>',
-  ],
+  ['iam:CreateLoginProfile iam:UpdateLoginProfile', 'Remove the password', 'iam delete-login-profile <user-name>'],
   [
     'iam:DeactivateMFADevice',
     'Ask the user, and remove the password until an MFA device is registered again',
-    'iam delete-login-profile --user-name=<user name>',
+    'iam delete-login-profile <user-name>',
   ],
-  [
-    'iam:EnableMFADevice',
-    'Deactivate the device',
-    'iam deactivate-mfa-device --user-name=<user name> --serial-number=<serial number>',
-  ],
+  ['iam:EnableMFADevice', 'Deactivate the device', 'iam deactivate-mfa-device <user-name> <serial-number>'],
   [
     'iam:CreateServiceSpecificCredential iam:ResetServiceSpecificCredential',
     'Make the credential inactive',
-    'iam update-service-specific-credential --user-name=<user name> --service-specific-credential-id=<credential ID> --status=Inactive',
+    'iam update-service-specific-credential <user-name> <service-specific-credential-id> --status=Inactive',
   ],
   [
     'iam:UploadSSHPublicKey',
     'Make the key inactive',
-    'iam update-ssh-public-key --user-name=<user name> --ssh-public-key-id=<SSH key ID> --status=Inactive',
+    'iam update-ssh-public-key <user-name> <ssh-public-key-id> --status=Inactive',
   ],
   [
     'iam:UploadSigningCertificate',
     'Make the certificate inactive',
-    'iam update-signing-certificate --user-name=<user name> --certificate-id=<certificate ID> --status=Inactive',
+    'iam update-signing-certificate <user-name> <certificate-id> --status=Inactive',
   ],
   ['iam:CreateUser', 'Deny the new user everything', DENY_USER],
   ['iam:CreateRole', 'Deny the new role everything', DENY_ROLE],
@@ -65,55 +68,18 @@ export const ROWS: readonly (readonly [acts: string, say: string, command?: stri
     'Deny the role everything, which ends its sessions, until the former trust policy is back',
     DENY_ROLE,
   ],
-  [
-    'iam:AttachUserPolicy',
-    'Detach the policy',
-    'iam detach-user-policy --user-name=<user name> --policy-arn=<policy ARN>',
-  ],
-  [
-    'iam:AttachRolePolicy',
-    'Detach the policy',
-    'iam detach-role-policy --role-name=<role name> --policy-arn=<policy ARN>',
-  ],
-  [
-    'iam:AttachGroupPolicy',
-    'Detach the policy',
-    'iam detach-group-policy --group-name=<group name> --policy-arn=<policy ARN>',
-  ],
-  [
-    'iam:PutUserPolicy',
-    'Delete the policy, or put the former one back',
-    'iam delete-user-policy --user-name=<user name> --policy-name=<policy name>',
-  ],
-  [
-    'iam:PutRolePolicy',
-    'Delete the policy, or put the former one back',
-    'iam delete-role-policy --role-name=<role name> --policy-name=<policy name>',
-  ],
-  [
-    'iam:PutGroupPolicy',
-    'Delete the policy, or put the former one back',
-    'iam delete-group-policy --group-name=<group name> --policy-name=<policy name>',
-  ],
+  ...['User', 'Role', 'Group'].flatMap(policiesOf),
   [
     'iam:CreatePolicyVersion iam:SetDefaultPolicyVersion',
     'Find the former version, and make it the default again',
-    'iam list-policy-versions --policy-arn=<policy ARN>',
+    'iam list-policy-versions <policy-arn>',
   ],
-  [
-    'iam:CreatePolicy',
-    'See who has the policy, and detach it',
-    'iam list-entities-for-policy --policy-arn=<policy ARN>',
-  ],
-  [
-    'iam:AddUserToGroup',
-    'Remove the user from the group',
-    'iam remove-user-from-group --group-name=<group name> --user-name=<user name>',
-  ],
+  ['iam:CreatePolicy', 'See who has the policy, and detach it', 'iam list-entities-for-policy <policy-arn>'],
+  ['iam:AddUserToGroup', 'Remove the user from the group', 'iam remove-user-from-group <group-name> <user-name>'],
   [
     'iam:AddRoleToInstanceProfile',
     'Remove the role from the instance profile',
-    'iam remove-role-from-instance-profile --instance-profile-name=<instance profile name> --role-name=<role name>',
+    'iam remove-role-from-instance-profile <instance-profile-name> <role-name>',
   ],
   [
     'iam:DeleteRolePermissionsBoundary iam:DeleteUserPermissionsBoundary iam:PutRolePermissionsBoundary iam:PutUserPermissionsBoundary',
@@ -126,85 +92,87 @@ export const ROWS: readonly (readonly [acts: string, say: string, command?: stri
     'iam update-account-password-policy --minimum-password-length=14 --require-symbols --require-numbers --require-uppercase-characters --require-lowercase-characters --max-password-age=90 --password-reuse-prevention=24',
   ],
   ['iam:UpdateSAMLProvider', 'Put the former metadata document back'],
-  ['iam:CreateSAMLProvider', 'Delete the provider', 'iam delete-saml-provider --saml-provider-arn=<SAML provider ARN>'],
+  ['iam:CreateSAMLProvider', 'Delete the provider', 'iam delete-saml-provider <saml-provider-arn>'],
   [
     'iam:CreateOpenIDConnectProvider',
     'Delete the provider',
-    'iam delete-open-id-connect-provider --open-id-connect-provider-arn=<OIDC provider ARN>',
+    'iam delete-open-id-connect-provider <open-id-connect-provider-arn>',
   ],
   [
     'sso:CreateAccountAssignment',
     'Delete the assignment',
-    'sso-admin delete-account-assignment --region=<Region> --instance-arn=<instance ARN> --target-id=<account ID> --target-type=AWS_ACCOUNT --permission-set-arn=<permission set ARN> --principal-type=<principal type> --principal-id=<principal ID>',
+    'sso-admin delete-account-assignment <region> <instance-arn> <target-id> --target-type=AWS_ACCOUNT <permission-set-arn> <principal-type> <principal-id>',
   ],
   [
     'sso:AttachManagedPolicyToPermissionSet',
     'Detach the policy, and provision the permission set',
-    'sso-admin detach-managed-policy-from-permission-set --region=<Region> --instance-arn=<instance ARN> --permission-set-arn=<permission set ARN> --managed-policy-arn=<policy ARN>',
+    'sso-admin detach-managed-policy-from-permission-set <region> <instance-arn> <permission-set-arn> <managed-policy-arn>',
   ],
-  ['cloudtrail:StopLogging', 'Start logging again', 'cloudtrail start-logging --region=<Region> --name=<trail>'],
+  ['cloudtrail:StopLogging', 'Start logging again', 'cloudtrail start-logging <region> <name>'],
   [
     'cloudtrail:PutEventSelectors',
     'Record all management events again',
-    `cloudtrail put-event-selectors --region=<Region> --trail-name=<trail> --event-selectors='[{"ReadWriteType":"All","IncludeManagementEvents":true}]'`,
+    `cloudtrail put-event-selectors <region> <trail-name> --event-selectors='[{"ReadWriteType":"All","IncludeManagementEvents":true}]'`,
   ],
   [
     'guardduty:UpdateDetector',
     'Enable the detector again',
-    'guardduty update-detector --region=<Region> --detector-id=<detector ID> --enable',
+    'guardduty update-detector <region> <detector-id> --enable',
   ],
   [
     'config:StopConfigurationRecorder',
     'Start the recorder again',
-    'configservice start-configuration-recorder --region=<Region> --configuration-recorder-name=<recorder name>',
+    'configservice start-configuration-recorder <region> <configuration-recorder-name>',
   ],
   [
     's3:PutBucketPolicy s3:PutBucketAcl s3:PutBucketPublicAccessBlock s3:DeleteBucketPublicAccessBlock',
     'Block public access, and put the former policy back',
-    's3api put-public-access-block --region=<Region> --bucket=<bucket name> --public-access-block-configuration=BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true',
+    's3api put-public-access-block <region> <bucket> --public-access-block-configuration=BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true',
   ],
   [
     'kms:ScheduleKeyDeletion',
     'Cancel the deletion, and enable the key again',
-    'kms cancel-key-deletion --region=<Region> --key-id=<key ID>',
+    'kms cancel-key-deletion <region> <key-id>',
   ],
-  ['kms:DisableKey', 'Enable the key again', 'kms enable-key --region=<Region> --key-id=<key ID>'],
+  ['kms:DisableKey', 'Enable the key again', 'kms enable-key <region> <key-id>'],
 ];
 
 const NAME_64 = /^[\w+=,.@-]{1,64}$/;
 const NAME_128 = /^[\w+=,.@-]{1,128}$/;
 const ID = /^\w{16,128}$/;
+const arn = (rest: string): RegExp => new RegExp(`^arn:aws[a-z-]*:${rest}$`);
+const POLICY_ARN = arn(String.raw`iam::(?:\d{12}|aws):policy/[\w+=,.@/-]{1,640}`);
+const TRAIL = /^(?:arn:aws[a-z-]*:cloudtrail:[a-z\d-]+:\d{12}:trail\/)?[\w.-]{3,128}$/;
 
 /** What a slot takes: of the target of this type its name, its ARN, or the one it has; or a place in the record. */
-export type Takes = readonly ['name' | 'ARN' | 'either', type: string] | readonly ['record', place: string];
+export type Takes = 'name' | 'ARN' | 'either' | 'record';
 
 /** With the form that the API references allow. No value begins with `file:`, which would make the CLI read a file. */
-export const SLOTS: Readonly<Record<string, readonly [takes: Takes, allowed: RegExp]>> = {
-  'user name': [['name', 'user'], NAME_64],
-  'role name': [['name', 'role'], NAME_64],
-  'group name': [['name', 'group'], NAME_128],
-  'policy name': [['name', 'inline policy'], NAME_128],
-  'instance profile name': [['name', 'instance profile'], NAME_128],
-  'policy ARN': [['ARN', 'policy'], /^arn:aws[a-z-]*:iam::(?:\d{12}|aws):policy\/[\w+=,.@/-]{1,640}$/],
-  'access key ID': [['name', 'access key'], ID],
-  'credential ID': [['name', 'service-specific credential'], ID],
-  'SSH key ID': [['name', 'SSH public key'], ID],
-  'certificate ID': [['name', 'signing certificate'], ID],
-  'serial number': [['either', 'MFA device'], /^(?:arn:aws[a-z-]*:iam::\d{12}:(?:mfa|u2f)\/)?[\w+=/,.@-]{1,226}$/],
-  'SAML provider ARN': [['ARN', 'SAML provider'], /^arn:aws[a-z-]*:iam::\d{12}:saml-provider\/[\w.-]{1,128}$/],
-  'OIDC provider ARN': [['ARN', 'OIDC provider'], /^arn:aws[a-z-]*:iam::\d{12}:oidc-provider\/[\w./~%-]{1,255}$/],
-  'instance ARN': [['record', 'requestParameters.instanceArn'], /^arn:aws[a-z-]*:sso:::instance\/[a-z]+-[\w.-]{16}$/],
-  'permission set ARN': [
-    ['ARN', 'permission set'],
-    /^arn:aws[a-z-]*:sso:::permissionSet\/[a-z]+-[\w.-]{16}\/ps-[\w.-]{16}$/,
-  ],
-  'principal type': [['record', 'requestParameters.principalType'], /^(?:USER|GROUP)$/],
-  'principal ID': [['name', 'principal'], /^(?:[\da-f]{10}-)?[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i],
-  'account ID': [['name', 'account'], /^\d{12}$/],
-  trail: [['either', 'trail'], /^(?:arn:aws[a-z-]*:cloudtrail:[a-z\d-]+:\d{12}:trail\/)?[\w.-]{3,128}$/],
-  'detector ID': [['name', 'GuardDuty detector'], /^[\w-]{1,300}$/],
-  'recorder name': [['name', 'configuration recorder'], /^[\w-]{1,256}$/],
-  'bucket name': [['name', 'bucket'], /^[a-z\d][a-z\d.-]{1,61}[a-z\d]$/],
-  'key ID': [['either', 'key'], /^(?:arn:aws[a-z-]*:kms:[a-z\d-]+:\d{12}:key\/)?[\w-]{1,128}$/],
-  Region: [['record', 'awsRegion'], /^[a-z]{2,6}(?:-[a-z]{2,16}){1,3}-\d{1,2}$/],
+export const SLOTS: Readonly<Record<string, readonly [takes: Takes, what: string, allowed: RegExp]>> = {
+  'user-name': ['name', 'user', NAME_64],
+  'role-name': ['name', 'role', NAME_64],
+  'group-name': ['name', 'group', NAME_128],
+  'policy-name': ['name', 'inline policy', NAME_128],
+  'instance-profile-name': ['name', 'instance profile', NAME_128],
+  'policy-arn': ['ARN', 'policy', POLICY_ARN],
+  'managed-policy-arn': ['ARN', 'policy', POLICY_ARN],
+  'access-key-id': ['name', 'access key', ID],
+  'service-specific-credential-id': ['name', 'service-specific credential', ID],
+  'ssh-public-key-id': ['name', 'SSH public key', ID],
+  'certificate-id': ['name', 'signing certificate', ID],
+  'serial-number': ['either', 'MFA device', /^(?:arn:aws[a-z-]*:iam::\d{12}:(?:mfa|u2f)\/)?[\w+=/,.@-]{1,226}$/],
+  'saml-provider-arn': ['ARN', 'SAML provider', arn(String.raw`iam::\d{12}:saml-provider/[\w.-]{1,128}`)],
+  'open-id-connect-provider-arn': ['ARN', 'OIDC provider', arn(String.raw`iam::\d{12}:oidc-provider/[\w./~%-]{1,255}`)],
+  'instance-arn': ['record', 'requestParameters.instanceArn', arn(String.raw`sso:::instance/[a-z]+-[\w.-]{16}`)],
+  'permission-set-arn': ['ARN', 'permission set', arn(String.raw`sso:::permissionSet/[a-z]+-[\w.-]{16}/ps-[\w.-]{16}`)],
+  'principal-type': ['record', 'requestParameters.principalType', /^(?:USER|GROUP)$/],
+  'principal-id': ['name', 'principal', /^(?:[\da-f]{10}-)?[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i],
+  'target-id': ['name', 'account', /^\d{12}$/],
+  name: ['either', 'trail', TRAIL],
+  'trail-name': ['either', 'trail', TRAIL],
+  'detector-id': ['name', 'GuardDuty detector', /^[\w-]{1,300}$/],
+  'configuration-recorder-name': ['name', 'configuration recorder', /^[\w-]{1,256}$/],
+  bucket: ['name', 'bucket', /^[a-z\d][a-z\d.-]{1,61}[a-z\d]$/],
+  'key-id': ['either', 'key', /^(?:arn:aws[a-z-]*:kms:[a-z\d-]+:\d{12}:key\/)?[\w-]{1,128}$/],
+  region: ['record', 'awsRegion', /^[a-z]{2,6}(?:-[a-z]{2,16}){1,3}-\d{1,2}$/],
 };

@@ -97,7 +97,7 @@ it('commands of the AWS CLI have the operations and options that AWS has', async
 });
 
 it('commands in alerts have the operations and options that AWS has, whatever the names are', async () => {
-  const values = [VALUES, ...["'; id; '", '--profile=x', '$(id)'].map((user) => ({ ...VALUES, 'user name': user }))];
+  const values = [VALUES, ...["'; id; '", '--profile=x', '$(id)'].map((user) => ({ ...VALUES, 'user-name': user }))];
   const findings = ROWS.flatMap((row) => values.map((each) => findingFor(row, each)));
   const callers = [
     { ...ROLE_MADE_ADMIN.actor, type: 'role session' as const, roleName: 'app' },

@@ -37,7 +37,7 @@ describe('the rows', () => {
         if (!act.includes(':')) expect(RULES.map(({ id }) => id)).toContain(act);
         else expect(entry, act).toBeDefined();
         for (const slot of slotsIn(template)) {
-          const [[takes, what] = []] = SLOTS[slot] ?? [];
+          const [takes, what] = SLOTS[slot] ?? [];
           expect(what, slot).toBeDefined();
           if (takes !== 'record' && entry !== undefined)
             expect(
@@ -58,7 +58,7 @@ describe('the rows', () => {
       if (template === undefined) return expect(step?.command).toBeNull();
       const [words] = wordsByShell([step?.command ?? '']);
       const [expected] = wordsByShell([
-        `aws ${template.replace(/<([^<>]+)>/g, (_, slot: string) => VALUES[slot] ?? '')}`,
+        `aws ${template.replace(/<([a-z-]+)>/g, (_, slot: string) => `--${slot}=${VALUES[slot]}`)}`,
       ]);
       expect(words).toEqual(expected);
       expect(words?.length).toBeGreaterThan(2);
@@ -70,7 +70,9 @@ describe('the rows', () => {
     for (const slot of slotsIn(template)) {
       const step = last(findingFor(row, { ...VALUES, [slot]: null }));
       expect(step?.command).toBeNull();
-      expect(step?.text).toContain(`No command is given: the record does not have the ${slot}.`);
+      expect(step?.text).toContain(
+        `No command is given: the record does not have the ${slot.replaceAll('-', ' ').replace(/ arn$/, ' ARN').replace(/ id$/, ' ID').replace('region', 'Region').replace('open id connect', 'OIDC')}.`,
+      );
     }
   });
 });
@@ -153,7 +155,7 @@ describe('whatever the names are', () => {
     ['www.example.com', 'a name in it would be shown as a link'],
   ])('for %j none is given: %s', (user, why) => {
     const row = ROWS.find(([acts]) => acts === 'iam:CreateUser') ?? ['', ''];
-    const finding = findingFor(row, { ...VALUES, 'user name': user });
+    const finding = findingFor(row, { ...VALUES, 'user-name': user });
     expect(last(finding)).toEqual({
       text: `Deny the new user everything, in account 111122223333. No command is given: ${why}.`,
       command: null,
@@ -167,7 +169,7 @@ describe('whatever the names are', () => {
 
   it('a name that begins as an option does stays a value', () => {
     const row = ROWS.find(([acts]) => acts === 'iam:CreateUser') ?? ['', ''];
-    expect(last(findingFor(row, { ...VALUES, 'user name': '--debug' }))?.command).toContain("--user-name='--debug' ");
+    expect(last(findingFor(row, { ...VALUES, 'user-name': '--debug' }))?.command).toContain("--user-name='--debug' ");
   });
 });
 
@@ -229,7 +231,7 @@ describe('the steps', () => {
 it('a group has five commands, and counts the others', () => {
   const row = ROWS.find(([acts]) => acts === 'iam:CreateUser') ?? ['', ''];
   const findings = Array.from({ length: 20 }, (_, index) =>
-    findingFor(row, { ...VALUES, 'user name': `user-${index}` }),
+    findingFor(row, { ...VALUES, 'user-name': `user-${index}` }),
   );
   const said = renderText(batchOf(findings), { maxBytes: 262_144 }).join('');
   expect(said.match(/--user-name='user-\d+'/g)).toHaveLength(4);
