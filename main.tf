@@ -13,6 +13,8 @@ locals {
     SCOPE                      = var.alert_on == "security_changes" ? "catalogue" : null
     MINIMUM_SEVERITY           = var.minimum_severity == "low" ? null : var.minimum_severity
     RUNBOOK_URL                = var.runbook_url
+    ACCESS_PORTAL_URL          = var.access_portal_url
+    ACCESS_PORTAL_ROLE_NAME    = var.access_portal_role_name
     HEARTBEAT_ROLE_ARN         = var.create_heartbeat ? module.heartbeat[0].role_arn : null
     HEARTBEAT_ROLE_DESCRIPTION = var.heartbeat_role_description == "Heartbeat of iam-change-alerts" ? null : var.heartbeat_role_description
     LOG_LEVEL                  = var.log_level == "info" ? null : var.log_level

@@ -424,12 +424,39 @@ variable "account_names" {
 
 variable "runbook_url" {
   type        = string
-  description = "URL of docs/runbook.md, or of your own page with the same anchors, that alerts link to. Without it, alerts name the section."
+  description = "URL of docs/runbook.md, or of your own page with the same anchors, that alerts link to. Without it, alerts name the section, or link to the public page of this version where there is one."
   default     = null
 
   validation {
     condition     = var.runbook_url == null || can(regex("^https://[0-9A-Za-z_.-]+(:[0-9]+)?(/[0-9A-Za-z_./~%?=&@:+,;-]*)?$", var.runbook_url)) && try(length(var.runbook_url) <= 200, true)
     error_message = "runbook_url must start with https://, have no # (the anchor is added) and at most 200 characters, such as https://git.example.com/security/runbook.md."
+  }
+}
+
+variable "access_portal_url" {
+  type        = string
+  description = "URL of the AWS access portal, through which links in alerts open in the account of the event. Without it they open in the account that the browser is signed in to."
+  default     = null
+
+  validation {
+    condition     = var.access_portal_url == null || can(regex("^https://[0-9A-Za-z_.-]+(/[0-9A-Za-z_./-]*)?$", var.access_portal_url)) && try(length(var.access_portal_url) <= 100, true)
+    error_message = "access_portal_url must start with https://, have no # or ? and at most 100 characters, such as https://example.awsapps.com/start."
+  }
+}
+
+variable "access_portal_role_name" {
+  type        = string
+  description = "Permission set that these links open the console with. Without it, the portal asks."
+  default     = null
+
+  validation {
+    condition     = var.access_portal_role_name == null || can(regex("^[A-Za-z0-9_+=,.@-]{1,32}$", var.access_portal_role_name))
+    error_message = "access_portal_role_name must be the name of a permission set, of at most 32 characters, such as SecurityAudit."
+  }
+
+  validation {
+    condition     = var.access_portal_role_name == null || var.access_portal_url != null
+    error_message = "access_portal_role_name needs access_portal_url: set both, or neither."
   }
 }
 

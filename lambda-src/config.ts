@@ -12,7 +12,8 @@ import type { StoredSetting } from './pipeline/stored-settings.ts';
 import { TRUSTS_NOBODY } from './policy/trusted.ts';
 import { DESCRIPTION, type Heartbeat } from './record/heartbeat.ts';
 import { asText, at, isObject } from './record/json.ts';
-import { isRunbookUrl } from './render/runbook.ts';
+import { type AccessPortal, isPortalRole, isPortalUrl } from './record/location.ts';
+import { isRunbookUrl, PUBLIC_RUNBOOK_URL } from './render/runbook.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 const LOG_LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
@@ -151,9 +152,27 @@ function readQueue(reader: EnvironmentReader): QueueConfig | null {
 
 function readRunbookUrl(reader: EnvironmentReader): string | null {
   const value = reader.text('RUNBOOK_URL');
-  if (value === null || isRunbookUrl(value)) return value;
+  if (value === null) return PUBLIC_RUNBOOK_URL;
+  if (isRunbookUrl(value)) return value;
   reader.problems.push(`RUNBOOK_URL is "${value}"; write an address that begins with https:// and has no #.`);
   return null;
+}
+
+function readAccessPortal(reader: EnvironmentReader): AccessPortal | null {
+  const url = reader.text('ACCESS_PORTAL_URL');
+  const roleName = reader.text('ACCESS_PORTAL_ROLE_NAME');
+  if (url === null) return null;
+  if (!isPortalUrl(url)) {
+    reader.problems.push(
+      `ACCESS_PORTAL_URL is "${url}", and links do not go through it; write an address that begins with https:// and has no # or ?, as https://example.awsapps.com/start.`,
+    );
+    return null;
+  }
+  if (roleName === null || isPortalRole(roleName)) return { url, roleName };
+  reader.problems.push(
+    `ACCESS_PORTAL_ROLE_NAME is "${roleName}", and the portal asks for the role; write the name of a permission set.`,
+  );
+  return { url, roleName: null };
 }
 
 function readHeartbeat(reader: EnvironmentReader): Heartbeat | null {
@@ -215,6 +234,7 @@ export function readConfig(environment: Environment): Config {
       scope: reader.oneOf('SCOPE', reader.text('SCOPE'), SCOPES, 'selected'),
       notes: reader.problems,
       runbookUrl: readRunbookUrl(reader),
+      accessPortal: readAccessPortal(reader),
       heartbeat: readHeartbeat(reader),
       minimumSeverity: lowestSent(minimumSeverity, ses === null ? sns : [...sns, ses]),
     }),

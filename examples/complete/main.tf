@@ -47,11 +47,13 @@ module "iam_change_alerts" {
   }
 
   # Where alerts link to, and who is notified of the module's own failures.
-  runbook_url        = "https://example.com/security/runbook.md"
-  alarm_actions      = [aws_sns_topic.on_call.arn]
-  create_heartbeat   = true
-  create_second_path = true
-  create_dashboard   = true
+  runbook_url             = "https://example.com/security/runbook.md"
+  access_portal_url       = "https://example.awsapps.com/start"
+  access_portal_role_name = "SecurityAudit"
+  alarm_actions           = [aws_sns_topic.on_call.arn]
+  create_heartbeat        = true
+  create_second_path      = true
+  create_dashboard        = true
 
   # The function.
   lambda_memory_mb            = 1024

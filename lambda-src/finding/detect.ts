@@ -68,7 +68,7 @@ export function detect(
     targets,
     changes: changesOf({ parametersOmitted: record.parametersOmitted, requestParameters }, entry),
     reasons: reasons.map((reason) => ({ ...reason, text: redactor.text(reason.text) })),
-    consoleUrl: consoleUrlOf(record),
+    consoleUrl: consoleUrlOf(record, settings.accessPortal),
     source,
     record: keeps(redactor.values) ? shown : null,
   };

@@ -3,7 +3,7 @@
 import type { Severity } from '../catalogue/severity.ts';
 import type { Trusted } from '../policy/trusted.ts';
 import type { Heartbeat } from '../record/heartbeat.ts';
-import type { AccountNames } from '../record/location.ts';
+import type { AccessPortal, AccountNames } from '../record/location.ts';
 
 /** `catalogue`: the pattern selects more than is alerted, and `scope.ts` chooses. */
 export const SCOPES = ['selected', 'catalogue'] as const;
@@ -35,6 +35,8 @@ export interface Settings {
   readonly notes: readonly string[];
   /** Address of the runbook that alerts link to; `null`: they name its section. */
   readonly runbookUrl: string | null;
+  /** What opens links to the console in the right account. */
+  readonly accessPortal?: AccessPortal | null;
   /** Account id to name. */
   readonly accountNames: AccountNames;
   readonly trusted: Trusted;

@@ -14,6 +14,9 @@ export const UNREADABLE_SECTION = 'unreadable';
 export const runbookSection = ({ reasons: [gravest], category }: Pick<Finding, 'reasons' | 'category'>): string =>
   SECTIONS.get(gravest?.rule ?? null) ?? category.replace(/[^a-z]+/g, '-');
 
+/** The page of this version, without `runbook_url`. `null` until the repository has a public address: a release sets it. */
+export const PUBLIC_RUNBOOK_URL: string | null = null;
+
 /** What the setting `runbook_url` may be: an address that can take an anchor. */
 export const isRunbookUrl = (url: string): boolean => /^https:\/\/[\w.-]+(?::\d+)?(?:\/[\w./~%?=&@:+,;-]*)?$/.test(url);
 

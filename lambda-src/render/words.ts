@@ -99,12 +99,18 @@ export const eventWords = ({ eventName, eventSource }: Finding): string =>
   `${eventName === null ? `name ${NOT_RECORDED}` : name(eventName)} (${eventSource === null ? `service ${NOT_RECORDED}` : name(eventSource)})`;
 
 /** Built by `record/location.ts`; checked again where it becomes a link. */
+const PORTAL_URL =
+  /^https:\/\/[\w.-]+(?:\/[\w./-]*)?\/#\/console\?account_id=\d{12}(?:&role_name=[\w.%-]{1,96})?&destination=((?:[\w.-]|%(?:3A|2F|3F|3D|23)){1,400})$/;
 const CONSOLE_URL =
   /^https:\/\/[a-z0-9-]+\.console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com|amazonaws-eusc\.eu)\/cloudtrailv2\/home\?region=[a-z0-9-]+#\/events\/[\w-]{1,64}$/;
 
-/** The link to the event, or `null` where it is not one to the CloudTrail console. */
+const destinationOf = (url: string): string => decodeURIComponent(PORTAL_URL.exec(url)?.[1] ?? '');
+
+/** The link to the event, or `null` where it is not one to the CloudTrail console, if by way of the access portal. */
 export const linkOf = ({ consoleUrl }: Finding): string | null =>
-  consoleUrl !== null && CONSOLE_URL.test(consoleUrl) ? consoleUrl : null;
+  consoleUrl !== null && (CONSOLE_URL.test(consoleUrl) || CONSOLE_URL.test(destinationOf(consoleUrl)))
+    ? consoleUrl
+    : null;
 
 const UNREADABLE_WORDS: Readonly<Record<Unreadable['kind'], string>> = {
   payload: 'A whole delivery of CloudTrail records',

@@ -140,6 +140,24 @@ export const REFUSED: Readonly<Record<string, Refused>> = {
           { runbook_url: `https://example.com/${'x'.repeat(181)}` },
         ],
       ],
+      access_portal_url: [
+        [
+          ...[
+            'http://example.awsapps.com/start',
+            'https://example.awsapps.com/start#/',
+            'https://example.com/?a=b',
+            'https://a"b',
+          ],
+          `https://example.com/${'x'.repeat(81)}`,
+        ].map((url) => ({ access_portal_url: url })),
+      ],
+      access_portal_role_name: [
+        ['a b', "x'y", 'x'.repeat(33)].map((name) => ({
+          access_portal_url: 'https://example.awsapps.com/start',
+          access_portal_role_name: name,
+        })),
+        [{ access_portal_role_name: 'SecurityAudit' }],
+      ],
       lambda_memory_mb: [[{ lambda_memory_mb: 255 }, { lambda_memory_mb: 10_241 }, { lambda_memory_mb: 512.5 }]],
       lambda_timeout_seconds: [[{ lambda_timeout_seconds: 29 }, { lambda_timeout_seconds: 901 }]],
       lambda_architecture: [[{ lambda_architecture: 'arm' }]],

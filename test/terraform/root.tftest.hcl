@@ -246,8 +246,10 @@ run "the_longest_settings_fit_the_environment_with_few_entries" {
       up_to_severity = "critical"
       expires        = "2999-12-31"
     }]
-    runbook_url = format("https://example.com/%0180d", 0)
-    log_level   = "error"
+    runbook_url             = format("https://example.com/%0180d", 0)
+    access_portal_url       = format("https://example.com/%080d", 0)
+    access_portal_role_name = format("%032d", 0)
+    log_level               = "error"
 
     create_heartbeat_role      = false
     heartbeat_role_arn         = format("arn:aws-us-gov:iam::111122223333:role/%064d", 0)
@@ -282,6 +284,8 @@ run "the_longest_settings_fit_the_environment_with_many_entries" {
     trusted_network_ids        = [for index in range(151) : format("vpc-%08d", index)]
     trusted_federated_subjects = [for index in range(21) : "token.actions.githubusercontent.com:repo:our-org/${index}:*"]
     runbook_url                = format("https://example.com/%0180d", 0)
+    access_portal_url          = format("https://example.com/%080d", 0)
+    access_portal_role_name    = format("%032d", 0)
     log_level                  = "error"
 
     create_heartbeat_role      = false

@@ -15,6 +15,7 @@ describe('the configuration', () => {
         alertName: 'iam-change-alerts',
         scope: 'selected',
         runbookUrl: null,
+        accessPortal: null,
         notes: [],
         accountNames: {},
         trusted: TRUSTS_NOBODY,
@@ -63,6 +64,8 @@ describe('the configuration', () => {
       ALERT_NAME: 'prod-alerts',
       SCOPE: 'catalogue',
       RUNBOOK_URL: 'https://example.com/runbook.md',
+      ACCESS_PORTAL_URL: 'https://example.awsapps.com/start',
+      ACCESS_PORTAL_ROLE_NAME: 'SecurityAudit',
       SES_SENDER: 'alerts@example.com',
       SES_RECIPIENTS: '["security@example.com","ops@example.com"]',
       SES_REGION: 'us-west-2',
@@ -91,6 +94,7 @@ describe('the configuration', () => {
         alertName: 'prod-alerts',
         scope: 'catalogue',
         runbookUrl: 'https://example.com/runbook.md',
+        accessPortal: { url: 'https://example.awsapps.com/start', roleName: 'SecurityAudit' },
         notes: [],
         accountNames: { '111122223333': 'prod' },
         trusted: {
@@ -172,6 +176,7 @@ describe('the configuration', () => {
       ACCOUNT_NAMES: '["prod"]',
       LOG_LEVEL: 'INFO',
       RUNBOOK_URL: 'http://example.com/runbook.md',
+      ACCESS_PORTAL_URL: 'https://example.awsapps.com/start#/',
       REDELIVERY_QUEUE_URL: 'alerts-redelivery',
       SETTINGS_PARAMETERS: '7',
       ADDITIONAL_SNS_TOPICS: '["a"]',
@@ -214,6 +219,16 @@ describe('the configuration', () => {
     const { sns, settings } = readConfig({ SNS_TOPIC_ARN: TOPIC, ...environment });
     expect(sns[0]?.topicArn).toBe(TOPIC);
     expect(settings.notes.join(' ')).toContain(part);
+  });
+
+  it.each(['a b', '"x', "x'y", '../x', 'x'.repeat(33)])('has the portal ask where the role is %j', (role) => {
+    const { settings } = readConfig({
+      SNS_TOPIC_ARN: TOPIC,
+      ACCESS_PORTAL_URL: 'https://example.awsapps.com/start',
+      ACCESS_PORTAL_ROLE_NAME: role,
+    });
+    expect(settings.accessPortal).toEqual({ url: 'https://example.awsapps.com/start', roleName: null });
+    expect(settings.notes.join()).toContain('ACCESS_PORTAL_ROLE_NAME is');
   });
 
   const SES = { SES_SENDER: 'a@example.com', SES_RECIPIENTS: '["b@example.com"]', AWS_REGION: 'eu-west-1' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../lambda-src/record/json.ts';
-import { consoleUrlOf, locationOf, timeOf } from '../../../lambda-src/record/location.ts';
+import { consoleUrlOf, isPortalRole, isPortalUrl, locationOf, timeOf } from '../../../lambda-src/record/location.ts';
 import { parseRecord } from '../../../lambda-src/record/record.ts';
 import { record } from '../../records.ts';
 
@@ -35,6 +35,57 @@ describe('the link to the event', () => {
     { awsRegion: 'us-iso-east-1', eventID },
   ])('is left out for %j', (change) => {
     expect(consoleUrlOf(parsed(change))).toBeNull();
+  });
+});
+
+describe('through the access portal', () => {
+  const url = 'https://example.awsapps.com/start';
+  const there = (change: JsonObject, portal: { url: string; roleName: string | null }): string | null =>
+    consoleUrlOf(parsed({ awsRegion: 'us-east-1', eventID, ...change }), portal);
+  const destination = encodeURIComponent(consoleUrlOf(parsed({ awsRegion: 'us-east-1', eventID })) ?? '');
+
+  it('the link opens in the account of the event, with the role', () => {
+    expect(destination).toContain('https%3A%2F%2Fus-east-1.console.aws.amazon.com%2Fcloudtrailv2%2Fhome%3Fregion%3D');
+    expect(there({ recipientAccountId: '444455556666' }, { url: `${url}/`, roleName: 'Audit+a@b' })).toBe(
+      `${url}/#/console?account_id=444455556666&role_name=Audit%2Ba%40b&destination=${destination}`,
+    );
+  });
+
+  it('the portal asks for the role where none is named', () => {
+    expect(there({ recipientAccountId: '444455556666' }, { url, roleName: null })).toBe(
+      `${url}/#/console?account_id=444455556666&destination=${destination}`,
+    );
+  });
+
+  it.each(['1&destination=https://evil.example', '11112222333', '111122223333\n'])(
+    'the plain link stays where the account is %j',
+    (recipientAccountId) => {
+      expect(there({ recipientAccountId }, { url, roleName: null })).toBe(decodeURIComponent(destination));
+    },
+  );
+
+  it('no link is better than a hostile one', () => {
+    expect(there({ eventID: '../../logout' }, { url, roleName: null })).toBeNull();
+  });
+
+  it.each([
+    'https://d-1234567890.awsapps.com/start',
+    'https://start.us-gov-home.awsapps.com/directory/d-1234567890',
+    'https://ssoins-0123456789abcdef.portal.us-east-1.app.aws',
+  ])('%s may be the portal', (portal) => expect(isPortalUrl(portal)).toBe(true));
+
+  it.each([
+    'http://a.example',
+    'https://a.example/#/',
+    'https://a.example/?x=y',
+    'https://a"b',
+    'javascript:x',
+    'https://',
+  ])('%s may not', (portal) => expect(isPortalUrl(portal)).toBe(false));
+
+  it('a role is the name of a permission set', () => {
+    expect(isPortalRole('Audit+a@b')).toBe(true);
+    for (const role of ['', 'a b', 'a&b', 'x'.repeat(33)]) expect(isPortalRole(role)).toBe(false);
   });
 });
 

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { isRunbookUrl, runbookSection, runbookWords } from '../../../lambda-src/render/runbook.ts';
+import { isRunbookUrl, PUBLIC_RUNBOOK_URL, runbookSection, runbookWords } from '../../../lambda-src/render/runbook.ts';
 
 const reason = (rule: string | null) => ({ rule, text: '', techniques: [] });
 
@@ -11,6 +12,14 @@ it('the section is that of the first reason, else that of the category', () => {
 it('the words are a link, or without one name the section', () => {
   expect(runbookWords('trust', 'https://example.com/runbook.md')).toBe('https://example.com/runbook.md#trust');
   expect(runbookWords('trust', null)).toBe('section "trust" of docs/runbook.md');
+});
+
+it('the page without runbook_url is none, or that of this very version', () => {
+  const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
+  const isFit = (url: string | null): boolean =>
+    url === null || (isRunbookUrl(url) && url.endsWith(`/v${version}/docs/runbook.md`));
+  expect(isFit('https://git.example.com/blob/main/docs/runbook.md')).toBe(false);
+  expect(isFit(PUBLIC_RUNBOOK_URL)).toBe(true);
 });
 
 it.each([

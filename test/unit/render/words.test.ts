@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { suppressedWords, timeSpanWords, timeWords, viaWords } from '../../../lambda-src/render/words.ts';
+import { linkOf, suppressedWords, timeSpanWords, timeWords, viaWords } from '../../../lambda-src/render/words.ts';
 import { ROLE_MADE_ADMIN } from '../../alerts/samples.ts';
 
 describe('words', () => {
@@ -26,6 +26,26 @@ describe('words', () => {
     expect(viaWords({ ...origin, kind: 'Terraform', via: 'Terraform' })).toBe('Terraform, by its user agent');
     expect(viaWords({ ...origin, kind: 'console', via: 'AWS Management Console' })).toBe('AWS Management Console');
   });
+
+  const PAGE = ROLE_MADE_ADMIN.consoleUrl ?? '';
+  const PORTAL = 'https://example.awsapps.com/start/#/console?account_id=111122223333';
+
+  it.each([
+    PAGE,
+    `${PORTAL}&destination=${encodeURIComponent(PAGE)}`,
+    `${PORTAL}&role_name=A%2Bb&destination=${encodeURIComponent(PAGE)}`,
+  ])('links to %s', (consoleUrl) => expect(linkOf({ ...ROLE_MADE_ADMIN, consoleUrl })).toBe(consoleUrl));
+
+  it.each([
+    null,
+    'https://evil.example/',
+    `${PORTAL}&destination=https%3A%2F%2Fevil.example`,
+    `${PORTAL}&destination=${encodeURIComponent(`https://evil.example/${PAGE}`)}`,
+    `${PORTAL}&destination=%FF`,
+    `${PORTAL}&role_name=a&b&destination=${encodeURIComponent(PAGE)}`,
+    `javascript:alert(1)//${PORTAL}&destination=${encodeURIComponent(PAGE)}`,
+    `${PORTAL}"&destination=${encodeURIComponent(PAGE)}`,
+  ])('does not link to %s', (consoleUrl) => expect(linkOf({ ...ROLE_MADE_ADMIN, consoleUrl })).toBeNull());
 
   it('counts what the settings held back', () => {
     expect(suppressedWords({})).toBeNull();
