@@ -3,11 +3,12 @@
  *
  *   node scripts/screenshots.ts [folder] [sample …]
  *
- * Without names it renders the samples below and the README's picture.
+ * Samples of test/alerts/samples.ts or alerts of the gallery. Without names it renders those below and the README's picture.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
+import type { Batch } from '../lambda-src/finding/batch.ts';
 import { processEvent } from '../lambda-src/pipeline/process.ts';
 import { renderHtml } from '../lambda-src/render/html.ts';
 import { GALLERY, GALLERY_SETTINGS } from '../test/alerts/gallery.ts';
@@ -16,11 +17,23 @@ import { subscriptionEvent } from '../test/subscription-event.ts';
 import { launchBrowser } from './browser.ts';
 import { PICTURED } from './docs/gallery.ts';
 
-const SHOWN = ['role-made-admin', 'create-user-denied', 'terraform-burst', 'hostile', 'mixed', 'unreadable'];
+const SHOWN = [
+  ...['role-made-admin', 'create-user-denied', 'terraform-burst', 'hostile', 'mixed', 'unreadable'],
+  'attack-backdoor-user',
+];
 const WIDTHS = { phone: 320, desktop: 900 } as const;
 const SCHEMES = ['light', 'dark'] as const;
 
 const PICTURE = 'docs/alert.png';
+
+function batchOf(name: string): Batch {
+  const messages = GALLERY.find((shown) => shown.name === name)?.messages;
+  const batch =
+    messages === undefined ? BATCHES[name] : processEvent(subscriptionEvent(...messages), GALLERY_SETTINGS).batch;
+  if (batch === undefined)
+    throw new Error(`No sample ${name}: there are ${Object.keys(BATCHES).join(', ')}, and the gallery's`);
+  return batch;
+}
 
 async function picture(browser: Browser): Promise<void> {
   const { messages = [] } = GALLERY.find(({ name }) => name === PICTURED) ?? {};
@@ -41,8 +54,7 @@ mkdirSync(folder, { recursive: true });
 const browser = await launchBrowser();
 try {
   for (const name of names.length > 0 ? names : SHOWN) {
-    const batch = BATCHES[name];
-    if (batch === undefined) throw new Error(`No sample ${name}: there are ${Object.keys(BATCHES).join(', ')}`);
+    const batch = batchOf(name);
     for (const [device, width] of Object.entries(WIDTHS)) {
       for (const colorScheme of SCHEMES) {
         const page = await browser.newPage({

@@ -3,13 +3,24 @@
  * Fields and limits: https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
 import type { Batch, Unreadable } from '../finding/batch.ts';
+import { incidentsOf } from '../finding/incident.ts';
 import { countWords, type Entry, entryOf } from './entry.ts';
 import { aroundUnreadable, type Group, groupsOf, UNREADABLE_SEVERITY, worstOf } from './groups.ts';
+import { overviewOf } from './overview.ts';
 import { keysOf, keysOfUnreadable, type Part } from './part.ts';
 import { cutAt, grouped, linkedJson, plain } from './plain.ts';
 import { runbookSection, runbookWords } from './runbook.ts';
 import { subjectOf } from './subject.ts';
-import { accountWords, actorWords, eventWords, linkOf, noteWords, suppressedWords, unreadableWords } from './words.ts';
+import {
+  accountWords,
+  actorWords,
+  eventWords,
+  linkOf,
+  noteWords,
+  plural,
+  suppressedWords,
+  unreadableWords,
+} from './words.ts';
 
 const MAX_TITLE = 250;
 const MAX_DESCRIPTION = 8000;
@@ -92,42 +103,77 @@ const unreadableLine = (unreadable: Unreadable): string =>
 interface Piece extends Part {
   /** How many findings and unreadable records it tells of. */
   readonly count: number;
+  /** Of a finding: what its thread is called. */
+  readonly thread: string | null;
+}
+
+/** A message, and the thread of the incident that it begins with. */
+type Description = Omit<Piece, 'count'>;
+
+/** The gravest incidents, before the details of what they consist of. */
+const MAX_OVERVIEW = 5;
+
+function overviewPieces(batch: Batch): readonly Piece[] {
+  const { told, count } = overviewOf(batch);
+  const shown = told.slice(0, MAX_OVERVIEW).map(({ tag, count: findings, sentence }, index) => {
+    const number = count > 1 ? `Incident ${grouped(index + 1)} · ` : '';
+    return cut(`*${tag}* · ${number}${findings}\n${neutral(sentence)}`, MAX_PARAGRAPH);
+  });
+  if (count > MAX_OVERVIEW)
+    shown.push(`And ${plural(count - MAX_OVERVIEW, 'further incident')}, no graver than these.`);
+  return shown.map((text) => ({ text, count: 0, tells: [], thread: null }));
 }
 
 /** @param groups of `batch`; where there is but one, its link is the next step */
-function piecesOf({ unreadable }: Batch, groups: readonly Group[]): readonly Piece[] {
+function piecesOf(batch: Batch, groups: readonly Group[]): readonly Piece[] {
   const full = new Set(groups.slice(0, MAX_FULL));
+  const threads = new Map(
+    incidentsOf(batch.findings).flatMap(({ lead, findings }) =>
+      findings.map((each) => [each, lead.id ?? lead.source.key]),
+    ),
+  );
   const pieceOf = (group: Group): Piece => {
     const entry = entryOf(group, MAX_VALUE);
     return {
       text: full.has(group) ? paragraph(entry, groups.length > 1 ? entry.link : null) : oneLine(entry),
       count: entry.count,
       tells: keysOf(group.findings),
+      thread: threads.get(group.first) ?? null,
     };
   };
   const [before, after] = aroundUnreadable(groups);
-  const lost = unreadable.map((each) => ({ text: unreadableLine(each), count: 1, tells: keysOfUnreadable(each) }));
-  return [...before.map(pieceOf), ...lost, ...after.map(pieceOf)];
+  const lost = batch.unreadable.map((each) => ({
+    text: unreadableLine(each),
+    count: 1,
+    tells: keysOfUnreadable(each),
+    thread: null,
+  }));
+  return [...overviewPieces(batch), ...before.map(pieceOf), ...lost, ...after.map(pieceOf)];
 }
 
 /** Descriptions of at most 8,000 characters; the last says what no longer found room. */
-function descriptionsOf(pieces: readonly Piece[]): readonly Part[] {
+function descriptionsOf(pieces: readonly Piece[]): readonly Description[] {
   const max = MAX_DESCRIPTION - REST_NOTICE;
-  const descriptions: Part[] = [];
-  let description: Part = { text: '', tells: [] };
-  for (const [index, { text, tells }] of pieces.entries()) {
+  const descriptions: Description[] = [];
+  let description: Description = { text: '', tells: [], thread: null };
+  for (const [index, { text, tells, thread }] of pieces.entries()) {
     if (description.text === '') {
-      description = { text, tells };
+      description = { text, tells, thread };
     } else if (description.text.length + 2 + text.length <= max) {
-      description = { text: `${description.text}\n\n${text}`, tells: [...description.tells, ...tells] };
+      description = {
+        text: `${description.text}\n\n${text}`,
+        tells: [...description.tells, ...tells],
+        thread: description.thread ?? thread,
+      };
     } else if (descriptions.length < MAX_MESSAGES - 1) {
       descriptions.push(description);
-      description = { text, tells };
+      description = { text, tells, thread };
     } else {
       const rest = pieces.slice(index);
       const left = grouped(rest.reduce((sum, { count }) => sum + count, 0));
       const last = `${description.text}\n\n*And ${left} more that are not shown here.*`;
-      return [...descriptions, { text: last, tells: [...description.tells, ...rest.flatMap((piece) => piece.tells)] }];
+      const all = [...description.tells, ...rest.flatMap((piece) => piece.tells)];
+      return [...descriptions, { ...description, text: last, tells: all }];
     }
   }
   return [...descriptions, description];
@@ -181,15 +227,14 @@ function nextStepsOf({ findings: [first], runbookUrl, notes }: Batch, isSingle: 
   return [...steps.filter((step) => step.length <= MAX_NEXT_STEP), ...told];
 }
 
-/** SNS messages, each a complete custom notification; those of one batch share a thread. At most five. */
+/** SNS messages, each a complete custom notification; those of one incident share a thread. At most five. */
 export function chatParts(batch: Batch): readonly Part[] {
   const subject = subjectOf(batch);
   const title = neutral(subject.replace(/^\[(\w+)\]/, '$1:'));
   const groups = groupsOf(batch.findings);
-  const [first] = batch.findings;
   const nextSteps = nextStepsOf(batch, groups.length === 1);
   const descriptions = descriptionsOf(piecesOf(batch, groups));
-  return descriptions.map(({ text: description, tells }, index) => {
+  return descriptions.map(({ text: description, tells, thread }, index) => {
     const part = descriptions.length === 1 ? '' : ` (${index + 1} of ${descriptions.length})`;
     const text = linkedJson({
       version: '1.0',
@@ -204,7 +249,7 @@ export function chatParts(batch: Batch): readonly Part[] {
       metadata: {
         threadId: cut(
           neutral(
-            plain(first?.id ?? `${batch.alertName}-${batch.unreadable[0]?.logEventId ?? 'unreadable'}`, MAX_THREAD_ID),
+            plain(thread ?? `${batch.alertName}-${batch.unreadable[0]?.logEventId ?? 'unreadable'}`, MAX_THREAD_ID),
           ),
           MAX_THREAD_ID,
         ),

@@ -5,9 +5,12 @@
 
 import type { Severity } from '../catalogue/severity.ts';
 import type { Batch, Unreadable } from '../finding/batch.ts';
-import { DARK, LIGHT, ON_SEVERITY, SEVERITY_GROUND } from './colours.ts';
+import { LIGHT, ON_SEVERITY, SEVERITY_GROUND } from './colours.ts';
 import { countWords, type Entry, entryOf, type Fact } from './entry.ts';
-import { aroundUnreadable, type Group, groupsOf, severityCounts, UNREADABLE_SEVERITY } from './groups.ts';
+import { aroundUnreadable, type Group, groupsOf, UNREADABLE_SEVERITY } from './groups.ts';
+import { overviewHtml } from './html-overview.ts';
+import { BASE, esc, MONO, muted, pill, STYLE, sized, TABLE } from './html-style.ts';
+import { type Overview, overviewOf } from './overview.ts';
 import { grouped, plain, utf8Length } from './plain.ts';
 import { runbookWords, UNREADABLE_SECTION } from './runbook.ts';
 import { subjectOf } from './subject.ts';
@@ -21,47 +24,6 @@ const MAX_CARD = 24_000;
 /** The longest value, tried in turn until the card is small enough. */
 const VALUE_LIMITS = [600, 160, 60];
 const MAX_ROW_TEXT = 220;
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-  '`': '&#96;',
-};
-
-const esc = (text: string): string => text.replace(/[&<>"'`]/g, (char) => ESCAPES[char] ?? char);
-
-const FONT = "-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
-const MONO = 'ui-monospace,Menlo,Consolas,monospace';
-const BREAK = 'word-break:break-word;overflow-wrap:anywhere';
-const TABLE = 'role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"';
-
-/** Classes exist for dark mode only: `p` page, `c` card, `t` text, `m` muted, `s` solid, `o` outlined, `l` line. */
-const STYLE = `:root{color-scheme:light dark;supported-color-schemes:light dark}
-@media (prefers-color-scheme:dark){
-.p{background:${DARK.page}!important}
-.c{background:${DARK.card}!important;border-color:${DARK.line}!important}
-.l{border-color:${DARK.line}!important}
-.t{color:${DARK.text}!important}
-.m{color:${DARK.muted}!important}
-.s{background:${DARK.solid}!important;border-color:${DARK.solid}!important;color:${DARK.onSolid}!important}
-.o{color:${DARK.text}!important;border-color:${DARK.muted}!important}
-}`;
-
-/** Family, colour and line breaking are set once, on the cell around; bytes are what bounds the mail. */
-const BASE = `font-family:${FONT};color:${LIGHT.text};${BREAK}`;
-
-/** `14/20`: size and line height in pixels. */
-const sized = (size: string): string => {
-  const [px, line] = size.split('/');
-  return `font-size:${px}px;line-height:${line}px`;
-};
-const muted = (size: string): string => `${sized(size)};color:${LIGHT.muted}`;
-
-const pill = (ground: string, words: string): string =>
-  `<span style="display:inline-block;margin:0 6px 6px 0;padding:3px 11px;border-radius:11px;background:${ground};color:${ON_SEVERITY};font-size:12px;line-height:16px;font-weight:bold">${esc(words)}</span>`;
 
 /** Filled where the call took effect, outlined where it did not. */
 function badge({ kind, word }: Entry['outcome']): string {
@@ -126,14 +88,14 @@ const cardOf = (severity: Severity, band: string, aside: string, body: string): 
 const heading = (words: string): string =>
   `<h2 style="margin:0 0 12px;${sized('19/27')};font-weight:600">${esc(words)}</h2>`;
 
-function findingCard(entry: Entry, runbookUrl: string | null): string {
+function findingCard(entry: Entry, runbookUrl: string | null, mark: string | null): string {
   const { severity, tag, count, headline, outcome, when, where, reasons, steps, facts, link, section } = entry;
   const error =
     outcome.error === null ? '' : `<div style="margin:10px 0 0;${sized('14/20')}">Error: ${esc(outcome.error)}</div>`;
   return cardOf(
     severity,
     tag,
-    count === 1 ? '' : plural(count, 'finding'),
+    [mark, count === 1 ? null : plural(count, 'finding')].filter((words) => words !== null).join(' · '),
     `${heading(headline)}<div style="${sized('14/21')}">${badge(outcome)}<div style="padding:9px 0 0">${esc(when)}<br>${esc(where)}</div></div>${error}${label(`Why it is rated ${severity}`)}${reasonList(reasons)}${stepList(steps)}${factTable(facts)}${link === null ? `<div class="m" style="margin:14px 0 0;${muted('13/19')}">No link to CloudTrail: the event ID or the Region is missing or malformed.</div>` : button(link)}${runbook(section, runbookUrl)}`,
   );
 }
@@ -164,10 +126,10 @@ interface Block {
   readonly row: () => string;
 }
 
-function findingBlock(group: Group, runbookUrl: string | null): Block {
+function findingBlock(group: Group, runbookUrl: string | null, mark: string | null): Block {
   return {
     count: group.findings.length,
-    card: (limit) => findingCard(entryOf(group, limit), runbookUrl),
+    card: (limit) => findingCard(entryOf(group, limit), runbookUrl, mark),
     row: () => {
       const { severity, tag, headline, outcome, when, link } = entryOf(group, MAX_ROW_TEXT);
       return rowOf(severity, tag, `${outcome.word}: ${plain(headline, MAX_ROW_TEXT)} ${when}`, link);
@@ -187,9 +149,9 @@ const unreadableBlock = (unreadable: Unreadable, runbookUrl: string | null): Blo
     ),
 });
 
-function blocksOf({ findings, unreadable, runbookUrl }: Batch): readonly Block[] {
+function blocksOf({ findings, unreadable, runbookUrl }: Batch, { mark }: Overview): readonly Block[] {
   const [before, after] = aroundUnreadable(groupsOf(findings));
-  const blockOf = (group: Group): Block => findingBlock(group, runbookUrl);
+  const blockOf = (group: Group): Block => findingBlock(group, runbookUrl, mark(group.first));
   return [
     ...before.map(blockOf),
     ...unreadable.map((each) => unreadableBlock(each, runbookUrl)),
@@ -207,9 +169,9 @@ function boundedCard({ card }: Block): string | null {
 }
 
 /** Cards while they fit, then rows, then a count of the rest. */
-function body(blocks: readonly Block[]): string {
-  let html = '';
-  let bytes = 0;
+function body(blocks: readonly Block[], above: string): string {
+  let html = above;
+  let bytes = utf8Length(above);
   let areCards = true;
   for (const [index, block] of blocks.entries()) {
     const card: string | null = areCards ? boundedCard(block) : null;
@@ -225,25 +187,10 @@ function body(blocks: readonly Block[]): string {
   return html;
 }
 
-/** How many of what, where there is more than one thing to tell. */
-function overview({ findings, unreadable }: Batch): string {
-  if (findings.length + unreadable.length <= 1) return '';
-  const kinds = [
-    ...(findings.length === 0 ? [] : [plural(findings.length, 'finding')]),
-    ...(unreadable.length === 0 ? [] : [plural(unreadable.length, 'unreadable record')]),
-  ];
-  const pills = severityCounts(findings).map(([severity, count]) =>
-    pill(SEVERITY_GROUND[severity], `${grouped(count)} ${severity}`),
-  );
-  if (unreadable.length > 0) {
-    pills.push(pill(SEVERITY_GROUND[UNREADABLE_SEVERITY], `${grouped(unreadable.length)} unreadable`));
-  }
-  return `<h1 style="margin:4px 4px 10px;${sized('22/28')};font-weight:600">${kinds.join(', ')}</h1><div style="margin:0 4px 12px">${pills.join('')}</div>`;
-}
-
 /** What a mail list shows behind the subject. */
-function preheader(batch: Batch): string {
+function preheader(batch: Batch, { told: [gravest] }: Overview): string {
   const [group] = groupsOf(batch.findings);
+  if (gravest !== undefined) return plain(gravest.sentence, 200);
   if (group === undefined || batch.findings.length + batch.unreadable.length > 1) return countWords(batch);
   const { outcome, when, where } = entryOf(group, 60);
   return plain(`${outcome.word}. ${when}, ${where}`, 200);
@@ -262,6 +209,7 @@ function footer({ alertName, logGroup, suppressed, notes }: Batch): string {
 
 /** One mail below 95 kB of UTF-8; what it has no room for it counts, and the text alternative has. */
 export function renderHtml(batch: Batch): string {
+  const overview = overviewOf(batch);
   const hidden = 'display:none;max-height:0;max-width:0;overflow:hidden;opacity:0;mso-hide:all';
   return `<!DOCTYPE html>
 <html lang="en" dir="ltr">
@@ -278,11 +226,11 @@ ${STYLE}
 </style>
 </head>
 <body class="p" style="margin:0;padding:0;background:${LIGHT.page};-webkit-text-size-adjust:100%">
-<div style="${hidden}">${esc(preheader(batch))}</div>
+<div style="${hidden}">${esc(preheader(batch, overview))}</div>
 <table ${TABLE} class="p" bgcolor="${LIGHT.page}" style="background:${LIGHT.page}"><tr><td align="center" style="padding:16px 10px 28px">
 <!--[if mso]><table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
 <div class="t" style="max-width:600px;margin:0 auto;text-align:left;${BASE}">
-${overview(batch)}${body(blocksOf(batch))}${footer(batch)}
+${body(blocksOf(batch, overview), overviewHtml(batch, overview))}${footer(batch)}
 </div>
 <!--[if mso]></td></tr></table><![endif]-->
 </td></tr></table>

@@ -5,9 +5,11 @@
 import { ATTACK_VERSION } from '../catalogue/attack.ts';
 import type { Batch, Unreadable } from '../finding/batch.ts';
 import type { Finding } from '../finding/finding.ts';
+import { type Incident, incidentsOf } from '../finding/incident.ts';
 import { isObject } from '../record/json.ts';
 import { stepsOf } from './commands.ts';
 import { deniedGroupsOf, type Group, worstOf } from './groups.ts';
+import { sentenceOf } from './overview.ts';
 import { keysOf, keysOfUnreadable, type Part } from './part.ts';
 import { cutAt, fits, grouped, safeJson, utf8Length, withLinks } from './plain.ts';
 import { runbookSection, runbookWords } from './runbook.ts';
@@ -55,11 +57,11 @@ function shorten(value: unknown, path: string, [text, items]: readonly [number, 
 }
 
 /**
- * One finding, or one thing that could not be read, as JSON in its list of the document. Written once to know its size and
+ * One incident, finding, or thing that could not be read, as JSON in its list of the document. Written once to know its size and
  * once more into its document: of a large delivery all of it is some 70 MB.
  */
 interface Item {
-  readonly list: 'findings' | 'unreadable';
+  readonly list: 'incidents' | 'findings' | 'unreadable';
   readonly json: () => string;
   readonly tells: readonly string[];
 }
@@ -77,9 +79,9 @@ function othersOf(findings: readonly Finding[]): object {
 }
 
 /** At most `max` bytes. The record goes first, then the ends of long texts and lists. */
-function findingJson({ first, findings }: Group, max: number, runbookUrl: string | null): string {
+function findingJson({ first, findings }: Group, incident: number, max: number, runbookUrl: string | null): string {
   const { record, source: _, ...one } = first;
-  const told = { ...one, whatToDo: stepsOf(first) };
+  const told = { incident, ...one, whatToDo: stepsOf(first) };
   const facts = findings.length === 1 ? told : { ...told, others: othersOf(findings.slice(1)) };
   const section = runbookSection(first);
   const runbook = { section, url: runbookUrl === null ? null : runbookWords(section, runbookUrl) };
@@ -109,12 +111,40 @@ function unreadableJson({ sources: _, ...unreadable }: Unreadable): string {
   return safeJson(shorten(unreadable, 'unreadable', UNREADABLE_CUT, []));
 }
 
+/** How many ids of an incident's findings are listed: as many as leave room for its sentence. */
+const MAX_IDS = [1_000, 100, 10];
+const MAX_SENTENCE = 1_000;
+
+function incidentJson(incident: Incident, index: number, max: number): string {
+  const { lead, findings } = incident;
+  const whole = {
+    incident: index + 1,
+    severity: lead.severity,
+    summary: head(sentenceOf(incident), MAX_SENTENCE),
+    count: findings.length,
+  };
+  let json = '';
+  for (const ids of MAX_IDS) {
+    const listed = findings.slice(0, ids).map(({ id }) => (id === null ? null : head(id, 64)));
+    json = safeJson({ ...whole, findings: listed });
+    if (fits(json, max)) break;
+  }
+  return json;
+}
+
 /** The items of each document: at least one, each of at most `room` bytes. */
 function packed({ findings, unreadable, runbookUrl }: Batch, room: number): readonly (readonly Item[])[] {
+  const incidents = incidentsOf(findings);
+  const numbers = new Map(incidents.flatMap((each, index) => each.findings.map((one) => [one, index + 1] as const)));
   const items: readonly Item[] = [
+    ...incidents.map((incident, index) => ({
+      list: 'incidents' as const,
+      json: () => incidentJson(incident, index, room),
+      tells: [],
+    })),
     ...deniedGroupsOf(findings).map((group) => ({
       list: 'findings' as const,
-      json: () => findingJson(group, room, runbookUrl),
+      json: () => findingJson(group, numbers.get(group.first) ?? 1, room, runbookUrl),
       tells: keysOf(group.findings),
     })),
     ...unreadable.map((each) => ({
@@ -145,6 +175,7 @@ function frameOf(batch: Batch): (part: number, parts: number, items: readonly It
     attackVersion: ATTACK_VERSION,
     counts: {
       findings: batch.findings.length,
+      incidents: incidentsOf(batch.findings).length,
       unreadable: batch.unreadable.length,
       suppressed: batch.suppressed,
     },
@@ -157,7 +188,7 @@ function frameOf(batch: Batch): (part: number, parts: number, items: readonly It
       items.flatMap(({ list, json }) => (list === name ? [json()] : [])).join();
     const type = 'iam-change-alert';
     const opening = safeJson({ schemaVersion: SCHEMA_VERSION, type, alertName, logGroup, part, parts, ...whole });
-    return `${opening.slice(0, -1)},"findings":[${listed('findings')}],"unreadable":[${listed('unreadable')}]}`;
+    return `${opening.slice(0, -1)},"incidents":[${listed('incidents')}],"findings":[${listed('findings')}],"unreadable":[${listed('unreadable')}]}`;
   };
 }
 

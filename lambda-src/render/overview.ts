@@ -8,7 +8,7 @@ import { actorPhrase, type Mfa } from '../record/actor.ts';
 import { callerKey } from '../rules/joins.ts';
 import { groupsOf, severityCounts } from './groups.ts';
 import { grouped, plain } from './plain.ts';
-import { accountWords, capital, clockWords, name, plural, tagOf, timeSpanWords } from './words.ts';
+import { accountWords, briefly, capital, clockWords, name, plural, tagOf, timeSpanWords } from './words.ts';
 
 export interface Line {
   readonly severity: Severity;
@@ -77,7 +77,7 @@ const quoted = (text: string, targets: Finding['targets']): string =>
 /** `attached policy AdministratorAccess to it (and 2 more)`. */
 function clauseWords({ first, findings }: Clause, subject: string | null): string {
   const more = findings.length === 1 ? '' : ` (and ${grouped(findings.length - 1)} more)`;
-  const predicate = quoted(first.predicate ?? first.summary.replace(/\.$/, ''), first.targets);
+  const predicate = quoted(briefly(first.predicate ?? first.summary.replace(/\.$/, '')), first.targets);
   // Whole, at its end or before a space: `user eve` is not part of `user eve2`.
   const said =
     subject !== null && `${predicate} `.includes(`${subject} `)
@@ -116,7 +116,7 @@ function callerSentence(clauses: readonly Clause[]): string {
 }
 
 /** The gravest acts, told in order of time, and how many others there were. */
-function sentenceOf({ lead, findings }: Incident): string {
+export function sentenceOf({ lead, findings }: Incident): string {
   const all = clausesOf(findings);
   const shown = new Set(all.slice(0, MAX_CLAUSES));
   const rest = all.slice(MAX_CLAUSES).reduce((sum, clause) => sum + clause.findings.length, 0);
@@ -145,7 +145,7 @@ function linesOf({ findings }: Incident): readonly Line[] {
     const outcome = first.outcome.kind === 'succeeded' ? '' : `${first.outcome.kind.toUpperCase()}: `;
     const who = several ? `${name(actorPhrase(first.actor))} ` : '';
     const more = members.length === 1 ? '' : `, and ${grouped(members.length - 1)} more`;
-    const what = plain(first.predicate ?? first.summary, MAX_CLAUSE);
+    const what = plain(briefly(first.predicate ?? first.summary), MAX_CLAUSE);
     const text = `${clockWords(first.time)} ${outcome}${who}${what}${more}${why === undefined ? '' : `: ${plain(why, MAX_CLAUSE)}`}`;
     return [{ severity: first.severity, tag: tagOf(first), text }];
   });

@@ -11,7 +11,7 @@ import type { Location } from '../record/location.ts';
 import { ascii, cutMiddle } from './ascii.ts';
 import { leadOf, UNREADABLE_SEVERITY } from './groups.ts';
 import { grouped } from './plain.ts';
-import { shortActor, tagOf } from './words.ts';
+import { briefly, shortActor, tagOf } from './words.ts';
 
 export const MAX_SUBJECT = 99;
 
@@ -64,16 +64,10 @@ const FORMS: readonly Form[] = [
 /** Of an access key, a policy's version or another thing that AWS names: what it belongs to says more. */
 const ID = /^(?:A[A-Z]{3}[A-Z0-9]{12,}|[a-z]{1,6}-[0-9a-f]{8,}|v\d+)$/;
 
-/** What a subject can do without: the domain all services share, and that the record is silent (`a role` says so too). */
-const brief = (predicate: string): string =>
-  predicate
-    .replace(/ on service ([\w-]+)\.amazonaws\.com(?=$| \()/, ' on $1')
-    .replace(/ \(the record does not name [^()]*\)$/, '');
-
 function deed({ predicate, summary, targets, location }: Finding, { isTerse, hasReason, name }: Form): string {
   if (predicate === null) return ascii(summary, MAX_READ).replace(/\.$/, '');
   const several = targets.filter((target) => target.name !== null).length > 1;
-  let text = brief(predicate);
+  let text = briefly(predicate);
   for (const { type, name: known } of targets) {
     if (known === null) continue;
     // "The root user of account 111122223333 in 111122223333" says it twice.

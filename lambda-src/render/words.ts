@@ -80,6 +80,12 @@ export function shortActor({ type, name: known, accountId }: Actor): string {
   return known === 'unknown' ? 'an unknown caller' : known;
 }
 
+/** What a line can do without: the domain all services share, and that the record is silent (`a role` says so too). */
+export const briefly = (predicate: string): string =>
+  predicate
+    .replace(/ on service ([\w-]+)\.amazonaws\.com(?=$| \()/, ' on $1')
+    .replace(/ \(the record does not name [^()]*\)$/, '');
+
 /** Whole: it is no secret, and the runbook's commands, a SIEM and a look-up in CloudTrail need it. */
 export const keyWords = (accessKeyId: string): string => plain(accessKeyId, 128);
 

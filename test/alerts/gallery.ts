@@ -16,6 +16,7 @@ import {
   USER,
 } from '../records.ts';
 import { SETTINGS } from '../settings.ts';
+import { ATTACKS } from './attacks.ts';
 
 export interface Shown {
   /** File name of its text, and anchor on the page. */
@@ -517,4 +518,5 @@ export const GALLERY: readonly Shown[] = [
       }),
     ],
   },
+  ...ATTACKS,
 ];

@@ -110,7 +110,7 @@ describe('renderChat', () => {
     expect(notifications).toHaveLength(5);
     const text = notifications.map(({ content }) => content.description).join('\n\n');
     const [, left] = /\*And ([\d,]+) more that are not shown here\.\*$/.exec(text) ?? [];
-    const told = text.split('\n\n').length - 1;
+    const told = text.split('\n\n').filter((piece) => !/· [0-9]+ findings: /.test(piece)).length - 1;
     expect(told + Number(left?.replace(',', ''))).toBe(crowdOf.length);
   });
 

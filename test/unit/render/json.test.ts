@@ -39,6 +39,7 @@ interface Document {
   readonly parts: number;
   readonly severity: string;
   readonly counts: Readonly<Record<string, unknown>>;
+  readonly incidents: readonly Readonly<Record<string, unknown>>[];
   readonly findings: readonly Readonly<Record<string, unknown>>[];
   readonly unreadable: readonly unknown[];
 }
@@ -63,8 +64,31 @@ describe('renderJson', () => {
     const { source: _, ...shown } = ROLE_MADE_ADMIN;
     const [json = ''] = renderJson(batchOf([ROLE_MADE_ADMIN]), SNS);
     expect(read(json).findings).toEqual([
-      { ...shown, whatToDo: stepsOf(ROLE_MADE_ADMIN), runbook: { section: 'administrator-access', url: null } },
+      {
+        incident: 1,
+        ...shown,
+        whatToDo: stepsOf(ROLE_MADE_ADMIN),
+        runbook: { section: 'administrator-access', url: null },
+      },
     ]);
+  });
+
+  it('lists incidents, the gravest first, with the ids of their findings, and finds room for them', () => {
+    const others = MANY.map((finding, index) => ({
+      ...finding,
+      severity: 'low' as const,
+      actor: { ...finding.actor, name: `user-${index}`, accessKeyId: `AKIA${index}`, arn: null },
+      targets: [],
+    }));
+    const parts = renderJson(batchOf([ROLE_MADE_ADMIN, ...others]), { maxBytes: 32_768 }).map(read);
+    const incidents = parts.flatMap((part) => part.incidents);
+    expect(incidents.map((each) => each['incident'])).toEqual(incidents.map((_, index) => index + 1));
+    expect(incidents).toHaveLength(MANY.length + 1);
+    expect(incidents[0]).toMatchObject({ severity: 'high', count: 1, findings: [ROLE_MADE_ADMIN.id] });
+    for (const finding of parts.flatMap((part) => part.findings)) {
+      const incident = incidents.find((each) => each['incident'] === finding['incident']);
+      expect(incident?.['findings']).toEqual([finding['id']]);
+    }
   });
 
   it('lists every finding of a burst that other formats tell once', () => {
@@ -103,7 +127,12 @@ describe('renderJson', () => {
     expect(documents.length).toBeGreaterThan(3);
     for (const [index, { part, parts, counts, severity }] of documents.entries()) {
       expect([part, parts, severity]).toEqual([index + 1, documents.length, 'high']);
-      expect(counts).toEqual({ findings: MANY.length, unreadable: 0, suppressed: { minimum_severity: 3 } });
+      expect(counts).toEqual({
+        findings: MANY.length,
+        incidents: 1,
+        unreadable: 0,
+        suppressed: { minimum_severity: 3 },
+      });
     }
     expect(documents.flatMap(({ findings }) => findings.map(({ id }) => id))).toEqual(MANY.map(({ id }) => id));
   });
