@@ -65,40 +65,42 @@ const differ = (a = '*', b = '*'): boolean => a !== b && !hasWildcard(a) && !has
  * A pattern of what both patterns match, as wide as one pattern can say it, or `null` where they have nothing in common.
  * `role/*` and `*-admin` meet in `role/*-admin`.
  *
- * @param narrow where there are several: the one in which each `*` takes as little as it can
+ * @param most the most colons that what they match may have
  */
-export function meet(one: string, other: string, budget: Budget, narrow = false): string | null {
+export function meet(one: string, other: string, budget: Budget, most = -1): string | null {
   if (!hasWildcard(one)) return matchesGlob(other, one, budget) ? one : null;
   if (!hasWildcard(other)) return matchesGlob(one, other, budget) ? other : null;
   if (other === '*' || one === '*') return other === '*' ? one : other;
   if (differ(one[0], other[0]) || differ(one.at(-1), other.at(-1))) return null;
   if (Math.max(one.length, other.length) > LONGEST_ARN) throw new TooComplex();
   const width = other.length + 1;
-  /** Pairs of positions from which no common text can be written. */
-  const dead = new Uint8Array((one.length + 1) * width);
+  const size = (one.length + 1) * width;
+  /** Pairs of positions, for each number of colons where they count, from which no common text can be written. */
+  const dead = new Uint8Array(size * (most < 0 ? 1 : most + 1));
   const found: string[] = [];
+  let colons = 0;
   const go = (written: string, i: number, j: number): boolean => {
+    const counted = most >= 0 && written === ':' ? 1 : 0;
+    if (colons + counted > most && counted > 0) return false;
+    colons += counted;
     found.push(written);
     if (walk(i, j)) return true;
     found.pop();
+    colons -= counted;
     return false;
   };
   const walk = (i: number, j: number): boolean => {
     if (i === one.length && j === other.length) return true;
-    const at = i * width + j;
+    const at = colons * size + i * width + j;
     if (dead[at] === 1) return false;
     budget.spend(WALKED);
     const a = one[i];
     const b = other[j];
     let reached = false;
     if (a === '*' && b === '*') reached = go('*', i, j + 1) || go('*', i + 1, j);
-    else if (a === '*') {
-      const take = (): boolean => b !== undefined && go(b, i, j + 1);
-      reached = narrow ? go('', i + 1, j) || take() : take() || go('', i + 1, j);
-    } else if (b === '*') {
-      const take = (): boolean => a !== undefined && go(a, i + 1, j);
-      reached = narrow ? go('', i, j + 1) || take() : take() || go('', i, j + 1);
-    } else if (a !== undefined && b !== undefined && (a === b || a === '?' || b === '?')) {
+    else if (a === '*') reached = (b !== undefined && go(b, i, j + 1)) || go('', i + 1, j);
+    else if (b === '*') reached = (a !== undefined && go(a, i + 1, j)) || go('', i, j + 1);
+    else if (a !== undefined && b !== undefined && (a === b || a === '?' || b === '?')) {
       reached = go(a === '?' ? b : a, i + 1, j + 1);
     }
     if (!reached) dead[at] = 1;

@@ -40,6 +40,11 @@ const CAN_BE_NAME = /^([^/]*\/)*[\w+=,.@*?\u0001\u0004-]*$/;
 /** `role/*`, `function:*`: what a resource of this kind is called begins after it. */
 const TYPE = /^[\w-]+[:/]/;
 
+const ACCOUNT_ID = /\b\d{12}\b/g;
+
+/** `log-group:NAME:log-stream:NAME` */
+const NAME_COLONS = 3;
+
 /** At most six: the last is the resource, whatever colons it has. */
 const fieldsOf = (arn: string): string[] => {
   const fields = arn.split(':');
@@ -64,13 +69,11 @@ function meetArn(pattern: string, template: string, budget: Budget): string | nu
   }
   // Only a `*` at the end of a field reaches beyond it.
   if (!one.slice(0, 5).some((field) => field.includes('*')) && one.length === other.length) return null;
-  const most = template.split(':').length;
-  for (const narrow of [false, true]) {
-    const spanning = meet(pattern, template, budget, narrow);
-    if (spanning === null) return null;
-    if (spanning.split(':').length <= most) return spanning;
-  }
-  return null;
+  const colons = template.split(':').length - 1;
+  const met = meet(pattern, template, budget, colons);
+  // Names of functions and log groups have colons of their own. What writes another account means that one's.
+  const isOwn = pattern.match(ACCOUNT_ID)?.every((id) => id === other[4]) ?? true;
+  return met === null && isOwn && template.endsWith(':*') ? meet(pattern, template, budget, colons + NAME_COLONS) : met;
 }
 
 export class Reaches {

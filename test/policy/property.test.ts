@@ -213,3 +213,41 @@ it('the order of statements does not change how serious a document is', () => {
     { numRuns: 500 },
   );
 });
+
+/** Wildcards in place of any part of an ARN, so that each may stand for several fields. */
+const spanning = (arn: string) => {
+  const cut = fc.tuple(fc.nat(arn.length), fc.nat(arn.length), fc.constantFrom('*', '**', '*?*'));
+  return fc.array(cut, { minLength: 1, maxLength: 3 }).map((cuts) => {
+    let pattern = '';
+    let end = 0;
+    for (const [a, b, wildcard] of cuts.toSorted((x, y) => Math.min(x[0], x[1]) - Math.min(y[0], y[1]))) {
+      const [from, to] = [Math.min(a, b), Math.max(a, b)];
+      if (from < end || (wildcard === '*?*' && from === to)) continue;
+      pattern += arn.slice(end, from) + wildcard;
+      end = to;
+    }
+    return pattern + arn.slice(end);
+  });
+};
+
+it.each([
+  ['scheduler:CreateSchedule', 'arn:aws:scheduler:us-east-1:111122223333:schedule/default/nightly'],
+  ['lambda:CreateFunction', 'arn:aws:lambda:eu-central-1:111122223333:function:worker'],
+  ['cloudformation:CreateStack', 'arn:aws:cloudformation:eu-central-1:111122223333:stack/a/b'],
+])('%s counts on whatever pattern an ARN of the account fits', (action, arn) => {
+  fc.assert(
+    fc.property(spanning(arn), (pattern) => {
+      const Statement = [
+        { Effect: 'Allow', Action: 'iam:PassRole', Resource: '*' },
+        { Effect: 'Allow', Action: action, Resource: pattern },
+      ];
+      const [verdict] = judgePermissions(readPolicy({ Statement }), {
+        accountId: '111122223333',
+        partition: 'aws',
+        region: 'us-east-1',
+      });
+      expect(verdict?.severity, pattern).toBe('high');
+    }),
+    { numRuns: 3_000 },
+  );
+});
