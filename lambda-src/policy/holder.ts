@@ -120,7 +120,10 @@ export class HolderRequests implements Requester {
     if (deciderOf(key) === 'address') return addressLevel(demands, this.#budget);
     const known = this.#known(key);
     if (known !== null) return known.map((values) => ({ values, level: ALWAYS }));
-    if (key === 'iam:passedtoservice' && this.#passedTo !== null) return this.#passed(demands);
+    if (key === 'iam:passedtoservice') {
+      // Only iam:PassRole has it. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+      return this.#passedTo === null ? [{ values: [], level: ALWAYS }] : this.#passed(demands);
+    }
     const values = examples(demands, this.#budget);
     const [run = ''] = values;
     const decider = deciderOf(key);
