@@ -174,6 +174,14 @@ export class Reaches {
       }
     }
     if (kind.resource === '*') add('any', '*');
+    // Every account has one root user: the account is what is named.
+    if (kind.resource === 'root') {
+      for (const { statement, resources } of this.#evaluation.statements) {
+        for (const pattern of statement.allow ? resources.filter((each) => each.endsWith(':root')) : []) {
+          add(hasWildcard(pattern) ? 'some' : 'one', exampleOf(pattern, this.#run));
+        }
+      }
+    }
     const candidates = [...found.values()];
     this.#candidates.set(key, candidates);
     return candidates;

@@ -88,6 +88,7 @@ function resource(random: Random, { partition: p, holder }: World): string {
     () => iam(`*/${holder.name}`),
     () => iam('*', OTHER),
     () => iam('role/*', OTHER),
+    () => iam('root', random.pick([OTHER, '*'])),
     () => `arn:${p === 'aws' ? 'aws-cn' : 'aws'}:iam::${ACCOUNT}:*`,
     () => `arn:${p}:*:${random.pick(['eu-west-1', 'us-east-1'])}:${ACCOUNT}:*`,
     () => `arn:${p}:*:*:${OTHER}:*`,

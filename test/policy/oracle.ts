@@ -491,12 +491,18 @@ export class Oracle {
     }
     const [type = ''] = resource.split('*');
     const account = anyAccount ? '444444444444' : world.account;
-    if (type === 'root') return [{ arn: this.#arn('iam', 'root', account), reach: 'any' }];
     const written = new Set(
       this.#documents.flatMap(({ Statement }) =>
         Statement.flatMap((each) => [...many(each.Resource), ...many(each.NotResource)]),
       ),
     );
+    if (type === 'root') {
+      const accounts = [...written].flatMap((text) => text.match(/\b\d{12}(?=:root$)/g) ?? []);
+      return [
+        { arn: this.#arn('iam', 'root', account), reach: 'any' },
+        ...accounts.map((id): { arn: string; reach: Reach } => ({ arn: this.#arn('iam', 'root', id), reach: 'one' })),
+      ];
+    }
     const add = (name: string, reach: Reach): void => {
       const arn = this.#arn('iam', type + name);
       found.push({ arn, reach: arn === world.holder.arn ? 'own' : reach });

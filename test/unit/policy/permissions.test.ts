@@ -262,9 +262,9 @@ describe('whole services', () => {
     ['also under a condition', [allow('iam:*'), allow('iam:*', '*', MFA)], ['iam-admin high']],
     ['also without a condition', [allow('iam:*', '*', MFA), allow('iam:*')], ['iam-admin high']],
     [
-      'where a role goes to one service',
+      'under a condition that only iam:PassRole can meet',
       allow('iam:*', '*', when('StringEquals', 'iam:PassedToService', 'lambda.amazonaws.com')),
-      ['iam-admin medium'],
+      [],
     ],
     ['under a condition', allow('iam:*', '*', MFA), ['iam-admin medium']],
     ['denied', [allow('iam:*'), deny('iam:*')], []],
@@ -592,6 +592,14 @@ describe('granted to oneself', () => {
     ['nearly everything', [allowAllBut('iam:*')]],
   ])('%s', (_, statements) => {
     expect(worst(statements, SELF)).toBe('critical');
+  });
+
+  it('the root user of one account is one resource', () => {
+    for (const account of ['444455556666', '4444????6666']) {
+      expect(worst(allow('sts:AssumeRoot', `arn:aws:iam::${account}:root`), SELF)).toBe('medium');
+    }
+    expect(worst(allow('sts:AssumeRoot', 'arn:aws:iam::*:root'), SELF)).toBe('critical');
+    expect(worst(allow('sts:AssumeRole', 'arn:aws:iam::444455556666:root'), SELF)).toBeNull();
   });
 
   it('MFA takes one step, however old it may be', () => {
