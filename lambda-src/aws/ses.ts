@@ -3,7 +3,6 @@ import type { Severity } from '../catalogue/severity.ts';
 import type { SesConfig } from '../config.ts';
 import type { Batch } from '../finding/batch.ts';
 import type { Destination, Message } from '../pipeline/ports.ts';
-import { worstOf } from '../render/groups.ts';
 import { renderHtml } from '../render/html.ts';
 import { subjectOf } from '../render/subject.ts';
 import { textParts } from '../render/text.ts';
@@ -28,13 +27,12 @@ class SesDestination implements Destination {
 
   compose(batch: Batch): readonly Message[] {
     const subject = subjectOf(batch);
-    const severity = worstOf(batch);
     return textParts(batch, { maxBytes: MAX_TEXT_BYTES }).map(({ text, tells }, index) => ({
       subject,
       text,
       // The HTML bounds itself and says what it left to the text; only the first mail carries it.
       html: index === 0 ? renderHtml(batch) : null,
-      severity,
+      attributes: {},
       tells,
     }));
   }

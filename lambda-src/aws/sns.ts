@@ -1,9 +1,9 @@
-import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { type MessageAttributeValue, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { Severity } from '../catalogue/severity.ts';
 import type { Format, SnsConfig } from '../config.ts';
 import type { Batch } from '../finding/batch.ts';
 import type { Destination, Message } from '../pipeline/ports.ts';
-import { worstOf } from '../render/groups.ts';
+import { type Attributes, attributesOf, MAX_ATTRIBUTE_BYTES } from '../render/attributes.ts';
 import type { Part } from '../render/part.ts';
 import { subjectOf } from '../render/subject.ts';
 import { callOptions, clientSettings } from './client-settings.ts';
@@ -11,7 +11,7 @@ import { callOptions, clientSettings } from './client-settings.ts';
 /** SNS counts message, subject and attributes together: 262,144 bytes. https://docs.aws.amazon.com/general/latest/gr/sns.html */
 const MAX_BYTES = 262_144;
 /** Kept free for the subject (99 characters) and the attributes below. */
-const RESERVED_BYTES = 1_024;
+const RESERVED_BYTES = 99 + MAX_ATTRIBUTE_BYTES;
 const LIMITS = { maxBytes: MAX_BYTES - RESERVED_BYTES };
 
 type Render = (batch: Batch) => Iterable<Part>;
@@ -28,6 +28,17 @@ const RENDERERS: Readonly<Record<Format, () => Promise<Render>>> = {
   },
   chat: async () => (await import('../render/chat.ts')).chatParts,
 };
+
+/** https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html */
+const messageAttributes = (attributes: Attributes): Record<string, MessageAttributeValue> =>
+  Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [
+      name,
+      typeof value === 'string'
+        ? { DataType: 'String', StringValue: value }
+        : { DataType: 'String.Array', StringValue: JSON.stringify(value) },
+    ]),
+  );
 
 class SnsDestination implements Destination {
   readonly name: string;
@@ -46,20 +57,17 @@ class SnsDestination implements Destination {
 
   *compose(batch: Batch): Iterable<Message> {
     const subject = subjectOf(batch);
-    const severity = worstOf(batch);
-    for (const { text, tells } of this.#render(batch)) yield { subject, text, html: null, severity, tells };
+    const attributes = attributesOf(batch);
+    for (const { text, tells } of this.#render(batch)) yield { subject, text, html: null, attributes, tells };
   }
 
-  async send({ subject, text, severity }: Message): Promise<void> {
+  async send({ subject, text, attributes }: Message): Promise<void> {
     await this.#client.send(
       new PublishCommand({
         TopicArn: this.#config.topicArn,
         Subject: subject,
         Message: text,
-        // Lets a subscriber filter: https://docs.aws.amazon.com/sns/latest/dg/sns-message-filtering.html
-        ...(severity === null
-          ? {}
-          : { MessageAttributes: { severity: { DataType: 'String', StringValue: severity } } }),
+        MessageAttributes: messageAttributes(attributes),
       }),
       callOptions(),
     );

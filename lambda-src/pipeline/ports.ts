@@ -2,6 +2,7 @@
 
 import type { Severity } from '../catalogue/severity.ts';
 import type { Batch } from '../finding/batch.ts';
+import type { Attributes } from '../render/attributes.ts';
 
 /** The longest that a call to a destination or to the queue takes: `aws/` ends it then, and rejects. */
 export const CALL_MS = 7_000;
@@ -12,8 +13,8 @@ export interface Message {
   readonly text: string;
   /** `null` where the destination takes none, or takes it with another part. */
   readonly html: string | null;
-  /** For subscribers that filter; `null` in the safest form, which has nothing a service could refuse. */
-  readonly severity: Severity | null;
+  /** For subscribers that filter; empty where the destination takes none. */
+  readonly attributes: Attributes;
   /** Keys of the records that it tells of. */
   readonly tells: readonly string[];
 }

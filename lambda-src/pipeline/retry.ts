@@ -19,12 +19,15 @@ const ATTEMPT_MS = CALL_MS + RESERVE_MS;
 /** Printable ASCII in lines: nothing that a service, a gateway or a mail reader was ever seen to refuse. */
 const harmless = (text: string): string => text.replace(/[^\n -~]/g, '?');
 
-/** The same alert in the form a service is least likely to refuse: generic subject, ASCII, no attributes, no HTML. */
-export const safestForm = ({ text, tells }: Message): Message => ({
+/**
+ * The same alert in the form a service is least likely to refuse: generic subject, ASCII, no HTML. The attributes stay: they are
+ * harmless, and without them no subscriber that filters would get it.
+ */
+export const safestForm = ({ text, attributes, tells }: Message): Message => ({
   subject: FALLBACK_SUBJECT,
   text: harmless(text),
   html: null,
-  severity: null,
+  attributes,
   tells,
 });
 

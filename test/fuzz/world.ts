@@ -13,10 +13,10 @@ const MAX_SNS_BYTES = 262_144;
 const MAX_SES_BYTES = 10 * 1024 * 1024;
 
 /** Why a service would reject the message, or `null`. */
-export function problemOf(name: string, { subject, text, html, severity }: Message): string | null {
+export function problemOf(name: string, { subject, text, html, attributes }: Message): string | null {
   if (!/^[!-~][ -~]{0,98}$/.test(subject)) return `the subject ${JSON.stringify(subject)}`;
   if (text === '' || /\p{Surrogate}/u.test(text + (html ?? ''))) return 'a text that is empty or no Unicode';
-  const bytes = Buffer.byteLength(text) + subject.length + `severity${severity}`.length;
+  const bytes = Buffer.byteLength(text) + subject.length + JSON.stringify(attributes).length;
   if (name !== 'ses') return bytes > MAX_SNS_BYTES ? `${bytes} bytes` : null;
   return bytes + Buffer.byteLength(html ?? '') > MAX_SES_BYTES ? `${bytes} bytes` : null;
 }

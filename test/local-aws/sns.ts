@@ -134,7 +134,14 @@ function passes(settings: string, text: string, attributes: Readonly<Record<stri
     new RegExp(`<key>${name}</key>\\s*<value>(.*?)</value>`, 's').exec(settings)?.[1]?.replaceAll('&quot;', '"') ?? '';
   const policy = parsed(setting('FilterPolicy'));
   const fields = typeof policy === 'object' && policy !== null ? Object.fromEntries(Object.entries(policy)) : {};
-  if (setting('FilterPolicyScope') !== 'MessageBody') return matchesPattern(fields, attributes);
+  if (setting('FilterPolicyScope') !== 'MessageBody') {
+    // A list, of type String.Array, is JSON: each of its strings may match.
+    const values = Object.entries(attributes).map(([name, value]) => [
+      name,
+      value.startsWith('[') ? parsed(value) : value,
+    ]);
+    return matchesPattern(fields, Object.fromEntries(values));
+  }
   try {
     return matchesPattern(fields, JSON.parse(text));
   } catch (error) {

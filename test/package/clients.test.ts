@@ -112,6 +112,24 @@ it('a setting that cannot be used stops no alert, and the alert says so', async 
   }
 });
 
+it('publishes what subscribers filter by, as strings and lists', async () => {
+  const { invoke, sent } = await start(SNS);
+  const hostile = record('CreateUser', { eventName: '"],"x":["', recipientAccountId: '444455556666' });
+  await invoke(subscriptionEvent(attachAdministrator(), hostile));
+  const { fields = {} } = sent()[0] ?? {};
+  const entries = [1, 2, 3, 4, 5, 6].map((index) => `MessageAttributes.entry.${index}`);
+  expect(
+    entries.map((entry) => ['Name', 'Value.DataType', 'Value.StringValue'].map((part) => fields[`${entry}.${part}`])),
+  ).toEqual([
+    ['severity', 'String', 'high'],
+    ['incident', 'String', expect.stringMatching(/^(?:true|false)$/)],
+    ['account_ids', 'String.Array', '["111122223333","444455556666"]'],
+    ['categories', 'String.Array', expect.stringMatching(/^\["permissions",/)],
+    ['event_names', 'String.Array', '["AttachRolePolicy","other"]'],
+    [undefined, undefined, undefined],
+  ]);
+});
+
 it('counts as suppressed what every destination has a threshold above, and sends a test whatever they are', async () => {
   const { invoke, sent } = await start({
     ...SNS,

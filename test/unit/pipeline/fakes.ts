@@ -17,7 +17,7 @@ export const message = (text: string): Message => ({
   subject: `about ${text}`,
   text,
   html: null,
-  severity: 'low',
+  attributes: {},
   tells: [],
 });
 

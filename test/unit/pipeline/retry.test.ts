@@ -122,14 +122,15 @@ describe('an attempt', () => {
 
   it('sends what is refused for its content once more, in its safest form', async () => {
     const destination = new FakeDestination('sns');
-    destination.refuse = ({ severity }: Message) => (severity === null ? null : refusal('InvalidParameterException'));
+    destination.refuse = ({ subject }: Message) =>
+      subject === FALLBACK_SUBJECT ? null : refusal('InvalidParameterException');
     await sendWithRetry(
       destination,
-      { subject: 'Größe', text: 'Größe\n\u202eone', html: '<b>', severity: 'high', tells: [] },
+      { subject: 'Größe', text: 'Größe\n\u202eone', html: '<b>', attributes: { severity: 'high' }, tells: [] },
       fresh(),
     );
     expect(destination.got).toEqual([
-      { subject: FALLBACK_SUBJECT, text: 'Gr??e\n?one', html: null, severity: null, tells: [] },
+      { subject: FALLBACK_SUBJECT, text: 'Gr??e\n?one', html: null, attributes: { severity: 'high' }, tells: [] },
     ]);
     const stubborn = failing(9, refusal('InvalidParameterException'));
     await expect(sendWithRetry(stubborn, message('one'), fresh())).rejects.toThrow('InvalidParameter');
