@@ -7,6 +7,7 @@
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { addressTable, cdktfSettings, PACKAGE } from './docs/address.ts';
 import { billOfMaterials, notice } from './docs/bundled.ts';
 import { coveragePage, eventNames } from './docs/coverage.ts';
 import { galleryPage, pictured } from './docs/gallery.ts';
@@ -52,6 +53,9 @@ async function files(): Promise<ReadonlyMap<string, string>> {
     const page = module === '.' ? 'README.md' : `${module}/README.md`;
     made.set(page, fill(read(page), 'interface', await interfaceOf(module)));
   }
+  made.set('README.md', fill(made.get('README.md') ?? '', 'address', addressTable(PACKAGE)));
+  const cdktf = 'examples/cdktf-typescript/cdktf.json';
+  made.set(cdktf, cdktfSettings(read(cdktf), PACKAGE));
   return made;
 }
 

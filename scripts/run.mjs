@@ -45,6 +45,7 @@ const NEEDS = {
   'managed-policies': ['python'],
   preview: [],
   fuzz: [],
+  release: [],
   screenshots: [],
   test: ['terraform', 'python'],
 };

@@ -14,7 +14,7 @@ provider "aws" {
 }
 
 module "iam_change_alerts" {
-  source = "git::https://example.com/terraform-aws-iam-change-alerts.git?ref=v0.1.0"
+  source = "../.."
 
   name                      = "identity-alerts"
   cloudtrail_log_group_name = var.cloudtrail_log_group_name

@@ -10,7 +10,7 @@ terraform {
 }
 
 module "iam_change_alerts" {
-  source = "git::https://example.com/terraform-aws-iam-change-alerts.git?ref=v0.1.0"
+  source = "../.."
 
   cloudtrail_log_group_name = var.cloudtrail_log_group_name
   create_sns_topic          = false

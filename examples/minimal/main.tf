@@ -11,7 +11,7 @@ terraform {
 }
 
 module "iam_change_alerts" {
-  source = "git::https://example.com/terraform-aws-iam-change-alerts.git?ref=v0.1.0"
+  source = "../.."
 
   cloudtrail_log_group_name = var.cloudtrail_log_group_name
   alert_on                  = var.alert_on

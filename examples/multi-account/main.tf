@@ -116,7 +116,7 @@ resource "aws_sns_topic_subscription" "email" {
 }
 
 module "prod" {
-  source    = "git::https://example.com/terraform-aws-iam-change-alerts.git?ref=v0.1.0"
+  source    = "../.."
   providers = { aws = aws.prod }
 
   cloudtrail_log_group_name = var.cloudtrail_log_group_name
@@ -127,7 +127,7 @@ module "prod" {
 }
 
 module "dev" {
-  source    = "git::https://example.com/terraform-aws-iam-change-alerts.git?ref=v0.1.0"
+  source    = "../.."
   providers = { aws = aws.dev }
 
   cloudtrail_log_group_name = var.cloudtrail_log_group_name

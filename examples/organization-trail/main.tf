@@ -12,14 +12,14 @@ terraform {
 data "aws_organizations_organization" "this" {}
 
 module "trail" {
-  source = "git::https://example.com/terraform-aws-iam-change-alerts.git//modules/trail?ref=v0.1.0"
+  source = "../../modules/trail"
 
   organization_id       = data.aws_organizations_organization.this.id
   management_account_id = data.aws_organizations_organization.this.master_account_id
 }
 
 module "iam_change_alerts" {
-  source = "git::https://example.com/terraform-aws-iam-change-alerts.git?ref=v0.1.0"
+  source = "../.."
 
   cloudtrail_log_group_name = module.trail.log_group_name
   alert_on                  = "identity_changes"

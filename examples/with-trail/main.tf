@@ -11,11 +11,11 @@ terraform {
 }
 
 module "trail" {
-  source = "git::https://example.com/terraform-aws-iam-change-alerts.git//modules/trail?ref=v0.1.0"
+  source = "../../modules/trail"
 }
 
 module "iam_change_alerts" {
-  source = "git::https://example.com/terraform-aws-iam-change-alerts.git?ref=v0.1.0"
+  source = "../.."
 
   cloudtrail_log_group_name = module.trail.log_group_name
   alert_on                  = "identity_changes"
