@@ -62,7 +62,7 @@ async function run(options: Options, { stdin, stdout, stderr, environment }: Wor
 /** @returns the exit status */
 export async function preview(args: readonly string[], world: World): Promise<number> {
   try {
-    const options = optionsOf(args);
+    const options = await optionsOf(args);
     if (options.help) {
       world.stdout.write(`${HELP}\n`);
       return 0;

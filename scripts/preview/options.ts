@@ -2,7 +2,9 @@
 import { parseArgs } from 'node:util';
 import { readConfig } from '../../lambda-src/config.ts';
 import type { Settings } from '../../lambda-src/finding/settings.ts';
+import { withStored } from '../../lambda-src/pipeline/stored-settings.ts';
 import { FilterPatternError, type Pattern, parsePattern } from '../filter-pattern/index.ts';
+import { readPlan } from './plan.ts';
 import { PRESETS } from './presets.ts';
 
 export const HELP = `Usage: npm run preview -- [OPTION …] [FILE or FOLDER …]
@@ -21,7 +23,12 @@ output of "aws cloudtrail lookup-events", an EventBridge event, a subscription e
                     reduce them most, with what they would hide
   --help            shows this
 
-Settings of the module (each has the name of its input):
+Settings of the module, as a plan has them or one by one:
+  --plan FILE                       what "terraform show -json PLAN" printed: the settings and the pattern that an apply would
+                                    give the function
+  --module ADDRESS                  which installation, where the plan has several, such as module.iam_change_alerts
+
+Each of these has the name of its input:
   --alert-on PRESET                 ${[...PRESETS.keys()].join(', ')} or custom.
                                     Default: iam_changes for --summary, otherwise everything that a preset selects
   --custom-filter-pattern PATTERN   with --alert-on custom
@@ -38,6 +45,7 @@ Lists may also be written as in HCL: --trusted-account-ids '["111122223333", "44
 
 Examples:
   npm run preview -- event.json
+  terraform plan -out=plan && terraform show -json plan > plan.json && npm run preview -- --summary --plan plan.json history.json
   npm run preview -- --minimum-severity medium --trusted-account-ids 444455556666 events.ndjson
   aws cloudtrail lookup-events --region us-east-1 --lookup-attributes AttributeKey=EventName,AttributeValue=CreateUser |
     npm run --silent preview
@@ -72,6 +80,8 @@ const OPTIONS = {
   open: { type: 'boolean' },
   summary: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
+  plan: { type: 'string' },
+  module: { type: 'string' },
   'alert-on': { type: 'string' },
   'custom-filter-pattern': { type: 'string' },
   'minimum-severity': { type: 'string' },
@@ -171,8 +181,42 @@ function alertOnOf(values: Values): Options['alertOn'] {
   throw new UsageError(`--alert-on is "${name}"; write ${[...PRESETS.keys()].join(', ')} or custom.`);
 }
 
-/** @throws UsageError */
-export function optionsOf(args: readonly string[]): Options {
+/** What the function would get, by its own reader. */
+async function plannedSettings(path: string, module: string | null): Promise<Pick<Options, 'alertOn' | 'settings'>> {
+  const { environment, parameters, filterPattern } = readPlan(path, module);
+  // Lambda sets the Region, which says where the parameters are: here they are in the plan.
+  const config = readConfig({ ...environment, AWS_REGION: 'us-east-1' });
+  const stored = config.stored?.settings ?? [];
+  const settings = await withStored(config.settings, stored, async () => parameters);
+  if (settings.notes.length > 0) throw new UsageError(settings.notes.join('\n'));
+  const pattern = parsePattern(filterPattern.trim());
+  const isSame = (preset: Pattern): boolean => JSON.stringify(preset) === JSON.stringify(pattern);
+  const named = [...PRESETS].find(([, preset]) => isSame(preset))?.[0];
+  // The pattern of a preset has the name of the installation in it.
+  const name = settings.scope === 'catalogue' ? 'security_changes' : (named ?? "the plan's pattern");
+  return { alertOn: { name, pattern }, settings };
+}
+
+/** Those that a plan has. */
+const SETTINGS = Object.keys(OPTIONS).slice(Object.keys(OPTIONS).indexOf('alert-on'));
+
+async function chosenSettings(values: Values): Promise<Pick<Options, 'alertOn' | 'settings'>> {
+  const { plan, module } = values;
+  if (plan === undefined) {
+    if (module !== undefined) throw new UsageError('--module names an installation in a plan: add --plan FILE.');
+    return { alertOn: alertOnOf(values), settings: settingsOf(values) };
+  }
+  const given = SETTINGS.filter((option) => option in values).map((option) => `--${option}`);
+  if (given.length > 0)
+    throw new UsageError(`The settings are those of the plan: leave out ${given.join(', ')}, or --plan.`);
+  return plannedSettings(plan, module ?? null);
+}
+
+/**
+ * @throws UsageError
+ * @throws InputError for a plan that cannot be used
+ */
+export async function optionsOf(args: readonly string[]): Promise<Options> {
   let parsed: { values: Values; positionals: string[] };
   try {
     parsed = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
@@ -194,7 +238,6 @@ export function optionsOf(args: readonly string[]): Options {
     open: values.open === true,
     summary: values.summary === true,
     help: values.help === true,
-    alertOn: alertOnOf(values),
-    settings: settingsOf(values),
+    ...(await chosenSettings(values)),
   };
 }

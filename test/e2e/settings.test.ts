@@ -1,5 +1,9 @@
 /** An organization of a thousand named accounts, more than a function's environment holds. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { optionsOf } from '../../scripts/preview/options.ts';
+import { plannedOf } from '../../scripts/preview/plan.ts';
 import { type Stage, stage } from '../../scripts/stage.ts';
 import { Terraform } from '../../scripts/terraform.ts';
 import { type Clients, callJson, clientsOf, createTrailLogGroup, putRecords } from '../local-aws/clients.ts';
@@ -19,6 +23,15 @@ let staged: Stage;
 let terraform: Terraform;
 let variables: Readonly<Record<string, unknown>>;
 
+let firstPlan = '';
+
+/** As `terraform show -json` writes a plan. */
+async function planned(values: Readonly<Record<string, unknown>>): Promise<string> {
+  writeFileSync(join(staged.folder, 'planned.tfvars.json'), JSON.stringify(values));
+  await terraform.run(['plan', '-no-color', '-out=plan', '-var-file=planned.tfvars.json']);
+  return (await terraform.run(['show', '-json', 'plan'])).output;
+}
+
 beforeAll(async () => {
   aws = await startLocalAws();
   clients = clientsOf(aws.environment);
@@ -34,6 +47,7 @@ beforeAll(async () => {
   staged = stage();
   terraform = new Terraform({ directory: staged.folder, environment: aws.environment });
   await terraform.init();
+  firstPlan = await planned(variables);
   await terraform.apply(variables);
 }, 300_000);
 afterAll(async () => {
@@ -82,4 +96,18 @@ it('they are read once', async () => {
 it('a second plan is empty', async () => {
   const { changes, text } = await terraform.plan(variables);
   expect(changes, text).toBe(false);
+});
+
+it('the preview takes the settings from a plan that changes a rule', async () => {
+  const rule = { reason: 'Deploys', principal_arns: ['arn:aws:iam::*:role/deployer'], expires: '2999-12-31' };
+  const path = join(staged.folder, 'plan.json');
+  writeFileSync(path, await planned({ ...variables, suppression_rules: [rule], minimum_severity: 'medium' }));
+  const { settings, alertOn } = await optionsOf(['--plan', path, 'history.json']);
+  expect(settings).toMatchObject({ minimumSeverity: 'medium', accountNames: NAMES });
+  expect(settings.suppressionRules).toMatchObject([{ reason: 'Deploys', principalArns: rule.principal_arns }]);
+  expect(alertOn?.name).toBe('iam_changes');
+});
+
+it('a first plan does not have them', () => {
+  expect(() => plannedOf(firstPlan, null)).toThrow('not known before the first apply');
 });

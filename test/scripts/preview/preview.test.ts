@@ -500,7 +500,7 @@ describe('help and colour', () => {
     const inputs = readFileSync(new URL('../../../variables.tf', import.meta.url), 'utf8');
     const options = [...out.matchAll(/^ {2}--([a-z-]+)/gm)].map(([, name = '']) => name);
     expect(options.length).toBeGreaterThan(12);
-    for (const name of options.filter((each) => !/^(?:format|open|summary|help)$/.test(each))) {
+    for (const name of options.filter((each) => !/^(?:plan|module|format|open|summary|help)$/.test(each))) {
       expect(inputs).toContain(`variable "${name.replaceAll('-', '_')}" {`);
     }
     expect(code).toBe(0);
@@ -514,5 +514,47 @@ describe('help and colour', () => {
     ['not in a file', {}, {}, false],
   ])('colours %s', (_, stream, environment, isColoured) => {
     expect(paintFor(stream, environment)('high', 'x')).toBe(isColoured ? '\u001b[1;31mx\u001b[0m' : 'x');
+  });
+});
+
+describe('--plan', () => {
+  const at = (address: string): string => `module.alerts.${address}`;
+  const planOf = (variables: JsonObject, parameter = '[]'): string => {
+    const filter = { filter_pattern: '{ $.eventSource = "iam.amazonaws.com" }' };
+    const resources = [
+      { address: at('module.function.aws_lambda_function.this'), values: { environment: [{ variables }] } },
+      { address: at('module.subscription.aws_cloudwatch_log_subscription_filter.this'), values: filter },
+      {
+        address: at('module.settings.aws_ssm_parameter.this["SUPPRESSION_RULES/1"]'),
+        values: { name: '/iam-change-alerts/iam-change-alerts/SUPPRESSION_RULES/1', insecure_value: parameter },
+      },
+    ];
+    return file('plan.json', JSON.stringify({ planned_values: { root_module: { resources } } }));
+  };
+  const TOPIC = { SNS_TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:alerts' };
+  const rule = (more: JsonObject): string =>
+    JSON.stringify([{ reason: 'Deploys', event_names: ['AttachRolePolicy'], up_to_severity: 'critical', ...more }]);
+
+  it('takes settings, long lists and the pattern from it', async () => {
+    const plan = planOf({ ...TOPIC, SETTINGS_PARAMETERS: '{"SUPPRESSION_RULES":1}', SETTINGS_VERSION: '1' }, rule({}));
+    const { code, out, err } = await preview(['--plan', plan], text);
+    expect(err).toBe('');
+    expect(code).toBe(0);
+    expect(out).toContain('Deploys');
+    const summary = await preview(['--plan', plan, '--summary'], text);
+    expect(summary.out).toContain("the plan's pattern");
+  });
+
+  it('refuses what the function could not use, and settings beside it', async () => {
+    const plan = planOf({ ...TOPIC, SUPPRESSION_RULES: rule({ event_names: ['*'] }) });
+    expect(await preview(['--plan', plan], text)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('event_names'),
+    });
+    const both = await preview(['--plan', planOf(TOPIC), '--minimum-severity', 'high'], text);
+    expect(both).toMatchObject({ code: 2, err: expect.stringContaining('leave out --minimum-severity') });
+    const missing = await preview(['--plan', 'missing.json'], text);
+    expect(missing).toMatchObject({ code: 2, err: expect.stringContaining('no such file') });
+    expect(await preview(['--module', 'module.a'], text)).toMatchObject({ code: 2 });
   });
 });
