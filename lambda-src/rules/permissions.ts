@@ -189,6 +189,7 @@ export const PERMISSION_RULES: readonly Rule[] = [
     events: ATTACHING,
     when: 'the policy is customer managed: the event does not hold its document',
     severity: 'medium',
+    otherwise: '`high` when callers attach it to themselves: it may be anything',
     techniques: ['T1098.003'],
     section: null,
     brief: null,
@@ -199,7 +200,7 @@ export const PERMISSION_RULES: readonly Rule[] = [
       const arn = parameter(facts, 'policyArn');
       if (arn === null || awsManagedPolicyName(arn) !== null) return NONE;
       const text = 'The policy is customer managed: the event does not show what it allows';
-      return hitIf(true, 'medium', toThemselves(facts, text));
+      return hitIf(true, isForCaller(facts) ? 'high' : 'medium', toThemselves(facts, text));
     },
   },
 ];

@@ -627,6 +627,12 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       miss: request('AttachGroupPolicy', { groupName: 'developers', policyArn: managed('ReadOnlyAccess') }),
       missSeverity: 'low',
     },
+    {
+      match: request('AttachUserPolicy', { userName: 'ci-admin', policyArn: `arn:aws:iam::${ACCOUNT}:policy/app` }),
+      severity: 'high',
+      miss: request('AttachUserPolicy', { userName: 'eve', policyArn: `arn:aws:iam::${ACCOUNT}:policy/app` }),
+      missSeverity: 'medium',
+    },
   ],
   S16: [{ match: malformed(3), severity: 'medium', miss: malformed(2) }],
   S57: [

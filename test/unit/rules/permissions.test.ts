@@ -34,7 +34,7 @@ describe('callers give to themselves', () => {
       userName: 'ci-admin',
       policyArn: `arn:aws:iam::${ACCOUNT}:policy/app`,
     });
-    expect(attached.severity).toBe('medium');
+    expect(attached.severity).toBe('high');
     expect(attached.reasons[0]?.text).toContain('the caller granted it to themselves');
   });
 
