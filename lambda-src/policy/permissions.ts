@@ -19,7 +19,7 @@ import { enumerate, type PolicyVerdict, type VerdictKind, verdict } from './verd
 export type { Holder, PermissionsContext } from './holder.ts';
 
 /** Account and partition, where the record does not say, are those that an Allow writes first. */
-function placeOf(statements: readonly Statement[], context: PermissionsContext): Place {
+export function placeOf(statements: readonly Statement[], context: PermissionsContext): Place {
   const patterns = statements.flatMap(({ allow, resources }) => (allow ? (resources?.list ?? []) : []));
   const known = context.accountId != null && context.partition != null;
   const written = known ? undefined : patterns.find((pattern) => WITH_ACCOUNT.test(pattern));

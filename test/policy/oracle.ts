@@ -360,6 +360,22 @@ export class Oracle {
     return [...classes.values(), { address: undefined, networks: 256 }];
   }
 
+  /** What the holder may have in a request: every combination that makes a difference, with the services that a role may go to. */
+  contexts(services: readonly string[] = []): readonly Context[] {
+    const addresses = this.#addresses?.map(({ address }) => address) ?? [undefined];
+    const passed = this.#passesTo && services.length > 0 ? services : [undefined];
+    return this.#scenes.flatMap(({ context }) =>
+      addresses.flatMap((address) =>
+        passed.map((service) => {
+          const here = new Map(context);
+          if (address !== undefined) here.set('aws:sourceip', address);
+          if (service !== undefined) here.set('iam:passedtoservice', service);
+          return here;
+        }),
+      ),
+    );
+  }
+
   /** The statements with their conditions decided for every scene, for a role that is passed to `service` or to none. */
   #stage(service: string | undefined): readonly Staged[] {
     const known = this.#staged.get(service ?? '');
