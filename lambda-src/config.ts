@@ -53,6 +53,12 @@ export interface StoredConfig {
   readonly region: string;
 }
 
+export interface LookUpConfig {
+  /** Role in other accounts that answers for them; `null`: only the function's own account is asked. */
+  readonly roleName: string | null;
+  readonly region: string;
+}
+
 export interface Config {
   readonly settings: Settings;
   /** The module's topic, then additional ones. */
@@ -62,6 +68,8 @@ export interface Config {
   readonly redeliveryQueue: QueueConfig | null;
   /** What is not in the environment; `null` where it has everything. */
   readonly stored: StoredConfig | null;
+  /** `null`: nothing is looked up. */
+  readonly lookUp: LookUpConfig | null;
   readonly logLevel: LogLevel;
 }
 
@@ -200,6 +208,24 @@ function readStored(reader: EnvironmentReader, alertName: string): StoredConfig 
   return region === null ? null : { settings, region };
 }
 
+/** Of the own account alone: no name of a role. */
+const OWN_ACCOUNT = '*';
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
+
+/** One variable, since the environment has little room: `*`, or the name of the role in other accounts. */
+function readLookUp(reader: EnvironmentReader): LookUpConfig | null {
+  const value = reader.text('LOOK_UP');
+  const region = reader.text('AWS_REGION');
+  if (value === null || region === null) return null;
+  if (value === OWN_ACCOUNT || ROLE_NAME.test(value)) return { roleName: value === OWN_ACCOUNT ? null : value, region };
+  reader.problems.push(
+    `LOOK_UP is "${value}", and nothing is looked up; write * or the name of a role, without a path.`,
+  );
+  return null;
+}
+
 const NO_LISTS = { accountNames: {}, suppressionRules: [], trusted: TRUSTS_NOBODY } as const;
 
 function withLists(reader: EnvironmentReader, scalars: Omit<Settings, keyof typeof NO_LISTS>): Settings {
@@ -242,6 +268,7 @@ export function readConfig(environment: Environment): Config {
     ses,
     redeliveryQueue: readQueue(reader),
     stored: readStored(reader, alertName),
+    lookUp: readLookUp(reader),
     logLevel: reader.oneOf('LOG_LEVEL', reader.text('LOG_LEVEL'), LOG_LEVELS, 'info'),
   };
   if (sns.length === 0 && ses === null) {

@@ -10,8 +10,8 @@ import { type DeliveryContext, deliver } from './pipeline/deliver.ts';
 import { because } from './pipeline/failure.ts';
 import { History } from './pipeline/history.ts';
 import { Journal } from './pipeline/journal.ts';
-import type { Destination, RedeliveryQueue, Timing } from './pipeline/ports.ts';
-import { processEvent } from './pipeline/process.ts';
+import type { Destination, LookUp, RedeliveryQueue, Timing } from './pipeline/ports.ts';
+import { conclude, detectEvent, type Processed } from './pipeline/process.ts';
 import { HourlyLimit, RateLimiter } from './pipeline/rate-limiter.ts';
 import { type BatchResponse, failedEvent, queuedMessages, redeliver } from './pipeline/redeliver.ts';
 import { reportOf } from './pipeline/report.ts';
@@ -19,6 +19,7 @@ import type { Guard } from './pipeline/run.ts';
 
 interface LambdaContext {
   readonly awsRequestId: string;
+  readonly invokedFunctionArn: string;
   readonly getRemainingTimeInMillis: () => number;
 }
 
@@ -76,6 +77,24 @@ function settingsOf({ settings, stored }: Config): () => Promise<Settings> {
   };
 }
 
+/** Loaded with the first delivery, and only where look-ups are on. */
+function lookUpOf({ lookUp }: Config): (lambda: LambdaContext) => LookUp {
+  if (lookUp === null) return () => NONE;
+  let loading: Promise<typeof import('./aws/look-up.ts')> | undefined;
+  let ask: ReturnType<typeof import('./aws/look-up.ts').lookUps> | undefined;
+  return (lambda) => async (findings) => {
+    try {
+      loading ??= import('./aws/look-up.ts');
+      ask ??= (await loading).lookUps(lookUp);
+      const remainingMs = (): number => lambda.getRemainingTimeInMillis();
+      return await ask(findings, { functionArn: lambda.invokedFunctionArn, remainingMs });
+    } catch (error) {
+      log('error', 'Nothing was looked up', { error: because(error) });
+      return findings;
+    }
+  };
+}
+
 const config = configuration();
 const log = createLog(config instanceof ConfigError ? 'info' : config.logLevel);
 if (!(config instanceof ConfigError)) for (const note of config.settings.notes) log('warn', note);
@@ -84,10 +103,14 @@ const rateLimiter = new RateLimiter();
 const destinations = config instanceof ConfigError ? [] : await destinationsOf(config);
 const settings = config instanceof ConfigError ? () => Promise.reject(config) : settingsOf(config);
 const ownRoleId = ownRoleIdOf();
+const lookUp = config instanceof ConfigError ? () => () => Promise.reject(config) : lookUpOf(config);
 const queue = config instanceof ConfigError ? () => Promise.reject(config) : queueOf(config);
 
 /** At most three in an hour: whoever may send to the queue could fill every inbox. */
 const unknownMessages = new HourlyLimit(3);
+
+/** Whoever wrote an unverified message could name any account, and have its look-up role assumed. */
+const NONE: LookUp = (findings) => Promise.resolve(findings);
 
 interface Origin {
   readonly requestId: string;
@@ -95,6 +118,7 @@ interface Origin {
   readonly scope: string;
   /** For the reader, beside those of the settings. */
   readonly notes: readonly string[];
+  readonly lookUp: LookUp;
 }
 
 /** Of the time that is left, half is for judging: sending takes the rest. */
@@ -118,20 +142,23 @@ function guardOf(event: string, { remainingMs }: Timing): Guard {
 }
 
 /** @throws where a message was neither accepted by its destination nor queued, and where the event could not be unpacked */
-async function alert(event: unknown, { requestId, scope, notes }: Origin, context: DeliveryContext): Promise<void> {
+async function alert(
+  event: unknown,
+  { requestId, scope, notes, lookUp }: Origin,
+  context: DeliveryContext,
+): Promise<void> {
   const known = await settings();
   const guard = guardOf(scope + requestId, context.timing);
-  const processed = processEvent(
-    event,
-    { ...known, notes: [...notes, ...known.notes] },
-    {
-      ...guard.run,
-      invocation: requestId,
-      isTold: (id, key) => history.keyOf(id) === key,
-      keyOf: (id) => history.keyOf(id),
-    },
-  );
+  const told = { ...known, notes: [...notes, ...known.notes] };
+  const found = detectEvent(event, told, {
+    ...guard.run,
+    invocation: requestId,
+    isTold: (id, key) => history.keyOf(id) === key,
+    keyOf: (id) => history.keyOf(id),
+  });
   guard.judged();
+  const processed: Processed =
+    'kind' in found ? found : { kind: 'data', ...conclude(found, told, await lookUp(found.detected.findings)) };
   const { batch, kind } = processed;
   if (kind === 'control') {
     log('info', 'Control message answered');
@@ -172,6 +199,7 @@ export async function handler(event: unknown, lambda: LambdaContext): Promise<Ba
     random: Math.random,
   };
   const context: DeliveryContext = { destinations, queue, history, rateLimiter, timing, log };
+  const ask = lookUp(lambda);
   const messages = queuedMessages(event);
   if (messages !== null) {
     return redeliver(messages, {
@@ -181,12 +209,17 @@ export async function handler(event: unknown, lambda: LambdaContext): Promise<Ba
       guardOf: (id) => guardOf(id, timing),
       mayAlertUnknown: () => unknownMessages.take(timing.now()),
       processAgain: ({ requestId, payload }, scope, note) =>
-        alert(payload, { requestId, scope, notes: note === null ? [] : [note] }, context),
+        alert(
+          payload,
+          { requestId, scope, notes: note === null ? [] : [note], lookUp: note === null ? ask : NONE },
+          context,
+        ),
+      lookUp: ask,
     });
   }
   // Whoever redrives an event that the function failed on hands over the record that Lambda kept of it.
   const failed = failedEvent(event);
   const requestId = failed?.requestId ?? lambda.awsRequestId;
-  await alert(failed?.payload ?? event, { requestId, scope: '', notes: [] }, context);
+  await alert(failed?.payload ?? event, { requestId, scope: '', notes: [], lookUp: ask }, context);
   return undefined;
 }

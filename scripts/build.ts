@@ -30,8 +30,8 @@ const NEVER_LOADED: readonly string[] = [
   'node_modules/bowser/bowser.mjs',
   'node_modules/@smithy/core/dist-es/submodules/event-streams/index.js',
 ];
-/** Loaded only where lists outgrow the environment. */
-const LOOKED_UP: readonly string[] = [...NEVER_LOADED, 'lambda-src/aws/parameters.ts'];
+/** Loaded only where lists outgrow the environment, and where look-ups are on. */
+const LOOKED_UP: readonly string[] = [...NEVER_LOADED, 'lambda-src/aws/parameters.ts', 'lambda-src/aws/look-up.ts'];
 /** Loaded only by installations that switch the feature on: counted apart in the zip. */
 const OPTIONAL: readonly string[] = [
   ...LOOKED_UP,

@@ -1,4 +1,4 @@
-/** A local server that responds like SNS, SES and SQS, for benchmarks and tests without a network. */
+/** A local server that responds like SNS, SES, SQS and what a test adds, for benchmarks and tests without a network. */
 import { createHash } from 'node:crypto';
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
@@ -6,6 +6,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Certificate } from './certificate.ts';
 
 export interface Answer {
+  /** 0: never answers. */
   readonly status: number;
   readonly body: string;
 }
@@ -62,6 +63,7 @@ export async function startAwsEndpoint(
       const { status, body } =
         answer(request) ??
         (isJson ? { status: 200, body: JSON.stringify({ MessageId: '1', MD5OfMessageBody: sent }) } : accepted(action));
+      if (status === 0) return;
       outgoing.writeHead(status, { 'content-type': isJson ? 'application/x-amz-json-1.0' : 'text/xml' }).end(body);
     });
   };

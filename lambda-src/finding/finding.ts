@@ -25,6 +25,16 @@ export interface Change {
   readonly value: string;
 }
 
+/** What the account answered when the alert was made, apart from what the record says. */
+export interface LookedUp {
+  /** When, ISO 8601 in UTC; of several answers, the oldest. */
+  readonly asOf: string;
+  /** What was found, a clause each. May quote documents: hostile. */
+  readonly lines: readonly string[];
+  /** What could not be looked up, and why, a clause each. */
+  readonly notes: readonly string[];
+}
+
 export interface Finding {
   /** `eventID`; `null` where the record has none, and then nothing is taken for its duplicate. */
   readonly id: string | null;
@@ -51,6 +61,8 @@ export interface Finding {
   readonly targets: readonly Target[];
   readonly changes: readonly Change[];
   readonly reasons: readonly Reason[];
+  /** Only where look-ups are on and the event asks for one. */
+  readonly lookedUp?: LookedUp;
   readonly consoleUrl: string | null;
   readonly source: Source;
   /** The record with secrets redacted; `null` where the delivery was too large to keep it. */

@@ -2,6 +2,7 @@
 
 import type { Severity } from '../catalogue/severity.ts';
 import type { Batch } from '../finding/batch.ts';
+import type { Finding } from '../finding/finding.ts';
 import type { Attributes } from '../render/attributes.ts';
 
 /** The longest that a call to a destination or to the queue takes: `aws/` ends it then, and rejects. */
@@ -37,6 +38,9 @@ export interface RedeliveryQueue {
   /** Makes a queued message wait before it comes again. */
   postpone(receiptHandle: string, seconds: number): Promise<void>;
 }
+
+/** Asks the account what the records cannot say. Never rejects: what could not be looked up stands in the findings. */
+export type LookUp = (findings: readonly Finding[]) => Promise<readonly Finding[]>;
 
 /** Time, as the pipeline sees it. */
 export interface Timing {

@@ -118,24 +118,37 @@ export const emptyBatch = ({ alertName, notes, runbookUrl }: Settings): Batch =>
   suppressed: {},
 });
 
-/**
- * Never throws: what cannot be read or judged is part of the batch.
- *
- * @param now milliseconds since 1970: suppression rules expire
- */
-export function processRecords(
+/** What was found in log events, before anything is looked up, adjusted or held back. */
+export interface Found {
+  readonly received: number;
+  readonly logGroup: string | null;
+  readonly detected: Detected;
+}
+
+/** Never throws: what cannot be read or judged is part of it. */
+export function detectRecords(
   logEvents: readonly LogEvent[],
   logGroup: string | null,
   settings: Settings,
   changes: Partial<Run> = {},
+): Found {
+  const detected = detectAll(logEvents, { ...settings, logGroup }, { ...ALONE, ...changes });
+  return { received: logEvents.length, logGroup, detected };
+}
+
+/**
+ * The batch that is sent.
+ *
+ * @param findings those of `found`, or what look-ups made of them
+ * @param now milliseconds since 1970: suppression rules expire
+ */
+export function conclude(
+  { received, logGroup, detected }: Found,
+  settings: Settings,
+  findings: readonly Finding[] = detected.findings,
   now: number = Date.now(),
 ): Omit<Processed, 'kind'> {
-  const run = { ...ALONE, ...changes };
-  const { findings, beats, unreadable, reusedIds, outOfScope, duplicate } = detectAll(
-    logEvents,
-    { ...settings, logGroup },
-    run,
-  );
+  const { beats, unreadable, reusedIds, outOfScope, duplicate } = detected;
   const adjusted = adjustBatch(findings, { hasUnreadable: unreadable.length > 0, reusedIds });
   const heartbeats = beats.filter(({ beat }) => beat === 'own').map(({ time }) => time);
   const foreign = beats.length - heartbeats.length;
@@ -149,7 +162,7 @@ export function processRecords(
       suppressed,
     },
     count: {
-      received: logEvents.length,
+      received,
       alerted: alerted.length,
       suppressed: Object.values(suppressed).reduce((sum, count) => sum + count, 0),
       outOfScope,
@@ -161,8 +174,8 @@ export function processRecords(
   };
 }
 
-/** The same of a whole subscription event. */
-export function processEvent(event: unknown, settings: Settings, changes: Partial<Run> = {}): Processed {
+/** A whole subscription event: what its records hold, or at once what becomes of an event without any. */
+export function detectEvent(event: unknown, settings: Settings, changes: Partial<Run> = {}): Found | Processed {
   const decoded = decode(event);
   const { kind } = decoded;
   if (kind === 'control') return { kind, batch: emptyBatch(settings), count: NOTHING, heartbeats: [] };
@@ -172,5 +185,11 @@ export function processEvent(event: unknown, settings: Settings, changes: Partia
     const batch = { ...emptyBatch(settings), unreadable: [{ ...decoded.unreadable, sources }] };
     return { kind, batch, count: { ...NOTHING, received: 1, unreadable: 1 }, heartbeats: [] };
   }
-  return { kind, ...processRecords(decoded.logEvents, decoded.logGroup, settings, changes) };
+  return detectRecords(decoded.logEvents, decoded.logGroup, settings, changes);
+}
+
+/** The same to its end, with nothing looked up. */
+export function processEvent(event: unknown, settings: Settings, changes: Partial<Run> = {}): Processed {
+  const found = detectEvent(event, settings, changes);
+  return 'kind' in found ? found : { kind: 'data', ...conclude(found, settings) };
 }

@@ -13,8 +13,8 @@ import { asArray, asObject, asText, at, type Json } from '../record/json.ts';
 import { parseJson } from '../record/parse-json.ts';
 import { type DeliveryContext, DeliveryError, deliverTo, type Outgoing, sendAll } from './deliver.ts';
 import { because } from './failure.ts';
-import { CALL_MS, type Destination } from './ports.ts';
-import { emptyBatch, processRecords } from './process.ts';
+import { CALL_MS, type Destination, type LookUp } from './ports.ts';
+import { conclude, detectRecords, emptyBatch } from './process.ts';
 import type { Guard } from './run.ts';
 import { unpack, type Waiting } from './waiting.ts';
 
@@ -73,6 +73,7 @@ export interface RedeliveryContext extends DeliveryContext {
   readonly ownRoleId: () => Promise<string>;
   /** @param id tells the message from every other */
   readonly guardOf: (id: string) => Guard;
+  readonly lookUp: LookUp;
   /** Whether another message that is none of the function's may be alerted now. */
   readonly mayAlertUnknown: () => boolean;
   /**
@@ -153,13 +154,16 @@ async function tellAgain(
     [key, scope + key].some((known) => history.at(destination.name, known) === 'accepted');
   const settings = unsuppressed(await context.settings());
   const guard = context.guardOf(messageId);
-  const { batch } = processRecords(logEvents, logGroup, settings, {
+  const found = detectRecords(logEvents, logGroup, settings, {
     ...guard.run,
     invocation: messageId,
     isTold: (_, key) => isAccepted(key),
     keyOf: (id) => history.keyOf(id),
   });
   guard.judged();
+  const { findings } = found.detected;
+  // Whoever wrote the message could name any account, and have its look-up role assumed.
+  const { batch } = conclude(found, settings, note === null ? await context.lookUp(findings) : findings);
   const rest = {
     ...batch,
     notes: note === null ? batch.notes : [note, ...batch.notes],

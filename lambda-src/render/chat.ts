@@ -4,7 +4,7 @@
  */
 import type { Batch, Unreadable } from '../finding/batch.ts';
 import { incidentsOf } from '../finding/incident.ts';
-import { countWords, type Entry, entryOf } from './entry.ts';
+import { countWords, type Entry, entryOf, LOOKED_UP } from './entry.ts';
 import { aroundUnreadable, type Group, groupsOf, UNREADABLE_SEVERITY, worstOf } from './groups.ts';
 import { overviewOf } from './overview.ts';
 import { keysOf, keysOfUnreadable, type Part } from './part.ts';
@@ -41,7 +41,7 @@ const MAX_MESSAGES = 5;
 const REST_NOTICE = 200;
 
 /** Facts worth their line in a channel; the rest is behind the link. */
-const FACTS = new Set(['Access key', 'MFA', 'From', 'Via', 'Target', 'Targets', 'Details']);
+const FACTS = new Set(['Access key', 'MFA', 'From', 'Via', 'Target', 'Targets', 'Details', LOOKED_UP]);
 
 /**
  * Slack and Teams have different markdown and no common way to escape it, so its characters become their nearest

@@ -33,6 +33,9 @@ export interface Fact {
   readonly lines: readonly string[];
 }
 
+/** Label of the fact that look-ups add. */
+export const LOOKED_UP = 'Looked up';
+
 export interface Why {
   readonly text: string;
   /** `T1098.003 Additional Cloud Roles (ATT&CK v19)`. */
@@ -116,6 +119,16 @@ const factOf =
 const changeLines = (findings: readonly Finding[], limit: number): readonly string[] =>
   findings.flatMap(({ changes }) => changes.map(({ label, value }) => `${plain(label, 64)}: ${plain(value, limit)}`));
 
+/** Apart from what the record says: `as of now (12:03 UTC)`, what was found, and what could not be looked up. */
+function lookedUpFact(findings: readonly Finding[], limit: number, names: number): readonly Fact[] {
+  const all = findings.flatMap(({ lookedUp }) => lookedUp ?? []);
+  const [first] = all;
+  if (first === undefined) return [];
+  const found = all.flatMap(({ lines, notes }) => [...lines, ...notes.map((note) => `unknown: ${note}`)]);
+  const lines = found.map((line) => plain(line, limit));
+  return [{ label: LOOKED_UP, lines: [`as of now (${first.asOf.slice(11, 16)} UTC)`, ...bounded(lines, names)] }];
+}
+
 function factsOf(group: Group, limit: number, names: number): readonly Fact[] {
   const { first, findings } = group;
   const single = findings.length === 1;
@@ -150,6 +163,7 @@ function factsOf(group: Group, limit: number, names: number): readonly Fact[] {
       lines: targets.length === 0 ? [NOT_RECORDED] : targets,
     },
     ...(changes.length === 0 ? [] : [{ label: 'Details', lines: changes }]),
+    ...lookedUpFact(findings, limit, names),
     ...fact('Event', eventWords),
     {
       label: 'Event ID',

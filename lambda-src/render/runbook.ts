@@ -12,7 +12,7 @@ export const UNREADABLE_SECTION = 'unreadable';
 
 /** `root-user`, `account-settings`. */
 export const runbookSection = ({ reasons: [gravest], category }: Pick<Finding, 'reasons' | 'category'>): string =>
-  SECTIONS.get(gravest?.rule ?? null) ?? category.replace(/[^a-z]+/g, '-');
+  gravest?.section ?? SECTIONS.get(gravest?.rule ?? null) ?? category.replace(/[^a-z]+/g, '-');
 
 /** The page of this version, without `runbook_url`. `null` until the repository has a public address: a release sets it. */
 export const PUBLIC_RUNBOOK_URL: string | null = null;

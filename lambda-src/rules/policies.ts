@@ -48,8 +48,10 @@ const POLICIES: Readonly<Record<string, readonly (readonly [path: string, kind: 
 export const eventsWith = (...kinds: readonly PolicyKind[]): readonly string[] =>
   Object.keys(POLICIES).filter((event) => POLICIES[event]?.some(([, kind]) => kinds.includes(kind)));
 
+type Called = Pick<Facts, 'actor' | 'record' | 'targets'>;
+
 /** Whom the policy is written into, or the policy itself. Where the record has a name only, the path is not known. */
-function holderOf(facts: Facts): Holder | null {
+function holderOf(facts: Called): Holder | null {
   const { actor, targets } = facts;
   const [target]: readonly (Target | undefined)[] = targets;
   if (target === undefined) return null;
@@ -57,7 +59,7 @@ function holderOf(facts: Facts): Holder | null {
   return { type: target.type, name: target.name, arn: target.arn ?? own };
 }
 
-function permissionsContext(facts: Facts): PermissionsContext {
+export function permissionsContext(facts: Called): PermissionsContext {
   const { record } = facts;
   const time = Date.parse(record.eventTime ?? '');
   return {

@@ -27,6 +27,8 @@ export interface Reason {
   readonly brief?: string;
   /** Of findings as serious this one is told first: somebody granted something to themselves, or let outsiders in. */
   readonly leads?: true;
+  /** Anchor in docs/runbook.md, where no row of the rules has it. */
+  readonly section?: string;
   readonly techniques: readonly string[];
 }
 
@@ -101,7 +103,7 @@ export const hitIf = (holds: boolean, severity: Severity, text: string): readonl
   holds ? [{ severity, text }] : NONE;
 
 /** A request parameter as text. */
-export const parameter = (facts: Facts, path: string): string | null =>
+export const parameter = (facts: Pick<Facts, 'record'>, path: string): string | null =>
   asText(at(facts.record.requestParameters, path));
 
 /** `iam:CreateUser`; the service is the first label of `eventSource`. */
@@ -115,14 +117,14 @@ const sameName = (a: string | null, b: string | null): boolean =>
   a !== null && b !== null && a.toLowerCase() === b.toLowerCase();
 
 /** The caller as an IAM user: a federation token (GetFederationToken) is the session of the user who asked for it. */
-function userOf({ actor, record }: Facts): string | null {
+function userOf({ actor, record }: Pick<Facts, 'actor' | 'record'>): string | null {
   if (actor.type === 'user') return actor.name;
   const issuer = actor.type === 'federated user' ? record.identity.sessionIssuer : null;
   return issuer?.type === 'IAMUser' ? issuer.userName : null;
 }
 
 /** Whether the call gives something to the caller: their own user, or the role behind their session. */
-export function isForCaller(facts: Facts): boolean {
+export function isForCaller(facts: Pick<Facts, 'actor' | 'record'>): boolean {
   const role = parameter(facts, 'roleName');
   if (role !== null) return sameName(facts.actor.roleName, role);
   return sameName(userOf(facts), parameter(facts, 'userName'));

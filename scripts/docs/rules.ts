@@ -6,11 +6,12 @@ import { ADJUSTMENTS } from '../../lambda-src/rules/adjustments.ts';
 import { BATCH_ADJUSTMENTS } from '../../lambda-src/rules/batch.ts';
 import { GUARDS } from '../../lambda-src/rules/guards.ts';
 import { RULES } from '../../lambda-src/rules/index.ts';
+import { LOOKED_UP } from '../../lambda-src/rules/looked-up.ts';
 import { table } from './page.ts';
 import { publicOfEvents, publicOfRule } from './public-severities.ts';
 
 const ATTACK = `ATT&CK v${ATTACK_VERSION}`;
-const ALL_ADJUSTMENTS = [...ADJUSTMENTS, ...BATCH_ADJUSTMENTS];
+const ALL_ADJUSTMENTS = [...ADJUSTMENTS, ...BATCH_ADJUSTMENTS, ...LOOKED_UP];
 
 /** IAM's events go without saying the service. */
 const eventWords = (key: string): string => `\`${key.replace(/^iam:/, '')}\``;

@@ -27,7 +27,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   finding: ['record', 'catalogue', 'policy', 'rules'],
   render: ['record', 'catalogue', 'rules', 'finding'],
   pipeline: ['record', 'catalogue', 'rules', 'finding', 'render'],
-  aws: ['record', 'catalogue', 'finding', 'render', 'pipeline', '.'],
+  'look-up': ['record', 'catalogue', 'policy', 'rules', 'finding'],
+  aws: ['record', 'catalogue', 'finding', 'render', 'look-up', 'pipeline', '.'],
 };
 
 const folderOf = (file: string): string => (file.includes('/') ? (file.split('/')[0] ?? '') : '.');

@@ -14,6 +14,7 @@ import { ADJUSTMENTS } from '../../lambda-src/rules/adjustments.ts';
 import { BATCH_ADJUSTMENTS } from '../../lambda-src/rules/batch.ts';
 import { RULES } from '../../lambda-src/rules/index.ts';
 import { TEST_CATEGORY } from '../../lambda-src/rules/judged.ts';
+import { LOOKED_UP } from '../../lambda-src/rules/looked-up.ts';
 import { sectionsOf } from '../../scripts/docs/rules.ts';
 import { GALLERY, GALLERY_SETTINGS } from '../alerts/gallery.ts';
 import { subscriptionEvent } from '../subscription-event.ts';
@@ -35,7 +36,7 @@ const SECTIONS = new Map(
     ]),
 );
 
-const ROWS = [...RULES, ...ADJUSTMENTS, ...BATCH_ADJUSTMENTS];
+const ROWS = [...RULES, ...ADJUSTMENTS, ...BATCH_ADJUSTMENTS, ...LOOKED_UP];
 const CATEGORIES = [
   ...new Set(Object.values(CATALOGUE).flatMap((events) => Object.values(events).map(({ category }) => category))),
   'other',

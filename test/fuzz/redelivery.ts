@@ -62,6 +62,7 @@ export async function redeliverOne(random: Random, destinations: readonly Destin
       done: () => undefined,
     }),
     mayAlertUnknown: () => true,
+    lookUp: (findings) => Promise.resolve(findings),
     processAgain: async ({ payload }) => void accountedFor(payload),
   });
   const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));

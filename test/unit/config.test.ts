@@ -27,6 +27,7 @@ describe('the configuration', () => {
       ses: null,
       redeliveryQueue: null,
       stored: null,
+      lookUp: null,
       logLevel: 'info',
     });
   });
@@ -88,6 +89,7 @@ describe('the configuration', () => {
         siem: { arn: TOPIC, format: 'json' },
       }),
       REDELIVERY_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/alerts-redelivery',
+      LOOK_UP: 'alerts-look-up',
     });
     expect(config).toEqual({
       settings: {
@@ -133,6 +135,7 @@ describe('the configuration', () => {
         region: 'eu-west-1',
       },
       stored: null,
+      lookUp: { roleName: 'alerts-look-up', region: 'eu-west-1' },
       logLevel: 'debug',
     });
   });
@@ -262,4 +265,20 @@ describe('the configuration', () => {
     expect(() => readConfig(environment)).toThrow(ConfigError);
     expect(() => readConfig(environment)).toThrow(part);
   });
+});
+
+describe('look-ups', () => {
+  const lookUp = (value: string) => readConfig({ SNS_TOPIC_ARN: TOPIC, AWS_REGION: 'eu-west-1', LOOK_UP: value });
+
+  it('in the own account alone have no role', () =>
+    expect(lookUp('*').lookUp).toEqual({ roleName: null, region: 'eu-west-1' }));
+
+  it.each(['arn:aws:iam::111122223333:role/x', 'path/x', 'x'.repeat(65), 'a b'])(
+    'through "%s" are left out',
+    (value) => {
+      const { lookUp: read, settings } = lookUp(value);
+      expect(read).toBeNull();
+      expect(settings.notes.join()).toContain('nothing is looked up; write * or the name of a role');
+    },
+  );
 });

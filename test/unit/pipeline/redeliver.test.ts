@@ -30,6 +30,7 @@ function fake(destinations: readonly Destination[], change: Partial<Omit<Redeliv
       done: () => undefined,
     }),
     mayAlertUnknown: () => true,
+    lookUp: (findings) => Promise.resolve(findings),
     processAgain: async (...args) => void again.push(args),
     again,
     ...change,

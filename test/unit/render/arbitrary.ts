@@ -113,6 +113,11 @@ export const finding: fc.Arbitrary<Finding> = fc.record({
     fc.record({ rule: maybe, text, techniques: fc.array(fc.oneof(text, fc.constant('T1098')), { maxLength: 3 }) }),
     { maxLength: 4 },
   ),
+  lookedUp: fc.record({
+    asOf: fc.constant('2026-01-31T12:03:20Z'),
+    lines: fc.array(text, { maxLength: 4 }),
+    notes: fc.array(text, { maxLength: 4 }),
+  }),
   consoleUrl: maybe,
   source: fc.record({ key: text, position: fc.nat() }),
   record: fc.option(json, { nil: null }),

@@ -25,6 +25,20 @@ describe('entryOf', () => {
     expect(factOf('Target', { ...ROLE_MADE_ADMIN, targets: [] })).toEqual(['not in the record']);
   });
 
+  it('has what was looked up apart, as of when, with what is not known', () => {
+    const lookedUp = {
+      asOf: '2026-01-31T12:03:20Z',
+      lines: ['User bob is\nan administrator'],
+      notes: ['it was denied'],
+    };
+    expect(factOf('Looked up', { ...ROLE_MADE_ADMIN, lookedUp })).toEqual([
+      'as of now (12:03 UTC)',
+      'User bob is\\nan administrator',
+      'unknown: it was denied',
+    ]);
+    expect(factOf('Looked up', ROLE_MADE_ADMIN)).toBeUndefined();
+  });
+
   it('cuts a long value, and says so', () => {
     const long = { ...ROLE_MADE_ADMIN, summary: 'x'.repeat(500) };
     expect(entryOf({ first: long, findings: [long] }, 200).headline.length).toBeLessThan(260);

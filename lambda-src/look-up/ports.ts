@@ -1,0 +1,35 @@
+/** What look-ups need of IAM; `aws/iam.ts` provides it, tests fake it. */
+
+export interface Principal {
+  readonly type: 'user' | 'role' | 'group';
+  readonly name: string;
+}
+
+export interface PolicyVersion {
+  /** `v3`. */
+  readonly id: string;
+  readonly isDefault: boolean;
+  /** Milliseconds since 1970. */
+  readonly created: number;
+}
+
+/**
+ * IAM of one account. Each call tries once and rejects with the error of the SDK, or with `PartialAnswer`. A document is
+ * URL-encoded JSON, as IAM sends it.
+ */
+export interface IamReader {
+  readonly policy: (arn: string) => Promise<{ readonly defaultVersion: string; readonly updated: number | null }>;
+  readonly version: (arn: string, id: string) => Promise<string>;
+  readonly versions: (arn: string) => Promise<readonly PolicyVersion[]>;
+  /** ARN of the permissions boundary of a user or role; `null`: it has none. */
+  readonly boundary: (principal: Principal) => Promise<string | null>;
+  /** ARNs of the policies attached. */
+  readonly attached: (principal: Principal) => Promise<readonly string[]>;
+  readonly inlineNames: (principal: Principal) => Promise<readonly string[]>;
+  readonly inline: (principal: Principal, policyName: string) => Promise<string>;
+  /** Names of the groups of a user. */
+  readonly groups: (userName: string) => Promise<readonly string[]>;
+}
+
+/** Who answers for an account; `signal` ends its calls. Rejects with `NotLookedUp` where nobody can. */
+export type ReaderOf = (accountId: string, signal: AbortSignal) => Promise<IamReader>;

@@ -1,0 +1,196 @@
+/** Whether a user, role or group has administration: by its attached, inline and group policies, less its boundary. */
+import { rank } from '../catalogue/severity.ts';
+import { type Policy, readPolicy } from '../policy/document.ts';
+import { awsManagedPolicyName, judgeManagedPolicyArn } from '../policy/managed.ts';
+import { judgePermissions, type PermissionsContext } from '../policy/permissions.ts';
+import { enumerate, type PolicyVerdict } from '../policy/verdict.ts';
+import { inForce } from './document.ts';
+import { type Inquiry, NotLookedUp } from './inquiry.ts';
+import type { Principal } from './ports.ts';
+
+export interface Standing {
+  /** `User bob is an administrator (group admins: AdministratorAccess)`; `null`: not as far as is known. */
+  readonly administrator: string | null;
+  readonly lines: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** A policy, and by what the principal has it. */
+interface Holding {
+  /** `AdministratorAccess`, or `group admins: AdministratorAccess`. */
+  readonly name: string;
+  readonly policy: Policy;
+  /** On a policy of AWS whose document is not read. */
+  readonly known: readonly PolicyVerdict[];
+}
+
+const document = (...Statement: readonly object[]): Policy => readPolicy({ Version: '2012-10-17', Statement });
+const NOTHING = document();
+
+/** Policies of AWS that give or take everything, as AWS publishes them. */
+const AWS_DOCUMENTS: Readonly<Record<string, Policy>> = {
+  AdministratorAccess: document({ Effect: 'Allow', Action: '*', Resource: '*' }),
+  IAMFullAccess: document({ Effect: 'Allow', Action: 'iam:*', Resource: '*' }),
+  AWSDenyAll: document({ Effect: 'Deny', Action: '*', Resource: '*' }),
+};
+
+function awsHolding(arn: string, by: string): Holding | null {
+  const name = awsManagedPolicyName(arn);
+  if (name === null) return null;
+  const policy = Object.hasOwn(AWS_DOCUMENTS, name) ? AWS_DOCUMENTS[name] : undefined;
+  return { name: by + name, policy: policy ?? NOTHING, known: policy === undefined ? judgeManagedPolicyArn(arn) : [] };
+}
+
+const lastOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
+
+const NO_GRANT: ReadonlySet<PolicyVerdict['kind']> = new Set(['unreadable', 'key-quarantine']);
+
+/** The gravest that makes its holder an administrator, or lets it become one. */
+function administration(holdings: readonly Holding[], context: PermissionsContext): PolicyVerdict | null {
+  const verdicts = [
+    ...judgePermissions(
+      holdings.map(({ policy }) => policy),
+      context,
+    ),
+    ...holdings.flatMap(({ known }) => known),
+  ];
+  return verdicts.find(({ severity, kind }) => rank(severity) >= rank('high') && !NO_GRANT.has(kind)) ?? null;
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+class Search {
+  readonly notes: string[] = [];
+  readonly #inquiry: Inquiry;
+
+  constructor(inquiry: Inquiry) {
+    this.#inquiry = inquiry;
+  }
+
+  /** The answer, or `otherwise` with a note. */
+  async #or<Answer>(what: string, otherwise: Answer, asking: Promise<Answer>): Promise<Answer> {
+    try {
+      return await asking;
+    } catch (error) {
+      if (!(error instanceof NotLookedUp)) throw error;
+      this.notes.push(`${what}: ${error.message}`);
+      return otherwise;
+    }
+  }
+
+  async boundary(principal: Principal): Promise<string | null> {
+    if (principal.type === 'group') return null;
+    const action = principal.type === 'user' ? 'iam:GetUser' : 'iam:GetRole';
+    const asking = this.#inquiry.ask(action, [principal.name], (iam) => iam.boundary(principal));
+    return this.#or(`permissions boundary of ${principal.type} ${principal.name}`, null, asking);
+  }
+
+  async groups({ type, name }: Principal): Promise<readonly string[]> {
+    if (type !== 'user') return [];
+    const asking = this.#inquiry.ask('iam:ListGroupsForUser', [name], (iam) => iam.groups(name));
+    return this.#or(`groups of user ${name}`, [], asking);
+  }
+
+  async attached(principal: Principal): Promise<readonly string[]> {
+    const { type, name } = principal;
+    const action = `iam:ListAttached${capital(type)}Policies`;
+    const asking = this.#inquiry.ask(action, [name], (iam) => iam.attached(principal));
+    return this.#or(`policies attached to ${type} ${name}`, [], asking);
+  }
+
+  async inlineNames(principal: Principal): Promise<readonly string[]> {
+    const { type, name } = principal;
+    const asking = this.#inquiry.ask(`iam:List${capital(type)}Policies`, [name], (iam) => iam.inlineNames(principal));
+    return this.#or(`inline policies of ${type} ${name}`, [], asking);
+  }
+
+  async inline(principal: Principal, policyName: string, by: string): Promise<Holding | null> {
+    const { type, name } = principal;
+    const asking = this.#inquiry.ask(`iam:Get${capital(type)}Policy`, [name, policyName], (iam) =>
+      iam.inline(principal, policyName),
+    );
+    const text = await this.#or<string | null>(`inline policy ${policyName} of ${type} ${name}`, null, asking);
+    return text === null ? null : { name: `${by}${policyName}`, policy: readPolicy(text), known: [] };
+  }
+
+  async own(arn: string, by: string): Promise<Holding | null> {
+    const found = await this.#or(`policy ${lastOf(arn)}`, null, inForce(this.#inquiry, arn));
+    return found === null ? null : { name: `${by}${lastOf(arn)}`, policy: found.document, known: [] };
+  }
+}
+
+const isFound = <Found>(found: Found | null): found is Found => found !== null;
+
+/** Everything that a principal itself holds; `stop` ends the search where it knows enough. */
+async function holdingsOf(
+  principal: Principal,
+  by: string,
+  search: Search,
+  stop: (holdings: readonly Holding[]) => boolean,
+): Promise<readonly Holding[]> {
+  const [arns, names] = await Promise.all([search.attached(principal), search.inlineNames(principal)]);
+  const ofAws = arns.map((arn) => awsHolding(arn, by)).filter(isFound);
+  if (stop(ofAws)) return ofAws;
+  const others = await Promise.all([
+    ...arns.filter((arn) => awsManagedPolicyName(arn) === null).map((arn) => search.own(arn, by)),
+    ...names.map((name) => search.inline(principal, name, by)),
+  ]);
+  return [...ofAws, ...others.filter(isFound)];
+}
+
+/** How a boundary limits an administrator; `null`: it does not. What even the boundary alone does not allow, nobody within it has. */
+async function limit(
+  arn: string,
+  search: Search,
+  context: PermissionsContext,
+): Promise<{ readonly name: string } | null> {
+  const held = awsHolding(arn, '') ?? (await search.own(arn, ''));
+  if (held === null) return null;
+  // Of a policy of AWS that is not read, only the name is known: in doubt it does not limit.
+  const isRead = held.policy !== NOTHING;
+  return isRead && administration([held], context) === null ? { name: held.name } : null;
+}
+
+/** @throws nothing that IAM answers: what could not be looked up is in `notes` */
+export async function standingOf(
+  principal: Principal,
+  inquiry: Inquiry,
+  context: PermissionsContext,
+): Promise<Standing> {
+  const { type, name } = principal;
+  const who = `${capital(type)} ${name}`;
+  const search = new Search(inquiry);
+  const isEnough = (holdings: readonly Holding[]): boolean =>
+    holdings.length > 0 && administration(holdings, context)?.kind === 'allow-all';
+  const [boundary, groups, own] = await Promise.all([
+    search.boundary(principal),
+    search.groups(principal),
+    holdingsOf(principal, '', search, isEnough),
+  ]);
+  let holdings = own;
+  for (const group of isEnough(own) ? [] : groups) {
+    const more = await holdingsOf({ type: 'group', name: group }, `group ${group}: `, search, isEnough);
+    holdings = [...holdings, ...more];
+    if (isEnough(holdings)) break;
+  }
+  const { notes } = search;
+  const found = administration(holdings, context);
+  if (found === null) {
+    const names = holdings.map((each) => each.name);
+    const what =
+      names.length === 0 ? 'no policy' : `${names.length === 1 ? 'policy' : 'policies'} ${enumerate(names, 6)}`;
+    const has = notes.length === 0 ? 'has no administration' : 'has no administration by what could be looked up';
+    return { administrator: null, lines: [`${who} ${has}: ${what}`], notes };
+  }
+  const alone = holdings.find((each) => administration([each], context) !== null);
+  const by = alone?.name ?? `${enumerate(holdings.map((each) => each.name))} together`;
+  const limited = boundary === null ? null : await limit(boundary, search, context);
+  if (limited !== null) {
+    const line = `${who} has administration by its policies (${by}), but not within its permissions boundary ${limited.name}`;
+    return { administrator: null, lines: [line], notes };
+  }
+  const is = found.kind === 'allow-all' ? 'is an administrator' : 'can become administrator';
+  const administrator = `${who} ${is} (${by})`;
+  const why = found.kind === 'allow-all' ? [] : [found.text];
+  return { administrator, lines: [administrator, ...why], notes };
+}

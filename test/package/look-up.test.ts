@@ -1,0 +1,152 @@
+/** Look-ups by the function as shipped, against an endpoint that responds like IAM and STS. */
+import { afterEach, expect, it } from 'vitest';
+import { type Answer, type AwsEndpoint, refusal, type SentRequest, startAwsEndpoint } from '../aws-endpoint.ts';
+import { ACCOUNT, record } from '../records.ts';
+import { subscriptionEvent } from '../subscription-event.ts';
+import { functionOf } from './zip.ts';
+
+const APP = `arn:aws:iam::${ACCOUNT}:policy/app`;
+const policy = (...actions: string[]): string =>
+  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] });
+const ATTACHED = record('AttachUserPolicy', { requestParameters: { userName: 'ci-admin', policyArn: APP } });
+
+const answerOf = (action: string, result: string): Answer => ({
+  status: 200,
+  body: `<${action}Response xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><${action}Result>${result}</${action}Result><ResponseMetadata><RequestId>7a62c49f-347e-4fc4-9331-6e8eEXAMPLE</RequestId></ResponseMetadata></${action}Response>`,
+});
+
+const CREDENTIALS =
+  '<Credentials><AccessKeyId>ASIAOTHER</AccessKeyId><SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken><Expiration>2999-01-01T00:00:00Z</Expiration></Credentials>';
+const version = (id: string, isDefault: boolean): string =>
+  `<member><VersionId>${id}</VersionId><IsDefaultVersion>${isDefault}</IsDefaultVersion><CreateDate>2026-01-0${id.slice(1)}T00:00:00Z</CreateDate></member>`;
+const attached = (...names: string[]): string =>
+  `<AttachedPolicies>${names.map((name) => `<member><PolicyName>${name}</PolicyName><PolicyArn>arn:aws:iam::aws:policy/${name}</PolicyArn></member>`).join('')}</AttachedPolicies><IsTruncated>false</IsTruncated>`;
+const NONE = '<PolicyNames/><IsTruncated>false</IsTruncated>';
+
+const DOCUMENTS: Readonly<Record<string, string>> = {
+  v1: policy('s3:GetObject'),
+  v2: policy('s3:GetObject', 'iam:PassRole', 'lambda:*'),
+  v3: policy('*'),
+};
+
+/** Policy app with three versions, and bob in the group of administrators. */
+function iam({ action, fields }: SentRequest): Answer | null {
+  const results: Readonly<Record<string, string>> = {
+    AssumeRole: CREDENTIALS,
+    GetPolicy: `<Policy><Arn>${APP}</Arn><DefaultVersionId>v3</DefaultVersionId><UpdateDate>2026-01-03T00:00:00Z</UpdateDate></Policy>`,
+    GetPolicyVersion: `<PolicyVersion><Document>${encodeURIComponent(DOCUMENTS[fields['VersionId'] ?? ''] ?? '')}</Document></PolicyVersion>`,
+    ListPolicyVersions: `<Versions>${version('v1', false)}${version('v2', true)}</Versions><IsTruncated>false</IsTruncated>`,
+    GetUser: `<User><UserName>bob</UserName></User>`,
+    ListGroupsForUser:
+      '<Groups><member><GroupName>admins</GroupName></member></Groups><IsTruncated>false</IsTruncated>',
+    ListAttachedUserPolicies: attached(),
+    ListAttachedGroupPolicies: attached('AdministratorAccess'),
+    ListUserPolicies: NONE,
+    ListGroupPolicies: NONE,
+  };
+  const result = results[action];
+  return result === undefined ? null : answerOf(action, result);
+}
+
+let endpoint: AwsEndpoint | null = null;
+afterEach(async () => {
+  await endpoint?.close();
+  endpoint = null;
+});
+
+interface Told {
+  readonly text: string;
+  readonly outcome: string;
+  readonly actions: readonly string[];
+  readonly ms: number;
+}
+
+async function told(
+  event: ReturnType<typeof record>,
+  answer: (request: SentRequest) => Answer | null,
+  LOOK_UP: string | null = '*',
+): Promise<Told> {
+  endpoint = await startAwsEndpoint(answer);
+  const SNS_TOPIC_ARN = 'arn:aws:sns:us-east-1:111122223333:alerts';
+  const lambda = functionOf(endpoint.url, { SNS_TOPIC_ARN, ...(LOOK_UP !== null && { LOOK_UP }) });
+  try {
+    const start = performance.now();
+    const { outcome } = await lambda.invoke(subscriptionEvent(event), { requestId: 'looked-up' });
+    const { requests } = endpoint;
+    const text = requests.find(({ action }) => action === 'Publish')?.fields['Message'] ?? '';
+    return { text, outcome, actions: requests.map(({ action }) => action), ms: performance.now() - start };
+  } finally {
+    await lambda.close();
+  }
+}
+
+it('a policy attached to oneself is critical where it is an administrator, and high without look-ups', async () => {
+  const { text } = await told(ATTACHED, iam);
+  expect(text).toMatch(/^CRITICAL \| Succeeded/m);
+  expect(text).toMatch(/Looked up: {3}as of now \(\d\d:\d\d UTC\)\n +policy app, v3 in force: Allow \* on \*\n/);
+  await endpoint?.close();
+  const without = await told(ATTACHED, iam, null);
+  expect(without.text).toMatch(/^HIGH \| Succeeded/m);
+  expect(without.actions).toEqual(['Publish']);
+});
+
+it('a key for an administrator is critical, and says by what group', async () => {
+  const { text } = await told(record('CreateAccessKey', { requestParameters: { userName: 'bob' } }), iam);
+  expect(text).toMatch(/^CRITICAL \| Succeeded/m);
+  expect(text).toContain('User bob is an administrator (group admins: AdministratorAccess)');
+});
+
+it('a wider default version is told with its difference in words', async () => {
+  const set = record('SetDefaultPolicyVersion', { requestParameters: { policyArn: APP, versionId: 'v2' } });
+  const { text } = await told(set, iam);
+  expect(text.replaceAll(/\s+/g, ' ')).toContain('compared with v1: now also allows iam:PassRole and lambda:* on *');
+  expect(text).toMatch(/^HIGH \| Succeeded/m);
+});
+
+const OTHER = { ...ATTACHED, recipientAccountId: '444455556666' };
+const otherAccount = {
+  ...OTHER,
+  requestParameters: { userName: 'x', policyArn: APP.replace(ACCOUNT, '444455556666') },
+};
+
+it('another account is asked through its look-up role', async () => {
+  const { text, actions } = await told(otherAccount, iam, 'alerts-look-up');
+  expect(actions.slice(0, 3)).toEqual(['AssumeRole', 'GetPolicy', 'GetPolicyVersion']);
+  expect(endpoint?.requests[0]?.fields['RoleArn']).toBe('arn:aws:iam::444455556666:role/alerts-look-up');
+  expect(text).toContain('policy app, v3 in force');
+});
+
+const REFUSED = refusal(403, 'AccessDenied', 'User is not authorized');
+const refusing =
+  (refused: string, answer: Answer) =>
+  (request: SentRequest): Answer | null =>
+    request.action === refused ? answer : iam(request);
+
+it.each([
+  ['a look-up role is missing', otherAccount, 'alerts-look-up', 'AssumeRole', REFUSED, 'could not be assumed'],
+  ['no look-up role is set', otherAccount, '*', '', REFUSED, 'look_up_role_name is not set for account 444455556666'],
+  [
+    'IAM throttles',
+    ATTACHED,
+    '*',
+    'GetPolicy',
+    refusal(400, 'Throttling', 'Rate exceeded'),
+    'iam:GetPolicy was throttled',
+  ],
+  ['IAM denies', ATTACHED, '*', 'GetPolicyVersion', REFUSED, 'iam:GetPolicyVersion was denied'],
+  ['the policy is gone', ATTACHED, '*', 'GetPolicy', refusal(404, 'NoSuchEntity', 'gone'), 'it no longer exists'],
+  ['IAM fails', ATTACHED, '*', 'GetPolicy', { status: 500, body: '<html>' }, 'iam:GetPolicy failed'],
+])('where %s, the alert says so', async (_, event, lookUp, action, answer, note) => {
+  const { text, outcome } = await told(event, refusing(action, answer), lookUp);
+  expect(outcome).toBe('succeeded');
+  expect(text.replaceAll(/\s+/g, ' ')).toContain(note);
+});
+
+it('where IAM hangs, the alert waits no longer than two seconds', async () => {
+  const { text, ms } = await told(ATTACHED, (request) =>
+    request.action === 'GetPolicy' ? { status: 0, body: '' } : iam(request),
+  );
+  expect(text.replaceAll(/\s+/g, ' ')).toContain('IAM did not answer in time');
+  expect(text).toMatch(/^HIGH \| Succeeded/m);
+  expect(ms).toBeLessThan(6_000);
+});
