@@ -15,6 +15,7 @@ locals {
     RUNBOOK_URL                = var.runbook_url
     ACCESS_PORTAL_URL          = var.access_portal_url
     ACCESS_PORTAL_ROLE_NAME    = var.access_portal_role_name
+    LOOK_UP                    = var.look_up ? coalesce(var.look_up_role_name, "*") : null
     HEARTBEAT_ROLE_ARN         = var.create_heartbeat ? module.heartbeat[0].role_arn : null
     HEARTBEAT_ROLE_DESCRIPTION = var.heartbeat_role_description == "Heartbeat of iam-change-alerts" ? null : var.heartbeat_role_description
     LOG_LEVEL                  = var.log_level == "info" ? null : var.log_level
@@ -126,6 +127,8 @@ module "function" {
   lambda_s3_object_version    = var.lambda_s3_object_version
   vpc_subnet_ids              = var.vpc_subnet_ids
   vpc_security_group_ids      = var.vpc_security_group_ids
+  look_up                     = var.look_up
+  look_up_role_name           = var.look_up_role_name
   log_retention_days          = var.log_retention_days
   kms_key_arn                 = var.kms_key_arn
   create_failed_events_bucket = var.create_failed_events_bucket

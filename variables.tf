@@ -177,8 +177,8 @@ variable "ses_recipients" {
 
   validation {
     # What Lambda's environment has room for beside everything else: modules/settings/main.tf has the sum.
-    condition     = length(jsonencode(jsonencode(var.ses_recipients))) + length(jsonencode(jsonencode(var.additional_sns_topics))) <= 2080
-    error_message = "ses_recipients and additional_sns_topics take ${length(jsonencode(jsonencode(var.ses_recipients))) + length(jsonencode(jsonencode(var.additional_sns_topics)))} bytes of the function's environment, which has room for 2,080. Use a distribution list, or fewer topics."
+    condition     = length(jsonencode(jsonencode(var.ses_recipients))) + length(jsonencode(jsonencode(var.additional_sns_topics))) <= 2000
+    error_message = "ses_recipients and additional_sns_topics take ${length(jsonencode(jsonencode(var.ses_recipients))) + length(jsonencode(jsonencode(var.additional_sns_topics)))} bytes of the function's environment, which has room for 2,000. Use a distribution list, or fewer topics."
   }
 }
 
@@ -457,6 +457,29 @@ variable "access_portal_role_name" {
   validation {
     condition     = var.access_portal_role_name == null || var.access_portal_url != null
     error_message = "access_portal_role_name needs access_portal_url: set both, or neither."
+  }
+}
+
+variable "look_up" {
+  type        = bool
+  description = "Whether the function asks IAM, read only, what a record cannot say: what a customer managed policy allows, what a version of it allows beyond the version before, and whether the target is an administrator."
+  default     = false
+  nullable    = false
+}
+
+variable "look_up_role_name" {
+  type        = string
+  description = "Name of the role that answers look-ups in other accounts of an organization's trail, made there by modules/look-up-role. Without it, only the function's own account is asked."
+  default     = null
+
+  validation {
+    condition     = var.look_up_role_name == null || can(regex("^[0-9A-Za-z_+=,.@-]{1,64}$", var.look_up_role_name))
+    error_message = "look_up_role_name must be the name of a role, neither its ARN nor with a path, such as iam-change-alerts-look-up."
+  }
+
+  validation {
+    condition     = var.look_up || var.look_up_role_name == null
+    error_message = "look_up_role_name is set, but look_up is false: set look_up = true, or remove look_up_role_name."
   }
 }
 

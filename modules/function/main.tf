@@ -58,6 +58,7 @@ locals {
       Resource = [var.kms_key_arn]
     }],
     local.network_statements,
+    local.look_up_statements,
     jsondecode(var.policy_statements),
     local.failed_events_statements,
   )
@@ -90,6 +91,30 @@ locals {
       Condition = { ArnEquals = { "lambda:SourceFunctionArn" = local.function_arn } }
     },
   ] : statement if length(var.vpc_subnet_ids) > 0]
+}
+
+# Reads of IAM, on what each of them takes: a policy, user, role or group. modules/look-up-role has the same.
+# https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+locals {
+  look_up_statements = concat(
+    [for type, actions in {
+      policy = ["iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyVersions"]
+      user   = ["iam:GetUser", "iam:GetUserPolicy", "iam:ListAttachedUserPolicies", "iam:ListGroupsForUser", "iam:ListUserPolicies"]
+      role   = ["iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"]
+      group  = ["iam:GetGroupPolicy", "iam:ListAttachedGroupPolicies", "iam:ListGroupPolicies"]
+      } : {
+      Sid      = "LookUp${title(type)}"
+      Effect   = "Allow"
+      Action   = actions
+      Resource = ["arn:${local.partition}:iam::${local.account_id}:${type}/*"]
+    } if var.look_up],
+    var.look_up_role_name == null ? [] : [{
+      Sid      = "LookUpInOtherAccounts"
+      Effect   = "Allow"
+      Action   = ["sts:AssumeRole"]
+      Resource = ["arn:${local.partition}:iam::*:role/${var.look_up_role_name}"]
+    }],
+  )
 }
 
 # Created before the function, since Lambda would otherwise create it: without retention, and left behind on destroy.

@@ -86,6 +86,19 @@ variable "vpc_security_group_ids" {
   nullable    = false
 }
 
+variable "look_up" {
+  type        = bool
+  description = "Whether the function may read IAM: what a record cannot say."
+  default     = false
+  nullable    = false
+}
+
+variable "look_up_role_name" {
+  type        = string
+  description = "Name of the role that the function may assume in other accounts for it."
+  default     = null
+}
+
 variable "log_retention_days" {
   type        = number
   description = "Retention of the function's log, in days."

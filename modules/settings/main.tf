@@ -7,15 +7,15 @@ data "aws_region" "current" {}
 # How the settings fit, whatever their values: entries are counted, never measured, so that a value may be unknown at plan.
 #
 # Lambda takes 4,096 bytes of environment, measured as JSON (each quotation mark of a value counts twice, with its backslash):
-#   scalars, REDELIVERY_QUEUE_URL included, with their names and quotation marks              1,665
+#   scalars, REDELIVERY_QUEUE_URL included, with their names and quotation marks              1,742
 #   names, quotation marks and brackets of the lists                                            217
-#   10 entries of at most 200 bytes, each with 4 bytes of quotation marks, a comma, and for
+#   9 entries of at most 200 bytes, each with 4 bytes of quotation marks, a comma, and for
 #     ACCOUNT_NAMES a colon (an additional topic has at most 413 and counts as two; a rule
-#     has at most 161 but for its reason and the entries of its lists, and counts as two more) 2,070
-# With more than 10 entries, only destinations stay:
-#   scalars                                                                                   1,665
+#     has at most 161 but for its reason and the entries of its lists, and counts as two more) 1,863
+# With more than 9 entries, only destinations stay:
+#   scalars                                                                                   1,742
 #   SETTINGS_PARAMETERS and SETTINGS_VERSION                                                    243
-#   ses_recipients and additional_sns_topics, by a validation of the root                     2,080
+#   ses_recipients and additional_sns_topics, by a validation of the root                     2,000
 # Each leaves more than 100 bytes. test/terraform/root.tftest.hcl tries the longest of everything.
 #
 # A standard parameter takes 4,096 characters. The longest entries, as JSON with a comma:
@@ -27,7 +27,7 @@ data "aws_region" "current" {}
 # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 # https://docs.aws.amazon.com/general/latest/gr/ssm.html
 locals {
-  max_entries    = 10
+  max_entries    = 9
   max_parameters = 100
 
   # The name of the Region, in a form that neither version 5 nor 6 of the provider calls deprecated.

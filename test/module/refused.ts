@@ -158,6 +158,13 @@ export const REFUSED: Readonly<Record<string, Refused>> = {
         })),
         [{ access_portal_role_name: 'SecurityAudit' }],
       ],
+      look_up_role_name: [
+        ['arn:aws:iam::111122223333:role/look-up', 'security/look-up', '', 'x'.repeat(65)].map((name) => ({
+          look_up: true,
+          look_up_role_name: name,
+        })),
+        [{ look_up_role_name: 'look-up' }],
+      ],
       lambda_memory_mb: [[{ lambda_memory_mb: 255 }, { lambda_memory_mb: 10_241 }, { lambda_memory_mb: 512.5 }]],
       lambda_timeout_seconds: [[{ lambda_timeout_seconds: 29 }, { lambda_timeout_seconds: 901 }]],
       lambda_architecture: [[{ lambda_architecture: 'arm' }]],
@@ -221,6 +228,14 @@ export const REFUSED: Readonly<Record<string, Refused>> = {
       cloudtrail_log_group_name: [[{ cloudtrail_log_group_name: 'a b' }]],
       alert_on: [PRESETS],
       custom_filter_pattern: PATTERNS,
+    },
+  },
+  'modules/look-up-role': {
+    base: { function_role_arn: ROLE },
+    refused: {
+      name: [[{ name: 'security/look-up' }, { name: 'arn:aws:iam::111122223333:role/look-up' }]],
+      function_role_arn: [[{ function_role_arn: 'alerts' }, { function_role_arn: '*' }]],
+      permissions_boundary_arn: [[{ permissions_boundary_arn: 'boundary' }]],
     },
   },
   'modules/preflight': {

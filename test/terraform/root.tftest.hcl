@@ -232,7 +232,7 @@ run "the_longest_settings_fit_the_environment_with_few_entries" {
     create_sns_topic      = false
     sns_topic_arn         = "arn:aws-us-gov:sns:us-isof-south-1:111122223333:${join("", [for _ in range(256) : "x"])}"
     ses_sender            = format("%0188d@example.com", 0)
-    ses_recipients        = [for index in range(4) : format("%0188d@example.com", index)]
+    ses_recipients        = [for index in range(3) : format("%0188d@example.com", index)]
     ses_region            = "us-isof-south-1"
     ses_configuration_set = format("%064d", 0)
     additional_sns_topics = { (format("%032d", 0)) = { arn = "arn:aws-us-gov:sns:us-isof-south-1:111122223333:${join("", [for _ in range(256) : "y"])}", minimum_severity = "critical" } }
@@ -250,6 +250,9 @@ run "the_longest_settings_fit_the_environment_with_few_entries" {
     access_portal_url       = format("https://example.com/%080d", 0)
     access_portal_role_name = format("%032d", 0)
     log_level               = "error"
+
+    look_up           = true
+    look_up_role_name = format("%064d", 0)
 
     create_heartbeat_role      = false
     heartbeat_role_arn         = format("arn:aws-us-gov:iam::111122223333:role/%064d", 0)
@@ -271,7 +274,7 @@ run "the_longest_settings_fit_the_environment_with_many_entries" {
     create_sns_topic           = false
     sns_topic_arn              = "arn:aws-us-gov:sns:us-isof-south-1:111122223333:${join("", [for _ in range(256) : "x"])}"
     ses_sender                 = format("%0188d@example.com", 0)
-    ses_recipients             = [for index in range(50) : format("%024d@example.com", index)]
+    ses_recipients             = [for index in range(50) : format("%022d@example.com", index)]
     ses_region                 = "us-isof-south-1"
     ses_configuration_set      = format("%064d", 0)
     minimum_severity           = "critical"
@@ -287,6 +290,8 @@ run "the_longest_settings_fit_the_environment_with_many_entries" {
     access_portal_url          = format("https://example.com/%080d", 0)
     access_portal_role_name    = format("%032d", 0)
     log_level                  = "error"
+    look_up                    = true
+    look_up_role_name          = format("%064d", 0)
 
     create_heartbeat_role      = false
     heartbeat_role_arn         = format("arn:aws-us-gov:iam::111122223333:role/%064d", 0)
