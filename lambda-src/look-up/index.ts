@@ -11,7 +11,7 @@ import { judgePermissions } from '../policy/permissions.ts';
 import { asBoolean, asText, at } from '../record/json.ts';
 import { partitionOf } from '../record/partition.ts';
 import { type CloudTrailRecord, parseRecord } from '../record/record.ts';
-import { isTest } from '../rules/batch.ts';
+import { isTest } from '../rules/judged.ts';
 import { type LookedUpFacts, raisedBy } from '../rules/looked-up.ts';
 import { permissionsContext } from '../rules/policies.ts';
 import { eventKey, isForCaller } from '../rules/rule.ts';

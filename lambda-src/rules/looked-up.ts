@@ -150,6 +150,7 @@ export function raisedBy<Finding extends Raised>(finding: Finding, facts: Looked
       text,
       ...(brief !== undefined && { brief }),
       ...(section !== null && { section }),
+      ...(facts.isForCaller && { leads: true as const }),
       techniques,
     };
     const isGravest = rank(found.severity) >= rank(result.severity);
