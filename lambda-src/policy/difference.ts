@@ -31,34 +31,54 @@ export interface Gain {
 
 const everything: Patterns = { not: false, list: ['*'] };
 const listOf = (item: string): Patterns => ({ not: false, list: [item] });
-const written = ({ variables }: Statement, clause: Clause): boolean =>
-  isSure(clause) && !(variables && clause.values.some(hasVariable));
-const isPlain = (statement: Statement): boolean =>
-  statement.principals === null &&
-  statement.condition.every((clause) => written(statement, clause)) &&
-  !(statement.variables && statement.resources?.list.some(hasVariable));
+/** Of a request that passes a role alone; in one of another call nothing fits it. */
+const PASSED_TO = 'iam:passedtoservice';
 
-/** As a Deny of at least what the statement is about. */
-const widest = (statement: Statement): Statement => ({
-  ...statement,
-  allow: false,
-  principals: null,
-  resources:
-    statement.variables && statement.resources?.list.some(hasVariable)
-      ? everything
-      : (statement.resources ?? everything),
-  condition: statement.condition.filter((clause) => written(statement, clause)),
-});
+/** What the documents leave open, resolved so that less is new. `passes`: the call passes a role. */
+class Least {
+  readonly #passes: boolean;
+
+  constructor(passes: boolean) {
+    this.#passes = passes;
+  }
+
+  #isWritten({ variables }: Statement, clause: Clause): boolean {
+    const isKnown = clause.key !== PASSED_TO || this.#passes;
+    return isSure(clause) && isKnown && !(variables && clause.values.some(hasVariable));
+  }
+
+  isPlain(statement: Statement): boolean {
+    return (
+      statement.principals === null &&
+      statement.condition.every((clause) => this.#isWritten(statement, clause)) &&
+      !(statement.variables && statement.resources?.list.some(hasVariable))
+    );
+  }
+
+  /** As a Deny of at least what the statement is about. */
+  widest(statement: Statement): Statement {
+    const { variables, resources, condition } = statement;
+    const isOpen = resources === null || (variables && resources.list.some(hasVariable));
+    return {
+      ...statement,
+      allow: false,
+      principals: null,
+      resources: isOpen ? everything : resources,
+      condition: condition.filter((clause) => this.#isWritten(statement, clause)),
+    };
+  }
+
+  /** What a version allows at least. */
+  of(statements: readonly Statement[]): readonly Statement[] {
+    return statements.flatMap((each) => (each.allow ? (this.isPlain(each) ? [each] : []) : [this.widest(each)]));
+  }
+}
 
 const asDeny = (statement: Statement): Statement => ({
   ...statement,
   allow: false,
   resources: statement.resources ?? everything,
 });
-
-/** What the later version allows at least. */
-const least = (statements: readonly Statement[]): readonly Statement[] =>
-  statements.flatMap((each) => (each.allow ? (isPlain(each) ? [each] : []) : [widest(each)]));
 
 interface Sides {
   readonly before: readonly Statement[];
@@ -70,12 +90,13 @@ class Comparison {
   /** By Deny of the earlier version: the later version, where that Deny held. */
   readonly #without: readonly { readonly deny: Statement; readonly is: Evaluation; readonly scope: Evaluation }[];
 
-  constructor(before: readonly Statement[], after: readonly Statement[], sure: boolean, place: Place, budget: Budget) {
+  /** @param least `null`: what the documents leave open is resolved so that more is new */
+  constructor({ before, after }: Sides, least: Least | null, place: Place, budget: Budget) {
     const evaluation = (statements: readonly Statement[]): Evaluation => new Evaluation(statements, place, budget);
     const allows = before.filter(({ allow }) => allow);
-    const later = sure ? least(after) : after;
-    this.#new = evaluation([...later, ...allows.map(sure ? widest : asDeny)]);
-    const denies = before.filter((each) => !each.allow && each.resources !== null && (!sure || isPlain(each)));
+    const later = least?.of(after) ?? after;
+    this.#new = evaluation([...later, ...allows.map((each) => least?.widest(each) ?? asDeny(each))]);
+    const denies = before.filter((each) => !each.allow && each.resources !== null && (least?.isPlain(each) ?? true));
     this.#without = denies.map((deny) => ({
       deny,
       is: evaluation(
@@ -146,17 +167,19 @@ function compare(sides: Sides, place: Place): readonly Gain[] {
     ...patternsOf(all, ({ actions }) => actions),
     ...patternsOf(all, ({ resources }) => resources),
   ]);
-  const sure = new Comparison(before, after, true, place, budget);
-  const perhaps = new Comparison(before, after, false, place, budget);
+  const sure = new Comparison(sides, new Least(false), place, budget);
+  const passing = new Comparison(sides, new Least(true), place, budget);
+  const perhaps = new Comparison(sides, null, place, budget);
   const resources = resourcesOf(all, place, run);
   const gains: Gain[] = [];
   for (const action of actionsOf(all, run)) {
     if (!isAllowedSomewhere(after, action, budget)) continue;
-    const passedTo = action.example === 'iam:passrole' ? PASSED : null;
+    const passes = action.example === 'iam:passrole';
     for (const resource of resources) {
       for (const isSure of [true, false]) {
         if (isSaid(gains, action.example, resource.example, isSure)) continue;
-        const denied = (isSure ? sure : perhaps).why(action.example, resource.example, passedTo);
+        const comparison = isSure ? (passes ? passing : sure) : perhaps;
+        const denied = comparison.why(action.example, resource.example, passes ? PASSED : null);
         if (denied === undefined) continue;
         gains.push({
           actions: denied?.actions ?? listOf(action.pattern),

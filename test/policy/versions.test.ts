@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compareVersions, nothingCompared } from './versions.ts';
 
-const PAIRS = 400;
+const PAIRS = 250;
 
 describe('random pairs of documents', () => {
   const found = nothingCompared();
