@@ -9,7 +9,7 @@ import { type Actor, permissionSetOf } from '../record/actor.ts';
 import { asText, at } from '../record/json.ts';
 import { parseArn, type Target } from '../record/targets.ts';
 import { isTest } from '../rules/judged.ts';
-import { DENY_USER, LOOK_UP, REVOKE, ROWS, SLOTS, type Takes } from './containment.ts';
+import { DENY_USER, LOOK_UP, LOOK_UP_USER, REVOKE, ROWS, SLOTS, type Takes } from './containment.ts';
 import { plain } from './plain.ts';
 import { accountWords } from './words.ts';
 
@@ -39,8 +39,6 @@ function valueIn(takes: Takes, what: string, { targets, location, record }: Know
 const quoted = (value: string): string => `'${value.replaceAll("'", `'\\''`)}'`;
 
 const LABELS: Readonly<Record<string, string>> = {
-  ' id': ' ID',
-  ' arn': ' ARN',
   region: 'Region',
   'open id connect': 'OIDC',
 };
@@ -54,7 +52,7 @@ function filled(template: string, known: Known): Pick<Step, 'command'> & { reado
     const value = valueIn(takes, what, known);
     const words = slot
       .replaceAll('-', ' ')
-      .replace(/ (?:id|arn)$|^region$|^open id connect/g, (word) => LABELS[word] ?? word);
+      .replace(/^open id connect|^region$|\b(?:id|arn|saml|ssh)\b/g, (word) => LABELS[word] ?? word.toUpperCase());
     if (value === null) flaws.push(`the record does not have the ${words}`);
     else if (allowed?.test(value) !== true) flaws.push(`the ${words} is not one that AWS allows`);
     return `${option === undefined ? '' : `--${option}=`}${quoted(value ?? '')}`;
@@ -110,7 +108,7 @@ function cutOff(actor: Actor, where: string, known: Known): readonly Step[] {
 
 /** The caller first: who is still in makes the change again. Without steps: a test, and what is below `medium`. */
 export function stepsOf(finding: Finding): readonly Step[] {
-  const { actor, location, outcome, reasons, eventSource, eventName, severity } = finding;
+  const { actor, location, outcome, category, reasons, eventSource, eventName, severity } = finding;
   if (isTest(finding) || rank(severity) < rank(FROM)) return [];
   const where = accountWords(location);
   const isOwn = actor.accountId === null || actor.accountId === location.accountId;
@@ -118,7 +116,10 @@ export function stepsOf(finding: Finding): readonly Step[] {
   const caller = { ...finding, targets: callerTargets(actor) };
   const cut = cutOff(actor, home, caller);
   if (outcome.kind !== 'succeeded') {
-    return [step('Nothing was changed. See what else the caller did', home, LOOK_UP, caller), ...cut];
+    const lookUp = actor.accessKeyId === null && actor.type === 'user' ? LOOK_UP_USER : LOOK_UP;
+    const look = step('Nothing was changed. See what else the caller did', home, lookUp, caller);
+    // Who failed to sign in is not the user whose name they gave.
+    return category === 'sign-in' ? [look] : [look, ...cut];
   }
   const event = `${(eventSource ?? '').split('.', 1)[0]}:${eventName}`;
   const [act] = [...reasons.map(({ rule }) => rule ?? ''), event].filter((each) => BY_ACT.has(each));

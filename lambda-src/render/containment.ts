@@ -11,8 +11,9 @@ const DENY_ROLE = `iam put-role-policy <role-name> --policy-name=deny-all ${poli
 export const REVOKE = `iam put-role-policy <role-name> --policy-name=revoke-older-sessions ${policy(
   `,"Condition":{"DateLessThan":{"aws:TokenIssueTime":"'"$(date -u +%Y-%m-%dT%H:%M:%SZ)"'"}}`,
 )}`;
-export const LOOK_UP =
-  'cloudtrail lookup-events <region> --lookup-attributes=AttributeKey=AccessKeyId,AttributeValue={access-key-id}';
+const LOOK_UP_BY = 'cloudtrail lookup-events <region> --lookup-attributes=AttributeKey=';
+export const LOOK_UP = `${LOOK_UP_BY}AccessKeyId,AttributeValue={access-key-id}`;
+export const LOOK_UP_USER = `${LOOK_UP_BY}Username,AttributeValue={user-name}`;
 
 type Row = readonly [acts: string, say: string, command?: string | undefined];
 
@@ -109,6 +110,8 @@ export const ROWS: readonly Row[] = [
     'sso-admin detach-managed-policy-from-permission-set <region> <instance-arn> <permission-set-arn> <managed-policy-arn>',
   ],
   ['cloudtrail:StopLogging', 'Start logging again', 'cloudtrail start-logging <region> <name>'],
+  ['cloudtrail:DeleteTrail', 'Create the trail again, from your code'],
+  ['cloudtrail:UpdateTrail', 'Put the former settings of the trail back'],
   [
     'cloudtrail:PutEventSelectors',
     'Record all management events again',

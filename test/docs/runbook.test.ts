@@ -5,7 +5,13 @@ import { CATALOGUE } from '../../lambda-src/catalogue/index.ts';
 import { SEVERITIES } from '../../lambda-src/catalogue/severity.ts';
 import { processEvent } from '../../lambda-src/pipeline/process.ts';
 import { renderChat } from '../../lambda-src/render/chat.ts';
-import { DENY_USER, LOOK_UP, REVOKE, ROWS as ROWS_OF_COMMANDS } from '../../lambda-src/render/containment.ts';
+import {
+  DENY_USER,
+  LOOK_UP,
+  LOOK_UP_USER,
+  REVOKE,
+  ROWS as ROWS_OF_COMMANDS,
+} from '../../lambda-src/render/containment.ts';
 import { renderHtml } from '../../lambda-src/render/html.ts';
 import { renderJson } from '../../lambda-src/render/json.ts';
 import { runbookSection, UNREADABLE_SECTION } from '../../lambda-src/render/runbook.ts';
@@ -65,7 +71,7 @@ it('names no rule that does not exist', () => {
   for (const [id] of PAGE.matchAll(/\bS\d\d\b/g)) expect(ids).toContain(id);
 });
 
-it.each([...ROWS_OF_COMMANDS.flatMap(([, , template]) => template ?? []), DENY_USER, REVOKE, LOOK_UP])(
+it.each([...ROWS_OF_COMMANDS.flatMap(([, , template]) => template ?? []), DENY_USER, REVOKE, LOOK_UP, LOOK_UP_USER])(
   'has the command that alerts fill in: %s',
   (template) => {
     expect(PAGE).toContain(`aws ${template.split(' ').slice(0, 2).join(' ')} `);

@@ -57,6 +57,16 @@ describe('SNS', () => {
     await set('FilterPolicy', '{"severity":["high","critical"]}');
     expect(await readers('low')).toEqual([]);
     expect(await readers('high')).toEqual(['a@example.com']);
+    await set('FilterPolicy', '{"account_ids":["444455556666"]}');
+    const inAccounts = async (StringValue: string) => {
+      aws.clearMails();
+      const MessageAttributes = { account_ids: { DataType: 'String.Array', StringValue } };
+      await clients.sns.send(new PublishCommand({ TopicArn, Message: 'x', MessageAttributes }));
+      return aws.mails()[0]?.to;
+    };
+    expect(await inAccounts('["111122223333"]')).toEqual([]);
+    expect(await inAccounts('["111122223333","444455556666"]')).toEqual(['a@example.com']);
+    await set('FilterPolicy', '{"severity":["high","critical"]}');
     await set('FilterPolicyScope', 'MessageBody');
     expect(await readers('high')).toEqual([]);
     expect(await readers('low', '{"severity":"high"}')).toEqual(['a@example.com']);
