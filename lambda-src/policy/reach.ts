@@ -176,10 +176,11 @@ export class Reaches {
     if (kind.resource === '*') add('any', '*');
     // Every account has one root user: the account is what is named.
     if (kind.resource === 'root') {
-      for (const { statement, resources } of this.#evaluation.statements) {
-        for (const pattern of statement.allow ? resources.filter((each) => each.endsWith(':root')) : []) {
-          add(hasWildcard(pattern) ? 'some' : 'one', exampleOf(pattern, this.#run));
-        }
+      for (const pattern of this.#evaluation.statements.flatMap(({ resources }) => resources)) {
+        const account = /:([\d?*]+):root$/.exec(pattern)?.[1] ?? '*';
+        if (isAnything(account)) continue;
+        const named = `arn:${this.#evaluation.place.partition}:iam::${account}:root`;
+        add(hasWildcard(account) ? 'some' : 'one', exampleOf(named, this.#run));
       }
     }
     const candidates = [...found.values()];
