@@ -149,11 +149,15 @@ export const isIdentityService = (eventSource: string | null): boolean =>
 /** Lambda writes the date of its API behind the name: `AddPermission20150331v2`, `CreateFunction20150331`. */
 const API_DATE = /20\d{6}(?:v\d{1,2})?$/;
 
+/** The name of an event as the catalogue has it. */
+export const eventNameOf = (eventSource: string | null, eventName: string): string =>
+  eventSource === 'lambda.amazonaws.com' ? eventName.replace(API_DATE, '') : eventName;
+
 /** The entry of an event, or `null`. Names come from the record: what an object inherits is not an entry. */
 export function lookUp(eventSource: string | null, eventName: string | null): CatalogueEntry | null {
   if (eventSource === null || eventName === null || !Object.hasOwn(CATALOGUE, eventSource)) return null;
   const events = CATALOGUE[eventSource];
   if (events === undefined) return null;
-  const name = eventSource === 'lambda.amazonaws.com' ? eventName.replace(API_DATE, '') : eventName;
+  const name = eventNameOf(eventSource, eventName);
   return Object.hasOwn(events, name) ? (events[name] ?? null) : null;
 }

@@ -107,7 +107,7 @@ export const ACCESS_RULES: readonly Rule[] = [
     id: 'S55',
     name: 'A resource opened to others',
     events: eventsWith('resource policy'),
-    when: 'the policy admits everyone',
+    when: "the policy admits everyone; or a snapshot, image, bucket's list or function's permission does",
     severity: 'high',
     otherwise: '`medium` for an account that is not trusted, or under a condition',
     techniques: ['T1098'],

@@ -1,6 +1,6 @@
 /** Callers who give something to themselves, by other ways than IAM policies: those are in `permissions.ts`. */
 import { asText, at } from '../record/json.ts';
-import { type Facts, hitIf, NONE, parameter, type Rule } from './rule.ts';
+import { eventKey, type Facts, hitIf, NONE, parameter, type Rule } from './rule.ts';
 
 /** Where a request names the principal that is given something. */
 const GRANTEE: Readonly<Record<string, string>> = {
@@ -23,10 +23,8 @@ const PERSON: Readonly<Record<string, string>> = {
   'sso-directory:AddMemberToGroup': 'member.memberId',
 };
 
-const serviceOf = (facts: Facts): string => (facts.record.eventSource ?? '').split('.', 1)[0] ?? '';
-
 const placeIn = (table: Readonly<Record<string, string>>, facts: Facts): string | null => {
-  const key = `${serviceOf(facts)}:${facts.record.eventName ?? ''}`;
+  const key = eventKey(facts.record);
   return Object.hasOwn(table, key) ? (table[key] ?? null) : null;
 };
 

@@ -10,6 +10,7 @@ import type { PolicyVerdict } from '../policy/verdict.ts';
 import { asArray, asText, at, type Json } from '../record/json.ts';
 import { partitionOf } from '../record/partition.ts';
 import type { Target } from '../record/targets.ts';
+import { OPENED, openedBy } from './opened.ts';
 import { type DocumentVerdict, eventKey, type Facts, isForCaller, type PolicyKind } from './rule.ts';
 
 /** Parameter and kind of the policies of an event. */
@@ -37,16 +38,13 @@ const POLICIES: Readonly<Record<string, readonly (readonly [path: string, kind: 
     ['policyArns', 'managed policy'],
     ['policy', 'permissions'],
   ],
-  'kms:PutKeyPolicy': [['policy', 'resource policy']],
-  's3:PutBucketPolicy': [['bucketPolicy', 'resource policy']],
-  's3:PutAccessPointPolicy': [['policy', 'resource policy']],
-  'secretsmanager:PutResourcePolicy': [['resourcePolicy', 'resource policy']],
-  'organizations:PutResourcePolicy': [['content', 'resource policy']],
 };
 
 /** Events with a policy of one of these kinds. */
-export const eventsWith = (...kinds: readonly PolicyKind[]): readonly string[] =>
-  Object.keys(POLICIES).filter((event) => POLICIES[event]?.some(([, kind]) => kinds.includes(kind)));
+export const eventsWith = (...kinds: readonly PolicyKind[]): readonly string[] => [
+  ...Object.keys(POLICIES).filter((event) => POLICIES[event]?.some(([, kind]) => kinds.includes(kind))),
+  ...(kinds.includes('resource policy') ? Object.keys(OPENED) : []),
+];
 
 type Called = Pick<Facts, 'actor' | 'record' | 'targets'>;
 
@@ -110,9 +108,12 @@ const JUDGES: Readonly<Record<PolicyKind, Judge>> = {
 
 export function verdictsOf(facts: Facts): readonly DocumentVerdict[] {
   const event = eventKey(facts.record);
-  if (!Object.hasOwn(POLICIES, event)) return [];
-  return (POLICIES[event] ?? []).flatMap(([path, kind]) => {
-    const value = at(facts.record.requestParameters, path);
-    return value === undefined ? [] : JUDGES[kind](value, facts).map((verdict) => ({ ...verdict, document: kind }));
-  });
+  const parameters = facts.record.requestParameters;
+  const documents: (readonly [Json | undefined, PolicyKind])[] = [[openedBy(event, parameters), 'resource policy']];
+  for (const [path, kind] of Object.hasOwn(POLICIES, event) ? (POLICIES[event] ?? []) : []) {
+    documents.push([at(parameters, path), kind]);
+  }
+  return documents.flatMap(([value, kind]) =>
+    value === undefined ? [] : JUDGES[kind](value, facts).map((verdict) => ({ ...verdict, document: kind })),
+  );
 }

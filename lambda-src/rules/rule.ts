@@ -1,6 +1,7 @@
 /** What a rule is, what it may look at, and what it says. A rule is a row of data: it has no state and reads no other's result. */
 
 import type { Technique } from '../catalogue/attack.ts';
+import { eventNameOf } from '../catalogue/index.ts';
 import type { Severity } from '../catalogue/severity.ts';
 import type { CatalogueEntry } from '../catalogue/types.ts';
 import type { Trusted } from '../policy/trusted.ts';
@@ -109,7 +110,7 @@ export const parameter = (facts: Pick<Facts, 'record'>, path: string): string | 
 /** `iam:CreateUser`; the service is the first label of `eventSource`. */
 export function eventKey(record: CloudTrailRecord): string {
   const service = (record.eventSource ?? '').split('.', 1)[0] ?? '';
-  return `${service}:${record.eventName ?? ''}`;
+  return `${service}:${eventNameOf(record.eventSource, record.eventName ?? '')}`;
 }
 
 /** IAM does not tell names apart by case. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */

@@ -11,6 +11,13 @@ const request = (eventName: string, requestParameters: JsonObject | null, change
 const of = (source: string, eventName: string, requestParameters: JsonObject | null, change: JsonObject = {}) =>
   request(eventName, requestParameters, { eventSource: `${source}.amazonaws.com`, readOnly: false, ...change });
 
+const policyFor = (Principal: string) =>
+  JSON.stringify({
+    Statement: [{ Effect: 'Allow', Principal: Principal === '*' ? '*' : { AWS: Principal }, Action: '*' }],
+  });
+const OPEN = policyFor('*');
+const CLOSED = policyFor(ACCOUNT);
+
 const byRoot = { userIdentity: ROOT };
 const federated: JsonObject = {
   type: 'FederatedUser',
@@ -618,6 +625,98 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
         policy: [''],
       }),
       missSeverity: 'medium',
+    },
+    {
+      match: of('sns', 'SetTopicAttributes', { attributeName: 'Policy', attributeValue: OPEN }),
+      severity: 'high',
+      miss: of('sns', 'SetTopicAttributes', { attributeName: 'DisplayName', attributeValue: OPEN }),
+    },
+    {
+      match: of('sqs', 'SetQueueAttributes', { attributes: { Policy: OPEN } }),
+      severity: 'high',
+      miss: of('sqs', 'SetQueueAttributes', { attributes: { Policy: '' } }),
+    },
+    {
+      match: of('lambda', 'AddPermission20150331v2', {
+        functionName: 'f',
+        action: 'lambda:InvokeFunction',
+        principal: '*',
+      }),
+      severity: 'high',
+      miss: of('lambda', 'AddPermission20150331v2', {
+        functionName: 'f',
+        action: 'lambda:InvokeFunction',
+        principal: '*',
+        sourceAccount: ACCOUNT,
+      }),
+    },
+    {
+      match: of('lambda', 'AddPermission20150331v2', {
+        functionName: 'f',
+        action: 'lambda:InvokeFunction',
+        principal: '444455556666',
+      }),
+      severity: 'medium',
+      miss: of('lambda', 'AddPermission20150331v2', {
+        functionName: 'f',
+        action: 'lambda:InvokeFunction',
+        principal: 's3.amazonaws.com',
+      }),
+    },
+    {
+      match: of('ecr', 'SetRepositoryPolicy', { repositoryName: 'r', policyText: OPEN }),
+      severity: 'high',
+      miss: of('ecr', 'SetRepositoryPolicy', { repositoryName: 'r', policyText: CLOSED }),
+    },
+    {
+      match: of('dynamodb', 'PutResourcePolicy', { policy: OPEN }),
+      severity: 'high',
+      miss: of('dynamodb', 'PutResourcePolicy', { policy: CLOSED }),
+    },
+    {
+      match: of('backup', 'PutBackupVaultAccessPolicy', { policy: OPEN }),
+      severity: 'high',
+      miss: of('backup', 'PutBackupVaultAccessPolicy', { policy: CLOSED }),
+    },
+    {
+      match: of('ec2', 'ModifySnapshotAttribute', {
+        createVolumePermission: { add: { items: [{ userId: '444455556666' }, { group: 'all' }] } },
+      }),
+      severity: 'high',
+      miss: of('ec2', 'ModifySnapshotAttribute', { createVolumePermission: { remove: { items: [{ group: 'all' }] } } }),
+    },
+    {
+      match: of('ec2', 'ModifyImageAttribute', { launchPermission: { add: { items: [{ group: 'all' }] } } }),
+      severity: 'high',
+      miss: of('ec2', 'ModifyImageAttribute', { launchPermission: { add: { items: [{ userId: '999988887777' }] } } }),
+    },
+    {
+      match: of('rds', 'ModifyDBClusterSnapshotAttribute', { attributeName: 'restore', valuesToAdd: ['all'] }),
+      severity: 'high',
+      miss: of('rds', 'ModifyDBClusterSnapshotAttribute', {
+        attributeName: 'restore',
+        valuesToRemove: ['all'],
+        valuesToAdd: [],
+      }),
+    },
+    {
+      match: of('s3', 'PutBucketAcl', { bucketName: 'b', 'x-amz-acl': ['public-read'], acl: [''] }),
+      severity: 'high',
+      miss: of('s3', 'PutBucketAcl', { bucketName: 'b', 'x-amz-acl': ['private'], acl: [''] }),
+    },
+    {
+      match: of('s3', 'PutBucketAcl', {
+        accessControlList: { 'x-amz-grant-read': 'uri=http://acs.amazonaws.com/groups/global/AuthenticatedUsers' },
+      }),
+      severity: 'high',
+      miss: of('s3', 'PutBucketAcl', {
+        accessControlList: { 'x-amz-grant-read': 'uri=http://acs.amazonaws.com/groups/s3/LogDelivery' },
+      }),
+    },
+    {
+      match: of('sns', 'AddPermission', { aWSAccountId: ['444455556666'], actionName: ['Publish'] }),
+      severity: 'medium',
+      miss: of('sns', 'AddPermission', { aWSAccountId: ['999988887777'], actionName: ['Publish'] }),
     },
   ],
   S56: [

@@ -1,0 +1,91 @@
+/**
+ * Whom a request lets use a resource: the policy document that it holds or, where it names them in another way, a document
+ * that says the same.
+ */
+import { asArray, asObject, asText, at, type Json, type JsonObject } from '../record/json.ts';
+
+type Document = (parameters: JsonObject) => Json | undefined;
+
+const DOCUMENT = (path: string): Document => {
+  return (parameters) => at(parameters, path);
+};
+
+/** `all` and the groups of S3's lists stand for everybody. */
+const EVERYBODY = /^(?:all|\*)$|\/groups\/global\/(?:AllUsers|AuthenticatedUsers)\b/;
+
+const documentFor = (
+  names: readonly (string | null)[],
+  Action: string,
+  Condition: JsonObject = {},
+): Json | undefined => {
+  const Principal = names.filter((name) => name !== null).map((name) => (EVERYBODY.test(name) ? '*' : name));
+  const [only = ''] = Principal;
+  if (only === '') return undefined;
+  const isService = /\.amazonaws\.com(?:\.cn)?$/.test(only);
+  return {
+    Statement: [{ Effect: 'Allow', Principal: isService ? { Service: only } : { AWS: Principal }, Action, Condition }],
+  };
+};
+
+const textsAt = (parameters: JsonObject, path: string): readonly (string | null)[] =>
+  (asArray(at(parameters, path)) ?? [at(parameters, path)]).map((each) => asText(each));
+
+/** `{"add": {"items": [{"group": "all"}, {"userId": "444455556666"}]}}` */
+const launch =
+  (path: string, action: string): Document =>
+  (parameters) =>
+    documentFor(
+      (asArray(at(parameters, `${path}.add.items`)) ?? []).flatMap((item) => [
+        asText(at(item, 'group')),
+        asText(at(item, 'userId')),
+      ]),
+      action,
+    );
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html */
+const addPermission: Document = (parameters) => {
+  const text = (name: string): string | null => asText(at(parameters, name));
+  const [account, arn, organization] = ['sourceAccount', 'sourceArn', 'principalOrgID'].map(text);
+  return documentFor([text('principal')], text('action') ?? 'lambda:*', {
+    ...(account != null && { StringEquals: { 'aws:SourceAccount': account } }),
+    ...(arn != null && { ArnLike: { 'aws:SourceArn': arn } }),
+    ...(organization != null && { StringLike: { 'aws:PrincipalOrgID': organization } }),
+  });
+};
+
+/** A canned list by its name, or grants in headers and body. */
+const acl: Document = (parameters) => {
+  const canned = textsAt(parameters, 'x-amz-acl').some((name) => /^(?:public-|authenticated-read$)/.test(name ?? ''));
+  return canned || EVERYBODY.test(JSON.stringify(parameters)) ? documentFor(['*'], 's3:*') : undefined;
+};
+
+const SNAPSHOT = (parameters: JsonObject): Json | undefined =>
+  documentFor(textsAt(parameters, 'valuesToAdd'), 'rds:RestoreDBInstanceFromDBSnapshot');
+
+export const OPENED: Readonly<Record<string, Document>> = {
+  'kms:PutKeyPolicy': DOCUMENT('policy'),
+  's3:PutBucketPolicy': DOCUMENT('bucketPolicy'),
+  's3:PutAccessPointPolicy': DOCUMENT('policy'),
+  's3:PutBucketAcl': acl,
+  'secretsmanager:PutResourcePolicy': DOCUMENT('resourcePolicy'),
+  'organizations:PutResourcePolicy': DOCUMENT('content'),
+  'sns:SetTopicAttributes': (parameters) =>
+    asText(at(parameters, 'attributeName')) === 'Policy' ? at(parameters, 'attributeValue') : undefined,
+  'sns:AddPermission': (parameters) => documentFor(textsAt(parameters, 'aWSAccountId'), 'sns:*'),
+  'sqs:SetQueueAttributes': DOCUMENT('attributes.Policy'),
+  'sqs:AddPermission': (parameters) => documentFor(textsAt(parameters, 'aWSAccountIds'), 'sqs:*'),
+  'lambda:AddPermission': addPermission,
+  'ecr:SetRepositoryPolicy': DOCUMENT('policyText'),
+  'ecr:PutRegistryPolicy': DOCUMENT('policyText'),
+  'dynamodb:PutResourcePolicy': DOCUMENT('policy'),
+  'backup:PutBackupVaultAccessPolicy': DOCUMENT('policy'),
+  'glue:PutResourcePolicy': DOCUMENT('policyInJson'),
+  'ec2:ModifySnapshotAttribute': launch('createVolumePermission', 'ec2:CreateVolume'),
+  'ec2:ModifyImageAttribute': launch('launchPermission', 'ec2:RunInstances'),
+  'rds:ModifyDBSnapshotAttribute': SNAPSHOT,
+  'rds:ModifyDBClusterSnapshotAttribute': SNAPSHOT,
+};
+
+/** The document of an event, where it is one of these. */
+export const openedBy = (event: string, parameters: Json | undefined): Json | undefined =>
+  Object.hasOwn(OPENED, event) ? OPENED[event]?.(asObject(parameters) ?? {}) : undefined;
