@@ -3,7 +3,9 @@
  * Fields and limits: https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
 import type { Batch, Unreadable } from '../finding/batch.ts';
+import type { Finding } from '../finding/finding.ts';
 import { incidentsOf } from '../finding/incident.ts';
+import { stepsOf } from './commands.ts';
 import { countWords, type Entry, entryOf, LOOKED_UP } from './entry.ts';
 import { aroundUnreadable, type Group, groupsOf, UNREADABLE_SEVERITY, worstOf } from './groups.ts';
 import { overviewOf } from './overview.ts';
@@ -214,7 +216,16 @@ function keywordsOf(batch: Batch): readonly string[] {
     .map((word) => cut(neutral(plain(word, MAX_VALUE)), MAX_KEYWORD));
 }
 
-/** Links, whole or not at all. The one to the event only where there is but one. */
+/**
+ * Commands for the gravest finding, as code, where a chat reads no markdown. None has a backtick; one with what could be a
+ * mention is left out, since not every chat leaves it alone there.
+ */
+const commandsOf = (finding: Finding): readonly string[] =>
+  stepsOf(finding).flatMap(({ text, command }) =>
+    command === null || /(?<![A-Za-z0-9])@|`/.test(command) ? [] : [`${neutral(text)} \`${command}\``],
+  );
+
+/** Links and commands, whole or not at all. The link to the event only where there is but one. */
 function nextStepsOf({ findings: [first], runbookUrl, notes }: Batch, isSingle: boolean): readonly string[] {
   const link = first !== undefined && isSingle ? linkOf(first) : null;
   const steps = [
@@ -222,6 +233,7 @@ function nextStepsOf({ findings: [first], runbookUrl, notes }: Batch, isSingle: 
     ...(first === undefined || runbookUrl === null
       ? []
       : [`Read what it means and how to undo it: ${runbookWords(runbookSection(first), runbookUrl)}`]),
+    ...(first === undefined ? [] : commandsOf(first)),
   ];
   const told = notes.map((note) => cut(neutral(noteWords(note)), MAX_NEXT_STEP));
   return [...steps.filter((step) => step.length <= MAX_NEXT_STEP), ...told];

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { neutral, renderChat } from '../../../lambda-src/render/chat.ts';
+import { stepsOf } from '../../../lambda-src/render/commands.ts';
 import { BATCHES, batchOf, HOSTILE, MANY, NOT_JSON, ROLE_MADE_ADMIN } from '../../alerts/samples.ts';
 import { batch, crowd } from './arbitrary.ts';
 import { hidingIn } from './safety.ts';
@@ -32,7 +33,14 @@ function check(message: string): Notification {
   expect(content.title.length).toBeLessThanOrEqual(250);
   expect(content.description.length).toBeGreaterThan(0);
   expect(content.description.length).toBeLessThanOrEqual(8000);
-  for (const step of content.nextSteps ?? []) expect(step.length).toBeLessThanOrEqual(350);
+  for (const step of content.nextSteps ?? []) {
+    expect(step.length).toBeLessThanOrEqual(350);
+    // A command is code to its end; what stands around it is neutral, but for the links.
+    const [, words = '', command] = /^([^`]*)(?:`(aws [^`]+)`)?$/.exec(step) ?? [];
+    expect(`${words}${command}`).not.toMatch(/(?<![A-Za-z0-9])@/);
+    expect(words).not.toBe('');
+    if (command !== undefined) expect(neutral(words)).toBe(words);
+  }
   for (const keyword of content.keywords) expect(keyword.length).toBeLessThanOrEqual(75);
   for (const value of Object.values(metadata.additionalContext)) expect(typeof value).toBe('string');
   const everything = [
@@ -86,8 +94,18 @@ describe('renderChat', () => {
       '*HIGH* · Succeeded · User ci-admin attached policy AdministratorAccess to role deployer in prod.',
       '2026-01-31 03:12:44 UTC+00:00 · prod (111122223333), us-east-1',
     ]);
-    expect(content.nextSteps).toEqual([`Look at the event in CloudTrail: ${ROLE_MADE_ADMIN.consoleUrl}`]);
+    expect(content.nextSteps).toEqual([
+      `Look at the event in CloudTrail: ${ROLE_MADE_ADMIN.consoleUrl}`,
+      ...stepsOf(ROLE_MADE_ADMIN).map(({ text, command }) => `${text} \`${command}\``),
+    ]);
     expect(metadata.threadId).toBe(ROLE_MADE_ADMIN.id);
+  });
+
+  it.each(['@channel', 'a`b', 'x'.repeat(200)])('has no command about %s', (name) => {
+    const actor = { ...ROLE_MADE_ADMIN.actor, arn: `arn:aws:iam::111122223333:user/${name}` };
+    const { nextSteps = [] } = check(renderChat(batchOf([{ ...ROLE_MADE_ADMIN, actor }]))[0] ?? '').content;
+    expect(nextSteps).toHaveLength(2);
+    expect(nextSteps[1]).toMatch(/^Detach the policy, in prod \(111122223333\): `aws iam detach-role-policy /);
   });
 
   it('has no link from hostile text', () => {
