@@ -1,7 +1,7 @@
 /** What raises or lowers a finding after its rules, in this order. */
 import type { Technique } from '../catalogue/attack.ts';
 import { rank, type Severity, step, worst } from '../catalogue/severity.ts';
-import type { Facts, Hit, Rule } from './rule.ts';
+import type { Facts, GuardId, Hit, Rule } from './rule.ts';
 import { actsForItself } from './services.ts';
 
 export interface RuledHit extends Hit {
@@ -25,6 +25,11 @@ export interface Change {
   readonly severity: Severity;
   /** Why, in words. */
   readonly text: string;
+  /** As in `Reason`. */
+  readonly brief?: string;
+  readonly leads?: true;
+  /** What is kept from suppression from now on. */
+  readonly guard?: GuardId;
 }
 
 export interface Adjustment extends AdjustmentRow {

@@ -4,6 +4,8 @@
  */
 import { type Severity, worst } from '../catalogue/severity.ts';
 import type { Change } from './adjustments.ts';
+import { CHAINS } from './chains.ts';
+import { DOCUMENTS_TOGETHER } from './documents.ts';
 import { callerKey } from './joins.ts';
 import { type BatchAdjustment, isTest, type Judged, TEST_CATEGORY } from './judged.ts';
 
@@ -138,6 +140,8 @@ export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
         `Sign-ins of ${count} users failed from one address within ten minutes: somebody is trying passwords`,
     }),
   },
+  DOCUMENTS_TOGETHER,
+  ...CHAINS,
   {
     id: 'S86',
     name: 'An event id with other content',

@@ -5,9 +5,9 @@
 
 import { isIdentityService } from '../catalogue/index.ts';
 import { rank, type Severity, worst } from '../catalogue/severity.ts';
-import { ADJUSTMENTS, type AdjustmentRow, type RuledHit } from './adjustments.ts';
+import { ADJUSTMENTS, type AdjustmentRow, type Change, type RuledHit } from './adjustments.ts';
 import { BATCH_ADJUSTMENTS } from './batch.ts';
-import { guardOf } from './guards.ts';
+import { GUARDS, guardOf } from './guards.ts';
 import { RULES } from './index.ts';
 import type { BatchFacts, Judged } from './judged.ts';
 import { verdictsOf } from './policies.ts';
@@ -80,7 +80,13 @@ function baseOf({ entry, record }: Facts): { severity: Severity; reason: Reason 
   return { severity: isIdentity ? 'medium' : 'low', reason: { rule: null, text, techniques: [] } };
 }
 
-const reasonFor = ({ id, techniques }: AdjustmentRow, text: string): Reason => ({ rule: id, text, techniques });
+const reasonFor = ({ id, techniques }: AdjustmentRow, { text, brief, leads }: Change): Reason => ({
+  rule: id,
+  text,
+  ...(brief !== undefined && { brief }),
+  ...(leads !== undefined && { leads }),
+  techniques,
+});
 
 /** The severity of one record. */
 export function judge(facts: Facts): Judgement {
@@ -98,7 +104,7 @@ export function judge(facts: Facts): Judgement {
     if (change === null) continue;
     severity = change.severity;
     raised = worst(raised, severity);
-    reasons.push(reasonFor(adjustment, change.text));
+    reasons.push(reasonFor(adjustment, change));
   }
   return { severity, reasons, raised, guard: guardOf(facts, hits) };
 }
@@ -114,9 +120,10 @@ export function adjustBatch<Finding extends Judged>(
     adjusted = adjusted.map((finding) => {
       const change = changeOf(finding);
       if (change === null) return finding;
-      const { severity, text } = change;
-      const reasons = [reasonFor(adjustment, text), ...finding.reasons];
-      return { ...finding, severity, raised: worst(finding.raised, severity), reasons };
+      const { severity } = change;
+      const reasons = [reasonFor(adjustment, change), ...finding.reasons];
+      const guard = GUARDS.find(({ id }) => id === change.guard)?.name ?? finding.guard;
+      return { ...finding, severity, raised: worst(finding.raised, severity), guard, reasons };
     });
   }
   return adjusted;

@@ -1,6 +1,7 @@
 /** Findings that came together, as what adjusts them sees them. */
 import type { Severity } from '../catalogue/severity.ts';
 import type { Actor } from '../record/actor.ts';
+import type { JsonObject } from '../record/json.ts';
 import type { Location } from '../record/location.ts';
 import type { Origin } from '../record/origin.ts';
 import type { Outcome } from '../record/outcome.ts';
@@ -23,6 +24,9 @@ export interface Judged {
   readonly origin: Pick<Origin, 'sourceAddress'>;
   readonly location: Pick<Location, 'accountId'>;
   readonly targets: readonly Target[];
+  /** As it is shown: `null` where the delivery was too large to keep it. */
+  readonly record: JsonObject | null;
+  readonly guard: string | null;
 }
 
 /** What else the batch holds. */

@@ -4,6 +4,7 @@ import type { Settings } from '../../lambda-src/finding/settings.ts';
 import type { JsonObject } from '../../lambda-src/record/json.ts';
 import { ACCOUNT, attachAdministrator, HEARTBEAT, heartbeat, ROLE_SESSION, ROOT, record } from '../records.ts';
 import { MORE_EXAMPLES } from './more-events.ts';
+import { EXAMPLES_TOGETHER } from './together.ts';
 
 const request = (eventName: string, requestParameters: JsonObject | null, change: JsonObject = {}): JsonObject =>
   record(eventName, { requestParameters, ...change });
@@ -134,6 +135,7 @@ const malformed = (count: number): readonly JsonObject[] =>
 
 export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
   ...MORE_EXAMPLES,
+  ...EXAMPLES_TOGETHER,
   S01: [
     {
       match: request(

@@ -83,10 +83,10 @@ describe.each(RULES)('$id', ({ events, name, when }) => {
   });
 });
 
-it('the id of each is written in its row alone: nothing else hangs on it', () => {
+it('the id of each is written in its row alone, and in that of the command that contains it: nothing else hangs on it', () => {
   const sources = fileURLToPath(new URL('../../lambda-src', import.meta.url));
-  const written = globSync(`${sources}/**/*.ts`).flatMap(
-    (file) => readFileSync(file, 'utf8').match(/(?<=')S\d\d(?=')/g) ?? [],
-  );
+  const written = globSync(`${sources}/**/*.ts`)
+    .filter((file) => !file.endsWith('/render/containment.ts'))
+    .flatMap((file) => readFileSync(file, 'utf8').match(/(?<=')S\d\d(?=')/g) ?? []);
   expect(written.toSorted()).toEqual([...ROWS, ...LOOKED_UP].map(({ id }) => id).toSorted());
 });

@@ -1,0 +1,162 @@
+/** Acts that mean more together than one by one, within one delivery. */
+import { rank, type Severity, worst } from '../catalogue/severity.ts';
+import type { Change } from './adjustments.ts';
+import { callerKey, targetKeys } from './joins.ts';
+import { type BatchAdjustment, isTest, type Judged } from './judged.ts';
+
+/** What a chain says of the findings that it is made of. */
+type Links = Map<Judged, Change>;
+
+const link = (links: Links, finding: Judged, least: Severity, text: string, brief?: string): void => {
+  const severity = worst(worst(finding.severity, least), links.get(finding)?.severity ?? least);
+  links.set(finding, { severity, text, ...(brief !== undefined && { brief, leads: true }) });
+};
+
+const chain =
+  (find: (done: readonly Judged[], links: Links) => void): BatchAdjustment['adjust'] =>
+  (findings) => {
+    const links: Links = new Map();
+    find(
+      findings.filter((finding) => finding.outcome.kind === 'succeeded' && !isTest(finding)),
+      links,
+    );
+    return (finding) => links.get(finding) ?? null;
+  };
+
+const isAtLeast = ({ severity }: Judged, least: Severity): boolean => rank(severity) >= rank(least);
+
+const times = new WeakMap<Judged, number>();
+
+/** Read once: a hostile batch asks for it again and again. */
+function timeOf(finding: Judged): number {
+  const known = times.get(finding);
+  if (known !== undefined) return known;
+  const time = Date.parse(finding.time ?? '');
+  times.set(finding, time);
+  return time;
+}
+
+/** Times that cannot be compared leave doubt: it may have been later. */
+const isLater = (later: Judged, earlier: Judged): boolean => later !== earlier && !(timeOf(later) < timeOf(earlier));
+
+type Index = ReadonlyMap<string, readonly Judged[]>;
+
+/** Oldest first; once for a batch, as the largest would take minutes if each finding were held against every other. */
+function indexOf(findings: readonly Judged[], keysOfOne: (finding: Judged) => readonly (string | null)[]): Index {
+  const index = new Map<string, Judged[]>();
+  for (const finding of findings.toSorted((a, b) => timeOf(a) - timeOf(b))) {
+    for (const key of new Set(keysOfOne(finding))) {
+      if (key === null) continue;
+      const others = index.get(key);
+      if (others === undefined) index.set(key, [finding]);
+      else others.push(finding);
+    }
+  }
+  return index;
+}
+
+const isCredential = ({ category, eventName }: Judged): boolean =>
+  category === 'credentials' && /^(?:Create|Reset|Upload)/.test(eventName ?? '');
+
+const isPower = (finding: Judged): boolean => finding.category === 'permissions' && isAtLeast(finding, 'high');
+
+/** Members that most findings are no part of, so that nothing is looked for in most batches. */
+const keysOf = (findings: readonly Judged[], type: string): readonly string[] =>
+  findings.flatMap(targetKeys).filter((key) => key.startsWith(type));
+
+export const CHAINS: readonly BatchAdjustment[] = [
+  {
+    id: 'S88',
+    name: 'A new user with a credential and power',
+    when: 'in one delivery a user is created, gets a password, key or other credential, and gets permissions rated `high` or more',
+    effect: 'the permissions are `critical`, the others at least `high`',
+    techniques: ['T1136.003', 'T1098.001', 'T1098.003'],
+    section: 'administrator-access',
+    adjust: chain((done, links) => {
+      const created = done.filter(({ eventName }) => eventName === 'CreateUser');
+      if (created.length === 0) return;
+      const all = indexOf(done, targetKeys);
+      const isCreation = new Set(created);
+      for (const key of new Set(keysOf(created, 'user '))) {
+        const acts = all.get(key) ?? [];
+        const [credentials, powers] = [acts.filter(isCredential), acts.filter(isPower)];
+        if (credentials.length === 0 || powers.length === 0) continue;
+        const text = 'In one delivery a user was created, got a credential and power: a way to stay in the account';
+        for (const each of [...acts.filter((act) => isCreation.has(act)), ...credentials])
+          link(links, each, 'high', text);
+        for (const each of powers) link(links, each, 'critical', text, 'a new user');
+      }
+    }),
+  },
+  {
+    id: 'S89',
+    name: 'Logging cut before changes',
+    when: 'a caller takes away what records events, rated `high` or more, and later in the delivery makes changes rated `medium` or more',
+    effect: '`critical`',
+    techniques: ['T1685.002'],
+    section: 'logging',
+    adjust: chain((done, links) => {
+      const cuts = done.filter((each) => each.category === 'logging' && isAtLeast(each, 'high'));
+      if (cuts.length === 0) return;
+      const changes = indexOf(
+        done.filter((each) => each.category !== 'logging' && isAtLeast(each, 'medium')),
+        (each) => [callerKey(each)],
+      );
+      for (const cut of cuts) {
+        const after = (changes.get(callerKey(cut)) ?? []).filter((each) => isLater(each, cut)).length;
+        if (after === 0) continue;
+        const more = `${after} more change${after === 1 ? '' : 's'}`;
+        const text = `The same caller made ${more} after it, where it may not be recorded`;
+        link(links, cut, 'critical', text, `before ${more}`);
+      }
+    }),
+  },
+  {
+    id: 'S95',
+    name: 'A key made and used from elsewhere',
+    when: 'in one delivery an access key is created, and used from another address',
+    effect: 'at least `high`: the creation, and the first use',
+    techniques: ['T1098.001', 'T1078.004'],
+    section: 'credentials',
+    adjust: chain((done, links) => {
+      const created = done.filter(({ eventName }) => eventName === 'CreateAccessKey');
+      if (created.length === 0) return;
+      const uses = indexOf(done, ({ actor }) => [actor.accessKeyId]);
+      for (const made of created) {
+        const key = made.targets.find(({ type }) => type === 'access key')?.name ?? '';
+        const first = uses.get(key)?.find(({ origin }) => origin.sourceAddress !== made.origin.sourceAddress);
+        if (first === undefined) continue;
+        const text = 'The access key was used within minutes, from another address than it was made from';
+        link(links, made, 'high', text, 'used from elsewhere');
+        link(links, first, 'high', text, 'with a key just made elsewhere');
+      }
+    }),
+  },
+  {
+    id: 'S96',
+    name: 'A door opened and entered',
+    when: 'in one delivery the trust policy of a role lets in whom it should not, rated `high` or more, and later the role is assumed or acts',
+    effect: 'the trust policy is `critical`, the first that enters at least `high`',
+    techniques: ['T1098.003', 'T1078.004'],
+    section: 'trust',
+    adjust: chain((done, links) => {
+      const isDoor = ({ eventName, reasons }: Judged): boolean =>
+        /^(?:UpdateAssumeRolePolicy|CreateRole)$/.test(eventName ?? '') && reasons.some(({ leads }) => leads === true);
+      const doors = done.filter((finding) => isDoor(finding) && isAtLeast(finding, 'high'));
+      if (doors.length === 0) return;
+      const entries = indexOf(done, (each) => [
+        callerKey(each),
+        ...(each.eventName?.startsWith('AssumeRole') === true ? targetKeys(each) : []),
+      ]);
+      for (const door of doors) {
+        const [role = ''] = keysOf([door], 'role ');
+        // Who acts with the role already needs no door.
+        if (callerKey(door) === role) continue;
+        const first = entries.get(role)?.find((each) => isLater(each, door));
+        if (first === undefined) continue;
+        link(links, door, 'critical', 'The role was opened and entered within minutes', 'opened, then entered');
+        link(links, first, 'high', 'The role was opened minutes before', 'through a role just opened');
+      }
+    }),
+  },
+];
