@@ -87,7 +87,7 @@ function lookUpOf({ lookUp }: Config): (lambda: LambdaContext) => LookUp {
       loading ??= import('./aws/look-up.ts');
       ask ??= (await loading).lookUps(lookUp);
       const remainingMs = (): number => lambda.getRemainingTimeInMillis();
-      return await ask(findings, { functionArn: lambda.invokedFunctionArn, remainingMs });
+      return await ask(findings, { ownArn: lambda.invokedFunctionArn, remainingMs });
     } catch (error) {
       log('error', 'Nothing was looked up', { error: because(error) });
       return findings;

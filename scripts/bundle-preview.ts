@@ -13,6 +13,8 @@ await build({
   platform: 'node',
   target: 'node20',
   format: 'esm',
+  // As in build.ts.
+  mainFields: ['module', 'main'],
   banner: { js: '#!/usr/bin/env node' },
   logLevel: 'warning',
 });

@@ -7,6 +7,7 @@ import {
   GetUserCommand,
   GetUserPolicyCommand,
   IAMClient,
+  type IAMClientConfig,
   ListAttachedGroupPoliciesCommand,
   ListAttachedRolePoliciesCommand,
   ListAttachedUserPoliciesCommand,
@@ -18,13 +19,6 @@ import {
 } from '@aws-sdk/client-iam';
 import { PartialAnswer } from '../look-up/inquiry.ts';
 import type { IamReader } from '../look-up/ports.ts';
-import { clientSettings } from './client-settings.ts';
-
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken: string;
-}
 
 function whole<Answer extends { readonly IsTruncated?: boolean | undefined }>(answer: Answer): Answer {
   if (answer.IsTruncated === true) throw new PartialAnswer('IAM has more than one page');
@@ -34,9 +28,12 @@ function whole<Answer extends { readonly IsTruncated?: boolean | undefined }>(an
 const texts = (values: readonly (string | undefined)[]): readonly string[] =>
   values.filter((value) => value !== undefined);
 
-/** @param credentials of an account's look-up role; left out: the function's own */
-export function iamReader(region: string, signal: AbortSignal, credentials?: Credentials): IamReader {
-  const client = new IAMClient({ ...clientSettings(region), ...(credentials !== undefined && { credentials }) });
+/** What clients of IAM and STS have in common. */
+export type ClientSettings = Pick<IAMClientConfig, 'region' | 'credentials' | 'maxAttempts' | 'requestHandler'>;
+
+/** @param signal ends its calls */
+export function iamReader(settings: ClientSettings, signal: AbortSignal): IamReader {
+  const client = new IAMClient(settings);
   const options = { abortSignal: signal };
   return {
     policy: async (PolicyArn) => {

@@ -6,7 +6,7 @@ import { lookUpAll } from '../look-up/index.ts';
 import { Allowance, Answers, NotLookedUp } from '../look-up/inquiry.ts';
 import type { ReaderOf } from '../look-up/ports.ts';
 import { clientSettings } from './client-settings.ts';
-import { type Credentials, iamReader } from './iam.ts';
+import { type ClientSettings, iamReader } from './iam.ts';
 
 /** Of one delivery. The alert waits for them. */
 const MOST_MS = 2_000;
@@ -15,21 +15,28 @@ const SHARE = 0.2;
 /** Credentials that end sooner are taken anew. */
 const MARGIN_MS = 60_000;
 
+interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
 interface Assumed {
   readonly credentials: Credentials;
   readonly expires: number;
 }
 
 export interface LookUpOptions {
-  /** `arn:aws:lambda:eu-west-1:111122223333:function:alerts`: the function's own account and partition. */
-  readonly functionArn: string;
+  /** An ARN of the own account and partition: the function's. */
+  readonly ownArn: string;
   readonly remainingMs: () => number;
 }
 
-export function lookUps({ roleName, region }: LookUpConfig) {
+/** @param settings of the clients: by default the function's */
+export function lookUps({ roleName, region }: LookUpConfig, settings: ClientSettings = clientSettings(region)) {
   const answers = new Answers();
   const assumed = new Map<string, Promise<Assumed>>();
-  const sts = new STSClient(clientSettings(region));
+  const sts = new STSClient(settings);
 
   async function assume(RoleArn: string, signal: AbortSignal): Promise<Assumed> {
     const command = new AssumeRoleCommand({ RoleArn, RoleSessionName: 'iam-change-alerts' });
@@ -50,14 +57,14 @@ export function lookUps({ roleName, region }: LookUpConfig) {
     return (await assuming).credentials;
   }
 
-  return (findings: readonly Finding[], { functionArn, remainingMs }: LookUpOptions) => {
-    const [, partition = 'aws', , , ownAccount] = functionArn.split(':');
+  return (findings: readonly Finding[], { ownArn, remainingMs }: LookUpOptions) => {
+    const [, partition = 'aws', , , ownAccount] = ownArn.split(':');
     const readerOf: ReaderOf = async (accountId, signal) => {
-      if (accountId === ownAccount) return iamReader(region, signal);
+      if (accountId === ownAccount) return iamReader(settings, signal);
       if (roleName === null) throw new NotLookedUp(`look_up_role_name is not set for account ${accountId}`);
       const arn = `arn:${partition}:iam::${accountId}:role/${roleName}`;
       try {
-        return iamReader(region, signal, await credentialsOf(arn, signal));
+        return iamReader({ ...settings, credentials: await credentialsOf(arn, signal) }, signal);
       } catch (error) {
         const why = error instanceof Error ? error.name : String(error);
         throw new NotLookedUp(`role ${roleName} of account ${accountId} could not be assumed (${why})`);

@@ -12,7 +12,7 @@ import { Evaluation } from './evaluation.ts';
 import { exampleOf, matchesGlob, runLongerThan } from './glob.ts';
 import type { PermissionsContext, Place } from './holder.ts';
 import { placeOf } from './permissions.ts';
-import { ADMIN_NAMES, NEVER } from './powers.ts';
+import { ADMIN_NAMES, type Level, NEVER, OUTSIDE } from './powers.ts';
 import { WAYS } from './privilege-escalation.ts';
 import { hasVariable } from './variables.ts';
 import { enumerate } from './verdict.ts';
@@ -86,6 +86,8 @@ interface Sides {
 }
 
 class Comparison {
+  /** Surer than this. A network that is named may be none that there is. */
+  readonly #above: Level;
   readonly #new: Evaluation;
   /** By Deny of the earlier version: the later version, where that Deny held. */
   readonly #without: readonly { readonly deny: Statement; readonly is: Evaluation; readonly scope: Evaluation }[];
@@ -94,6 +96,7 @@ class Comparison {
   constructor({ before, after }: Sides, least: Least | null, place: Place, budget: Budget) {
     const evaluation = (statements: readonly Statement[]): Evaluation => new Evaluation(statements, place, budget);
     const allows = before.filter(({ allow }) => allow);
+    this.#above = least === null ? NEVER : OUTSIDE;
     const later = least?.of(after) ?? after;
     this.#new = evaluation([...later, ...allows.map((each) => least?.widest(each) ?? asDeny(each))]);
     const denies = before.filter((each) => !each.allow && each.resources !== null && (least?.isPlain(each) ?? true));
@@ -108,9 +111,9 @@ class Comparison {
 
   /** Why a request of this call is new: `null` for an Allow, the Deny that is gone, or `undefined` where there is none. */
   why(action: string, resource: string, passedTo: readonly string[] | null): Statement | null | undefined {
-    if (this.#new.level(action, resource, passedTo) > NEVER) return null;
+    if (this.#new.level(action, resource, passedTo) > this.#above) return null;
     const gone = this.#without.find(
-      ({ is, scope }) => scope.level(action, resource) > NEVER && is.level(action, resource, passedTo) > NEVER,
+      ({ is, scope }) => scope.level(action, resource) > NEVER && is.level(action, resource, passedTo) > this.#above,
     );
     return gone?.deny;
   }

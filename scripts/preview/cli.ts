@@ -3,6 +3,7 @@
 import type { Readable } from 'node:stream';
 import { grouped, plain } from '../../lambda-src/render/plain.ts';
 import { InputError, sourcesOf } from './input.ts';
+import { lookUpOf } from './look-up.ts';
 import { HELP, type Options, optionsOf, UsageError } from './options.ts';
 import { isProblem, type Problem, recordsOf } from './records.ts';
 import { Show } from './show.ts';
@@ -27,7 +28,8 @@ async function run(options: Options, { stdin, stdout, stderr, environment }: Wor
     stderr.write(`${text}\n`);
   };
   const paint = paintFor(stdout, environment);
-  const view = options.summary ? new Summary(options, paint) : new Show(options, paint, write);
+  const lookUp = await lookUpOf(options, environment);
+  const view = options.summary ? new Summary(options, paint) : new Show(options, paint, write, lookUp);
   const progress = new Progress(stderr);
   const problems: Problem[] = [];
   let bad = 0;

@@ -4,7 +4,8 @@ import type { Finding } from '../../lambda-src/finding/finding.ts';
 import type { Settings } from '../../lambda-src/finding/settings.ts';
 import { suppressedBy } from '../../lambda-src/finding/suppression.ts';
 import type { History } from '../../lambda-src/pipeline/history.ts';
-import { type Processed, processEvent } from '../../lambda-src/pipeline/process.ts';
+import type { LookUp } from '../../lambda-src/pipeline/ports.ts';
+import { conclude, detectEvent, type Processed, processEvent } from '../../lambda-src/pipeline/process.ts';
 import { parseRecord } from '../../lambda-src/record/record.ts';
 import { pack } from '../../test/subscription-event.ts';
 import type { FoundRecord } from './records.ts';
@@ -60,21 +61,40 @@ export class Deliveries {
   }
 }
 
+/** A delivery as CloudWatch Logs would send it. */
+const eventOf = (delivery: Delivery): unknown =>
+  pack({
+    messageType: 'DATA_MESSAGE',
+    logEvents: delivery.map(({ record }, index) => ({
+      id: String(index),
+      timestamp: Date.parse(String(record['eventTime'])) || 0,
+      // One event comes from several sources, written in different ways.
+      message: JSON.stringify(record),
+    })),
+  });
+
+const recallOf = (told: History) => ({
+  isTold: (id: string, key: string) => told.keyOf(id) === key,
+  keyOf: (id: string) => told.keyOf(id),
+});
+
 /** What the function would do with a delivery, when it has told what is in `told`. */
 export const processed = (delivery: Delivery, settings: Settings, told: History): Processed =>
-  processEvent(
-    pack({
-      messageType: 'DATA_MESSAGE',
-      logEvents: delivery.map(({ record }, index) => ({
-        id: String(index),
-        timestamp: Date.parse(String(record['eventTime'])) || 0,
-        // One event comes from several sources, written in different ways.
-        message: JSON.stringify(record),
-      })),
-    }),
-    settings,
-    { isTold: (id, key) => told.keyOf(id) === key, keyOf: (id) => told.keyOf(id) },
-  );
+  processEvent(eventOf(delivery), settings, recallOf(told));
+
+/** The same with what `lookUp` finds, by each of the settings: they differ in what they hold back alone. */
+export async function lookedUp(
+  delivery: Delivery,
+  settings: readonly Settings[],
+  told: History,
+  lookUp: LookUp,
+): Promise<readonly Omit<Processed, 'kind'>[]> {
+  const [first] = settings;
+  const found = first === undefined ? null : detectEvent(eventOf(delivery), first, recallOf(told));
+  if (found === null || 'kind' in found) return found === null ? [] : settings.map(() => found);
+  const findings = await lookUp(found.detected.findings);
+  return settings.map((each) => conclude(found, each, findings));
+}
 
 /** Takes what is in a batch for told. */
 export function remember({ findings }: Batch, told: History): void {

@@ -10,7 +10,7 @@ import { PRESETS } from './presets.ts';
 export const HELP = `Usage: npm run preview -- [OPTION …] [FILE or FOLDER …]
        iam-change-alerts-preview [OPTION …] [FILE or FOLDER …]
 
-Shows the alerts for CloudTrail records, without AWS: the function's own code reads, evaluates and renders them. Without a file, or
+Shows the alerts for CloudTrail records, without AWS (but for --look-up): the function's own code reads, evaluates and renders them. Without a file, or
 for "-", it reads standard input.
 
 Input, gzipped or not: a record, a list of records, one record per line (NDJSON), {"Records": [...]} as in CloudTrail's files, the
@@ -18,6 +18,7 @@ output of "aws cloudtrail lookup-events", an EventBridge event, a subscription e
 "aws logs filter-log-events", and folders of such files (.json, .ndjson, .jsonl, also with .gz).
 
   --format FORMAT   text (default), html (the SES email), json or chat: as it would be sent
+  --look-up         asks IAM what the records cannot say, as look_up does, with the credentials of your environment or profile
   --open            opens the HTML emails in the browser
   --summary         over days of history: how many alerts and messages per day, what causes them, and which settings would
                     reduce them most, with what they would hide
@@ -39,6 +40,7 @@ Each of these has the name of its input:
   --trusted-organization-ids ID     such as o-exampleorgid
   --trusted-network-ids ID          such as vpc-0123456789abcdef0
   --trusted-federated-subjects GLOB   such as 'token.actions.githubusercontent.com:repo:our-org/*'
+  --look-up-role-name NAME          role that answers for accounts other than that of the credentials, with --look-up
   --account-names ID=NAME           such as 111122223333=prod; may be repeated
   --runbook-url URL                 where alerts link to
 Lists may also be written as in HCL: --trusted-account-ids '["111122223333", "444455556666"]'.
@@ -70,6 +72,8 @@ export interface Options {
   readonly open: boolean;
   readonly summary: boolean;
   readonly help: boolean;
+  /** `null`: nothing is looked up. */
+  readonly lookUp: { readonly roleName: string | null } | null;
   /** `null`: everything that a preset selects. */
   readonly alertOn: { readonly name: string; readonly pattern: Pattern } | null;
   readonly settings: Settings;
@@ -82,6 +86,8 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
   plan: { type: 'string' },
   module: { type: 'string' },
+  'look-up': { type: 'boolean' },
+  'look-up-role-name': { type: 'string' },
   'alert-on': { type: 'string' },
   'custom-filter-pattern': { type: 'string' },
   'minimum-severity': { type: 'string' },
@@ -232,12 +238,19 @@ export async function optionsOf(args: readonly string[]): Promise<Options> {
   if (values.summary === true && (values.format !== undefined || values.open === true)) {
     throw new UsageError('--summary is text: leave --format and --open out.');
   }
+  const roleName = values['look-up-role-name'] ?? null;
+  if (values['look-up'] !== true && roleName !== null) throw new UsageError('--look-up-role-name needs --look-up.');
+  if (values['look-up'] === true && values.summary === true)
+    throw new UsageError('--summary goes over days of history: leave --look-up out.');
+  if (roleName !== null && !/^[\w+=,.@-]{1,64}$/.test(roleName))
+    throw new UsageError(`--look-up-role-name is "${roleName}"; write the name of a role, without a path.`);
   return {
     paths: positionals,
     format,
     open: values.open === true,
     summary: values.summary === true,
     help: values.help === true,
+    lookUp: values['look-up'] === true ? { roleName } : null,
     ...(await chosenSettings(values)),
   };
 }

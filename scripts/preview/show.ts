@@ -9,6 +9,7 @@ import type { Finding } from '../../lambda-src/finding/finding.ts';
 import type { Settings, SuppressionRule } from '../../lambda-src/finding/settings.ts';
 import { MINIMUM_SEVERITY, suppressedBy, unsuppressed } from '../../lambda-src/finding/suppression.ts';
 import { History } from '../../lambda-src/pipeline/history.ts';
+import type { LookUp } from '../../lambda-src/pipeline/ports.ts';
 import { isForeignHeartbeat } from '../../lambda-src/record/heartbeat.ts';
 import { asText } from '../../lambda-src/record/json.ts';
 import { parseRecord } from '../../lambda-src/record/record.ts';
@@ -20,7 +21,7 @@ import { subjectOf } from '../../lambda-src/render/subject.ts';
 import { renderText } from '../../lambda-src/render/text.ts';
 import { plural } from '../../lambda-src/render/words.ts';
 
-import { Deliveries, type Delivery, type Judged, judgedIn, processed, remember } from './deliveries.ts';
+import { Deliveries, type Delivery, type Judged, judgedIn, lookedUp, remember } from './deliveries.ts';
 import type { Format, Options } from './options.ts';
 import { answerOf, isSelectedBy, PRESETS } from './presets.ts';
 import type { FoundRecord } from './records.ts';
@@ -85,13 +86,15 @@ export class Show {
   readonly #options: Options;
   readonly #paint: Paint;
   readonly #write: (text: string) => void;
+  readonly #lookUp: LookUp;
   readonly #deliveries = new Deliveries();
   readonly #told = new History();
   readonly #pages: { readonly subject: string; readonly html: string }[] = [];
   readonly #counts = { records: 0, alerts: 0, messages: 0, duplicates: 0, unreadable: 0, notSelected: 0 };
   readonly #heldBack = new Map<string, number>();
 
-  constructor(options: Options, paint: Paint, write: (text: string) => void) {
+  constructor(options: Options, paint: Paint, write: (text: string) => void, lookUp: LookUp) {
+    this.#lookUp = lookUp;
     this.#options = options;
     this.#paint = paint;
     this.#write = write;
@@ -122,8 +125,10 @@ export class Show {
 
   async #deliver(delivery: Delivery): Promise<void> {
     const { settings, format } = this.#options;
-    const { batch, count } = processed(delivery, settings, this.#told);
-    const open = processed(delivery, unsuppressed(settings), this.#told);
+    const all = [settings, unsuppressed(settings)];
+    const [chosen, open] = await lookedUp(delivery, all, this.#told, this.#lookUp);
+    if (chosen === undefined || open === undefined) return;
+    const { batch, count } = chosen;
     this.#counts.alerts += count.alerted;
     this.#counts.duplicates += count.duplicate;
     this.#counts.unreadable += count.unreadable;

@@ -1,52 +1,12 @@
 /** Look-ups by the function as shipped, against an endpoint that responds like IAM and STS. */
 import { afterEach, expect, it } from 'vitest';
 import { type Answer, type AwsEndpoint, refusal, type SentRequest, startAwsEndpoint } from '../aws-endpoint.ts';
+import { APP, iam } from '../iam-endpoint.ts';
 import { ACCOUNT, record } from '../records.ts';
 import { subscriptionEvent } from '../subscription-event.ts';
 import { functionOf } from './zip.ts';
 
-const APP = `arn:aws:iam::${ACCOUNT}:policy/app`;
-const policy = (...actions: string[]): string =>
-  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] });
 const ATTACHED = record('AttachUserPolicy', { requestParameters: { userName: 'ci-admin', policyArn: APP } });
-
-const answerOf = (action: string, result: string): Answer => ({
-  status: 200,
-  body: `<${action}Response xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><${action}Result>${result}</${action}Result><ResponseMetadata><RequestId>7a62c49f-347e-4fc4-9331-6e8eEXAMPLE</RequestId></ResponseMetadata></${action}Response>`,
-});
-
-const CREDENTIALS =
-  '<Credentials><AccessKeyId>ASIAOTHER</AccessKeyId><SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken><Expiration>2999-01-01T00:00:00Z</Expiration></Credentials>';
-const version = (id: string, isDefault: boolean): string =>
-  `<member><VersionId>${id}</VersionId><IsDefaultVersion>${isDefault}</IsDefaultVersion><CreateDate>2026-01-0${id.slice(1)}T00:00:00Z</CreateDate></member>`;
-const attached = (...names: string[]): string =>
-  `<AttachedPolicies>${names.map((name) => `<member><PolicyName>${name}</PolicyName><PolicyArn>arn:aws:iam::aws:policy/${name}</PolicyArn></member>`).join('')}</AttachedPolicies><IsTruncated>false</IsTruncated>`;
-const NONE = '<PolicyNames/><IsTruncated>false</IsTruncated>';
-
-const DOCUMENTS: Readonly<Record<string, string>> = {
-  v1: policy('s3:GetObject'),
-  v2: policy('s3:GetObject', 'iam:PassRole', 'lambda:*'),
-  v3: policy('*'),
-};
-
-/** Policy app with three versions, and bob in the group of administrators. */
-function iam({ action, fields }: SentRequest): Answer | null {
-  const results: Readonly<Record<string, string>> = {
-    AssumeRole: CREDENTIALS,
-    GetPolicy: `<Policy><Arn>${APP}</Arn><DefaultVersionId>v3</DefaultVersionId><UpdateDate>2026-01-03T00:00:00Z</UpdateDate></Policy>`,
-    GetPolicyVersion: `<PolicyVersion><Document>${encodeURIComponent(DOCUMENTS[fields['VersionId'] ?? ''] ?? '')}</Document></PolicyVersion>`,
-    ListPolicyVersions: `<Versions>${version('v1', false)}${version('v2', true)}</Versions><IsTruncated>false</IsTruncated>`,
-    GetUser: `<User><UserName>bob</UserName></User>`,
-    ListGroupsForUser:
-      '<Groups><member><GroupName>admins</GroupName></member></Groups><IsTruncated>false</IsTruncated>',
-    ListAttachedUserPolicies: attached(),
-    ListAttachedGroupPolicies: attached('AdministratorAccess'),
-    ListUserPolicies: NONE,
-    ListGroupPolicies: NONE,
-  };
-  const result = results[action];
-  return result === undefined ? null : answerOf(action, result);
-}
 
 let endpoint: AwsEndpoint | null = null;
 afterEach(async () => {
