@@ -1,10 +1,8 @@
 /** The gallery: the alert for each event of test/alerts/gallery.ts. */
-import { processEvent } from '../../lambda-src/pipeline/process.ts';
 import { isObject } from '../../lambda-src/record/json.ts';
 import { subjectOf } from '../../lambda-src/render/subject.ts';
 import { renderText } from '../../lambda-src/render/text.ts';
-import { GALLERY, GALLERY_SETTINGS, type Shown } from '../../test/alerts/gallery.ts';
-import { subscriptionEvent } from '../../test/subscription-event.ts';
+import { alertOf, GALLERY, type Shown } from '../../test/alerts/gallery.ts';
 import type { Pattern } from '../filter-pattern/index.ts';
 import { parsedPresets, presetsThatSee } from './coverage.ts';
 import { GENERATED } from './page.ts';
@@ -22,10 +20,10 @@ export function seenBy({ messages }: Shown, patterns: Readonly<Record<Preset, Pa
 }
 
 async function shown(one: Shown, patterns: Readonly<Record<Preset, Pattern>>): Promise<string> {
-  const { name, title, messages } = one;
+  const { name, title } = one;
   const presets = seenBy(one, patterns).map((preset) => `\`${preset}\``);
   const seen = presets.length === 0 ? '' : `Seen with ${presets.join(', ')}.\n\n`;
-  const { batch } = await processEvent(subscriptionEvent(...messages), GALLERY_SETTINGS);
+  const batch = await alertOf(one);
   const text = renderText(batch, { maxBytes: 262_144 }).map(withoutRecords).join('\n');
   // Four backticks, so that a user name with three cannot end the block.
   return `## <a id="${name}"></a>${title}\n\n${seen}\`\`\`\`text\nSubject: ${subjectOf(batch)}\n\n${text.trimEnd()}\n\`\`\`\``;

@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { processEvent } from '../../lambda-src/pipeline/process.ts';
 import { subjectOf } from '../../lambda-src/render/subject.ts';
 import { renderText } from '../../lambda-src/render/text.ts';
-import { subscriptionEvent } from '../subscription-event.ts';
-import { GALLERY, GALLERY_SETTINGS } from './gallery.ts';
+import { alertOf, GALLERY } from './gallery.ts';
 
 describe('the alert, from the records to the words', () => {
-  it.each(GALLERY)('$title', async ({ name, messages }) => {
-    const { batch, count } = await processEvent(subscriptionEvent(...messages), GALLERY_SETTINGS);
-    expect(count.alerted + count.unreadable).toBe(messages.length);
+  it.each(GALLERY)('$title', async (shown) => {
+    const { name, messages } = shown;
+    const batch = await alertOf(shown);
+    expect(batch.findings.length + batch.unreadable.length).toBe(messages.length);
     const text = renderText(batch, { maxBytes: 262_144 }).join('\n');
     await expect(`Subject: ${subjectOf(batch)}\n\n${text}`).toMatchFileSnapshot(`./golden/${name}.txt`);
   });

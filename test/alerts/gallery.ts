@@ -2,8 +2,11 @@
  * The events of docs/gallery.md, in real CloudTrail shapes. The text of each alert is in golden/, reviewed by eye.
  */
 
+import type { Batch } from '../../lambda-src/finding/batch.ts';
 import type { Settings } from '../../lambda-src/finding/settings.ts';
+import { conclude, detectEvent } from '../../lambda-src/pipeline/process.ts';
 import type { JsonObject } from '../../lambda-src/record/json.ts';
+import { type Account, lookedUpIn } from '../iam-account.ts';
 import {
   ACCOUNT,
   attachAdministrator,
@@ -16,6 +19,7 @@ import {
   USER,
 } from '../records.ts';
 import { SETTINGS } from '../settings.ts';
+import { subscriptionEvent } from '../subscription-event.ts';
 import { ATTACKS } from './attacks.ts';
 
 export interface Shown {
@@ -24,6 +28,8 @@ export interface Shown {
   readonly title: string;
   /** Records, or texts that are not records. */
   readonly messages: readonly (JsonObject | string)[];
+  /** What look-ups find; without it, they are off. */
+  readonly account?: Account;
 }
 
 export const GALLERY_SETTINGS: Settings = {
@@ -85,6 +91,13 @@ const ROLE_NAMES = [
   'files',
   'graph',
 ];
+
+const OWN_POLICY = `arn:aws:iam::${ACCOUNT}:policy/deploy-app`;
+const documentOf = (...actions: string[]): string =>
+  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] });
+const READS = documentOf('s3:GetObject');
+const PASSES = documentOf('s3:GetObject', 'iam:PassRole', 'lambda:*');
+const EVERYTHING = documentOf('*');
 
 export const GALLERY: readonly Shown[] = [
   {
@@ -519,4 +532,47 @@ export const GALLERY: readonly Shown[] = [
     ],
   },
   ...ATTACKS,
+  {
+    name: 'own-policy-to-oneself',
+    title: "A policy of the account's own, attached to oneself: without look-ups",
+    messages: [call('AttachUserPolicy', { userName: 'ci-admin', policyArn: OWN_POLICY })],
+  },
+  {
+    name: 'own-policy-to-oneself-looked-up',
+    title: "A policy of the account's own, attached to oneself: with look-ups",
+    messages: [call('AttachUserPolicy', { userName: 'ci-admin', policyArn: OWN_POLICY })],
+    account: { policies: { [OWN_POLICY]: { versions: { v1: READS, v2: EVERYTHING }, inForce: 'v2' } } },
+  },
+  {
+    name: 'default-version-looked-up',
+    title: 'Another version of a policy made the default: with look-ups',
+    messages: [call('SetDefaultPolicyVersion', { policyArn: OWN_POLICY, versionId: 'v2' })],
+    account: { policies: { [OWN_POLICY]: { versions: { v1: READS, v2: PASSES }, inForce: 'v2' } } },
+  },
+  {
+    name: 'key-for-administrator-looked-up',
+    title: 'An access key for an administrator: with look-ups',
+    messages: [
+      call(
+        'CreateAccessKey',
+        { userName: 'bob' },
+        { responseElements: { accessKey: { userName: 'bob', accessKeyId: 'AKIAI44QH8DHBEXAMPLE', status: 'Active' } } },
+      ),
+    ],
+    account: {
+      principals: {
+        'user bob': { groups: ['admins'] },
+        'group admins': { attached: ['arn:aws:iam::aws:policy/AdministratorAccess'] },
+      },
+    },
+  },
 ];
+
+/** What is sent of it. */
+export async function alertOf({ messages, account }: Shown): Promise<Batch> {
+  const found = detectEvent(subscriptionEvent(...messages), GALLERY_SETTINGS);
+  if ('kind' in found) return found.batch;
+  const { findings } = found.detected;
+  return conclude(found, GALLERY_SETTINGS, account === undefined ? findings : await lookedUpIn(account, ...findings))
+    .batch;
+}
