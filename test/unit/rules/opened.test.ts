@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readPolicy } from '../../../lambda-src/policy/document.ts';
+import { judgeResourcePolicy } from '../../../lambda-src/policy/resource.ts';
+import { TRUSTS_NOBODY } from '../../../lambda-src/policy/trusted.ts';
+import type { JsonObject } from '../../../lambda-src/record/json.ts';
+import { OPENED, openedBy } from '../../../lambda-src/rules/opened.ts';
+
+const CONTEXT = { accountId: '111122223333', trusted: { ...TRUSTS_NOBODY, organizationIds: ['o-exampleorgid'] } };
+const judged = (event: string, parameters: JsonObject): string[] => {
+  const document = openedBy(event, parameters);
+  return document === undefined || document === ''
+    ? []
+    : judgeResourcePolicy(readPolicy(document), CONTEXT).map(({ kind, severity }) => `${kind} ${severity}`);
+};
+
+describe("a function's permission", () => {
+  const permission = (more: JsonObject) => judged('lambda:AddPermission', { action: 'lambda:InvokeFunction', ...more });
+
+  it.each<[JsonObject, string[]]>([
+    [{ principal: '*' }, ['everyone high']],
+    [{ principal: '*', functionUrlAuthType: 'NONE' }, ['everyone high']],
+    [{ principal: '*', sourceAccount: '111122223333' }, []],
+    [{ principal: '*', sourceArn: 'arn:aws:sns:us-east-1:111122223333:alerts' }, []],
+    [{ principal: '*', principalOrgID: 'o-exampleorgid' }, []],
+    [{ principal: '*', principalOrgID: 'o-anotherorg00' }, ['organization medium']],
+    [{ principal: '444455556666' }, ['external-account medium']],
+    [{ principal: '111122223333' }, []],
+    [{ principal: 'events.amazonaws.com' }, []],
+    [{}, []],
+  ])('%j: %j', (more, expected) => expect(permission(more)).toEqual(expected));
+});
+
+it.each<[string, JsonObject, string[]]>([
+  ['s3:PutBucketAcl', { 'x-amz-acl': ['bucket-owner-full-control'] }, []],
+  ['s3:PutBucketAcl', { 'x-amz-acl': 'authenticated-read' }, ['everyone high']],
+  ['rds:ModifyDBSnapshotAttribute', { valuesToAdd: ['444455556666', 'all'] }, ['everyone high']],
+  ['rds:ModifyDBSnapshotAttribute', { valuesToAdd: [] }, []],
+  ['sqs:AddPermission', { aWSAccountIds: ['*'] }, ['everyone high']],
+  ['sns:SetTopicAttributes', { attributeName: 'DeliveryPolicy', attributeValue: '*' }, []],
+])('%s %j: %j', (event, parameters, expected) => expect(judged(event, parameters)).toEqual(expected));
+
+it('takes whatever a request holds', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...Object.keys(OPENED), 'constructor'), fc.jsonValue(), (event, parameters) => {
+      expect(() => openedBy(event, parameters as JsonObject)).not.toThrow();
+    }),
+  );
+});
