@@ -2,6 +2,9 @@
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { largestDelivery } from '../../scripts/bench/records.ts';
+import { COSTLY, COSTLY_TRUST } from '../policy/costly.ts';
+import { attachAdministrator, record } from '../records.ts';
+import { subscriptionEvent } from '../subscription-event.ts';
 import { EVERY_FORMAT, hold, MEMORY_MB } from './zip.ts';
 
 interface Told {
@@ -24,6 +27,37 @@ it('the largest delivery that Lambda takes is alerted whole in text, JSON and HT
   const told = documents.flatMap(({ findings }) => findings.map(({ others }: Told) => 1 + (others?.count ?? 0)));
   expect(told.reduce((sum: number, count: number) => sum + count, 0)).toBe(received);
   expect(texts.some((text) => text.startsWith('<!DOCTYPE html>'))).toBe(true);
+});
+
+/** Records of a document each, as CloudTrail takes them: parameters of at most 100 KB. */
+const withDocument = (eventName: string, parameters: object, documents: typeof COSTLY) =>
+  Object.values(documents)
+    .map((Statement) => JSON.stringify({ Version: '2012-10-17', Statement }))
+    .filter((document) => document.length < 100_000)
+    .map((document) => record(eventName, { requestParameters: { ...parameters, policyDocument: document } }));
+
+it('the costliest documents known are alerted, and their neighbours, within 70 % of the memory and half of the time', async () => {
+  const costly = [
+    ...withDocument('PutRolePolicy', { roleName: 'app', policyName: 'x' }, COSTLY),
+    ...withDocument('UpdateAssumeRolePolicy', { roleName: 'app' }, COSTLY_TRUST),
+  ];
+  expect(costly.length).toBeGreaterThan(10);
+  const started = performance.now();
+  const neighbours = ['first', 'last'].map((roleName) =>
+    attachAdministrator({
+      requestParameters: { roleName, policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' },
+    }),
+  );
+  const { outcome, report, memoryMb, texts } = await hold(
+    subscriptionEvent(neighbours[0], ...costly, neighbours[1]),
+    EVERY_FORMAT,
+  );
+  const seconds = (performance.now() - started) / 1_000;
+  expect(outcome).toBe('succeeded');
+  expect(memoryMb).toBeLessThanOrEqual(0.7 * MEMORY_MB);
+  expect(seconds).toBeLessThan(30);
+  expect(JSON.parse(report)).toMatchObject({ received: costly.length + 2, alerted: costly.length + 2, unreadable: 0 });
+  for (const name of ['role first', 'role last']) expect(texts.join().replace(/\s+/g, ' ')).toContain(name);
 });
 
 it('a gzip bomb is alerted as unreadable, with its size', async () => {
