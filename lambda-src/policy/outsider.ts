@@ -29,6 +29,9 @@ const ARN_KEYS = new Set(['aws:principalarn', 'aws:sourcearn', 's3:dataaccesspoi
 const ORGANIZATION_KEYS = new Set([
   ...['aws:principalorgid', 'aws:sourceorgid', 'aws:principalorgpaths', 'aws:sourceorgpaths'],
 ]);
+/** As many as separate the fields of an ARN: a wildcard for the account takes no part of the name. */
+const ARN_COLONS = 5;
+
 /** What every signed request has. */
 const SIGNED = new Set([
   'aws:principalarn',
@@ -76,7 +79,7 @@ export class OutsiderRequests implements Requester {
     const run = STRANGER;
     const met = demands
       .filter(({ clause }) => takesWildcards(clause))
-      .flatMap(({ clause }) => clause.values.map((value) => meet(value, template, this.#budget)));
+      .flatMap(({ clause }) => clause.values.map((value) => meet(value, template, this.#budget, ARN_COLONS)));
     return [template, ...met.filter((each) => each !== null)].map((each) => exampleOf(each, run));
   }
 

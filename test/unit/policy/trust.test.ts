@@ -247,6 +247,14 @@ describe('accounts', () => {
     expect(judge(trust({ AWS: principal }, condition)).map((verdict) => verdict.text)).toEqual([text]);
   });
 
+  it('is let in where a condition names some of its identities', () => {
+    for (const arn of ['arn:aws:iam::*:role/deployer', 'arn:aws:iam::*:role/*', `arn:aws:iam::${STRANGER}:role/x`]) {
+      for (const operator of ['ArnLike', 'StringLike']) {
+        expect(found(trust({ AWS: STRANGER }, { [operator]: { 'aws:PrincipalArn': arn } })), arn).toEqual(STRANGERS);
+      }
+    }
+  });
+
   it('is as serious within an organization', () => {
     const external = { kind: 'external-account' };
     expect(judge(trust({ AWS: STRANGER }))).toMatchObject([{ severity: 'high', ...external }]);
