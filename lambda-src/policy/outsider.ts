@@ -79,7 +79,11 @@ export class OutsiderRequests implements Requester {
     const run = STRANGER;
     const met = demands
       .filter(({ clause }) => takesWildcards(clause))
-      .flatMap(({ clause }) => clause.values.map((value) => meet(value, template, this.#budget, ARN_COLONS)));
+      .flatMap(({ clause }) =>
+        clause.values.flatMap((value) =>
+          [ARN_COLONS, undefined].map((most) => meet(value, template, this.#budget, most)),
+        ),
+      );
     return [template, ...met.filter((each) => each !== null)].map((each) => exampleOf(each, run));
   }
 
