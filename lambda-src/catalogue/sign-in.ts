@@ -132,7 +132,8 @@ export const sts: ServiceCatalogue = {
     'T1550.001 T1098.001',
     'The session outlives the access key it was made with',
   ),
-  GetSessionToken: row('sign-in', 'low', 'get session credentials', [target('user', 'caller')], 'T1550.001'),
+  // AWS marks it as a read; users get their MFA sessions with it all day.
+  GetSessionToken: routine('sign-in', 'get session credentials', [target('user', 'caller')], 'T1550.001'),
   GetDelegatedAccessToken: row(
     'credentials',
     'medium',

@@ -5,8 +5,9 @@
 import { isIdentityService } from '../catalogue/index.ts';
 import type { CatalogueEntry } from '../catalogue/types.ts';
 import { type Installation, namesInstallation } from '../record/installation.ts';
-import { isFromService, isServiceCall } from '../record/origin.ts';
+import { isServiceCall } from '../record/origin.ts';
 import type { CloudTrailRecord } from '../record/record.ts';
+import { isOfRoot, isServiceAsRoot } from '../rules/services.ts';
 import { isTestEvent } from './test-event.ts';
 
 /** Where a record does not say whether the call reads, as none did before version 1.08 of CloudTrail's format, its name does. */
@@ -14,14 +15,13 @@ const READ = /^(?:BatchGet|Describe|Generate|Get|Head|List|Lookup|Search|Simulat
 /** What is named like a read and hands out something to act with is none. */
 const HANDS_OUT = /Token|Credential|Password|Secret|Key/;
 
+const isNamedRead = (eventName: string | null): boolean =>
+  READ.test(eventName ?? '') && !HANDS_OUT.test(eventName ?? '');
+
 /** CloudTrail marks searches of Identity Center, and other reads of consoles, as writes. */
 function isRead({ readOnly, eventName }: CloudTrailRecord): boolean {
-  if (readOnly === true) return true;
-  return READ.test(eventName ?? '') && (readOnly === null || !HANDS_OUT.test(eventName ?? ''));
+  return readOnly === true || isNamedRead(eventName) || (readOnly === null && READ.test(eventName ?? ''));
 }
-
-const isRoot = (record: CloudTrailRecord): boolean =>
-  record.identity.type === 'Root' && !isServiceCall(record) && !isFromService(record);
 
 /** AWS alone can make a role with this path. */
 const isByService = ({ identity, eventType }: CloudTrailRecord): boolean =>
@@ -34,9 +34,17 @@ function isRoutine({ routine }: CatalogueEntry, record: CloudTrailRecord): boole
   return isByService(record) || (routine === 'through services' && isServiceCall(record));
 }
 
-export function isInScope(record: CloudTrailRecord, entry: CatalogueEntry | null, installation: Installation): boolean {
+/** @param heartbeatRoleArn the role that sends heartbeats: whatever else it does is told */
+export function isInScope(
+  record: CloudTrailRecord,
+  entry: CatalogueEntry | null,
+  installation: Installation,
+  heartbeatRoleArn: string | null = null,
+): boolean {
   if (isTestEvent(record.raw)) return true;
-  if (isRoot(record)) return !isRead(record);
+  // Whatever root does with its own hands; of records without `readOnly`, also what hands out credentials.
+  if (isOfRoot(record) && !isServiceAsRoot(record)) return record.readOnly !== true && !isNamedRead(record.eventName);
+  if (heartbeatRoleArn !== null && record.identity.sessionIssuer?.arn === heartbeatRoleArn) return true;
   if (entry !== null) return !isRoutine(entry, record);
   if (isRead(record)) return false;
   if (isIdentityService(record.eventSource) || record.eventName === null) return true;

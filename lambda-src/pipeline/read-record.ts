@@ -60,9 +60,10 @@ function beatOf(record: CloudTrailRecord, { heartbeat }: Settings): Beat | null 
   return isForeignHeartbeat(record, heartbeat) ? { beat: 'other', time: timeOf(record) } : null;
 }
 
-function isOutOfScope(record: CloudTrailRecord, { scope, alertName, logGroup = null }: Settings): boolean {
+function isOutOfScope(record: CloudTrailRecord, { scope, alertName, logGroup = null, heartbeat }: Settings): boolean {
   if (scope !== 'catalogue') return false;
-  return !isInScope(record, lookUp(record.eventSource, record.eventName), { name: alertName, logGroup });
+  const entry = lookUp(record.eventSource, record.eventName);
+  return !isInScope(record, entry, { name: alertName, logGroup }, heartbeat?.roleArn);
 }
 
 /** Why a record is not even looked at. */

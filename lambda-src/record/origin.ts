@@ -66,13 +66,6 @@ export function isServiceCall(record: CloudTrailRecord): boolean {
   return /\.amazonaws\.com(?:\.cn)?$/.test(invokedBy) || invokedBy === 'AWS Internal';
 }
 
-/**
- * Whether the call came from a service's own address: a service may act for an account as its root user without `invokedBy`.
- * `AWS Internal` is no such address: it stands for consoles, too, and so for people.
- */
-export const isFromService = ({ sourceIpAddress }: CloudTrailRecord): boolean =>
-  /^[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$/.test(sourceIpAddress ?? '');
-
 function serviceName(record: CloudTrailRecord): string {
   const named = [record.identity.invokedBy, record.sourceIpAddress, record.eventSource].find(
     (name) => name?.includes('.amazonaws.com') === true,

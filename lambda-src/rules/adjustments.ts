@@ -76,12 +76,12 @@ export const ADJUSTMENTS: readonly Adjustment[] = [
   {
     id: 'S44',
     name: 'A failed call',
-    when: 'the call failed for another reason',
+    when: 'the call failed for another reason. Not for a sign-in: that somebody tried is what its rules are about',
     effect: 'one step less',
     techniques: [],
     section: null,
-    adjust: (severity, { outcome }) =>
-      outcome.kind === 'failed'
+    adjust: (severity, { outcome, record }) =>
+      outcome.kind === 'failed' && record.eventName !== 'ConsoleLogin'
         ? { severity: step(severity, -1), text: 'It failed and changed nothing: one step less serious' }
         : null,
   },

@@ -1,11 +1,9 @@
 /** The root user: its changes, credentials and sign-ins. */
 import { asText } from '../record/json.ts';
 import { eventKey, type Facts, hitIf, NONE, parameter, type Rule } from './rule.ts';
-import { CARRIES_OUT, serviceOf } from './services.ts';
+import { isOfRoot, isServiceAsRoot } from './services.ts';
 
-/** Also by a federation token, which is a session of root where root asked for it. */
-const isRoot = ({ actor, record }: Facts): boolean =>
-  actor.type === 'root user' || actor.type === 'root session' || record.identity.sessionIssuer?.type === 'Root';
+const isRoot = ({ actor, record }: Facts): boolean => actor.type === 'root session' || isOfRoot(record);
 
 /** What services do for root beside what nobody alerts of. */
 const ROUTINE: ReadonlySet<string> = new Set(['kms:CreateGrant', 'kms:RetireGrant', 'kms:RevokeGrant']);
@@ -14,11 +12,16 @@ const ROUTINE: ReadonlySet<string> = new Set(['kms:CreateGrant', 'kms:RetireGran
  * Services such as Auto Scaling act as root for the account. They change no identity and no evidence: what does is root's
  * own call, whichever service forwards it.
  */
-function isServiceAsRoot({ record, entry }: Facts): boolean {
-  if (record.eventType === 'AwsServiceEvent') return true;
-  const service = serviceOf(record);
-  return service !== null && !CARRIES_OUT.has(service) && (entry === null || ROUTINE.has(eventKey(record)));
-}
+const isForAccount = ({ record, entry }: Facts): boolean =>
+  isServiceAsRoot(record) &&
+  (record.eventType === 'AwsServiceEvent' ||
+    entry === null ||
+    entry.category === 'other' ||
+    entry.routine !== undefined ||
+    ROUTINE.has(eventKey(record)));
+
+/** A sign-in, and what changes how to sign in, has rules of its own. */
+const TOKENS: ReadonlySet<string> = new Set(['GetSigninToken', 'CreateOAuth2Token', 'AuthorizeOAuth2Access']);
 
 const MFA_USED_NO = /^no$/i;
 
@@ -27,9 +30,10 @@ export const ROOT_RULES: readonly Rule[] = [
     id: 'S01',
     name: 'A change by the root user',
     events: null,
-    when: 'the root user makes a change, also through a service. Not: what a service does for the account, as Auto Scaling starting an instance; reads, sign-ins (S04, S05), `CreateServiceLinkedRole`',
+    when: 'the root user makes a change, also through a service. Not: what a service does for the account, as Auto Scaling starting an instance; reads, sign-ins (S04, S05, S75)',
     severity: 'critical',
-    otherwise: '`high` in a session of `AssumeRoot`, which its task policy limits',
+    otherwise:
+      '`high` in a session of `AssumeRoot`, which its task policy limits; `medium` for `CreateServiceLinkedRole` and tokens of `signin`',
     techniques: ['T1078.004'],
     section: 'root-user',
     brief: null,
@@ -38,8 +42,13 @@ export const ROOT_RULES: readonly Rule[] = [
     kept: null,
     judge: (facts) => {
       const { record, actor } = facts;
-      if (!isRoot(facts) || record.readOnly === true || isServiceAsRoot(facts)) return NONE;
-      if (record.eventSource === 'signin.amazonaws.com' || record.eventName === 'CreateServiceLinkedRole') return NONE;
+      if (!isRoot(facts) || record.readOnly === true || isForAccount(facts)) return NONE;
+      if (record.eventSource === 'signin.amazonaws.com') {
+        return hitIf(TOKENS.has(record.eventName ?? ''), 'medium', 'The root user got a token for a session');
+      }
+      if (record.eventName === 'CreateServiceLinkedRole') {
+        return hitIf(true, 'medium', 'The root user made a change that nobody needs root for');
+      }
       return actor.type === 'root session'
         ? hitIf(true, 'high', 'A root session made a change (AssumeRoot from the management account)')
         : hitIf(true, 'critical', 'The root user made a change');

@@ -30,10 +30,24 @@ export function serviceOf({ identity, sourceIpAddress }: CloudTrailRecord): stri
 }
 
 /** They carry out whatever their caller wrote. */
-export const CARRIES_OUT: ReadonlySet<string> = new Set([
+const CARRIES_OUT: ReadonlySet<string> = new Set([
   'cloudformation.amazonaws.com',
   'cloudcontrolapi.amazonaws.com',
   'servicecatalog.amazonaws.com',
   'ssm.amazonaws.com',
   'states.amazonaws.com',
 ]);
+
+/** The root user; also by a federation token, which is a session of root where root asked for it. */
+export const isOfRoot = ({ identity }: CloudTrailRecord): boolean =>
+  identity.type === 'Root' || identity.sessionIssuer?.type === 'Root';
+
+/**
+ * Whether a service acts as the root user for the account, as Auto Scaling starting an instance; without `invokedBy`, it does so
+ * from an address of its own. `AWS Internal` is none: it stands for consoles, too, and so for people.
+ */
+export function isServiceAsRoot(record: CloudTrailRecord): boolean {
+  if (record.eventType === 'AwsServiceEvent') return true;
+  const service = serviceOf(record);
+  return service !== null && !CARRIES_OUT.has(service);
+}

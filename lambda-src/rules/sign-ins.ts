@@ -14,8 +14,8 @@ export const SIGN_IN_RULES: readonly Rule[] = [
     name: 'A failed sign-in',
     events: ['signin:ConsoleLogin'],
     when: 'a user did not get in; CloudTrail hides the name where no user has it',
-    severity: 'medium',
-    otherwise: '`high` where the password was right and the MFA code was not',
+    severity: 'low',
+    otherwise: '`medium` where the password was right and the MFA code was not',
     techniques: ['T1110'],
     section: 'sign-in',
     brief: null,
@@ -27,13 +27,13 @@ export const SIGN_IN_RULES: readonly Rule[] = [
       if (record.identity.userName === NO_SUCH_USER) {
         return hitIf(
           true,
-          'medium',
+          'low',
           'No user has the name, so CloudTrail hides it: mistyped, or a password typed in its place',
         );
       }
       return actor.mfa === 'yes'
-        ? hitIf(true, 'high', 'The password was right, the MFA code was not: somebody may know the password')
-        : hitIf(true, 'medium', 'The sign-in failed');
+        ? hitIf(true, 'medium', 'The password was right, the MFA code was not: somebody may know the password')
+        : hitIf(true, 'low', 'The sign-in failed');
     },
   },
   {

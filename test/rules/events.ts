@@ -184,9 +184,9 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       missSeverity: 'low',
     },
     {
-      match: request('DeleteUser', { userName: 'eve' }, byRoot),
-      severity: 'critical',
-      miss: request('CreateServiceLinkedRole', { aWSServiceName: 'autoscaling.amazonaws.com' }, byRoot),
+      match: request('CreateServiceLinkedRole', { aWSServiceName: 'autoscaling.amazonaws.com' }, byRoot),
+      severity: 'medium',
+      miss: request('CreateServiceLinkedRole', { aWSServiceName: 'autoscaling.amazonaws.com' }),
       missSeverity: 'info',
     },
     {

@@ -238,7 +238,7 @@ export const MORE_EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
   S75: [
     {
       match: signIn('Failure', { userIdentity: ROOT }),
-      severity: 'medium',
+      severity: 'high',
       miss: signIn('Failure', byRole),
       missSeverity: 'info',
     },

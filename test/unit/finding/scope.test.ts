@@ -6,12 +6,15 @@ import type { Json, JsonObject } from '../../../lambda-src/record/json.ts';
 import { parseRecord } from '../../../lambda-src/record/record.ts';
 import { ROLE_SESSION, ROOT, record } from '../../records.ts';
 
+const HEARTBEAT = 'arn:aws:iam::111122223333:role/alerts-heartbeat';
+const HEARTBEAT_SESSION = { ...ROLE_SESSION, sessionContext: { sessionIssuer: { type: 'Role', arn: HEARTBEAT } } };
+const OF_ROOT = { type: 'FederatedUser', sessionContext: { sessionIssuer: { type: 'Root' } } };
 const INSTALLATION = { name: 'alerts', logGroup: 'trail' };
 
 function inScope(source: string, eventName: string, change: JsonObject = {}): boolean {
   const event = record(eventName, { eventSource: `${source}.amazonaws.com`, readOnly: false, ...change });
   const parsed = parseRecord(event);
-  return isInScope(parsed, lookUp(parsed.eventSource, parsed.eventName), INSTALLATION);
+  return isInScope(parsed, lookUp(parsed.eventSource, parsed.eventName), INSTALLATION, HEARTBEAT);
 }
 
 const request = (requestParameters: JsonObject): JsonObject => ({ requestParameters });
@@ -36,6 +39,13 @@ describe('in scope', () => {
     ['also where the record does not say that it writes', inScope('sso', 'InventAssignment', { readOnly: null })],
     ['a call named like a read that hands out credentials', inScope('sts', 'GetInventedToken')],
     ['whatever root changes', inScope('s3', 'CreateBucket', { userIdentity: ROOT })],
+    ['what root lets CloudFormation change', inScope('s3', 'CreateBucket', through('cloudformation', ROOT))],
+    [
+      'what hands out credentials to root, in an old record',
+      inScope('signin', 'GetSigninToken', { userIdentity: ROOT, readOnly: null }),
+    ],
+    ["a change by root's federation token", inScope('s3', 'CreateBucket', { userIdentity: OF_ROOT })],
+    ["whatever else the heartbeat's role does", inScope('s3', 'CreateBucket', { userIdentity: HEARTBEAT_SESSION })],
     ['what is routine for others, by root', inScope('logs', 'CreateLogStream', { userIdentity: ROOT })],
     ['a part of the installation', inScope('xray', 'Invent', request({ name: 'alerts' }))],
     ['deep in the request', inScope('xray', 'Invent', request({ a: [{ b: arn('sqs', 'alerts-redelivery') }] }))],
@@ -60,7 +70,7 @@ describe('in scope', () => {
     ['a read that is marked as a write', inScope('sso', 'ListInvented')],
     ['a read that does not say so', inScope('iam', 'GetInventedPasswordPolicy', { readOnly: null })],
     ['a read by root', inScope('s3', 'ListBuckets', { userIdentity: ROOT, readOnly: true })],
-    ['what a service does as root', inScope('s3', 'CreateBucket', through('cloudformation', ROOT))],
+    ['what a service does as root', inScope('s3', 'CreateBucket', through('autoscaling', ROOT))],
     ['another installation', inScope('xray', 'Invent', request({ name: 'prod-alerts', other: 'alertsmith' }))],
     ['another log group', inScope('xray', 'Invent', request({ logGroupName: 'trail-2', text: 'the trail' }))],
     [

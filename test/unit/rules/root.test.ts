@@ -14,9 +14,33 @@ describe('what root does is a change', () => {
     ['one in the console', { userIdentity: { ...ROOT, invokedBy: 'signin.amazonaws.com' } }, true],
     ['one by nobody named', { userIdentity: { ...ROOT, invokedBy: 'AWS Internal' } }, true],
     ['an event of a service', { eventType: 'AwsServiceEvent' }, false],
-    ['a sign-in', { eventSource: 'signin.amazonaws.com' }, false],
   ])('%s: %j', (_, change, isSaid) => {
     expect(said('S01', 'DeleteUser', { userName: 'eve' }, { ...byRoot, ...change }) !== null).toBe(isSaid);
+  });
+
+  it('less grave where it is a token of the console, and no change where it is part of a sign-in', () => {
+    const signIn = {
+      ...byRoot,
+      readOnly: null,
+      eventSource: 'signin.amazonaws.com',
+      responseElements: { GetSigninToken: 'Success' },
+    };
+    expect(found('GetSigninToken', null, signIn).severity).toBe('medium');
+    expect(said('S01', 'CheckMfa', null, signIn)).toBeNull();
+  });
+
+  it.each([
+    ['elasticloadbalancing', 'ec2', 'AuthorizeSecurityGroupIngress'],
+    ['backup', 'rds', 'CreateDBSnapshot'],
+    ['autoscaling', 'monitoring', 'DeleteAlarms'],
+  ])('not where %s acts for the account: %s %s', (service, source, eventName) => {
+    const change = { eventSource: `${source}.amazonaws.com` };
+    const userIdentity = { ...ROOT, invokedBy: `${service}.amazonaws.com` };
+    expect(said('S01', eventName, null, { ...change, userIdentity })).toBeNull();
+    expect(
+      said('S01', eventName, null, { ...change, ...byRoot, sourceIPAddress: `${service}.amazonaws.com` }),
+    ).toBeNull();
+    expect(said('S01', eventName, null, { ...change, ...byRoot })).not.toBeNull();
   });
 
   it('as grave in a root session where it makes a key or a password', () => {
