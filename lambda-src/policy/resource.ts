@@ -19,8 +19,7 @@ const opening = ({ actions }: Statement): Opening => ({
 export function judgeResourcePolicy(policy: Policy, context: TrustContext): readonly PolicyVerdict[] {
   if (policy.kind === 'unreadable') return [judgeUnreadable(policy)];
   return withinBudget((budget) => {
-    // Callers who write themselves into a policy of their own account's resource get what they could have given anyone.
-    const doors = doorsOf(policy, null, false, { ...context, caller: [] }, budget);
+    const doors = doorsOf(policy, null, false, context, budget);
     return judgeDoors(doors, policy.statements, context, opening);
   });
 }

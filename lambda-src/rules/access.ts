@@ -2,7 +2,7 @@
 import type { VerdictKind } from '../policy/verdict.ts';
 import { hitOf } from './permissions.ts';
 import { eventsWith } from './policies.ts';
-import { type DocumentVerdict, hitIf, parameter, type Rule } from './rule.ts';
+import { type DocumentVerdict, type Hit, hitIf, parameter, type Rule } from './rule.ts';
 
 /** Trust in identity providers. */
 const FEDERATED: readonly VerdictKind[] = [
@@ -22,6 +22,11 @@ const inTrust =
 const isAnyone = inTrust((kind) => kind === 'everyone');
 const isFederated = inTrust((kind) => FEDERATED.includes(kind));
 const isOther = inTrust((kind) => kind !== 'everyone' && !FEDERATED.includes(kind));
+
+const admitted = (verdict: DocumentVerdict): Hit => ({
+  ...hitOf(verdict),
+  ...(verdict.kind === 'caller-admitted' && { brief: 'open to the caller', kept: ['own access', 'info'] }),
+});
 
 export const ACCESS_RULES: readonly Rule[] = [
   {
@@ -53,11 +58,7 @@ export const ACCESS_RULES: readonly Rule[] = [
     grave: true,
     looksAt: 'call',
     kept: null,
-    judge: (_, verdicts) =>
-      verdicts.filter(isOther).map((verdict) => ({
-        ...hitOf(verdict),
-        ...(verdict.kind === 'caller-admitted' && { brief: 'open to the caller', kept: ['own access', 'info'] }),
-      })),
+    judge: (_, verdicts) => verdicts.filter(isOther).map(admitted),
   },
   {
     id: 'S15',
@@ -109,7 +110,7 @@ export const ACCESS_RULES: readonly Rule[] = [
     events: eventsWith('resource policy'),
     when: "the policy admits everyone; or a snapshot, image, bucket's list or function's permission does",
     severity: 'high',
-    otherwise: '`medium` for an account that is not trusted, or under a condition',
+    otherwise: '`medium` for an account that is not trusted, under a condition, or for the caller by name',
     techniques: ['T1098'],
     section: 'resource-policies',
     brief: 'open to anyone',
@@ -117,6 +118,6 @@ export const ACCESS_RULES: readonly Rule[] = [
     grave: false,
     looksAt: 'call',
     kept: null,
-    judge: (_, verdicts) => verdicts.filter(({ kind }) => kind !== 'unreadable').map(hitOf),
+    judge: (_, verdicts) => verdicts.filter(({ kind }) => kind !== 'unreadable').map(admitted),
   },
 ];
