@@ -7,6 +7,7 @@
  */
 import { Budget, TooComplex } from './budget.ts';
 import { type Clause, isSure } from './condition.ts';
+import { deciderOf } from './condition-keys.ts';
 import { coversAction, type Patterns, type PolicyDocument, type Statement } from './document.ts';
 import { Evaluation } from './evaluation.ts';
 import { exampleOf, matchesGlob, runLongerThan } from './glob.ts';
@@ -43,7 +44,8 @@ class Least {
   }
 
   #isWritten({ variables }: Statement, clause: Clause): boolean {
-    const isKnown = clause.key !== PASSED_TO || this.#passes;
+    // Of a network it is not known what others are called.
+    const isKnown = deciderOf(clause.key) !== 'network' && (clause.key !== PASSED_TO || this.#passes);
     return isSure(clause) && isKnown && !(variables && clause.values.some(hasVariable));
   }
 
