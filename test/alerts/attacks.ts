@@ -94,10 +94,6 @@ const jane = caller(IDENTITY_CENTER_SESSION, '198.51.100.80', {
   userAgent: BROWSER,
   sessionCredentialFromConsole: 'true',
 });
-const outsider = caller(
-  { type: 'AWSAccount', principalId: 'AROAEXAMPLEOUTSIDE001:run', accountId: '444455556666' },
-  '192.0.2.77',
-);
 const inside = caller(
   {
     type: 'AssumedRole',
@@ -130,12 +126,6 @@ const OPENED_ROLE = delivered(
       Action: 'sts:AssumeRole',
     }),
   }),
-  outsider(
-    45,
-    'AssumeRole',
-    { roleArn: `arn:aws:iam::${ACCOUNT}:role/billing-export`, roleSessionName: 'run' },
-    { eventSource: 'sts.amazonaws.com', readOnly: true },
-  ),
   inside(
     60,
     'CreatePolicy',
