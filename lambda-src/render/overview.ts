@@ -6,7 +6,7 @@ import { type Incident, incidentsOf } from '../finding/incident.ts';
 import { byImportance } from '../finding/order.ts';
 import { actorPhrase, type Mfa } from '../record/actor.ts';
 import { callerKey } from '../rules/joins.ts';
-import { groupsOf, severityCounts } from './groups.ts';
+import { type Group, groupsOf, severityCounts } from './groups.ts';
 import { grouped, plain } from './plain.ts';
 import { accountWords, briefly, capital, clockWords, name, plural, tagOf, timeSpanWords } from './words.ts';
 
@@ -51,15 +51,17 @@ interface Clause {
   readonly findings: Finding[];
 }
 
-/** Like acts of one caller are one clause, told by the gravest. */
-function clausesOf(findings: readonly Finding[]): readonly Clause[] {
+/** Like acts of one caller are one clause, told by the gravest; the gravest clause first. */
+function clausesOf(groups: readonly Group[]): readonly Clause[] {
+  const members = new Map(groups.map((group) => [group.first, group.findings]));
   const clauses = new Map<string, Clause>();
-  for (const finding of byImportance(findings)) {
-    const { eventSource, eventName, outcome } = finding;
-    const key = JSON.stringify([callerKey(finding), eventSource, eventName, outcome.kind]);
+  for (const first of byImportance([...members.keys()])) {
+    const { eventSource, eventName, outcome } = first;
+    const key = JSON.stringify([callerKey(first), eventSource, eventName, outcome.kind]);
     const clause = clauses.get(key);
-    if (clause === undefined) clauses.set(key, { first: finding, findings: [finding] });
-    else clause.findings.push(finding);
+    const findings = members.get(first) ?? [];
+    if (clause === undefined) clauses.set(key, { first, findings: [...findings] });
+    else clause.findings.push(...findings);
   }
   return [...clauses.values()];
 }
@@ -76,7 +78,10 @@ const quoted = (text: string, targets: Finding['targets']): string =>
 
 /** `attached policy AdministratorAccess to it (and 2 more)`. */
 function clauseWords({ first, findings }: Clause, subject: string | null): string {
-  const more = findings.length === 1 ? '' : ` (and ${grouped(findings.length - 1)} more)`;
+  const others = findings.length - 1;
+  // What one caller was denied is one group, whatever was called.
+  const rest = first.outcome.kind === 'denied' ? plural(others, 'other call') : `${grouped(others)} more`;
+  const more = others === 0 ? '' : ` (and ${rest})`;
   const predicate = quoted(briefly(first.predicate ?? first.summary.replace(/\.$/, '')), first.targets);
   // Whole, at its end or before a space: `user eve` is not part of `user eve2`.
   const said =
@@ -116,8 +121,8 @@ function callerSentence(clauses: readonly Clause[]): string {
 }
 
 /** The gravest acts, told in order of time, and how many others there were. */
-export function sentenceOf({ lead, findings }: Incident): string {
-  const all = clausesOf(findings);
+export function sentenceOf({ lead, findings }: Incident, groups = groupsOf(findings)): string {
+  const all = clausesOf(groups);
   const shown = new Set(all.slice(0, MAX_CLAUSES));
   const rest = all.slice(MAX_CLAUSES).reduce((sum, clause) => sum + clause.findings.length, 0);
   const positions = new Map(findings.map((finding, position) => [finding, position]));
@@ -134,11 +139,10 @@ export function sentenceOf({ lead, findings }: Incident): string {
 }
 
 /** `12:00:41 attached policy AdministratorAccess to user backup: a new user with a key`. */
-function linesOf({ findings }: Incident): readonly Line[] {
-  const groups = groupsOf(findings);
+function linesOf(groups: readonly Group[]): readonly Line[] {
   if (groups.length === 1) return [];
   const severe = new Set(byImportance(groups.map(({ first }) => first)).slice(0, MAX_LINES));
-  const several = new Set(findings.map(callerKey)).size > 1;
+  const several = new Set(groups.map(({ first }) => callerKey(first))).size > 1;
   const lines = groups.flatMap(({ first, findings: members }): readonly Line[] => {
     if (!severe.has(first)) return [];
     const why = first.reasons.find(({ brief }) => brief !== undefined)?.brief;
@@ -156,19 +160,22 @@ function linesOf({ findings }: Incident): readonly Line[] {
   return [...lines, { severity: gravest.severity, tag: tagOf(gravest), text }];
 }
 
-export const countOf = (findings: readonly Finding[]): string =>
+const countOf = (findings: readonly Finding[]): string =>
   `${plural(findings.length, 'finding')}: ${severityCounts(findings)
     .map(([severity, count]) => `${grouped(count)} ${severity}`)
     .join(', ')}`;
 
-export const toldOf = (incident: Incident): Told => ({
-  severity: incident.lead.severity,
-  tag: tagOf(incident.lead),
-  count: incident.findings.length === 1 ? '1 finding' : countOf(incident.findings),
-  when: timeSpanWords(incident.findings.map(({ time }) => time)),
-  sentence: sentenceOf(incident),
-  lines: linesOf(incident),
-});
+function toldOf(incident: Incident, groups: readonly Group[]): Told {
+  const { lead, findings } = incident;
+  return {
+    severity: lead.severity,
+    tag: tagOf(lead),
+    count: findings.length === 1 ? '1 finding' : countOf(findings),
+    when: timeSpanWords(findings.map(({ time }) => time)),
+    sentence: sentenceOf(incident, groups),
+    lines: linesOf(groups),
+  };
+}
 
 /** The gravest incidents, and what else there is in a line; none where one entry tells it all. */
 export interface Overview {
@@ -181,18 +188,28 @@ export interface Overview {
 }
 
 export function overviewOf({ findings }: Batch): Overview {
-  const incidents = groupsOf(findings).length > 1 ? incidentsOf(findings) : [];
-  const numbers = new Map(
-    incidents.flatMap((incident, index) => incident.findings.map((finding) => [finding, index + 1] as const)),
-  );
+  const groups = groupsOf(findings);
+  const incidents = groups.length > 1 ? incidentsOf(findings) : [];
+  const numbers = new Map<Finding, number>();
+  for (const [index, incident] of incidents.entries()) {
+    for (const finding of incident.findings) numbers.set(finding, index);
+  }
+  const groupsIn = incidents.map((): Group[] => []);
+  for (const group of groups) groupsIn[numbers.get(group.first) ?? 0]?.push(group);
   const left = incidents.slice(MAX_INCIDENTS).flatMap((incident) => incident.findings);
+  const positions = (all: readonly Finding[]): ReadonlyMap<Finding, number> =>
+    new Map(all.map((finding, position) => [finding, position]));
   return {
-    told: incidents.slice(0, MAX_INCIDENTS).map(toldOf),
+    told: incidents.slice(0, MAX_INCIDENTS).map((incident, index) => {
+      const order = positions(incident.findings);
+      const inTime = groupsIn[index]?.sort((a, b) => (order.get(a.first) ?? 0) - (order.get(b.first) ?? 0)) ?? [];
+      return toldOf(incident, inTime);
+    }),
     rest:
       left.length === 0
         ? null
         : `And ${plural(incidents.length - MAX_INCIDENTS, 'further incident')} with ${countOf(left)}: see the details below.`,
     count: incidents.length,
-    mark: (finding) => (incidents.length > 1 ? `Incident ${grouped(numbers.get(finding) ?? 0)}` : null),
+    mark: (finding) => (incidents.length > 1 ? `Incident ${grouped((numbers.get(finding) ?? 0) + 1)}` : null),
   };
 }
