@@ -127,6 +127,16 @@ const COMPLETE: Trial = {
       subject: named,
       to: ['security@example.com', 'on-call@example.com'],
     });
+    expect(from(aws, topic)[0]?.text).toContain(
+      'https://example.awsapps.com/start/#/console?account_id=111122223333&role_name=SecurityAudit&destination=https%3A%2F%2F',
+    );
+    expect(from(aws, topic)[0]?.attributes).toEqual({
+      severity: 'high',
+      incident: 'false',
+      account_ids: '["111122223333"]',
+      categories: '["permissions"]',
+      event_names: '["AttachRolePolicy"]',
+    });
     expect(from(aws, chat)[0]?.text).toMatch(/^\{"version":"1\.0","source":"custom"/);
     expect(JSON.parse(from(aws, siem)[0]?.text ?? '')).toMatchObject({ findings: [{ severity: 'high' }] });
 
