@@ -167,7 +167,7 @@ export class HolderRequests implements Requester {
       `${service}.amazonaws.com.cn`,
     ]);
     return [
-      { values: [run], level: ALWAYS },
+      ...[run, `${run}.amazonaws.com`].map((service): Choice => ({ values: [service], level: ALWAYS })),
       ...services.map((service): Choice => ({ values: [service], level: PARTLY })),
     ];
   }

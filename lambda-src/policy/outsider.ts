@@ -77,14 +77,18 @@ export class OutsiderRequests implements Requester {
     const account = this.#outsider.accountId ?? STRANGER;
     const template = `arn:aws:iam::${account}:*`;
     const run = STRANGER;
-    const met = demands
-      .filter(({ clause }) => takesWildcards(clause))
-      .flatMap(({ clause }) =>
-        clause.values.flatMap((value) =>
-          [ARN_COLONS, undefined].map((most) => meet(value, template, this.#budget, most)),
+    const patterns = demands.filter(({ clause }) => takesWildcards(clause)).map(({ clause }) => clause.values);
+    const meeting = (values: readonly string[], others: readonly string[]): string[] =>
+      values.flatMap((value) =>
+        others.flatMap((other) =>
+          [ARN_COLONS, undefined].flatMap((most) => meet(value, other, this.#budget, most) ?? []),
         ),
       );
-    return [template, ...met.filter((each) => each !== null)].map((each) => exampleOf(each, run));
+    const met = meeting(patterns.flat(), [template]);
+    // What several conditions ask of one ARN; of anybody, also of an account that they name.
+    const both = this.#outsider.accountId === null ? [...(patterns[0] ?? [])] : meeting(patterns[0] ?? [], [template]);
+    for (const values of patterns.slice(1)) both.push(...meeting(values, both));
+    return [template, ...met, ...both].map((each) => exampleOf(each, run));
   }
 
   #level(key: string, values: readonly string[]): Level {

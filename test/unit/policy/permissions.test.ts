@@ -594,6 +594,18 @@ describe('granted to oneself', () => {
     expect(worst(statements, SELF)).toBe('critical');
   });
 
+  it('a wildcard for the service that a role goes to names none', () => {
+    const passing = (operator: string, service: string) =>
+      worst(
+        [allow('iam:PassRole', '*', when(operator, 'iam:PassedToService', service)), allow('ec2:RunInstances')],
+        SELF,
+      );
+    expect(passing('StringLike', '*')).toBe('critical');
+    expect(passing('StringLike', '*.amazonaws.com')).toBe('critical');
+    expect(passing('StringEquals', 'ec2.amazonaws.com')).toBe('high');
+    expect(passing('StringLike', 'lambda*')).not.toBe('critical');
+  });
+
   it('the root user of one account is one resource', () => {
     for (const account of ['444455556666', '4444????6666']) {
       expect(worst(allow('sts:AssumeRoot', `arn:aws:iam::${account}:root`), SELF)).toBe('medium');
