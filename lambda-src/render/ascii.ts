@@ -23,15 +23,21 @@ const FOLDED: Readonly<Record<string, string>> = {
   '”': '"',
 };
 
+/** What the marks of links may add to a text. */
+const MARKS = 100;
+
 /** Accents are folded; a letter of another script becomes `?`, which also unmasks look-alikes. */
-export const ascii = (text: string, max: number): string =>
-  plain(text, max)
+export function ascii(text: string, max: number): string {
+  const folded = plain(text, max)
     .replace(/[^ -~]/gu, (char) => FOLDED[char] ?? char)
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .replace(/[^ -~]/gu, '?')
     .replace(/ {2,}/g, ' ')
     .trim();
+  // Folded letters can spell a link that was none before.
+  return plain(folded, folded.length + MARKS);
+}
 
 /** Cut in the middle, where names differ least: `arn:aws:iam::...role/deployer`. */
 export function cutMiddle(text: string, max: number): string {

@@ -2,6 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { ascii, cutMiddle } from '../../../lambda-src/render/ascii.ts';
 
 describe('ascii', () => {
+  it('makes no link of letters that look like others', () => {
+    for (const text of [
+      'ｗｗｗ.evil.example',
+      'ｈｔｔｐｓ：／／evil.example',
+      'w\u0301ww.evil.example',
+      'ʷʷʷ.evil.example',
+    ]) {
+      expect(ascii(text, 100)).not.toMatch(/www\.|:\/\//);
+    }
+  });
+
   it.each([
     ['Zoë Müller', 'Zoe Muller'],
     ['Łukasz Straße', 'Lukasz Strasse'],
