@@ -17,7 +17,7 @@ const DENIED = /AccessDenied|Unauthori[sz]ed|NotAuthori[sz]ed|AuthorizationError
  * in `errorMessage`; a failed service event in `serviceEventDetails`.
  */
 export function outcomeOf(record: CloudTrailRecord): Outcome {
-  const { errorCode, errorMessage, eventName } = record;
+  const { errorCode, errorMessage, eventName, eventType } = record;
   if (errorCode !== null) {
     return { kind: DENIED.test(errorCode) ? 'denied' : 'failed', errorCode, errorMessage };
   }
@@ -27,6 +27,8 @@ export function outcomeOf(record: CloudTrailRecord): Outcome {
     asText(details?.['state']) ??
     asText(eventName === null ? null : details?.[eventName]) ??
     asText(at(details, 'createAccountStatus.state'));
-  const failed = errorMessage !== null || /^fail/i.test(answer ?? '') || /^fail/i.test(state ?? '');
+  // A call that has a message and no code may have worked.
+  const failed =
+    (errorMessage !== null && eventType !== 'AwsApiCall') || /^fail/i.test(answer ?? '') || /^fail/i.test(state ?? '');
   return { kind: failed ? 'failed' : 'succeeded', errorCode: null, errorMessage };
 }

@@ -37,6 +37,13 @@ describe('whether a call took effect', () => {
     const change = { eventSource: 'signin.amazonaws.com', responseElements: { ConsoleLogin: 'Failure' } };
     expect(kind('ConsoleLogin', { ...change, errorMessage: 'Failed authentication' })).toBe('failed');
     expect(kind('ConsoleLogin', change)).toBe('failed');
+    expect(kind('ConsoleLogin', { eventType: 'AwsConsoleSignIn', errorMessage: 'Failed authentication' })).toBe(
+      'failed',
+    );
+  });
+
+  it('may have succeeded where an API call has a message and no code', () => {
+    expect(kind('CreateUser', { errorMessage: 'AccessDenied' })).toBe('succeeded');
   });
 
   it.each([
@@ -57,7 +64,7 @@ describe('whether a call took effect', () => {
       errorCode: 'AccessDenied',
       errorMessage,
     });
-    expect(outcome('ConsoleLogin', { errorMessage: 'Failed authentication' })).toEqual({
+    expect(outcome('ConsoleLogin', { eventType: 'AwsConsoleSignIn', errorMessage: 'Failed authentication' })).toEqual({
       kind: 'failed',
       errorCode: null,
       errorMessage: 'Failed authentication',
