@@ -271,6 +271,22 @@ export const ses: ServiceCatalogue = {
     'T1685.002',
     CUT,
   ),
+  PutAccountSendingAttributes: row(
+    'alerting',
+    'medium',
+    'switch the sending of mail of the account',
+    [ACCOUNT],
+    'T1685.002',
+    CUT,
+  ),
+  PutSuppressedDestination: row(
+    'alerting',
+    'medium',
+    'stop mail to {0}',
+    [target('address', 'emailAddress')],
+    'T1685.002',
+    'SES sends nothing more to the address: where alerts go to it, they end',
+  ),
   DeleteIdentity: row('alerting', 'medium', 'delete {0}', [target('sender identity', 'identity')], 'T1685.002', CUT),
   DeleteEmailIdentity: row(
     'alerting',
