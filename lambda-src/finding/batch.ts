@@ -31,7 +31,7 @@ export interface Batch {
   /** Address of the runbook, checked where the settings are read; `null`: its sections are named without a link. */
   readonly runbookUrl: string | null;
   readonly logGroup: string | null;
-  /** Most serious first, then oldest first. */
+  /** As `order.ts` sorts them: most serious first. */
   readonly findings: readonly Finding[];
   readonly unreadable: readonly Unreadable[];
   /** How many findings each rule held back, by its reason, or `minimum_severity`. */

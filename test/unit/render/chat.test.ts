@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { neutral, renderChat } from '../../../lambda-src/render/chat.ts';
 import { stepsOf } from '../../../lambda-src/render/commands.ts';
-import { BATCHES, batchOf, HOSTILE, MANY, NOT_JSON, ROLE_MADE_ADMIN } from '../../alerts/samples.ts';
+import { BATCHES, batchOf, HOSTILE, MANY, NOT_JSON, ROLE_MADE_ADMIN, TRUST_OPENED } from '../../alerts/samples.ts';
 import { batch, crowd } from './arbitrary.ts';
 import { hidingIn } from './safety.ts';
 
@@ -118,6 +118,15 @@ describe('renderChat', () => {
     expect(notifications.length).toBeLessThanOrEqual(5);
     expect(new Set(notifications.map(({ metadata }) => metadata.threadId)).size).toBe(1);
     expect(notifications[1]?.content.title).toContain(` (2 of ${notifications.length})`);
+  });
+
+  it('keeps a thread for the gravest incident of a message, begun with a sentence about each', () => {
+    const other = { ...TRUST_OPENED, severity: 'critical' as const };
+    const { content, metadata } = check(renderChat(batchOf([other, ROLE_MADE_ADMIN]))[0] ?? '');
+    expect(metadata.threadId).toBe(other.id);
+    expect(content.description).toMatch(
+      /^\*CRITICAL\* · Incident 1 · 1 finding\n.*\n\n\*HIGH\* · Incident 2 · 1 finding\n/,
+    );
   });
 
   it('counts what a channel has no room for', () => {
