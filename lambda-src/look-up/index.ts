@@ -11,6 +11,7 @@ import { judgePermissions } from '../policy/permissions.ts';
 import { asBoolean, asText, at } from '../record/json.ts';
 import { partitionOf } from '../record/partition.ts';
 import { type CloudTrailRecord, parseRecord } from '../record/record.ts';
+import { unusualOrigin } from '../rules/adjustments.ts';
 import { isTest } from '../rules/judged.ts';
 import { type LookedUpFacts, raisedBy } from '../rules/looked-up.ts';
 import { permissionsContext } from '../rules/policies.ts';
@@ -22,7 +23,7 @@ import { standingOf } from './standing.ts';
 import { differenceLines } from './versions.ts';
 
 /** What one question brought. */
-interface Answer extends Partial<Omit<LookedUpFacts, 'event' | 'isForCaller'>> {
+interface Answer extends Partial<Omit<LookedUpFacts, 'event' | 'isForCaller' | 'isUnusual'>> {
   readonly lines?: readonly string[];
   readonly notes?: readonly string[];
 }
@@ -177,6 +178,7 @@ async function lookedUp(finding: Finding, questions: readonly Question[], allowa
         ...facts,
         event: eventKey(record),
         isForCaller: isForCaller({ actor: finding.actor, record }),
+        isUnusual: unusualOrigin({ origin: finding.origin, record }) !== null,
         ...(policy !== undefined && { policy }),
         ...(boundary !== undefined && { boundary }),
         ...(administrator !== undefined && { administrator }),

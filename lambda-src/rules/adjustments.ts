@@ -38,7 +38,7 @@ export interface Adjustment extends AdjustmentRow {
 }
 
 /** The caller writes the user agent: it may raise, never lower. */
-function unusualOrigin({ origin, record }: Facts): string | null {
+export function unusualOrigin({ origin, record }: Pick<Facts, 'origin' | 'record'>): string | null {
   if (origin.kind === 'CloudShell') return 'Made from AWS CloudShell';
   return /exec-env\/AWS_Lambda/i.test(record.userAgent?.slice(0, 1024) ?? '')
     ? 'Made from inside a Lambda function'
@@ -49,7 +49,7 @@ export const ADJUSTMENTS: readonly Adjustment[] = [
   {
     id: 'S31',
     name: 'An unusual origin',
-    when: 'a rule holds, and the call comes from CloudShell or from inside a Lambda function. Not for a denied call',
+    when: 'a rule holds or a look-up raises, and the call comes from CloudShell or from inside a Lambda function. Not for a denied call',
     effect: 'one step more',
     techniques: ['T1098'],
     section: null,

@@ -3,7 +3,7 @@
  * UpdateDate is that of its newest version), so no answer of today proves that what the record left open was harmless.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_Policy.html
  */
-import { rank, type Severity, worst } from '../catalogue/severity.ts';
+import { rank, type Severity, step, worst } from '../catalogue/severity.ts';
 import type { PolicyVerdict } from '../policy/verdict.ts';
 import type { AdjustmentRow } from './adjustments.ts';
 import { GUARDS } from './guards.ts';
@@ -21,6 +21,8 @@ export interface LookedUpFacts {
   readonly boundary: readonly PolicyVerdict[];
   /** In words, where the user, role or group of the event has administration: `User bob is an administrator (…)`. */
   readonly administrator: string | null;
+  /** Whether the call comes from where such calls rarely come from: one step more, as for what the record says. */
+  readonly isUnusual: boolean;
 }
 
 interface Raise {
@@ -145,6 +147,7 @@ export function raisedBy<Finding extends Raised>(finding: Finding, facts: Looked
     const found = find(facts);
     if (found === null) continue;
     const { text, brief } = found;
+    const severity = facts.isUnusual ? step(found.severity, 1) : found.severity;
     const reason: Reason = {
       rule: id,
       text,
@@ -153,12 +156,12 @@ export function raisedBy<Finding extends Raised>(finding: Finding, facts: Looked
       ...(facts.isForCaller && { leads: true as const }),
       techniques,
     };
-    const isGravest = rank(found.severity) >= rank(result.severity);
-    const guard = rank(found.severity) >= rank('medium') ? GUARDS.find((each) => each.id === kept)?.name : undefined;
+    const isGravest = rank(severity) >= rank(result.severity);
+    const guard = rank(severity) >= rank('medium') ? GUARDS.find((each) => each.id === kept)?.name : undefined;
     result = {
       ...result,
-      severity: worst(result.severity, found.severity),
-      raised: worst(result.raised, found.severity),
+      severity: worst(result.severity, severity),
+      raised: worst(result.raised, severity),
       guard: result.guard ?? guard ?? null,
       reasons: isGravest ? [reason, ...result.reasons] : [...result.reasons, reason],
     };

@@ -8,6 +8,7 @@ const NOTHING: LookedUpFacts = {
   policy: [],
   boundary: [],
   administrator: null,
+  isUnusual: false,
 };
 const WIDE = { kind: 'allow-all', severity: 'high', text: 'The policy allows everything', statement: null } as const;
 const LITTLE = { kind: 'service-wide', severity: 'low', text: 'The policy allows s3', statement: null } as const;
@@ -46,4 +47,6 @@ it('raises, and never lowers', () => {
     reasons: [{ rule: 'S90', brief: 'allows everything', section: 'administrator-access' }, {}],
   });
   expect(raisedBy(finding, NOTHING)).toBe(finding);
+  // From CloudShell, or from inside a Lambda function.
+  expect(raisedBy(finding, { ...NOTHING, policy: [WIDE], isUnusual: true }).severity).toBe('critical');
 });
