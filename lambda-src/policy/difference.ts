@@ -32,49 +32,33 @@ export interface Gain {
 
 const everything: Patterns = { not: false, list: ['*'] };
 const listOf = (item: string): Patterns => ({ not: false, list: [item] });
-/** Of a request that passes a role alone; in one of another call nothing fits it. */
-const PASSED_TO = 'iam:passedtoservice';
+// What the documents leave open, resolved so that less is new.
 
-/** What the documents leave open, resolved so that less is new. `passes`: the call passes a role. */
-class Least {
-  readonly #passes: boolean;
+const isWritten = ({ variables }: Statement, clause: Clause): boolean =>
+  // Of a network it is not known what others are called.
+  isSure(clause) && deciderOf(clause.key) !== 'network' && !(variables && clause.values.some(hasVariable));
 
-  constructor(passes: boolean) {
-    this.#passes = passes;
-  }
+const isPlain = (statement: Statement): boolean =>
+  statement.principals === null &&
+  statement.condition.every((clause) => isWritten(statement, clause)) &&
+  !(statement.variables && statement.resources?.list.some(hasVariable));
 
-  #isWritten({ variables }: Statement, clause: Clause): boolean {
-    // Of a network it is not known what others are called.
-    const isKnown = deciderOf(clause.key) !== 'network' && (clause.key !== PASSED_TO || this.#passes);
-    return isSure(clause) && isKnown && !(variables && clause.values.some(hasVariable));
-  }
-
-  isPlain(statement: Statement): boolean {
-    return (
-      statement.principals === null &&
-      statement.condition.every((clause) => this.#isWritten(statement, clause)) &&
-      !(statement.variables && statement.resources?.list.some(hasVariable))
-    );
-  }
-
-  /** As a Deny of at least what the statement is about. */
-  widest(statement: Statement): Statement {
-    const { variables, resources, condition } = statement;
-    const isOpen = resources === null || (variables && resources.list.some(hasVariable));
-    return {
-      ...statement,
-      allow: false,
-      principals: null,
-      resources: isOpen ? everything : resources,
-      condition: condition.filter((clause) => this.#isWritten(statement, clause)),
-    };
-  }
-
-  /** What a version allows at least. */
-  of(statements: readonly Statement[]): readonly Statement[] {
-    return statements.flatMap((each) => (each.allow ? (this.isPlain(each) ? [each] : []) : [this.widest(each)]));
-  }
+/** As a Deny of at least what the statement is about. */
+function widest(statement: Statement): Statement {
+  const { variables, resources, condition } = statement;
+  const isOpen = resources === null || (variables && resources.list.some(hasVariable));
+  return {
+    ...statement,
+    allow: false,
+    principals: null,
+    resources: isOpen ? everything : resources,
+    condition: condition.filter((clause) => isWritten(statement, clause)),
+  };
 }
+
+/** What a version allows at least. */
+const least = (statements: readonly Statement[]): readonly Statement[] =>
+  statements.flatMap((each) => (each.allow ? (isPlain(each) ? [each] : []) : [widest(each)]));
 
 const asDeny = (statement: Statement): Statement => ({
   ...statement,
@@ -94,14 +78,14 @@ class Comparison {
   /** By Deny of the earlier version: the later version, where that Deny held. */
   readonly #without: readonly { readonly deny: Statement; readonly is: Evaluation; readonly scope: Evaluation }[];
 
-  /** @param least `null`: what the documents leave open is resolved so that more is new */
-  constructor({ before, after }: Sides, least: Least | null, place: Place, budget: Budget) {
+  /** @param isSure whether what the documents leave open is resolved so that less is new, else more */
+  constructor({ before, after }: Sides, isSure: boolean, place: Place, budget: Budget) {
     const evaluation = (statements: readonly Statement[]): Evaluation => new Evaluation(statements, place, budget);
     const allows = before.filter(({ allow }) => allow);
-    this.#above = least === null ? NEVER : OUTSIDE;
-    const later = least?.of(after) ?? after;
-    this.#new = evaluation([...later, ...allows.map((each) => least?.widest(each) ?? asDeny(each))]);
-    const denies = before.filter((each) => !each.allow && each.resources !== null && (least?.isPlain(each) ?? true));
+    this.#above = isSure ? OUTSIDE : NEVER;
+    const later = isSure ? least(after) : after;
+    this.#new = evaluation([...later, ...allows.map(isSure ? widest : asDeny)]);
+    const denies = before.filter((each) => !each.allow && each.resources !== null && (!isSure || isPlain(each)));
     this.#without = denies.map((deny) => ({
       deny,
       is: evaluation(
@@ -172,19 +156,17 @@ function compare(sides: Sides, place: Place): readonly Gain[] {
     ...patternsOf(all, ({ actions }) => actions),
     ...patternsOf(all, ({ resources }) => resources),
   ]);
-  const sure = new Comparison(sides, new Least(false), place, budget);
-  const passing = new Comparison(sides, new Least(true), place, budget);
-  const perhaps = new Comparison(sides, null, place, budget);
+  const sure = new Comparison(sides, true, place, budget);
+  const perhaps = new Comparison(sides, false, place, budget);
   const resources = resourcesOf(all, place, run);
   const gains: Gain[] = [];
   for (const action of actionsOf(all, run)) {
     if (!isAllowedSomewhere(after, action, budget)) continue;
-    const passes = action.example === 'iam:passrole';
+    const passedTo = action.example === 'iam:passrole' ? PASSED : null;
     for (const resource of resources) {
       for (const isSure of [true, false]) {
         if (isSaid(gains, action.example, resource.example, isSure)) continue;
-        const comparison = isSure ? (passes ? passing : sure) : perhaps;
-        const denied = comparison.why(action.example, resource.example, passes ? PASSED : null);
+        const denied = (isSure ? sure : perhaps).why(action.example, resource.example, passedTo);
         if (denied === undefined) continue;
         gains.push({
           actions: denied?.actions ?? listOf(action.pattern),

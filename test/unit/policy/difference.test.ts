@@ -58,6 +58,21 @@ describe('the difference of two versions, by effect', () => {
       ['now also allows iam:PassRole on *'],
     ],
     ['what hangs on the holder', [read], [read, allow('iam:*', '*', tagged)], ['may now also allow iam:* on *']],
+    [
+      'a role that may go to a service',
+      [read],
+      [
+        read,
+        allow('iam:PassRole', '*', { Condition: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } } }),
+      ],
+      ['now also allows iam:PassRole on *'],
+    ],
+    [
+      'what hangs on a network',
+      [allow('s3:*', '*', { Condition: { StringLikeIfExists: { 'aws:SourceVpce': 'vpce-*' } } })],
+      [allow('s3:*')],
+      ['may now also allow s3:* on *'],
+    ],
     ['nothing, where it is narrower', [allow('*')], [read], []],
     ['nothing, where the same is written otherwise', [allow(['s3:*', 's3:GetObject'])], [allow('S3:*')], []],
     ['nothing, where an action is denied all the same', [read], [read, allow('iam:*'), deny('iam:*')], []],
