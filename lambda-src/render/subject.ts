@@ -38,6 +38,10 @@ function accountForm({ accountId, accountName: known }: Location, isFull: boolea
 
 const OUTCOME = { succeeded: '', failed: 'FAILED: ', denied: 'DENIED: ' } as const;
 
+const SHORTEST = 16;
+/** Caller, deed and object are recognized in as many characters, however long their names are. */
+const MIN_DEED = 45;
+
 /** How a subject is shortened: what it says twice goes first, what tells targets apart last. */
 interface Form {
   /** The account's id beside its name, and what was counted. */
@@ -49,16 +53,18 @@ interface Form {
   readonly name: number;
 }
 
-const NAMES = [MAX_READ, 48, 40, 34, 30, 27, 24, 22, 20, 18, 16];
-const SHORTEST = Math.min(...NAMES);
-/** Caller, deed and object are recognized in as many characters, however long their names are. */
-const MIN_DEED = 45;
 const TERSE = { isFull: false, isTerse: true };
+const terse = (hasReason: boolean, ...names: readonly number[]): readonly Form[] =>
+  names.map((name) => ({ ...TERSE, hasReason, name }));
+
+/** Names keep so much that each is recognized; then the reason goes, then more of the names. */
 const FORMS: readonly Form[] = [
   { isFull: true, isTerse: false, hasReason: true, name: MAX_READ },
   { isFull: false, isTerse: false, hasReason: true, name: MAX_READ },
-  ...NAMES.map((name) => ({ ...TERSE, hasReason: true, name })),
-  ...NAMES.map((name) => ({ ...TERSE, hasReason: false, name })),
+  ...terse(true, MAX_READ, 48, 40, 34, 30, 27, 24, 22, 20),
+  ...terse(false, MAX_READ, 48, 40, 34, 30, 27, 24),
+  ...terse(true, 18, SHORTEST),
+  ...terse(false, 22, 20, 18, SHORTEST),
 ];
 
 /** Of an access key, a policy's version or another thing that AWS names: what it belongs to says more. */
@@ -80,7 +86,7 @@ function deed({ predicate, summary, targets, location }: Finding, { isTerse, has
   }
   if (isTerse) text = text.replace(/ (?:the|an?) /g, ' ');
   // The reason says it: "changed role vendor in prod: open to an external account".
-  if (isTerse && hasReason) text = text.replace(/^changed (?:trust )?policy of /, 'changed ');
+  if (isTerse && hasReason) text = text.replace(/^changed (?:trust policy|policy|access control list) of /, 'changed ');
   return ascii(text, MAX_READ);
 }
 

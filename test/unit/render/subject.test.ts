@@ -56,9 +56,9 @@ describe('subjectOf', () => {
       '[HIGH] jane@example.com changed role billing-export in 444455556666: open to anyone',
     ],
     [
-      'a reason that needs the room of long names',
+      'names before the reason, where both have no room',
       batchOf([because('open to any GitHub repository', withTarget('a-role-with-a-name-of-some-length-for-exports'))]),
-      '[HIGH] ci-admin attached Administ...c...ole a-role-w...ports in prod: open to any GitHub repository',
+      '[HIGH] ci-admin attached AdministratorAccess to role a-role-with-a-name-...-for-exports in prod',
     ],
     [
       'a reason that leaves too little of them',
