@@ -11,7 +11,7 @@ import { table } from './page.ts';
 import { publicOfEvents, publicOfRule } from './public-severities.ts';
 
 const ATTACK = `ATT&CK v${ATTACK_VERSION}`;
-const ALL_ADJUSTMENTS = [...ADJUSTMENTS, ...BATCH_ADJUSTMENTS, ...LOOKED_UP];
+const ALL_ADJUSTMENTS = [...ADJUSTMENTS, ...LOOKED_UP, ...BATCH_ADJUSTMENTS];
 
 /** IAM's events go without saying the service. */
 const eventWords = (key: string): string => `\`${key.replace(/^iam:/, '')}\``;
