@@ -742,7 +742,7 @@ variable "create_heartbeat_role" {
 
 variable "heartbeat_role_arn" {
   type        = string
-  description = "Role that sends the heartbeats, with `create_heartbeat_role = false`. It may `iam:UpdateRoleDescription` on itself, and the output `heartbeat_trust_policy` is who may assume it."
+  description = "Role that sends the heartbeats, with `create_heartbeat_role = false`. It needs `iam:UpdateRoleDescription` on itself, and the trust policy in the output `heartbeat_trust_policy`."
   default     = null
 
   validation {
@@ -752,12 +752,12 @@ variable "heartbeat_role_arn" {
 
   validation {
     condition     = var.create_heartbeat_role == (var.heartbeat_role_arn == null)
-    error_message = "Either create_heartbeat_role is true, or heartbeat_role_arn names a role of yours."
+    error_message = "Set create_heartbeat_role = false to use heartbeat_role_arn, or remove heartbeat_role_arn."
   }
 
   validation {
     condition     = var.heartbeat_role_arn == null || var.create_heartbeat
-    error_message = "heartbeat_role_arn is used with create_heartbeat only: leave the ARN out."
+    error_message = "heartbeat_role_arn has no effect without create_heartbeat: remove it."
   }
 }
 
@@ -776,7 +776,7 @@ variable "heartbeat_role_description" {
 
 variable "create_second_path" {
   type        = bool
-  description = "Whether rules of EventBridge publish changes of the installation's own parts to the topic, past the log group and the function; `null` for: where the module creates the topic. A topic of your own needs the output `topic_policy_statement` in its policy."
+  description = "Whether rules of EventBridge publish changes of the installation's own parts to the topic, past the log group and the function; by default where the module creates the topic. A topic of your own needs the output `topic_policy_statement` in its policy."
   default     = null
 
   validation {
@@ -787,7 +787,7 @@ variable "create_second_path" {
 
 variable "alarm_actions" {
   type        = list(string)
-  description = "Actions of the alarms on the module's own failures, such as ARNs of topics. Without any, the alarms still show in the console (about 2.40 USD a month)."
+  description = "Actions of the alarms on the module's own failures, such as ARNs of topics. Without any, the alarms still show in the console (about 2.30 USD a month)."
   default     = []
   nullable    = false
 

@@ -61,7 +61,7 @@ const [importMs, publishMs] = [imported - before, cpu() - before];
 process.stderr.write(JSON.stringify({ importMs, publishMs, memoryMb: process.resourceUsage().maxRSS / 1024 }));
 process.exit(0);`;
 
-/** `<repetitions>`, the event on standard input: decodes a delivery and writes each record out, as bench/warm.ts does more. */
+/** `<repetitions>`, the event on standard input: decodes a delivery and writes each record out, as bench/records.ts does more. */
 const PYTHON = `import base64, gzip, json, sys, time
 repetitions, data, times = int(sys.argv[1]), json.load(sys.stdin)['awslogs']['data'], []
 for _ in range(repetitions):
@@ -151,7 +151,7 @@ const keyOf = (subject: string, size: number): string => `${subject}, ${size}`;
 
 /** CPU µs a record, after a warm-up of as many deliveries. */
 function warm(rounds: number): Promise<Results> {
-  const script = fileURLToPath(new URL('bench/warm.ts', import.meta.url));
+  const script = fileURLToPath(new URL('bench/records.ts', import.meta.url));
   const subjects = SIZES.flatMap((size) => {
     const input = JSON.stringify(deliveryOf(size));
     const repetitions = String(Math.min(1_000, Math.max(8, 100_000 / size)));

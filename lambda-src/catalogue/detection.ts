@@ -376,7 +376,7 @@ export const bedrock: ServiceCatalogue = {
 const WEB_ACL = target('web ACL', 'name', 'webACLId', 'webACLArn');
 
 export const waf: ServiceCatalogue = {
-  DeleteWebACL: row('other', 'medium', 'delete {0}', [WEB_ACL], 'T1685', 'What it kept out is let in'),
+  DeleteWebACL: row('other', 'medium', 'delete {0}', [WEB_ACL], 'T1685', 'Requests that it blocked are now allowed'),
   DeleteLoggingConfiguration: row(
     'logging',
     'medium',
@@ -390,7 +390,7 @@ export const waf: ServiceCatalogue = {
 };
 
 export const wafv2: ServiceCatalogue = {
-  DeleteWebACL: row('other', 'medium', 'delete {0}', [WEB_ACL], 'T1685', 'What it kept out is let in'),
+  DeleteWebACL: row('other', 'medium', 'delete {0}', [WEB_ACL], 'T1685', 'Requests that it blocked are now allowed'),
   DisassociateWebACL: row(
     'other',
     'medium',

@@ -49,11 +49,11 @@ export const locationWords = (location: Location): string =>
 
 const ISO = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/;
 
-/** `2026-01-31 12:00:00 UTC+00:00`; a time of another form is shown as recorded. */
+/** `2026-01-31 12:00:00 UTC`; a time of another form is shown as recorded. */
 export function timeWords(time: string | null): string {
   if (time === null) return `time ${NOT_RECORDED}`;
   const [, day, clock] = ISO.exec(time) ?? [];
-  return day === undefined ? `${plain(time, 64)} (as recorded)` : `${day} ${clock} UTC+00:00`;
+  return day === undefined ? `${plain(time, 64)} (as recorded)` : `${day} ${clock} UTC`;
 }
 
 /** `12:00:00`, where the day is said elsewhere. */
@@ -67,7 +67,7 @@ export function timeSpanWords(times: readonly (string | null)[]): string {
   const [, firstDay, firstClock] = ISO.exec(first ?? '') ?? [];
   const [, lastDay, lastClock] = ISO.exec(last ?? '') ?? [];
   if (first === last || firstDay === undefined || lastDay === undefined) return timeWords(first);
-  return `${firstDay} ${firstClock} to ${lastDay === firstDay ? '' : `${lastDay} `}${lastClock} UTC+00:00`;
+  return `${firstDay} ${firstClock} to ${lastDay === firstDay ? '' : `${lastDay} `}${lastClock} UTC`;
 }
 
 /** Caller and kind: `user ci-admin`, `role session deployer/run-42`, `the root user`. */

@@ -75,7 +75,7 @@ function baseOf({ entry, record }: Facts): { severity: Severity; reason: Reason 
   }
   const isIdentity = isIdentityService(record.eventSource);
   const text = isIdentity
-    ? 'A change of an identity service that this version does not know: look at it yourself'
+    ? 'A change of an identity service that this version does not recognize: review the record'
     : 'An event this version does not know: the filter pattern selected it';
   return { severity: isIdentity ? 'medium' : 'low', reason: { rule: null, text, techniques: [] } };
 }

@@ -18,7 +18,7 @@ const fromCaller = (facts: Facts, hit: Hit): readonly Hit[] =>
         {
           ...hit,
           severity: hit.severity === 'high' ? 'critical' : 'high',
-          text: `${hit.text}; the caller took it off themselves`,
+          text: `${hit.text}; the caller removed it from themselves`,
         },
       ]
     : [hit];
@@ -67,14 +67,14 @@ export const LIMIT_RULES: readonly Rule[] = [
   },
   {
     id: 'S77',
-    name: 'A policy or boundary taken off oneself',
+    name: "A caller's own policy or boundary removed",
     events: [...DETACHING, ...DELETING, ...UNBOUNDING, ...REBOUNDING, 'iam:RemoveUserFromGroup'],
     when: 'it is that of the caller: nobody gives up rights, but some policies deny',
     severity: 'medium',
     otherwise: '`critical` for a permissions boundary; `high` for one put in its place',
     techniques: ['T1098'],
     section: 'boundary',
-    brief: 'taken off themselves',
+    brief: 'removed from themselves',
     grave: false,
     looksAt: 'call',
     kept: ['own access', 'info'],
@@ -87,7 +87,12 @@ export const LIMIT_RULES: readonly Rule[] = [
       }
       return /Boundary$/.test(event)
         ? [{ severity: 'critical', text: 'The caller removed the limit on what they can be given' }]
-        : [{ severity: 'medium', text: 'The caller took it off themselves: what it denied, the event does not show' }];
+        : [
+            {
+              severity: 'medium',
+              text: 'The caller removed it from themselves: what it denied, the event does not show',
+            },
+          ];
     },
   },
 ];

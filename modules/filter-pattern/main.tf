@@ -28,7 +28,7 @@ locals {
   # The guard of CIS AWS Foundations 4.3: not what a service does for the account.
   is_root = "$.userIdentity.type = \"Root\" && $.userIdentity.invokedBy NOT EXISTS && $.eventType != \"AwsServiceEvent\""
 
-  # Somebody who wants to go unseen starts with what would see them: the function, its topic and queues, and the log group. Long names
+  # An attacker who wants to stay hidden disables monitoring first: the function, its topic and queues, and the log group. Long names
   # are matched by their beginning, so that the pattern stays within its limit. Only management events: where data events are recorded,
   # each alert would be a Publish or a SendMessage that names the topic or the queue, and so an alert again.
   own_names = concat(
@@ -41,8 +41,8 @@ locals {
   # All that the function with its role, and Lambda for it, write under the installation's name: log streams (CloudTrail makes them in its
   # log group, too), network interfaces, and grants of the key that encrypts the environment. By name, since a caller could call
   # themselves the function.
-  own_doings   = join(" && ", [for name in ["CreateLog*", "CreateNetworkInterface", "CreateGrant"] : "$.eventName != \"${name}\""])
-  is_tampering = "${local.own_doings} && (${local.is_management}) && (${join(" || ", local.own_names)})"
+  own_activity = join(" && ", [for name in ["CreateLog*", "CreateNetworkInterface", "CreateGrant"] : "$.eventName != \"${name}\""])
+  is_tampering = "${local.own_activity} && (${local.is_management}) && (${join(" || ", local.own_names)})"
 
   is_identity_write = join(" || ", [local.is_iam, "(${local.is_identity})", "(${local.is_root})", "(${local.is_tampering})"])
 

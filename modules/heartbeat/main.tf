@@ -98,5 +98,12 @@ resource "aws_scheduler_schedule" "this" {
     }
   }
 
+  lifecycle {
+    precondition {
+      condition     = var.create_role || startswith(coalesce(var.role_arn, "none"), "arn:${local.partition}:iam::${local.account_id}:role/")
+      error_message = "heartbeat_role_arn must be a role of this account, ${local.account_id}: EventBridge Scheduler takes no other, and the heartbeat describes it."
+    }
+  }
+
   depends_on = [aws_iam_role_policy.this]
 }

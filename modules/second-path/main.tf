@@ -131,7 +131,7 @@ locals {
     region  = "$.region"
     time    = "$.time"
   }
-  template = "\"<event> changed what the alerts of ${var.name} depend on, at <time> in account <account>, <region>. If nobody of you meant to, act at once: further alerts may not arrive. CloudTrail event <id>.\""
+  template = "\"<event> changed something that the alerts of ${var.name} depend on, at <time> in account <account>, <region>. If your team did not do this, act now: later alerts may not arrive. CloudTrail event <id>.\""
 }
 
 resource "aws_cloudwatch_event_rule" "this" {

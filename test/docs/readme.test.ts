@@ -34,7 +34,7 @@ it('the number of privilege escalation paths is right', () => {
 
 it('the price of the alarms agrees with their README', () => {
   expect(read('modules/monitoring/README.md')).toMatch(
-    /2\.40 USD a month \(a\ntenth of a dollar for each of 24 metrics\)/,
+    /2\.30 USD a month \(a\ntenth of a dollar for each of 23 metrics\)/,
   );
-  expect(README).toContain('| alarms on 24 metrics; a dashboard, if enabled | 2.40; 3.00 |');
+  expect(README).toContain('| alarms on 23 metrics; a dashboard, if enabled | 2.30; 3.00 |');
 });

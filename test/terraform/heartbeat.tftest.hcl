@@ -94,6 +94,21 @@ run "a_role_brought_along_sends_heartbeats_about_itself" {
   }
 }
 
+run "a_role_of_another_account_sends_none" {
+  command = plan
+
+  module {
+    source = "./modules/heartbeat"
+  }
+
+  variables {
+    create_role = false
+    role_arn    = "arn:aws:iam::444455556666:role/heartbeat"
+  }
+
+  expect_failures = [aws_scheduler_schedule.this]
+}
+
 run "long_names_of_roles_are_told_apart_by_a_hash" {
   module {
     source = "./modules/heartbeat"

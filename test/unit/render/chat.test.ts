@@ -92,7 +92,7 @@ describe('renderChat', () => {
     );
     expect(content.description.split('\n').slice(0, 2)).toEqual([
       '*HIGH* · Succeeded · User ci-admin attached policy AdministratorAccess to role deployer in prod.',
-      '2026-01-31 03:12:44 UTC+00:00 · prod (111122223333), us-east-1',
+      '2026-01-31 03:12:44 UTC · prod (111122223333), us-east-1',
     ]);
     expect(content.nextSteps).toEqual([
       `Look at the event in CloudTrail: ${ROLE_MADE_ADMIN.consoleUrl}`,

@@ -33,7 +33,7 @@ describe('renderText', () => {
     ).toEqual([
       'LOW | Denied',
       'User bob tried to create user eve in account 444455556666. It was denied.',
-      '2026-01-31 03:14:02 UTC+00:00 | account 444455556666, us-east-1',
+      '2026-01-31 03:14:02 UTC | account 444455556666, us-east-1',
     ]);
   });
 
