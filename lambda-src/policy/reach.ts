@@ -95,7 +95,10 @@ export class Reaches {
     this.#asksForService = evaluation.statements.some(({ clauses }) =>
       clauses.some(({ key }) => key === 'iam:passedtoservice'),
     );
-    const named = patterns.flatMap((pattern) => pattern.match(REGION) ?? []);
+    const named = patterns.flatMap((pattern) => {
+      const region = pattern.split(':')[3] ?? '';
+      return hasWildcard(region) && !isAnything(region) ? exampleOf(region, this.#run) : (pattern.match(REGION) ?? []);
+    });
     this.#regions = [...new Set([this.#run, evaluation.place.region ?? this.#run, ...named])].slice(0, 6);
   }
 
