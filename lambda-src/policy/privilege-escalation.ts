@@ -67,6 +67,8 @@ codestar: CreateProject
 glue: CreateDevEndpoint UpdateDevEndpoint CreateJob UpdateJob StartJobRun CreateSession CreateCrawler UpdateCrawler CreateTrigger CreateMLTransform
 sagemaker: CreateNotebookInstance UpdateNotebookInstance CreateTrainingJob CreateProcessingJob CreateTransformJob CreateAutoMLJob CreateModel CreateDomain UpdateDomain CreateUserProfile UpdateUserProfile CreatePipeline UpdatePipeline CreateHyperParameterTuningJob CreateCluster
 apprunner: CreateService UpdateService
+appstream: CreateFleet UpdateFleet CreateImageBuilder
+config: PutRemediationConfigurations
 datapipeline: CreatePipeline PutPipelineDefinition ActivatePipeline
 bedrock-agentcore: CreateCodeInterpreter CreateBrowser CreateAgentRuntime UpdateAgentRuntime CreateGateway UpdateGateway
 bedrock: CreateAgent UpdateAgent CreateFlow UpdateFlow CreateModelCustomizationJob CreateKnowledgeBase CreateModelInvocationJob
@@ -122,6 +124,7 @@ ssm@ec2 instance/*: SendCommand StartSession ResumeSession
 ssm automation-*: StartAutomationExecution
 lambda function:*: UpdateFunctionCode
 cloudformation stack/*: UpdateStack CreateChangeSet+ExecuteChangeSet
+cloudformation stackset/*: UpdateStackSet CreateStackSet+CreateStackInstances
 ec2 instance/*: ModifyInstanceAttribute+StopInstances+StartInstances
 ec2 launch-template/*: CreateLaunchTemplateVersion+ModifyLaunchTemplate
 ec2-instance-connect@ec2 instance/*: SendSSHPublicKey SendSerialConsoleSSHPublicKey
@@ -148,6 +151,7 @@ organizations * any-account: RegisterDelegatedAdministrator`;
 
 /** Principals of services beside `<prefix of the actions>.amazonaws.com`. */
 const PASSED_TO: Readonly<Record<string, readonly string[]>> = {
+  config: ['ssm'],
   ecs: ['ecs-tasks'],
   apprunner: ['tasks.apprunner', 'build.apprunner'],
   iam: ['ec2'],
