@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { addressTable, cdktfSettings, PACKAGE } from './docs/address.ts';
 import { billOfMaterials, notice } from './docs/bundled.ts';
 import { coveragePage, eventNames } from './docs/coverage.ts';
+import { deployingPage } from './docs/deployer.ts';
 import { galleryPage, pictured } from './docs/gallery.ts';
 import { interfaceOf } from './docs/interface.ts';
 import { fill } from './docs/page.ts';
@@ -35,6 +36,7 @@ async function files(): Promise<ReadonlyMap<string, string>> {
     ['modules/function/lambda.cdx.json', bom],
     ['NOTICE', notice(bom)],
     ['docs/event.json', pictured()],
+    ['docs/deploying.md', deployingPage()],
     ['modules/settings/event-names.txt', eventNames()],
     [
       'docs/severity.md',

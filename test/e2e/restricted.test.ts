@@ -14,6 +14,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { at } from '../../lambda-src/record/json.ts';
+import { deployerPolicy } from '../../scripts/docs/deployer.ts';
 import { type Stage, stage } from '../../scripts/stage.ts';
 import { Terraform } from '../../scripts/terraform.ts';
 import { type Clients, clientsOf, createTrailLogGroup, putRecords } from '../local-aws/clients.ts';
@@ -24,7 +25,14 @@ import { attachAdministrator } from '../records.ts';
 const GROUP = 'aws-cloudtrail-logs';
 const ROLE = 'arn:aws:iam::123456789012:role/alerts';
 const HEARTBEAT_ROLE = 'arn:aws:iam::123456789012:role/heartbeat';
-const VARIABLES = { cloudtrail_log_group_name: GROUP };
+/** With everything that makes a resource. */
+const VARIABLES = {
+  cloudtrail_log_group_name: GROUP,
+  email_subscribers: ['security@example.com'],
+  account_names: Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`1000000000${index + 10}`, `a${index}`])),
+  create_dashboard: true,
+  tags: { team: 'security' },
+};
 const WITH_ROLES = {
   ...VARIABLES,
   create_lambda_role: false,
@@ -51,17 +59,17 @@ async function createPolicy(iam: IAMClient, PolicyName: string, ...statements: r
   return Policy?.Arn ?? '';
 }
 
-/** A user who may create everything except roles, and pass two. */
-async function deployer({ iam }: Clients): Promise<Readonly<Record<string, string>>> {
-  const services = ['cloudwatch:*', 'events:*', 'lambda:*', 'logs:*', 's3:*', 'scheduler:*', 'sns:*', 'sqs:*', 'ssm:*'];
-  const UserName = 'deployer';
+const INSTALLATION = { name: 'iam-change-alerts', logGroup: GROUP, region: 'us-east-1', account: '123456789012' };
+
+/** A user with the policy of docs/deploying.md. */
+async function deployer(
+  { iam }: Clients,
+  UserName: string,
+  roleArns?: readonly string[],
+): Promise<Readonly<Record<string, string>>> {
   await iam.send(new CreateUserCommand({ UserName }));
-  const PolicyArn = await createPolicy(
-    iam,
-    'deployer',
-    allow(services),
-    allow(['iam:PassRole'], [ROLE, HEARTBEAT_ROLE]),
-  );
+  const policy = deployerPolicy(roleArns === undefined ? INSTALLATION : { ...INSTALLATION, roleArns });
+  const PolicyArn = await createPolicy(iam, UserName, ...policy.Statement);
   await iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn }));
   const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
   return { AWS_ACCESS_KEY_ID: AccessKey?.AccessKeyId ?? '', AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey ?? '' };
@@ -72,7 +80,7 @@ beforeAll(async () => {
   clients = clientsOf(aws.environment);
   await createTrailLogGroup(clients, GROUP);
   staged = stage();
-  const environment = { ...aws.environment, ...(await deployer(clients)) };
+  const environment = { ...aws.environment, ...(await deployer(clients, 'deployer', [ROLE, HEARTBEAT_ROLE])) };
   terraform = new Terraform({ directory: staged.folder, environment });
   await terraform.init();
 });
@@ -88,7 +96,9 @@ it('without iam:CreateRole the module cannot create its role', async () => {
 });
 
 it('a plan shows which permissions the roles need', async () => {
-  const values = Object.entries(WITH_ROLES).map(([name, value]) => `-var=${name}=${value}`);
+  const values = Object.entries(WITH_ROLES).map(
+    ([name, value]) => `-var=${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
   await terraform.run(['plan', '-no-color', '-out=plan', ...values]);
   const shown: unknown = JSON.parse((await terraform.run(['show', '-json', 'plan'])).output);
   const policy = String(at(shown, 'planned_values.outputs.role_policy.value'));
@@ -132,3 +142,19 @@ it('the boundary takes effect whatever the role allows, and no alert is lost', a
 it('everything is destroyed', async () => {
   await terraform.destroy(WITH_ROLES);
 });
+
+it('with the policy of a deployer that may create the roles, all is applied, planned again without changes, and destroyed', async () => {
+  const environment = { ...aws.environment, ...(await deployer(clients, 'installer')) };
+  const installer = new Terraform({ directory: staged.folder, environment });
+  await installer.apply(VARIABLES);
+  const changed = {
+    ...VARIABLES,
+    minimum_severity: 'medium',
+    tags: { team: 'platform' },
+    lambda_reserved_concurrency: 5,
+  };
+  await installer.apply(changed);
+  const { changes, text } = await installer.plan(changed);
+  expect(changes, text).toBe(false);
+  await installer.destroy(changed);
+}, 600_000);

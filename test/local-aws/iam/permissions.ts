@@ -2,14 +2,15 @@
  * What a call needs permission for: its action, and the ARN of what it touches.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  *
- * Exact for what the function calls (SNS, SES, SQS, KMS behind them) and for the services whose resources a caller's
- * policy is likely to name (IAM, Lambda, Logs, KMS, S3); calls of other services are judged on resource `*`.
+ * Exact for what the function calls (SNS, SES, SQS, KMS behind them) and for what Terraform creates; calls of other
+ * services are judged on resource `*`.
  */
 import { account, accountOf, inAccount } from '../account.ts';
 import type { Backend } from '../backend.ts';
 import type { Models } from '../models.ts';
 import { type AwsRequest, answered, formOf, jsonOf } from '../request.ts';
 import type { Ses } from '../ses.ts';
+import { namedResource } from './named-resource.ts';
 import { type AccessRequest, type Context, entriesOf, field, listOf } from './policy.ts';
 import { s3Access } from './s3-access.ts';
 
@@ -69,8 +70,17 @@ export class RequiredPermissions {
       case 'logs':
         return [this.#logs(request)];
       default:
-        return request.action === '' ? this.#rest(request) : [this.#on(request, '*')];
+        return request.action === '' ? this.#rest(request) : [this.#named(request, request.action)];
     }
+  }
+
+  /** @param input of a REST API */
+  #named(request: AwsRequest, action: string, input?: Readonly<Record<string, unknown>>): RequiredPermission {
+    const form = formOf(request);
+    const members = input ?? (form.has('Action') ? Object.fromEntries(form) : jsonOf(request));
+    const textOf = (name: string): string | null => text(members[name]) || null;
+    const resource = namedResource(request.service, request.region, action, textOf) ?? '*';
+    return this.#on(request, resource, action);
   }
 
   #context({ region }: AwsRequest): Context {
@@ -98,7 +108,9 @@ export class RequiredPermissions {
 
   async #sns(request: AwsRequest): Promise<readonly RequiredPermission[]> {
     const form = formOf(request);
-    const topic = form.get('TopicArn') ?? form.get('ResourceArn') ?? null;
+    // Of a subscription, whose ARN begins with that of its topic, the topic counts.
+    const subscription = form.get('SubscriptionArn')?.split(':').slice(0, 6).join(':');
+    const topic = form.get('TopicArn') ?? form.get('ResourceArn') ?? subscription ?? null;
     const name = form.get('Name');
     const resource = topic ?? (name === null ? '*' : arnOf('sns', request.region, name));
     const own = this.#on(request, resource);
@@ -229,11 +241,16 @@ export class RequiredPermissions {
     const { operation, input } = await this.#models.describe(request);
     if (request.service === 'scheduler') {
       const roleArn = text(field(input['Target'], 'RoleArn'));
-      return [this.#on(request, '*', operation), ...this.#passRole(request, roleArn, 'scheduler.amazonaws.com')];
+      return [this.#named(request, operation, input), ...this.#passRole(request, roleArn, 'scheduler.amazonaws.com')];
     }
     if (request.service !== 'lambda') return [this.#on(request, '*', operation)];
     const name = text(input['FunctionName']).split(':function:').pop()?.split(':')[0] ?? '';
-    const resource = name === '' ? '*' : arnOf('lambda', request.region, `function:${name}`);
+    if (name === '') return [this.#named(request, operation, input)];
+    const resource = arnOf('lambda', request.region, `function:${name}`);
+    // A mapping has an ARN only once it exists.
+    if (operation === 'CreateEventSourceMapping') {
+      return [this.#on(request, '*', operation, { 'lambda:functionarn': [resource] })];
+    }
     const action = operation === 'Invoke' ? 'InvokeFunction' : operation;
     return [
       this.#on(request, resource, action),
@@ -260,8 +277,8 @@ export class RequiredPermissions {
   }
 
   #ssm(request: AwsRequest): readonly RequiredPermission[] {
-    const { Name, Names } = jsonOf(request);
-    const names = listOf(Names ?? Name).map((name) => `parameter/${text(name).replace(/^\//, '')}`);
+    const { Name, Names, ResourceId } = jsonOf(request);
+    const names = listOf(Names ?? Name ?? ResourceId).map((name) => `parameter/${text(name).replace(/^\//, '')}`);
     return names.length === 0
       ? [this.#on(request, '*')]
       : names.map((name) => this.#on(request, arnOf('ssm', request.region, name)));
