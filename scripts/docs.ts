@@ -11,6 +11,7 @@ import { addressTable, cdktfSettings, PACKAGE } from './docs/address.ts';
 import { billOfMaterials, notice } from './docs/bundled.ts';
 import { coveragePage, eventNames } from './docs/coverage.ts';
 import { deployingPage } from './docs/deployer.ts';
+import { diagram } from './docs/diagram.ts';
 import { galleryPage, pictured } from './docs/gallery.ts';
 import { interfaceOf } from './docs/interface.ts';
 import { fill } from './docs/page.ts';
@@ -37,6 +38,7 @@ async function files(): Promise<ReadonlyMap<string, string>> {
     ['NOTICE', notice(bom)],
     ['docs/event.json', pictured()],
     ['docs/deploying.md', deployingPage()],
+    ['docs/how-it-works.svg', await diagram()],
     ['modules/settings/event-names.txt', eventNames()],
     [
       'docs/severity.md',

@@ -1,6 +1,6 @@
 /** Requirements, inputs and outputs of a module, from its HCL. */
 import { readFileSync } from 'node:fs';
-import { parse } from '@cdktf/hcl2json';
+import { parse } from '@cdktn/hcl2json';
 import { table } from './page.ts';
 
 type Block = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 /** Reads the HCL of modules and examples. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { parse } from '@cdktf/hcl2json';
+import { parse } from '@cdktn/hcl2json';
 
 export const ROOT = new URL('../../', import.meta.url);
 

@@ -1,6 +1,6 @@
 /** What the HCL uses of the AWS provider: arguments it sets and attributes it reads. */
 import { readFileSync } from 'node:fs';
-import { parse } from '@cdktf/hcl2json';
+import { parse } from '@cdktn/hcl2json';
 import { EXAMPLES, filesOf, MODULES, ROOT } from './hcl.ts';
 
 const META = ['count', 'for_each', 'provider', 'depends_on', 'lifecycle', 'provisioner', 'connection'];

@@ -15,6 +15,14 @@ const S3_PARTS: Readonly<Record<string, string>> = {
   ownershipControls: 'BucketOwnershipControls',
   'object-lock': 'BucketObjectLockConfiguration',
 };
+/** To delete them is to put them. https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketEncryption.html */
+const PUT_DELETES: ReadonlySet<string> = new Set([
+  'cors',
+  'encryption',
+  'lifecycle',
+  'ownershipControls',
+  'publicAccessBlock',
+]);
 const S3_WHOLE: Readonly<Record<string, string>> = { PUT: 'CreateBucket', DELETE: 'DeleteBucket' };
 
 /** Path-style: `/bucket/key?part`. */
@@ -22,7 +30,7 @@ export function s3Access({ method, path }: AwsRequest): { readonly action: strin
   const { pathname, searchParams } = new URL(path, 'http://local');
   const [, bucket = '', ...key] = pathname.split('/');
   const [part] = [...searchParams.keys()].filter((name) => !/^(?:x-id|list-type|max-keys|prefix)$/.test(name));
-  const verb = S3_VERBS[method] ?? 'Put';
+  const verb = part !== undefined && PUT_DELETES.has(part) && method === 'DELETE' ? 'Put' : (S3_VERBS[method] ?? 'Put');
   const whole = S3_WHOLE[method] ?? (bucket === '' ? 'ListAllMyBuckets' : 'ListBucket');
   const ofBucket =
     part === undefined ? whole : verb + (S3_PARTS[part] ?? `Bucket${part[0]?.toUpperCase()}${part.slice(1)}`);
