@@ -4,9 +4,6 @@ import { GENERATED } from './page.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 
-/** Submodules that the root does not call, and that a caller may deploy otherwise. */
-const OTHERS = new Set(['trail', 'preflight']);
-
 interface Row {
   /** Of the service's prefix in `on`, unless written out. */
   readonly actions: readonly string[];
@@ -244,9 +241,11 @@ export interface Installation {
 
 /** Types of the resources of the root and of the submodules that it calls. */
 function resourceTypes(): readonly string[] {
-  const found = readdirSync(new URL('modules', ROOT))
-    .filter((module) => !OTHERS.has(module))
-    .flatMap((module) => readdirSync(new URL(`modules/${module}`, ROOT)).map((file) => `modules/${module}/${file}`))
+  const called = [
+    ...readFileSync(new URL('main.tf', ROOT), 'utf8').matchAll(/^ {2}source *= "\.\/(modules\/[\w-]+)"/gm),
+  ];
+  const found = called
+    .flatMap(([, module = '']) => readdirSync(new URL(module, ROOT)).map((file) => `${module}/${file}`))
     .filter((path) => path.endsWith('.tf'))
     .flatMap((path) => [...readFileSync(new URL(path, ROOT), 'utf8').matchAll(/^resource "(\w+)"/gm)])
     .map(([, type = '']) => type);
