@@ -27,7 +27,7 @@ describe('a finding', () => {
     const summary = (change: JsonObject) => found(tagRole(change)).summary;
     expect(summary({})).toBe('User ci-admin tagged role app in prod.');
     expect(summary(failed)).toBe('User ci-admin tried to tag role app in prod. It failed (NoSuchEntityException).');
-    expect(summary({ errorMessage: 'Something went wrong' })).toBe(
+    expect(summary({ eventType: 'AwsConsoleAction', errorMessage: 'Something went wrong' })).toBe(
       'User ci-admin tried to tag role app in prod. It failed.',
     );
     expect(summary({ ...failed, errorCode: 'AccessDenied' })).toBe(
