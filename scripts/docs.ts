@@ -9,7 +9,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { addressTable, cdktfSettings, PACKAGE } from './docs/address.ts';
 import { billOfMaterials, notice } from './docs/bundled.ts';
-import { coveragePage, eventNames } from './docs/coverage.ts';
+import { coveragePage, eventNames, parsedPresets } from './docs/coverage.ts';
 import { deployingPage } from './docs/deployer.ts';
 import { diagram } from './docs/diagram.ts';
 import { galleryPage, pictured } from './docs/gallery.ts';
@@ -43,7 +43,7 @@ async function files(): Promise<ReadonlyMap<string, string>> {
     [
       'docs/severity.md',
       fillAll('docs/severity.md', {
-        rules: rulesTable(),
+        rules: rulesTable(parsedPresets(patterns)),
         adjustments: adjustmentsTable(),
         guards: guardsTable(),
         base: baseTable(),

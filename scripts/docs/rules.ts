@@ -2,12 +2,17 @@
 import { ATTACK_VERSION } from '../../lambda-src/catalogue/attack.ts';
 import { CATALOGUE } from '../../lambda-src/catalogue/index.ts';
 import { SEVERITIES } from '../../lambda-src/catalogue/severity.ts';
+import { isObject } from '../../lambda-src/record/json.ts';
 import { ADJUSTMENTS } from '../../lambda-src/rules/adjustments.ts';
 import { BATCH_ADJUSTMENTS } from '../../lambda-src/rules/batch.ts';
 import { GUARDS } from '../../lambda-src/rules/guards.ts';
 import { RULES } from '../../lambda-src/rules/index.ts';
 import { LOOKED_UP } from '../../lambda-src/rules/looked-up.ts';
+import { EXAMPLES } from '../../test/rules/events.ts';
+import type { Pattern } from '../filter-pattern/index.ts';
+import { presetsThatSee } from './coverage.ts';
 import { table } from './page.ts';
+import { PRESETS, type Preset } from './presets.ts';
 import { publicOfEvents, publicOfRule } from './public-severities.ts';
 
 const ATTACK = `ATT&CK v${ATTACK_VERSION}`;
@@ -16,9 +21,22 @@ const ALL_ADJUSTMENTS = [...ADJUSTMENTS, ...LOOKED_UP, ...BATCH_ADJUSTMENTS];
 /** IAM's events go without saying the service. */
 const eventWords = (key: string): string => `\`${key.replace(/^iam:/, '')}\``;
 
-export const rulesTable = (): string =>
+/** The presets that see every record of some example of the rule. */
+export function presetsOf(id: string, patterns: Readonly<Record<Preset, Pattern>>): string {
+  const seen = (EXAMPLES[id] ?? []).flatMap(({ match }) => {
+    const records = isObject(match) ? [match] : match;
+    return PRESETS.filter((preset) => records.every((record) => presetsThatSee(record, patterns).includes(preset)));
+  });
+  const distinct = PRESETS.filter((preset) => seen.includes(preset));
+  return distinct.length === PRESETS.length ? 'all' : distinct.map((preset) => `\`${preset}\``).join(', ');
+}
+
+export const rulesTable = (patterns: Readonly<Record<Preset, Pattern>>): string =>
   table(
-    ['rule', 'finds', 'events', 'when', 'severity', 'grave', 'looks at', 'in the subject', ATTACK, 'public rule sets'],
+    [
+      ...['rule', 'finds', 'events', 'when', 'severity', 'seen with', 'grave', 'looks at', 'in the subject', ATTACK],
+      'public rule sets',
+    ],
     RULES.toSorted((a, b) => a.id.localeCompare(b.id)).map(
       ({ id, name, events, when, severity, otherwise, techniques, grave, looksAt, brief }) => [
         id,
@@ -26,6 +44,7 @@ export const rulesTable = (): string =>
         events?.map(eventWords).join(', ') ?? 'any',
         when,
         otherwise === undefined ? severity : `${severity}; ${otherwise}`,
+        presetsOf(id, patterns),
         grave ? 'yes' : '',
         looksAt,
         brief ?? '',

@@ -5,9 +5,11 @@ import { lookUp } from '../../lambda-src/catalogue/index.ts';
 import { isInScope } from '../../lambda-src/finding/scope.ts';
 import { isObject, type JsonObject } from '../../lambda-src/record/json.ts';
 import { parseRecord } from '../../lambda-src/record/record.ts';
+import { RULES } from '../../lambda-src/rules/index.ts';
 import { presetsThatSee } from '../../scripts/docs/coverage.ts';
 import { seenBy } from '../../scripts/docs/gallery.ts';
 import { PRESETS, type Preset, presetPatterns, USUAL } from '../../scripts/docs/presets.ts';
+import { presetsOf } from '../../scripts/docs/rules.ts';
 import { matches, type Pattern, parsePattern } from '../../scripts/filter-pattern/index.ts';
 import { GALLERY } from '../alerts/gallery.ts';
 import { CATALOGUE_EVENTS } from '../catalogue-events.ts';
@@ -210,6 +212,12 @@ describe('every row of the catalogue', () => {
     const isRoutine = ({ source, row }: (typeof unseen)[number]) => lookUp(source, row)?.routine === 'always';
     expect(unseen.filter((event) => !isRoutine(event)).map(({ source, row }) => `${source} ${row}`)).toEqual([]);
     expect(unseen.length).toBeLessThan(40);
+  });
+
+  it('and what every rule finds', () => {
+    const parsed = Object.fromEntries(patterns) as Record<Preset, Pattern>;
+    const unseen = RULES.filter(({ id }) => presetsOf(id, parsed) === '');
+    expect(unseen.map(({ id }) => id)).toEqual([]);
   });
 
   it('and every alert of the gallery', () => {
