@@ -96,8 +96,12 @@ export class Reaches {
       clauses.some(({ key }) => key === 'iam:passedtoservice'),
     );
     const named = patterns.flatMap((pattern) => {
-      const region = pattern.split(':')[3] ?? '';
-      return hasWildcard(region) && !isAnything(region) ? exampleOf(region, this.#run) : (pattern.match(REGION) ?? []);
+      // A wildcard before the Region may stand for the service, too.
+      const wild = pattern
+        .split(':')
+        .slice(2, 4)
+        .filter((each) => hasWildcard(each) && /-\d[*?]*$/.test(each));
+      return wild.length > 0 ? wild.map((each) => exampleOf(each, this.#run)) : (pattern.match(REGION) ?? []);
     });
     this.#regions = [...new Set([this.#run, evaluation.place.region ?? this.#run, ...named])].slice(0, 6);
   }

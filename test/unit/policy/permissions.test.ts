@@ -274,6 +274,11 @@ describe('whole services', () => {
     ['s3:* on *', allow('s3:*'), ['service-wide low']],
     ['s3:* on arn:aws:s3:::*', allow('s3:*', 'arn:aws:s3:::*'), ['service-wide low']],
     ['s3:* in Regions behind a wildcard', allow('s3:*', 'arn:aws:*:*-west-1:111122223333:*'), ['service-wide low']],
+    [
+      'kms:* behind a wildcard for service and Region',
+      allow('kms:*', 'arn:aws:**u-west-1:111122223333:*'),
+      ['service-admin medium'],
+    ],
     ['s3:* on one bucket', allow('s3:*', ['arn:aws:s3:::a', 'arn:aws:s3:::a/*']), []],
     ['s3:* under a condition', allow('s3:*', '*', MFA), ['service-wide low']],
     ['s3:Get*', allow('s3:Get*'), []],
