@@ -100,7 +100,7 @@ export class Reaches {
       const wild = pattern
         .split(':')
         .slice(2, 4)
-        .filter((each) => hasWildcard(each) && /-\d[*?]*$/.test(each));
+        .filter((each) => hasWildcard(each) && !isAnything(each) && each.includes('-'));
       return wild.length > 0 ? wild.map((each) => exampleOf(each, this.#run)) : (pattern.match(REGION) ?? []);
     });
     this.#regions = [...new Set([this.#run, evaluation.place.region ?? this.#run, ...named])].slice(0, 6);

@@ -273,6 +273,7 @@ describe('whole services', () => {
     ['kms:* on one key', allow('kms:*', 'arn:aws:kms:eu-west-1:111122223333:key/1234'), []],
     ['s3:* on *', allow('s3:*'), ['service-wide low']],
     ['s3:* on arn:aws:s3:::*', allow('s3:*', 'arn:aws:s3:::*'), ['service-wide low']],
+    ['s3:* in the Regions of a continent', allow('s3:*', 'arn:aws:*:eu-*:111122223333:*'), ['service-wide low']],
     ['s3:* in Regions behind a wildcard', allow('s3:*', 'arn:aws:*:*-west-1:111122223333:*'), ['service-wide low']],
     [
       'kms:* behind a wildcard for service and Region',
