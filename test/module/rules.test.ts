@@ -17,7 +17,7 @@ it('finds the modules', () => {
 
 /** Of `terraform test`. */
 const testOf = (module: string): string =>
-  `test/terraform/${module === '.' ? 'root' : module.replace('modules/', '').replace('-', '_')}.tftest.hcl`;
+  `test/terraform/${module === '.' ? 'root' : module.replace('modules/', '').replaceAll('-', '_')}.tftest.hcl`;
 
 describe.each([...MODULES, ...EXAMPLES])('%s', (module) => {
   it('describes each output by a sentence', async () => {

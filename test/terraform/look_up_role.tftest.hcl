@@ -2,11 +2,12 @@ mock_provider "aws" {
   source = "./test/terraform/mocks"
 }
 
-run "nothing_of_iam_may_be_read_by_default" {
-  variables {
-    cloudtrail_log_group_name = "trail"
-  }
+variables {
+  cloudtrail_log_group_name = "trail"
+  email_subscribers         = ["security@example.com"]
+}
 
+run "nothing_of_iam_may_be_read_by_default" {
   assert {
     condition     = !strcontains(output.role_policy, "LookUp") && !contains(keys(local.environment), "LOOK_UP")
     error_message = "Look-ups are off by default."
@@ -15,9 +16,8 @@ run "nothing_of_iam_may_be_read_by_default" {
 
 run "the_function_may_read_what_it_looks_up_and_assume_the_look_up_role" {
   variables {
-    cloudtrail_log_group_name = "trail"
-    look_up                   = true
-    look_up_role_name         = "look-up"
+    look_up           = true
+    look_up_role_name = "look-up"
   }
 
   assert {
@@ -39,8 +39,7 @@ run "the_function_may_read_what_it_looks_up_and_assume_the_look_up_role" {
 
 run "without_a_role_name_only_the_own_account_is_asked" {
   variables {
-    cloudtrail_log_group_name = "trail"
-    look_up                   = true
+    look_up = true
   }
 
   assert {
@@ -70,5 +69,10 @@ run "the_look_up_role_is_for_the_function_alone" {
   assert {
     condition     = output.role_name == "iam-change-alerts-look-up" && alltrue([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : alltrue([for action in statement.Action : startswith(action, "iam:Get") || startswith(action, "iam:List")])])
     error_message = "It may only read."
+  }
+
+  assert {
+    condition     = output.role_arn == aws_iam_role.this.arn
+    error_message = "Not the ARN of the role: ${output.role_arn}"
   }
 }
