@@ -257,6 +257,7 @@ export function readConfig(environment: Environment): Config {
   const config: Config = {
     settings: withLists(reader, {
       alertName,
+      topicArns: sns.map(({ topicArn }) => topicArn),
       scope: reader.oneOf('SCOPE', reader.text('SCOPE'), SCOPES, 'selected'),
       notes: reader.problems,
       runbookUrl: readRunbookUrl(reader),

@@ -30,6 +30,8 @@ export interface Settings {
   readonly alertName: string;
   /** Log group that the records came from, where it is known. */
   readonly logGroup?: string | null;
+  /** Topics that alerts are published to: changes of them are changes of the installation. */
+  readonly topicArns?: readonly string[];
   readonly scope?: Scope;
   /** What of the settings is missing and why, a sentence each: every alert says so. */
   readonly notes: readonly string[];

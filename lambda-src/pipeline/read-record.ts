@@ -60,10 +60,13 @@ function beatOf(record: CloudTrailRecord, { heartbeat }: Settings): Beat | null 
   return isForeignHeartbeat(record, heartbeat) ? { beat: 'other', time: timeOf(record) } : null;
 }
 
-function isOutOfScope(record: CloudTrailRecord, { scope, alertName, logGroup = null, heartbeat }: Settings): boolean {
+function isOutOfScope(
+  record: CloudTrailRecord,
+  { scope, alertName, logGroup = null, topicArns, heartbeat }: Settings,
+): boolean {
   if (scope !== 'catalogue') return false;
   const entry = lookUp(record.eventSource, record.eventName);
-  return !isInScope(record, entry, { name: alertName, logGroup }, heartbeat?.roleArn);
+  return !isInScope(record, entry, { name: alertName, logGroup, topicArns }, heartbeat?.roleArn);
 }
 
 /** Why a record is not even looked at. */

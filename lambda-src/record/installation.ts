@@ -7,6 +7,8 @@ export interface Installation {
   readonly name: string;
   /** Log group that the records come from. */
   readonly logGroup: string | null;
+  /** Topics that it publishes to, which may have been there before it. */
+  readonly topicArns?: readonly string[] | undefined;
 }
 
 /** Whether `text` has `name` at the beginning of a name: `prod-alerts` is no part of `alerts`, `alerts-redelivery` is. */
@@ -42,13 +44,17 @@ const isUpkeep = ({ identity, eventSource }: CloudTrailRecord): boolean =>
  * Whether a call names a part of the installation, in whatever parameter, list or refusal. Not what Lambda does for the function:
  * it makes grants of its key, and network interfaces.
  */
-export function namesInstallation(record: CloudTrailRecord, { name, logGroup }: Installation): boolean {
+export function namesInstallation(record: CloudTrailRecord, { name, logGroup, topicArns = [] }: Installation): boolean {
   if (isUpkeep(record)) return false;
   const own = name.toLowerCase();
   const group = logGroup?.toLowerCase() ?? null;
-  for (const text of textsOf([record.requestParameters, record.errorMessage, record.raw['resources']])) {
+  const topics = topicArns.map((topic) => topic.toLowerCase());
+  // A request names an event source mapping by its UUID; the answer has the function.
+  const answered = record.responseElements?.['functionArn'] ?? null;
+  for (const text of textsOf([record.requestParameters, record.errorMessage, record.raw['resources'], answered])) {
     const lower = text.toLowerCase();
     if (hasName(lower, own) || (group !== null && isLogGroup(lower, group))) return true;
+    if (topics.some((topic) => lower === topic || lower.startsWith(`${topic}:`))) return true;
   }
   return false;
 }

@@ -84,8 +84,8 @@ function isOwnAccess(facts: Facts): boolean {
 
 /** A call that names no part of this installation may still concern one: topics and queues may have been there before it. */
 function isOwnPart({ record, entry, targets, settings }: Facts): boolean {
-  const { alertName: name, logGroup = null } = settings;
-  if (namesInstallation(record, { name, logGroup })) return true;
+  const { alertName: name, logGroup = null, topicArns } = settings;
+  if (namesInstallation(record, { name, logGroup, topicArns })) return true;
   if (entry?.category !== 'alerting') return false;
   return record.eventSource !== 'lambda.amazonaws.com' || targets[0]?.type !== 'function' || targets[0].name === null;
 }

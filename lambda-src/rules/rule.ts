@@ -46,6 +46,8 @@ export interface Facts {
     readonly alertName: string;
     /** Log group that the record came from. */
     readonly logGroup?: string | null;
+    /** Topics that alerts are published to. */
+    readonly topicArns?: readonly string[];
   };
 }
 

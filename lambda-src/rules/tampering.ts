@@ -11,6 +11,7 @@ const HARMLESS = /^(?:Create|Tag|Untag|Subscribe|ConfirmSubscription|AddTags|Rem
 const isOwn = ({ record, settings }: Facts): boolean =>
   namesInstallation(record, {
     name: settings.alertName,
+    topicArns: settings.topicArns,
     logGroup: record.eventSource === 'cloudtrail.amazonaws.com' ? null : (settings.logGroup ?? null),
   });
 
@@ -149,7 +150,7 @@ export const TAMPERING_RULES: readonly Rule[] = [
     id: 'S70',
     name: 'A part of this installation changed',
     events: null,
-    when: 'the call names a part: function, topic, queue, filter, role, alarm, parameter, or the log group it reads. Not: reads, and what Lambda does for the function',
+    when: 'the call names a part: function, topic (also one brought along), queue, filter, role, alarm, parameter, or the log group it reads. Not: reads, and what Lambda does for the function',
     severity: 'high',
     otherwise: '`medium` for what is created or tagged',
     techniques: ['T1685.002'],

@@ -56,6 +56,12 @@ const DATA = [
 ];
 const managed = (name: string) => `arn:aws:iam::aws:policy/${name}`;
 
+/** A subscription whose filter policy changes. */
+const filtered = (topic: string): JsonObject => ({
+  subscriptionArn: `arn:aws:sns:us-east-1:${ACCOUNT}:${topic}:6b0e71bd-7e97-4d97-80ce-4a0994e55286`,
+  attributeName: 'FilterPolicy',
+});
+
 export const MORE_EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
   S70: [
     {
@@ -69,6 +75,13 @@ export const MORE_EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       severity: 'high',
       miss: of('monitoring', 'DeleteAlarms', { alarmNames: ['web', 'prod-iam-change-alerts'] }),
       missSeverity: 'medium',
+    },
+    {
+      match: of('sns', 'SetSubscriptionAttributes', filtered('security')),
+      severity: 'high',
+      miss: of('sns', 'SetSubscriptionAttributes', filtered('security-2')),
+      missSeverity: 'low',
+      settings: { topicArns: [`arn:aws:sns:us-east-1:${ACCOUNT}:security`] },
     },
     {
       match: of('lambda', 'TagResource', {

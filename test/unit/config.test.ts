@@ -13,6 +13,7 @@ describe('the configuration', () => {
     expect(readConfig({ SNS_TOPIC_ARN: TOPIC })).toEqual({
       settings: {
         alertName: 'iam-change-alerts',
+        topicArns: [TOPIC],
         scope: 'selected',
         runbookUrl: null,
         accessPortal: null,
@@ -94,6 +95,7 @@ describe('the configuration', () => {
     expect(config).toEqual({
       settings: {
         alertName: 'prod-alerts',
+        topicArns: [CHAT_TOPIC, TOPIC],
         scope: 'catalogue',
         runbookUrl: 'https://example.com/runbook.md',
         accessPortal: { url: 'https://example.awsapps.com/start', roleName: 'SecurityAudit' },

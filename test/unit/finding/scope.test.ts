@@ -9,7 +9,8 @@ import { ROLE_SESSION, ROOT, record } from '../../records.ts';
 const HEARTBEAT = 'arn:aws:iam::111122223333:role/alerts-heartbeat';
 const HEARTBEAT_SESSION = { ...ROLE_SESSION, sessionContext: { sessionIssuer: { type: 'Role', arn: HEARTBEAT } } };
 const OF_ROOT = { type: 'FederatedUser', sessionContext: { sessionIssuer: { type: 'Root' } } };
-const INSTALLATION = { name: 'alerts', logGroup: 'trail' };
+const TOPIC = 'arn:aws:sns:us-east-1:111122223333:security';
+const INSTALLATION = { name: 'alerts', logGroup: 'trail', topicArns: [TOPIC] };
 
 function inScope(source: string, eventName: string, change: JsonObject = {}): boolean {
   const event = record(eventName, { eventSource: `${source}.amazonaws.com`, readOnly: false, ...change });
@@ -54,6 +55,15 @@ describe('in scope', () => {
     ['in the message of a refusal', inScope('xray', 'Invent', refused)],
     ['the log group', inScope('xray', 'Invent', request({ logGroupName: 'trail' }))],
     ['the log group by its ARN', inScope('xray', 'Invent', request({ arn: arn('logs', 'log-group:trail:*') }))],
+    ['a topic that was brought along, by its ARN', inScope('xray', 'Invent', request({ topicArn: TOPIC }))],
+    ['a subscription of it', inScope('xray', 'Invent', request({ subscriptionArn: `${TOPIC}:6b0e71bd` }))],
+    [
+      'a mapping, by the function in the answer',
+      inScope('xray', 'Invent', {
+        ...request({ uUID: '14e0db71' }),
+        responseElements: { functionArn: arn('lambda', 'function:alerts') },
+      }),
+    ],
     ['a request that CloudTrail left out', inScope('xray', 'Invent', request({ omitted: true, reason: 'too large' }))],
     ['an event without a name', inScope('xray', 'Invent', { eventName: null })],
     [
@@ -72,6 +82,7 @@ describe('in scope', () => {
     ['a read by root', inScope('s3', 'ListBuckets', { userIdentity: ROOT, readOnly: true })],
     ['what a service does as root', inScope('s3', 'CreateBucket', through('autoscaling', ROOT))],
     ['another installation', inScope('xray', 'Invent', request({ name: 'prod-alerts', other: 'alertsmith' }))],
+    ['another topic', inScope('xray', 'Invent', request({ topicArn: `${TOPIC}-2` }))],
     ['another log group', inScope('xray', 'Invent', request({ logGroupName: 'trail-2', text: 'the trail' }))],
     [
       'what Lambda does for the function',
