@@ -83,6 +83,9 @@ function trailHits(facts: Facts): readonly Hit[] {
       : judge(value, facts);
   });
   if (lost.length > 0) return lost;
+  if (Object.keys(SWITCHES).some((name) => parameters[name] === true)) {
+    return [low('The trail records or keeps more than before, or as much')];
+  }
   const state = Object.entries(STATES).flatMap(([name, text]) =>
     facts.record.responseElements?.[name] === false ? [{ severity: 'medium' as const, text }] : [],
   );
@@ -174,7 +177,7 @@ export const TAMPERING_RULES: readonly Rule[] = [
     when: 'global services, other Regions, other accounts, validation or the log group are taken away; the bucket changes; the key is of another account; or the event does not say',
     severity: 'high',
     otherwise:
-      '`medium` for validation and encryption, and where the trail records less already; `low` for what adds or restores',
+      '`medium` for validation and encryption, and where the trail records less already and nothing is restored; `low` for what adds or restores',
     techniques: ['T1685.002'],
     section: 'logging',
     brief: 'the trail records less',

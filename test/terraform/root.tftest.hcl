@@ -222,7 +222,7 @@ run "ses_and_keys_add_exactly_their_statements" {
   }
 }
 
-# The longest that the validations let through; the URL of the queue comes on top.
+# The longest that the validations let through; the URL of the queue comes on top, and 7 characters of aws-us-gov, which the mocks are not in.
 run "the_longest_settings_fit_the_environment_with_few_entries" {
   command = plan
 
@@ -255,13 +255,13 @@ run "the_longest_settings_fit_the_environment_with_few_entries" {
     look_up_role_name = format("%064d", 0)
 
     create_heartbeat_role      = false
-    heartbeat_role_arn         = format("arn:aws-us-gov:iam::111122223333:role/%064d", 0)
+    heartbeat_role_arn         = format("arn:aws:iam::111122223333:role/%064d", 0)
     heartbeat_role_description = format("%0100d", 0)
   }
 
   assert {
-    condition     = keys(module.settings.environment) == ["SUPPRESSION_RULES", "TRUSTED_ACCOUNT_IDS"] && length(jsonencode(local.environment)) + 142 + 100 <= 4096
-    error_message = "It takes ${length(jsonencode(local.environment)) + 142} of 4,096 bytes, and 100 must be left."
+    condition     = keys(module.settings.environment) == ["SUPPRESSION_RULES", "TRUSTED_ACCOUNT_IDS"] && length(jsonencode(local.environment)) + 149 + 100 <= 4096
+    error_message = "It takes ${length(jsonencode(local.environment)) + 149} of 4,096 bytes, and 100 must be left."
   }
 }
 
@@ -294,13 +294,13 @@ run "the_longest_settings_fit_the_environment_with_many_entries" {
     look_up_role_name          = format("%064d", 0)
 
     create_heartbeat_role      = false
-    heartbeat_role_arn         = format("arn:aws-us-gov:iam::111122223333:role/%064d", 0)
+    heartbeat_role_arn         = format("arn:aws:iam::111122223333:role/%064d", 0)
     heartbeat_role_description = format("%0100d", 0)
   }
 
   assert {
-    condition     = contains(keys(module.settings.environment), "SETTINGS_VERSION") && length(jsonencode(local.environment)) + 142 + 100 <= 4096
-    error_message = "It takes ${length(jsonencode(local.environment)) + 142} of 4,096 bytes, and 100 must be left."
+    condition     = contains(keys(module.settings.environment), "SETTINGS_VERSION") && length(jsonencode(local.environment)) + 149 + 100 <= 4096
+    error_message = "It takes ${length(jsonencode(local.environment)) + 149} of 4,096 bytes, and 100 must be left."
   }
 }
 
