@@ -45,6 +45,7 @@ const failures = (count: number, name: (index: number) => string, address = '203
 const TRAIL = `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/audit`;
 const update = (requestParameters: JsonObject) =>
   of('cloudtrail', 'UpdateTrail', { name: TRAIL, ...requestParameters });
+const VALIDATION_OFF = { responseElements: { logFileValidationEnabled: false } };
 const group = (name: string) => `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:${name}:*`;
 const select = (requestParameters: JsonObject) =>
   of('cloudtrail', 'PutEventSelectors', { trailName: TRAIL, ...requestParameters });
@@ -159,6 +160,13 @@ export const MORE_EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       ),
       severity: 'medium',
       miss: of('cloudtrail', 'UpdateTrail', { name: TRAIL }, { responseElements: { logFileValidationEnabled: true } }),
+      missSeverity: 'low',
+    },
+    {
+      match: of('cloudtrail', 'UpdateTrail', { name: TRAIL }, VALIDATION_OFF),
+      severity: 'medium',
+      // What was off is restored, though something else still is.
+      miss: of('cloudtrail', 'UpdateTrail', { name: TRAIL, isMultiRegionTrail: true }, VALIDATION_OFF),
       missSeverity: 'low',
     },
     { match: update({ newSwitch: true }), severity: 'high', miss: update({}), missSeverity: 'low' },
