@@ -14,6 +14,7 @@ import type { Metrics } from './metrics.ts';
 
 const SERVICE = 'cloudwatch.amazonaws.com';
 const MAX_INTERVAL_SECONDS = 300;
+const MAX_LATE_PERIODS = 100;
 const ACTIONS: Readonly<Record<State, 'AlarmActions' | 'OKActions' | 'InsufficientDataActions'>> = {
   ALARM: 'AlarmActions',
   OK: 'OKActions',
@@ -35,6 +36,9 @@ interface Alarm {
   areActionsEnabled: boolean;
   /** Whether it is, just now. */
   isEvaluated: boolean;
+  readonly periodMs: number;
+  /** Milliseconds since 1970. */
+  evaluatedAt: number;
 }
 
 export class Alarms {
@@ -124,11 +128,22 @@ export class Alarms {
           alarm.isEvaluated = false;
         });
     };
-    const timer = setInterval(tick, period * 1_000 * this.#timeScale);
+    const periodMs = period * 1_000 * this.#timeScale;
+    const timer = setInterval(tick, periodMs);
     timer.unref();
     const state = old?.state ?? 'INSUFFICIENT_DATA';
     const areActionsEnabled = definition.ActionsEnabled ?? true;
-    this.#alarms.set(key, { definition, account: id, region, timer, state, areActionsEnabled, isEvaluated: false });
+    const times = { periodMs, evaluatedAt: Date.now() };
+    this.#alarms.set(key, {
+      definition,
+      account: id,
+      region,
+      timer,
+      state,
+      areActionsEnabled,
+      isEvaluated: false,
+      ...times,
+    });
     await this.#setState(region, definition.AlarmName, state, 'Unchecked: Initial alarm creation');
   }
 
@@ -153,12 +168,17 @@ export class Alarms {
     const { definition, region } = alarm;
     if (Object.values(ACTIONS).every((name) => listOf(definition[name]).length === 0)) return;
     await this.#sampleQueues(region, definition);
-    const state = evaluate(
-      definition,
-      alarm.state,
-      this.#timeScale,
-      Date.now(),
-      (namespace, name, dimensions, from, to) => this.#metrics.between(region, namespace, name, dimensions, from, to),
+    const now = Date.now();
+    // On a busy machine this comes late: the periods that passed meanwhile are looked at one by one, as CloudWatch does.
+    const late = Math.min(MAX_LATE_PERIODS, Math.ceil((now - alarm.evaluatedAt) / alarm.periodMs) - 1);
+    alarm.evaluatedAt = now;
+    for (let ago = Math.max(0, late); ago >= 0; ago -= 1) await this.#evaluateAt(alarm, now - ago * alarm.periodMs);
+  }
+
+  async #evaluateAt(alarm: Alarm, time: number): Promise<void> {
+    const { definition, region } = alarm;
+    const state = evaluate(definition, alarm.state, this.#timeScale, time, (namespace, name, dimensions, from, to) =>
+      this.#metrics.between(region, namespace, name, dimensions, from, to),
     );
     if (state === alarm.state) return;
     await this.#activity.during(async () => {
