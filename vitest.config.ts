@@ -16,6 +16,8 @@ const waiting = (name: string) => ({
   hookTimeout: 300_000,
 });
 
+const e2e = { ...waiting('e2e'), globalSetup: ['test/e2e/setup.ts'] };
+
 export default defineConfig({
-  test: { projects: [{ test: unit }, { test: waiting('package') }, { test: waiting('e2e') }] },
+  test: { projects: [{ test: unit }, { test: waiting('package') }, { test: e2e }] },
 });

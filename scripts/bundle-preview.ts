@@ -15,6 +15,8 @@ await build({
   format: 'esm',
   // As in build.ts.
   mainFields: ['module', 'main'],
+  // The comments that name each file say node_modules, wherever that link may lead.
+  preserveSymlinks: true,
   banner: { js: '#!/usr/bin/env node' },
   logLevel: 'warning',
 });
