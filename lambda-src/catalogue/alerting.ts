@@ -30,7 +30,7 @@ const OPENED = 'The permission decides who else may use it';
 const CODE = 'What runs with the rights of the function was changed';
 const URL = 'A function URL can be called from the internet';
 
-export const logs: ServiceCatalogue = {
+export const logs = (): ServiceCatalogue => ({
   DeleteLogGroup: row('logging', 'medium', 'delete {0}', [LOG_GROUP], 'T1685.002 T1070', LOST_LOGS),
   CreateLogGroup: routine('logging', 'create {0}', [LOG_GROUP]),
   CreateLogStream: routine('logging', 'create {1} of {0}', [LOG_GROUP, target('log stream', 'logStreamName')]),
@@ -152,9 +152,9 @@ export const logs: ServiceCatalogue = {
     'T1685.002',
     CUT,
   ),
-};
+});
 
-export const lambda: ServiceCatalogue = {
+export const lambda = (): ServiceCatalogue => ({
   AddPermission: row('permissions', 'low', 'add {1} to the policy of {0}', [FUNCTION, STATEMENT], 'T1098', OPENED),
   RemovePermission: row('permissions', 'low', 'remove {1} from the policy of {0}', [FUNCTION, STATEMENT], 'T1685.002'),
   AddLayerVersionPermission: row('permissions', 'low', 'add {1} to the policy of {0}', [LAYER, STATEMENT], 'T1098'),
@@ -178,9 +178,9 @@ export const lambda: ServiceCatalogue = {
   DeleteFunctionEventInvokeConfig: row('alerting', 'info', 'delete the retry settings of {0}', [FUNCTION], 'T1685.002'),
   UpdateEventSourceMapping: row('alerting', 'info', 'update {0}', [MAPPING], 'T1685.002'),
   DeleteEventSourceMapping: row('alerting', 'low', 'delete {0}', [MAPPING], 'T1685.002', CUT),
-};
+});
 
-export const sns: ServiceCatalogue = {
+export const sns = (): ServiceCatalogue => ({
   DeleteTopic: row('alerting', 'medium', 'delete {0}', [TOPIC], 'T1685.002', CUT),
   SetTopicAttributes: row(
     'alerting',
@@ -214,9 +214,9 @@ export const sns: ServiceCatalogue = {
     [SUBSCRIPTION, target('attribute', 'attributeName')],
     'T1685.002',
   ),
-};
+});
 
-export const sqs: ServiceCatalogue = {
+export const sqs = (): ServiceCatalogue => ({
   DeleteQueue: row('alerting', 'medium', 'delete {0}', [QUEUE], 'T1685.002', CUT),
   PurgeQueue: row('alerting', 'medium', 'purge {0}', [QUEUE], 'T1685.002', 'What waited for delivery is lost'),
   RemovePermission: row(
@@ -235,9 +235,9 @@ export const sqs: ServiceCatalogue = {
     'T1098',
     OPENED,
   ),
-};
+});
 
-export const ses: ServiceCatalogue = {
+export const ses = (): ServiceCatalogue => ({
   PutIdentityPolicy: row(
     'permissions',
     'medium',
@@ -296,12 +296,12 @@ export const ses: ServiceCatalogue = {
     'T1685.002',
     CUT,
   ),
-};
+});
 
-export const cloudWatch: ServiceCatalogue = {
+export const cloudWatch = (): ServiceCatalogue => ({
   // Scaling policies come and go with alarms of their own.
   DeleteAnomalyDetector: row('alerting', 'low', 'delete an anomaly detector', [ACCOUNT], 'T1685.002'),
   DeleteMetricStream: row('logging', 'low', 'delete {0}', [target('metric stream', 'name')], 'T1685.002'),
   DeleteAlarms: { ...row('alerting', 'medium', 'delete {0}', [ALARMS], 'T1685.002', CUT), routine: 'by services' },
   DisableAlarmActions: row('alerting', 'medium', 'silence {0}', [ALARMS], 'T1685.002', CUT),
-};
+});

@@ -19,7 +19,7 @@ const UNWATCHED = 'Threats or changes may no longer be detected';
 const HIDES = 'Findings that match the rule are archived without being seen';
 const ADMIN = 'It decides which account manages the trails of the organization';
 
-export const cloudTrail: ServiceCatalogue = {
+export const cloudTrail = (): ServiceCatalogue => ({
   StopLogging: row('logging', 'high', 'stop {0}', [TRAIL], 'T1685.002', BLIND),
   DeleteTrail: row('logging', 'high', 'delete {0}', [TRAIL], 'T1685.002', BLIND),
   UpdateTrail: row('logging', 'low', 'update {0}', [TRAIL], 'T1685.002'),
@@ -94,9 +94,9 @@ export const cloudTrail: ServiceCatalogue = {
     'T1098',
     ADMIN,
   ),
-};
+});
 
-export const accessAnalyzer: ServiceCatalogue = {
+export const accessAnalyzer = (): ServiceCatalogue => ({
   CreateAnalyzer: row('logging', 'info', 'create {0}', [ANALYZER]),
   UpdateAnalyzer: row('logging', 'low', 'update {0}', [ANALYZER]),
   DeleteAnalyzer: row(
@@ -123,4 +123,4 @@ export const accessAnalyzer: ServiceCatalogue = {
   TagResource: row('tags', 'low', 'tag {0}', [RESOURCE], 'T1098'),
   UntagResource: row('tags', 'low', 'untag {0}', [RESOURCE], 'T1098'),
   UpdateFindings: row('logging', 'low', 'change the status of findings of {0}', [ANALYZER], 'T1685'),
-};
+});

@@ -16,7 +16,7 @@ const ROLES = 'It decides which AWS roles the users of the application get';
 const GUESTS = 'The pool may give AWS credentials to people who did not sign in';
 const MFA_RULES = 'It decides whether users need a second factor';
 
-export const cognitoUserPools: ServiceCatalogue = {
+export const cognitoUserPools = (): ServiceCatalogue => ({
   CreateUserPool: row('identity', 'low', 'create {0}', [target('user pool', 'poolName', 'response.userPool.arn')]),
   UpdateUserPool: row(
     'identity',
@@ -80,9 +80,9 @@ export const cognitoUserPools: ServiceCatalogue = {
   AdminSetUserMFAPreference: row('mfa', 'medium', 'change the MFA of {0} in {1}', [USER, POOL], 'T1556.006', MFA_RULES),
   AdminDisableUser: row('identity', 'info', 'disable {0} in {1}', [USER, POOL], 'T1531'),
   AdminDeleteUser: row('identity', 'info', 'delete {0} of {1}', [USER, POOL], 'T1531'),
-};
+});
 
-export const cognitoIdentityPools: ServiceCatalogue = {
+export const cognitoIdentityPools = (): ServiceCatalogue => ({
   CreateIdentityPool: row('identity', 'medium', 'create {0}', [IDENTITY_POOL], 'T1098.003', GUESTS),
   UpdateIdentityPool: row('identity', 'medium', 'update {0}', [IDENTITY_POOL], 'T1098.003', GUESTS),
   DeleteIdentityPool: row('identity', 'low', 'delete {0}', [IDENTITY_POOL], 'T1531'),
@@ -95,4 +95,4 @@ export const cognitoIdentityPools: ServiceCatalogue = {
     'T1098',
     'Policies that compare these tags decide differently',
   ),
-};
+});

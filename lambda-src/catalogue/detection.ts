@@ -16,7 +16,7 @@ const UNSEEN = 'What happens may no longer be recorded';
 const TRUSTED_ADDRESSES = 'GuardDuty reports nothing from trusted addresses';
 const DELEGATED = 'It decides which account sees what happens in the organization';
 
-export const config: ServiceCatalogue = {
+export const config = (): ServiceCatalogue => ({
   StopConfigurationRecorder: row('logging', 'high', 'stop {0}', [RECORDER], 'T1685', UNWATCHED),
   PutConfigurationRecorder: row(
     'logging',
@@ -75,9 +75,9 @@ export const config: ServiceCatalogue = {
   DeleteRemediationConfiguration: row('logging', 'low', 'delete the remediation of {0}', [RULE], 'T1685'),
   DeleteConfigurationRecorder: row('logging', 'high', 'delete {0}', [RECORDER], 'T1685', UNWATCHED),
   DeleteDeliveryChannel: row('logging', 'high', 'delete {0}', [CHANNEL], 'T1685', UNWATCHED),
-};
+});
 
-export const guardDuty: ServiceCatalogue = {
+export const guardDuty = (): ServiceCatalogue => ({
   DeleteDetector: row('logging', 'high', 'delete {0}', [DETECTOR], 'T1685', UNWATCHED),
   UpdateDetector: row('logging', 'medium', 'update {0}', [DETECTOR], 'T1685', UNWATCHED),
   CreateDetector: row('logging', 'low', 'create {0}', [target('GuardDuty detector', 'response.detectorId')]),
@@ -162,13 +162,13 @@ export const guardDuty: ServiceCatalogue = {
     'T1685',
     UNWATCHED,
   ),
-};
+});
 
 const HIDDEN = 'What Security Hub found is hidden from whoever looks for it';
 const STANDARDS = target('standard', 'standardsSubscriptionArns');
 const PRODUCT = target('product', 'productSubscriptionArn');
 
-export const securityHub: ServiceCatalogue = {
+export const securityHub = (): ServiceCatalogue => ({
   DisableSecurityHub: row('logging', 'high', 'disable Security Hub', [ACCOUNT], 'T1685', UNWATCHED),
   DisableSecurityHubV2: row('logging', 'high', 'disable Security Hub', [ACCOUNT], 'T1685', UNWATCHED),
   BatchDisableStandards: row('logging', 'medium', 'disable {0} of Security Hub', [STANDARDS], 'T1685', UNWATCHED),
@@ -212,17 +212,17 @@ export const securityHub: ServiceCatalogue = {
     'T1685',
     UNWATCHED,
   ),
-};
+});
 
-export const macie: ServiceCatalogue = {
+export const macie = (): ServiceCatalogue => ({
   DisableMacie: row('logging', 'medium', 'disable Macie', [ACCOUNT], 'T1685', UNWATCHED),
   UpdateMacieSession: row('logging', 'medium', 'change the state of Macie', [ACCOUNT], 'T1685', UNWATCHED),
-};
+});
 
 const MACIE_MEMBER = target('account', 'id');
 
-export const macie2: ServiceCatalogue = {
-  ...macie,
+export const macie2 = (): ServiceCatalogue => ({
+  ...macie(),
   ArchiveFindings: row('logging', 'low', 'archive findings of Macie', [ACCOUNT], 'T1685'),
   CreateFindingsFilter: row(
     'logging',
@@ -242,31 +242,31 @@ export const macie2: ServiceCatalogue = {
       row('logging', 'high', 'disassociate the account from its Macie administrator', [ACCOUNT], 'T1685', UNWATCHED),
     ]),
   ),
-};
+});
 
-export const inspector: ServiceCatalogue = {
+export const inspector = (): ServiceCatalogue => ({
   Disable: row('logging', 'medium', 'disable Inspector', [ACCOUNT], 'T1685', UNWATCHED),
-};
+});
 
-export const detective: ServiceCatalogue = {
+export const detective = (): ServiceCatalogue => ({
   DeleteGraph: row('logging', 'medium', 'delete {0}', [target('behavior graph', 'graphArn')], 'T1685', UNWATCHED),
-};
+});
 
 const EVENT_RULE = target('event rule', 'name', 'rule');
 
 /** Rules that call functions on a schedule are changed all day: only the end of one is told. */
-export const eventBridge: ServiceCatalogue = {
+export const eventBridge = (): ServiceCatalogue => ({
   DisableRule: row('alerting', 'low', 'disable {0}', [EVENT_RULE], 'T1685'),
   DeleteRule: row('alerting', 'low', 'delete {0}', [EVENT_RULE], 'T1685'),
   RemoveTargets: row('alerting', 'low', 'remove targets of {0}', [EVENT_RULE], 'T1685'),
-};
+});
 
 const TELEMETRY_RULE = target('telemetry rule', 'ruleName', 'ruleIdentifier', 'ruleArn');
 const PIPELINE = target('telemetry pipeline', 'name', 'pipelineIdentifier', 'pipelineArn');
 const CENTRALIZATION = target('centralization rule', 'ruleName', 'ruleIdentifier', 'ruleArn');
 
 /** CloudWatch's rules on which telemetry is collected, where it goes and what is made of it on the way. */
-export const observability: ServiceCatalogue = {
+export const observability = (): ServiceCatalogue => ({
   CreateTelemetryRule: row('logging', 'low', 'create {0}', [TELEMETRY_RULE]),
   CreateTelemetryRuleForOrganization: row('logging', 'low', 'create {0} for the organization', [TELEMETRY_RULE]),
   UpdateTelemetryRule: row('logging', 'medium', 'update {0}', [TELEMETRY_RULE], 'T1685.002', UNSEEN),
@@ -334,9 +334,9 @@ export const observability: ServiceCatalogue = {
     'T1685.002',
     UNSEEN,
   ),
-};
+});
 
-export const resolver: ServiceCatalogue = {
+export const resolver = (): ServiceCatalogue => ({
   DeleteResolverQueryLogConfig: row(
     'logging',
     'medium',
@@ -353,9 +353,9 @@ export const resolver: ServiceCatalogue = {
     'T1685.002',
     UNSEEN,
   ),
-};
+});
 
-export const bedrock: ServiceCatalogue = {
+export const bedrock = (): ServiceCatalogue => ({
   PutModelInvocationLoggingConfiguration: row(
     'logging',
     'low',
@@ -371,11 +371,11 @@ export const bedrock: ServiceCatalogue = {
     'T1685.002',
     UNSEEN,
   ),
-};
+});
 
 const WEB_ACL = target('web ACL', 'name', 'webACLId', 'webACLArn');
 
-export const waf: ServiceCatalogue = {
+export const waf = (): ServiceCatalogue => ({
   DeleteWebACL: row('other', 'medium', 'delete {0}', [WEB_ACL], 'T1685', 'Requests that it blocked are now allowed'),
   DeleteLoggingConfiguration: row(
     'logging',
@@ -387,9 +387,9 @@ export const waf: ServiceCatalogue = {
   ),
   DeleteRule: row('other', 'low', 'delete {0}', [target('rule', 'ruleId')], 'T1685'),
   DeleteRuleGroup: row('other', 'low', 'delete {0}', [target('rule group', 'ruleGroupId')], 'T1685'),
-};
+});
 
-export const wafv2: ServiceCatalogue = {
+export const wafv2 = (): ServiceCatalogue => ({
   DeleteWebACL: row('other', 'medium', 'delete {0}', [WEB_ACL], 'T1685', 'Requests that it blocked are now allowed'),
   DisassociateWebACL: row(
     'other',
@@ -408,12 +408,12 @@ export const wafv2: ServiceCatalogue = {
     UNSEEN,
   ),
   DeleteRuleGroup: row('other', 'low', 'delete {0}', [target('rule group', 'name')], 'T1685'),
-};
+});
 
-export const models: ServiceCatalogue = {
+export const models = (): ServiceCatalogue => ({
   UpdateGuardrail: row('other', 'low', 'update {0}', [target('guardrail', 'guardrailIdentifier')], 'T1685'),
   DeleteGuardrail: row('other', 'low', 'delete {0}', [target('guardrail', 'guardrailIdentifier')], 'T1685'),
   PutFoundationModelEntitlement: row('permissions', 'low', 'get access to {0}', [target('model', 'modelId')]),
   CreateFoundationModelAgreement: row('permissions', 'low', 'accept the terms of {0}', [target('model', 'modelId')]),
   PutUseCaseForModelAccess: row('permissions', 'low', 'ask for access to models', [ACCOUNT]),
-};
+});

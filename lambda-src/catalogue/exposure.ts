@@ -22,7 +22,7 @@ const MIRROR = [
   'ModifyTrafficMirrorSessionRequest.TrafficMirrorSessionId',
 ] as const;
 
-export const network: ServiceCatalogue = {
+export const network = (): ServiceCatalogue => ({
   ...Object.fromEntries([
     ...daily(GROUP, {
       CreateSecurityGroup: 'create {0}',
@@ -91,7 +91,7 @@ export const network: ServiceCatalogue = {
     'Its disks leave the account, readable to whoever reads the bucket',
   ),
   DisableEbsEncryptionByDefault: row('other', 'low', 'stop encrypting new volumes by default', [ACCOUNT], 'T1685'),
-};
+});
 
 const DB = ['database', 'dBInstanceIdentifier', 'dBClusterIdentifier', 'dbiResourceId', 'dbClusterResourceId'] as const;
 const DB_SNAPSHOT = [
@@ -103,7 +103,7 @@ const DB_SNAPSHOT = [
 ] as const;
 const DB_GROUP = ['DB security group', 'dBSecurityGroupName'] as const;
 
-export const databases: ServiceCatalogue = {
+export const databases = (): ServiceCatalogue => ({
   ...Object.fromEntries([
     ...daily(DB, {
       CreateDBInstance: 'create {0}',
@@ -145,61 +145,65 @@ export const databases: ServiceCatalogue = {
     'T1685.002',
     'What happens in the database is no longer recorded',
   ),
-};
+});
 
 const BUCKET = ['bucket', 'bucketName'] as const;
 
-export const buckets: ServiceCatalogue = Object.fromEntries(
-  daily(BUCKET, {
-    DeleteBucket: 'delete {0}',
-    PutBucketVersioning: 'change the versioning of {0}',
-    PutBucketEncryption: 'change the encryption of {0}',
-    DeleteBucketEncryption: 'delete the encryption of {0}',
-    DeleteBucketLifecycle: 'delete the lifecycle of {0}',
-    DeleteBucketCors: 'delete the CORS rules of {0}',
-    PutBucketWebsite: 'make {0} a website',
-  }),
-);
+export const buckets = (): ServiceCatalogue =>
+  Object.fromEntries(
+    daily(BUCKET, {
+      DeleteBucket: 'delete {0}',
+      PutBucketVersioning: 'change the versioning of {0}',
+      PutBucketEncryption: 'change the encryption of {0}',
+      DeleteBucketEncryption: 'delete the encryption of {0}',
+      DeleteBucketLifecycle: 'delete the lifecycle of {0}',
+      DeleteBucketCors: 'delete the CORS rules of {0}',
+      PutBucketWebsite: 'make {0} a website',
+    }),
+  );
 
 const DOMAIN = target('domain', 'domainName');
 const LOST = 'Whoever holds the domain receives its mail and traffic';
 
-export const domains: ServiceCatalogue = {
+export const domains = (): ServiceCatalogue => ({
   DisableDomainTransferLock: row('permissions', 'medium', 'unlock {0} for a transfer', [DOMAIN], 'T1199', LOST),
   TransferDomainToAnotherAwsAccount: row('permissions', 'medium', 'transfer {0}', [DOMAIN], 'T1199', LOST),
-};
+});
 
 /** Use of access, rather than a change of it. */
-export const sessions: ServiceCatalogue = Object.fromEntries([
-  ...daily(['instance', 'target'], { StartSession: 'start a session on {0}' }),
-  ...daily(['instance', 'instanceIds'], { SendCommand: 'run a command on {0}' }),
-  ...daily(['document', 'documentName'], { StartAutomationExecution: 'run {0}' }),
-]);
+export const sessions = (): ServiceCatalogue =>
+  Object.fromEntries([
+    ...daily(['instance', 'target'], { StartSession: 'start a session on {0}' }),
+    ...daily(['instance', 'instanceIds'], { SendCommand: 'run a command on {0}' }),
+    ...daily(['document', 'documentName'], { StartAutomationExecution: 'run {0}' }),
+  ]);
 
-export const caches: ServiceCatalogue = Object.fromEntries(
-  daily(['cache security group', 'cacheSecurityGroupName'], {
-    CreateCacheSecurityGroup: 'create {0}',
-    AuthorizeCacheSecurityGroupIngress: 'allow traffic in through {0}',
-    RevokeCacheSecurityGroupIngress: 'stop allowing traffic in through {0}',
-    DeleteCacheSecurityGroup: 'delete {0}',
-  }),
-);
+export const caches = (): ServiceCatalogue =>
+  Object.fromEntries(
+    daily(['cache security group', 'cacheSecurityGroupName'], {
+      CreateCacheSecurityGroup: 'create {0}',
+      AuthorizeCacheSecurityGroupIngress: 'allow traffic in through {0}',
+      RevokeCacheSecurityGroupIngress: 'stop allowing traffic in through {0}',
+      DeleteCacheSecurityGroup: 'delete {0}',
+    }),
+  );
 
-export const warehouses: ServiceCatalogue = Object.fromEntries(
-  daily(['cluster', 'clusterIdentifier'], { CreateCluster: 'create {0}', DeleteCluster: 'delete {0}' }),
-);
+export const warehouses = (): ServiceCatalogue =>
+  Object.fromEntries(
+    daily(['cluster', 'clusterIdentifier'], { CreateCluster: 'create {0}', DeleteCluster: 'delete {0}' }),
+  );
 
 /** What runs as a role, or with its credentials. */
-export const containers: ServiceCatalogue = Object.fromEntries([
-  ...daily(['task definition', 'family'], { RegisterTaskDefinition: 'register {0}' }),
-  ...daily(['task', 'task'], { ExecuteCommand: 'run a command in {0}' }),
-]);
+export const containers = (): ServiceCatalogue =>
+  Object.fromEntries([
+    ...daily(['task definition', 'family'], { RegisterTaskDefinition: 'register {0}' }),
+    ...daily(['task', 'task'], { ExecuteCommand: 'run a command in {0}' }),
+  ]);
 
-export const layers: ServiceCatalogue = Object.fromEntries(
-  daily(['layer', 'layerName'], { PublishLayerVersion: 'publish a version of {0}' }),
-);
+export const layers = (): ServiceCatalogue =>
+  Object.fromEntries(daily(['layer', 'layerName'], { PublishLayerVersion: 'publish a version of {0}' }));
 
-export const zones: ServiceCatalogue = {
+export const zones = (): ServiceCatalogue => ({
   AssociateVPCWithHostedZone: row(
     'permissions',
     'low',
@@ -207,13 +211,12 @@ export const zones: ServiceCatalogue = {
     [target('hosted zone', 'hostedZoneId'), target('VPC', 'vPC.vPCId')],
     'T1199',
   ),
-};
+});
 
-export const transfers: ServiceCatalogue = Object.fromEntries(
-  daily(['task', 'name', 'response.taskArn'], { CreateTask: 'create {0}' }),
-);
+export const transfers = (): ServiceCatalogue =>
+  Object.fromEntries(daily(['task', 'name', 'response.taskArn'], { CreateTask: 'create {0}' }));
 
-export const servers: ServiceCatalogue = {
+export const servers = (): ServiceCatalogue => ({
   CreateUser: row(
     'credentials',
     'low',
@@ -221,9 +224,9 @@ export const servers: ServiceCatalogue = {
     [target('user', 'userName'), target('server', 'serverId')],
     'T1136.003',
   ),
-};
+});
 
-export const certificates: ServiceCatalogue = {
+export const certificates = (): ServiceCatalogue => ({
   ExportCertificate: row(
     'credentials',
     'medium',
@@ -232,21 +235,22 @@ export const certificates: ServiceCatalogue = {
     'T1552.004',
     'Its private key leaves the account',
   ),
-};
+});
 
-export const fileSystems: ServiceCatalogue = Object.fromEntries([
-  ...daily(['file system', 'fileSystemId'], { DeleteFileSystem: 'delete {0}' }),
-  ...daily(['mount target', 'mountTargetId'], { DeleteMountTarget: 'delete {0}' }),
-]);
+export const fileSystems = (): ServiceCatalogue =>
+  Object.fromEntries([
+    ...daily(['file system', 'fileSystemId'], { DeleteFileSystem: 'delete {0}' }),
+    ...daily(['mount target', 'mountTargetId'], { DeleteMountTarget: 'delete {0}' }),
+  ]);
 
-export const backups: ServiceCatalogue = {
+export const backups = (): ServiceCatalogue => ({
   DeleteBackupVault: row('other', 'low', 'delete {0}', [target('backup vault', 'backupVaultName')], 'T1485'),
   DeleteRecoveryPoint: row('other', 'low', 'delete {0}', [target('recovery point', 'recoveryPointArn')], 'T1485'),
-};
+});
 
 const TABLE = target('table', 'tableArn', 'tableName');
 
-export const tables: ServiceCatalogue = {
+export const tables = (): ServiceCatalogue => ({
   ExportTableToPointInTime: row(
     'permissions',
     'medium',
@@ -257,9 +261,9 @@ export const tables: ServiceCatalogue = {
   ),
   DeleteTable: row('other', 'info', 'delete {0}', [TABLE]),
   DeleteBackup: row('other', 'info', 'delete {0}', [target('backup', 'backupArn')]),
-};
+});
 
-export const devEndpoints: ServiceCatalogue = {
+export const devEndpoints = (): ServiceCatalogue => ({
   CreateDevEndpoint: row(
     'permissions',
     'low',
@@ -274,9 +278,9 @@ export const devEndpoints: ServiceCatalogue = {
     [target('development endpoint', 'endpointName')],
     'T1098.003',
   ),
-};
+});
 
-export const clusters: ServiceCatalogue = {
+export const clusters = (): ServiceCatalogue => ({
   UpdateClusterConfig: row(
     'logging',
     'low',
@@ -286,9 +290,9 @@ export const clusters: ServiceCatalogue = {
   ),
   CreateCluster: row('other', 'info', 'create {0}', [target('cluster', 'name')]),
   DeleteCluster: row('other', 'info', 'delete {0}', [target('cluster', 'name')]),
-};
+});
 
-export const keyStores: ServiceCatalogue = {
+export const keyStores = (): ServiceCatalogue => ({
   CreateCustomKeyStore: row('other', 'low', 'create {0}', [target('key store', 'customKeyStoreName')], 'T1486'),
   ConnectCustomKeyStore: row('other', 'low', 'connect {0}', [target('key store', 'customKeyStoreId')], 'T1486'),
-};
+});

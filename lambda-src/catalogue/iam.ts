@@ -89,7 +89,7 @@ const tagging = Object.entries({
   [`Untag${noun}`, row('tags', 'low', 'untag {0}', [what], 'T1098')],
 ]);
 
-export const iam: ServiceCatalogue = {
+export const iam = (): ServiceCatalogue => ({
   AttachGroupPolicy: row('permissions', 'low', 'attach {1} to {0}', [GROUP, POLICY], 'T1098.003'),
   AttachRolePolicy: row('permissions', 'low', 'attach {1} to {0}', [ROLE, POLICY], 'T1098.003'),
   AttachUserPolicy: row('permissions', 'low', 'attach {1} to {0}', [USER, POLICY], 'T1098.003'),
@@ -484,4 +484,4 @@ export const iam: ServiceCatalogue = {
   ),
 
   ...Object.fromEntries(tagging),
-};
+});

@@ -64,16 +64,18 @@ const PORTAL: ServiceCatalogue = {
   BatchDeleteSession: daily('end sessions of the access portal'),
 };
 
-export const ssoOidc: ServiceCatalogue = {
+export const ssoOidc = (): ServiceCatalogue => ({
   ...OIDC,
   CreateTokenWithIAM: daily('get a token of IAM Identity Center with IAM credentials'),
   IntrospectTokenWithIAM: daily('look into a token of IAM Identity Center'),
   RevokeTokenWithIAM: daily('revoke a token of IAM Identity Center'),
-};
+});
 
-export const identityStoreAuth: ServiceCatalogue = { BatchDeleteSession: daily('end sessions of the access portal') };
+export const identityStoreAuth = (): ServiceCatalogue => ({
+  BatchDeleteSession: daily('end sessions of the access portal'),
+});
 
-export const sso: ServiceCatalogue = {
+export const sso = (): ServiceCatalogue => ({
   ...OIDC,
   ...PORTAL,
   CreatePermissionSet: row(
@@ -383,4 +385,4 @@ export const sso: ServiceCatalogue = {
   ),
   TagResource: row('tags', 'low', 'tag {0}', [RESOURCE], 'T1098'),
   UntagResource: row('tags', 'low', 'untag {0}', [RESOURCE], 'T1098'),
-};
+});

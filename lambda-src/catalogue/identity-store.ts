@@ -31,7 +31,7 @@ const SYNCED = 'It decides which people of the directory can be given access';
 const externalIdp = (verb: string) =>
   row('federation', 'high', `${verb} the external identity provider of {0}`, [DIRECTORY], 'T1556', SOURCE);
 
-export const ssoDirectory: ServiceCatalogue = {
+export const ssoDirectory = (): ServiceCatalogue => ({
   CreateUser: row('identity', 'medium', 'create {0}', [NEW_USER], 'T1136.003', NEW_PERSON),
   UpdateUser: row('identity', 'low', 'update {0}', [USER], 'T1098'),
   DeleteUser: row('identity', 'low', 'delete {0}', [USER], 'T1531'),
@@ -122,9 +122,9 @@ export const ssoDirectory: ServiceCatalogue = {
   VerifyEmail: routine('identity', 'verify an e-mail address in {0}', [DIRECTORY]),
   SearchUsers: routine('identity', 'search users of {0}', [DIRECTORY]),
   SearchGroups: routine('identity', 'search groups of {0}', [DIRECTORY]),
-};
+});
 
-export const identityStore: ServiceCatalogue = {
+export const identityStore = (): ServiceCatalogue => ({
   CreateUser: row('identity', 'medium', 'create {0}', [NEW_USER], 'T1136.003', NEW_PERSON),
   UpdateUser: row('identity', 'low', 'update {0}', [USER], 'T1098'),
   DeleteUser: row('identity', 'low', 'delete {0}', [USER], 'T1531'),
@@ -146,10 +146,10 @@ export const identityStore: ServiceCatalogue = {
   DeleteIdentityStore: row('federation', 'high', 'delete {0}', [STORE], 'T1531', 'Everybody in it is locked out'),
   AddRegion: row('federation', 'low', 'add {1} to {0}', [STORE, target('Region', 'regionName', 'region')]),
   RemoveRegion: row('federation', 'low', 'remove {1} from {0}', [STORE, target('Region', 'regionName', 'region')]),
-};
+});
 
 /** The identity provider makes these calls with its provisioning token: the caller has no name, only an account. */
-export const scim: ServiceCatalogue = {
+export const scim = (): ServiceCatalogue => ({
   CreateUser: row('identity', 'medium', 'create {0} by SCIM', [SCIM_USER], 'T1136.003', NEW_PERSON),
   PutUser: row('identity', 'low', 'replace {0} by SCIM', [SCIM_USER], 'T1098'),
   PatchUser: row('identity', 'low', 'update {0} by SCIM', [SCIM_USER], 'T1098'),
@@ -164,10 +164,10 @@ export const scim: ServiceCatalogue = {
     'Members inherit the access of the group, and the record does not name them',
   ),
   DeleteGroup: row('identity', 'low', 'delete {0} by SCIM', [SCIM_GROUP], 'T1531'),
-};
+});
 
 /** Which people of an Active Directory are synchronised into Identity Center. */
-export const identitySync: ServiceCatalogue = {
+export const identitySync = (): ServiceCatalogue => ({
   CreateSyncProfile: row('federation', 'medium', 'create {0}', [PROFILE], 'T1136.003', SYNCED),
   DeleteSyncProfile: row('federation', 'medium', 'delete {0}', [PROFILE], 'T1531', SYNCED),
   CreateSyncFilter: row('federation', 'medium', 'create a sync filter of {0}', [PROFILE], 'T1136.003', SYNCED),
@@ -178,4 +178,4 @@ export const identitySync: ServiceCatalogue = {
   StartSync: row('federation', 'low', 'start the synchronisation of {0}', [PROFILE]),
   StopSync: row('federation', 'low', 'stop the synchronisation of {0}', [PROFILE]),
   AllowVendedLogDeliveryForResource: row('logging', 'info', 'allow log delivery for {0}', [PROFILE]),
-};
+});

@@ -29,7 +29,7 @@ const TRUSTED = 'A service may act, or stops acting, in every account of the org
 const EMAIL = 'The address receives the password reset of the root user';
 const CONTACT = 'Alerts of AWS about security, billing or operations go to this contact';
 
-export const organizations: ServiceCatalogue = {
+export const organizations = (): ServiceCatalogue => ({
   CreatePolicy: row('organization', 'low', 'create {0}', [NAMED_POLICY], 'T1098'),
   UpdatePolicy: row('organization', 'high', 'update {0}', [POLICY], 'T1666', GUARD_RAIL),
   DeletePolicy: row('organization', 'high', 'delete {0}', [POLICY], 'T1666', GUARD_RAIL),
@@ -194,9 +194,9 @@ export const organizations: ServiceCatalogue = {
     [MEMBER, SERVICE],
     'T1531',
   ),
-};
+});
 
-export const account: ServiceCatalogue = {
+export const account = (): ServiceCatalogue => ({
   CloseAccount: row(
     'account settings',
     'high',
@@ -248,4 +248,4 @@ export const account: ServiceCatalogue = {
     'What no one watches in a new Region stays unseen',
   ),
   DisableRegion: row('account settings', 'low', 'disable {1} for {0}', [THIS_ACCOUNT, REGION]),
-};
+});

@@ -19,7 +19,7 @@ const SHARED = 'Other accounts may get access to the resources';
 const IN_CLUSTER = 'A principal gets rights inside the cluster';
 const ON_INSTANCE = 'Whatever runs on the instance gets what the role is allowed';
 
-export const kms: ServiceCatalogue = {
+export const kms = (): ServiceCatalogue => ({
   PutKeyPolicy: row('permissions', 'medium', 'change the policy of {0}', [KEY], 'T1098', POLICY),
   // Each volume and function that is encrypted takes a grant, and gives it back.
   CreateGrant: { ...row('permissions', 'low', 'create a grant on {0}', [KEY], 'T1098'), routine: 'through services' },
@@ -36,9 +36,9 @@ export const kms: ServiceCatalogue = {
     'Who holds the material can make the data unreadable',
   ),
   DeleteImportedKeyMaterial: row('other', 'high', 'delete the key material of {0}', [KEY], 'T1485', DATA),
-};
+});
 
-export const s3: ServiceCatalogue = {
+export const s3 = (): ServiceCatalogue => ({
   PutBucketPolicy: row('permissions', 'medium', 'change the policy of {0}', [BUCKET], 'T1098', POLICY),
   DeleteBucketPolicy: row('permissions', 'medium', 'delete the policy of {0}', [BUCKET], 'T1098', POLICY),
   PutBucketAcl: row('permissions', 'medium', 'change the access control list of {0}', [BUCKET], 'T1098', PUBLIC),
@@ -133,14 +133,14 @@ export const s3: ServiceCatalogue = {
   PutBucketLifecycle: row('logging', 'low', 'change when objects of {0} expire', [BUCKET], 'T1485'),
   PutAccessPointPolicy: row('permissions', 'medium', 'change the policy of {0}', [ACCESS_POINT], 'T1098', POLICY),
   DeleteAccessPointPolicy: row('permissions', 'low', 'delete the policy of {0}', [ACCESS_POINT]),
-};
+});
 
-export const secretsManager: ServiceCatalogue = {
+export const secretsManager = (): ServiceCatalogue => ({
   PutResourcePolicy: row('permissions', 'medium', 'change the policy of {0}', [SECRET], 'T1098', POLICY),
   DeleteResourcePolicy: row('permissions', 'low', 'delete the policy of {0}', [SECRET]),
-};
+});
 
-export const ram: ServiceCatalogue = {
+export const ram = (): ServiceCatalogue => ({
   CreateResourceShare: row(
     'permissions',
     'medium',
@@ -189,9 +189,9 @@ export const ram: ServiceCatalogue = {
     'T1098',
     'It changes what shares that use the permission allow',
   ),
-};
+});
 
-export const eks: ServiceCatalogue = {
+export const eks = (): ServiceCatalogue => ({
   CreateAccessEntry: row(
     'permissions',
     'medium',
@@ -224,7 +224,7 @@ export const eks: ServiceCatalogue = {
     [CLUSTER, PRINCIPAL, ACCESS_POLICY],
     'T1531',
   ),
-};
+});
 
 /** EC2 keeps the API's own capitals in newer calls: `AssociateIamInstanceProfileRequest.InstanceId`. */
 const instanceProfile = (call: string) =>
@@ -236,7 +236,7 @@ const IMAGE = target('image', 'imageId');
 const INSTANCE = target('instance', 'instanceId');
 const SHARING = 'It decides which accounts can use it, and whether everybody can';
 
-export const ec2: ServiceCatalogue = {
+export const ec2 = (): ServiceCatalogue => ({
   ModifySnapshotAttribute: row('permissions', 'medium', 'change who may use {0}', [SNAPSHOT], 'T1537', SHARING),
   ResetSnapshotAttribute: row('permissions', 'low', 'stop sharing {0}', [SNAPSHOT]),
   ModifyImageAttribute: row('permissions', 'medium', 'change who may use {0}', [IMAGE], 'T1537', SHARING),
@@ -328,4 +328,4 @@ export const ec2: ServiceCatalogue = {
     [association('DisassociateIamInstanceProfile')],
     'T1531',
   ),
-};
+});

@@ -117,10 +117,10 @@ const POLICIES: Readonly<Record<string, readonly Policy[]>> = {
 };
 
 /** Services that have nothing else in the catalogue. */
-export const resourcePolicies: Readonly<Record<string, ServiceCatalogue>> = Object.fromEntries(
+export const resourcePolicies: Readonly<Record<string, () => ServiceCatalogue>> = Object.fromEntries(
   Object.entries(POLICIES).map(([service, policies]) => [
     `${service}.amazonaws.com`,
-    Object.fromEntries(policies.flatMap(rowsOf)),
+    () => Object.fromEntries(policies.flatMap(rowsOf)),
   ]),
 );
 
@@ -129,7 +129,7 @@ const DB = target('database', 'dBInstanceIdentifier', 'dBClusterIdentifier');
 const DB_ROLE = target('role', 'roleArn');
 const ON_DATABASE = 'The database gets what the role is allowed';
 
-export const rds: ServiceCatalogue = {
+export const rds = (): ServiceCatalogue => ({
   ModifyDBSnapshotAttribute: row('permissions', 'medium', 'change who may restore {0}', [DB_SNAPSHOT], 'T1537', SHARED),
   ModifyDBClusterSnapshotAttribute: row(
     'permissions',
@@ -153,12 +153,12 @@ export const rds: ServiceCatalogue = {
     'T1537',
     'The data leaves the database, readable to whoever reads the bucket',
   ),
-};
+});
 
 const DATA_SHARE = target('data share', 'dataShareArn');
 const CLUSTER = target('cluster', 'clusterIdentifier');
 
-export const redshift: ServiceCatalogue = {
+export const redshift = (): ServiceCatalogue => ({
   AuthorizeDataShare: row('permissions', 'medium', 'share {0}', [DATA_SHARE], 'T1537', SHARED),
   DeauthorizeDataShare: row('permissions', 'low', 'stop sharing {0}', [DATA_SHARE]),
   AuthorizeSnapshotAccess: row(
@@ -204,11 +204,11 @@ export const redshift: ServiceCatalogue = {
     [target('namespace', 'resourceArn')],
     'T1531',
   ),
-};
+});
 
 const GRANTEE = target('principal', 'principal.dataLakePrincipalIdentifier');
 
-export const lakeFormation: ServiceCatalogue = {
+export const lakeFormation = (): ServiceCatalogue => ({
   GrantPermissions: row('permissions', 'low', 'grant Lake Formation permissions to {0}', [GRANTEE], 'T1098'),
   BatchGrantPermissions: row('permissions', 'low', 'grant Lake Formation permissions', [ACCOUNT], 'T1098'),
   RevokePermissions: row('permissions', 'low', 'revoke Lake Formation permissions of {0}', [GRANTEE], 'T1531'),
@@ -221,12 +221,12 @@ export const lakeFormation: ServiceCatalogue = {
     'T1098',
     'It decides who may grant access to the data',
   ),
-};
+});
 
 const DIRECTORY = target('directory', 'directoryId');
 const SIGNS_IN = 'It decides how people of the directory prove who they are';
 
-export const directoryService: ServiceCatalogue = {
+export const directoryService = (): ServiceCatalogue => ({
   ResetUserPassword: row(
     'credentials',
     'medium',
@@ -282,11 +282,11 @@ export const directoryService: ServiceCatalogue = {
   ),
   RegisterCertificate: row('federation', 'high', 'register a certificate with {0}', [DIRECTORY], 'T1556', SIGNS_IN),
   DeregisterCertificate: row('federation', 'low', 'deregister a certificate of {0}', [DIRECTORY], 'T1531'),
-};
+});
 
 const INSTANCE = target('instance', 'instanceId');
 
-export const instanceConnect: ServiceCatalogue = {
+export const instanceConnect = (): ServiceCatalogue => ({
   SendSSHPublicKey: row('credentials', 'low', 'send an SSH key to {0}', [INSTANCE], 'T1098.001'),
   SendSerialConsoleSSHPublicKey: row(
     'credentials',
@@ -296,12 +296,12 @@ export const instanceConnect: ServiceCatalogue = {
     'T1098.001',
     'The serial console passes by the firewall of the instance',
   ),
-};
+});
 
 const PRODUCT = target('portfolio', 'portfolioId');
 
-export const serviceCatalog: ServiceCatalogue = {
+export const serviceCatalog = (): ServiceCatalogue => ({
   CreatePortfolioShare: row('permissions', 'low', 'share {0}', [PRODUCT], 'T1098'),
   UpdatePortfolioShare: row('permissions', 'low', 'change the sharing of {0}', [PRODUCT], 'T1098'),
   DeletePortfolioShare: row('permissions', 'low', 'stop sharing {0}', [PRODUCT], 'T1531'),
-};
+});

@@ -18,7 +18,7 @@ const CERTIFICATES = 'Certificates of the authority open roles of this account f
 const ROLES = 'It decides which roles a certificate opens';
 const REVOKED = 'Certificates that were revoked can be accepted again';
 
-export const rolesAnywhere: ServiceCatalogue = {
+export const rolesAnywhere = (): ServiceCatalogue => ({
   CreateTrustAnchor: row('federation', 'high', 'create {0}', [NEW_ANCHOR], 'T1098.003 T1556', CERTIFICATES),
   UpdateTrustAnchor: row('federation', 'high', 'update {0}', [ANCHOR], 'T1098.003 T1556', CERTIFICATES),
   EnableTrustAnchor: row('federation', 'medium', 'enable {0}', [ANCHOR], 'T1098.003 T1556', CERTIFICATES),
@@ -47,4 +47,4 @@ export const rolesAnywhere: ServiceCatalogue = {
   ResetNotificationSettings: row('federation', 'low', 'reset the notifications of {0}', [ANCHOR]),
   TagResource: row('tags', 'low', 'tag {0}', [RESOURCE], 'T1098'),
   UntagResource: row('tags', 'low', 'untag {0}', [RESOURCE], 'T1098'),
-};
+});

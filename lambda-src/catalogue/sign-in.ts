@@ -12,7 +12,7 @@ const CLIENT = target('OAuth client', 'clientName', 'clientId', 'response.client
 const NETWORKS = 'The policy decides from which networks people may open the console';
 const RECOVERY = 'Whoever receives the mail can take over the user';
 
-export const signin: ServiceCatalogue = {
+export const signin = (): ServiceCatalogue => ({
   ConsoleLogin: row('sign-in', 'info', 'sign in to the console', [ACCOUNT], 'T1078.004'),
   SwitchRole: row('sign-in', 'info', 'switch to {0} in the console', [SWITCHED_ROLE], 'T1078.004'),
   GetSigninToken: row('sign-in', 'low', 'get a token to open the console', [ACCOUNT], 'T1550.001'),
@@ -113,9 +113,9 @@ export const signin: ServiceCatalogue = {
     'T1078.004 T1098',
     'The address receives the password reset of the root user',
   ),
-};
+});
 
-export const sts: ServiceCatalogue = {
+export const sts = (): ServiceCatalogue => ({
   AssumeRoot: row(
     'sign-in',
     'high',
@@ -152,4 +152,4 @@ export const sts: ServiceCatalogue = {
     [target('audience', 'audience')],
     'T1550.001',
   ),
-};
+});

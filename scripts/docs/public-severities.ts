@@ -3,9 +3,11 @@
  * of elastic/detection-rules, SigmaHQ/sigma and panther-labs/panther-analysis, the checks of Prowler, and the risk scores of
  * splunk/security_content (up to 20 low, 50 medium, 75 high). They change theirs now and then.
  */
-import { CATALOGUE } from '../../lambda-src/catalogue/index.ts';
+import { wholeCatalogue } from '../../lambda-src/catalogue/index.ts';
 import { rank, type Severity } from '../../lambda-src/catalogue/severity.ts';
 import { RULES } from '../../lambda-src/rules/index.ts';
+
+const CATALOGUE = wholeCatalogue();
 
 export interface PublicSeverity {
   /** Id of a rule, or events of the catalogue, `iam:CreateUser`. */

@@ -1,6 +1,6 @@
 /** The tables of docs/severity.md and the index of docs/runbook.md, from the rows of rules and catalogue. */
 import { ATTACK_VERSION } from '../../lambda-src/catalogue/attack.ts';
-import { CATALOGUE } from '../../lambda-src/catalogue/index.ts';
+import { wholeCatalogue } from '../../lambda-src/catalogue/index.ts';
 import { SEVERITIES } from '../../lambda-src/catalogue/severity.ts';
 import { isObject } from '../../lambda-src/record/json.ts';
 import { ADJUSTMENTS } from '../../lambda-src/rules/adjustments.ts';
@@ -14,6 +14,8 @@ import { presetsThatSee } from './coverage.ts';
 import { table } from './page.ts';
 import { PRESETS, type Preset } from './presets.ts';
 import { publicOfEvents, publicOfRule } from './public-severities.ts';
+
+const CATALOGUE = wholeCatalogue();
 
 const ATTACK = `ATT&CK v${ATTACK_VERSION}`;
 const ALL_ADJUSTMENTS = [...ADJUSTMENTS, ...LOOKED_UP, ...BATCH_ADJUSTMENTS];

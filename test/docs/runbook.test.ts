@@ -1,7 +1,7 @@
 /** Every alert leads to a section of docs/runbook.md, and every section says what to do. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { CATALOGUE } from '../../lambda-src/catalogue/index.ts';
+import { wholeCatalogue } from '../../lambda-src/catalogue/index.ts';
 import { SEVERITIES } from '../../lambda-src/catalogue/severity.ts';
 import { processEvent } from '../../lambda-src/pipeline/process.ts';
 import { renderChat } from '../../lambda-src/render/chat.ts';
@@ -24,6 +24,8 @@ import { LOOKED_UP } from '../../lambda-src/rules/looked-up.ts';
 import { sectionsOf } from '../../scripts/docs/rules.ts';
 import { GALLERY, GALLERY_SETTINGS } from '../alerts/gallery.ts';
 import { subscriptionEvent } from '../subscription-event.ts';
+
+const CATALOGUE = wholeCatalogue();
 
 const read = (name: string): string => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
 const PAGE = read('runbook.md');

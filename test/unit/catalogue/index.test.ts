@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import * as iamClient from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
 import { techniqueName } from '../../../lambda-src/catalogue/attack.ts';
-import { CATALOGUE, lookUp } from '../../../lambda-src/catalogue/index.ts';
+import { lookUp, wholeCatalogue } from '../../../lambda-src/catalogue/index.ts';
 import { rank } from '../../../lambda-src/catalogue/severity.ts';
 import { predicateOf } from '../../../lambda-src/finding/summary.ts';
 import { outcomeOf } from '../../../lambda-src/record/outcome.ts';
@@ -11,6 +11,8 @@ import type { Target } from '../../../lambda-src/record/targets.ts';
 import { targetsOf } from '../../../lambda-src/record/targets.ts';
 import { SERVICES, type WriteAction, writeActions } from '../../../scripts/docs/write-actions.ts';
 import { CATALOGUE_EVENTS } from '../../catalogue-events.ts';
+
+const CATALOGUE = wholeCatalogue();
 
 function saidOf(record: CloudTrailRecord): { targets: readonly Target[]; sentence: string } {
   const entry = lookUp(record.eventSource, record.eventName);

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CATALOGUE } from '../../../lambda-src/catalogue/index.ts';
+import { wholeCatalogue } from '../../../lambda-src/catalogue/index.ts';
 import type { Finding } from '../../../lambda-src/finding/finding.ts';
 import { stepsOf } from '../../../lambda-src/render/commands.ts';
 import { SLOTS } from '../../../lambda-src/render/containment.ts';
@@ -13,6 +13,8 @@ import { TEST_CATEGORY } from '../../../lambda-src/rules/judged.ts';
 import { batchOf, ROLE_MADE_ADMIN } from '../../alerts/samples.ts';
 import { findingFor, ROWS, slotsIn, VALUES } from '../../containment.ts';
 import { text } from './arbitrary.ts';
+
+const CATALOGUE = wholeCatalogue();
 
 const commandsOf = (finding: Finding): readonly string[] => stepsOf(finding).flatMap(({ command }) => command ?? []);
 const last = (finding: Finding) => stepsOf(finding).at(-1);
