@@ -16,6 +16,7 @@ import { HourlyLimit, RateLimiter } from './pipeline/rate-limiter.ts';
 import { type BatchResponse, failedEvent, queuedMessages, redeliver } from './pipeline/redeliver.ts';
 import { reportOf } from './pipeline/report.ts';
 import type { Guard } from './pipeline/run.ts';
+import { withStored } from './pipeline/stored-settings.ts';
 
 interface LambdaContext {
   readonly awsRequestId: string;
@@ -68,7 +69,6 @@ function settingsOf({ settings, stored }: Config): () => Promise<Settings> {
   return async () => {
     if (whole !== undefined) return whole;
     const { parameterReader } = await import('./aws/parameters.ts');
-    const { withStored } = await import('./pipeline/stored-settings.ts');
     const read = await withStored(settings, stored.settings, parameterReader(stored.region));
     const missing = read.notes.slice(settings.notes.length);
     if (missing.length === 0) whole = read;

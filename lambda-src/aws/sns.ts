@@ -6,6 +6,7 @@ import type { Destination, Message } from '../pipeline/ports.ts';
 import { type Attributes, attributesOf, MAX_ATTRIBUTE_BYTES } from '../render/attributes.ts';
 import type { Part } from '../render/part.ts';
 import { subjectOf } from '../render/subject.ts';
+import { textParts } from '../render/text.ts';
 import { callOptions, clientSettings } from './client-settings.ts';
 
 /** SNS counts message, subject and attributes together: 262,144 bytes. https://docs.aws.amazon.com/general/latest/gr/sns.html */
@@ -16,12 +17,9 @@ const LIMITS = { maxBytes: MAX_BYTES - RESERVED_BYTES };
 
 type Render = (batch: Batch) => Iterable<Part>;
 
-/** A format's code is loaded only where a topic uses it. */
+/** The code of JSON and chat is loaded only where a topic uses it; that of text is in nearly every start. */
 const RENDERERS: Readonly<Record<Format, () => Promise<Render>>> = {
-  text: async () => {
-    const { textParts } = await import('../render/text.ts');
-    return (batch) => textParts(batch, LIMITS);
-  },
+  text: async () => (batch) => textParts(batch, LIMITS),
   json: async () => {
     const { jsonParts } = await import('../render/json.ts');
     return (batch) => jsonParts(batch, LIMITS);

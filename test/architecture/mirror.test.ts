@@ -20,7 +20,9 @@ const textOf = (source: string): string => readFileSync(join(ROOT, 'lambda-src',
 
 /** Types and rows of data have no behaviour of their own: not those either that are made when they are asked for. */
 const hasBehaviour = (source: string): boolean =>
-  /^export (?:async )?(?:function|class)\b|^export const \w+ = (?:async )?\((?!\): ServiceCatalogue)/m.test(textOf(source));
+  /^export (?:async )?(?:function|class)\b|^export const \w+ = (?:async )?\((?!\): ServiceCatalogue)/m.test(
+    textOf(source),
+  );
 const isTestedAsShipped = (source: string): boolean => source === 'handler' || source.startsWith('aws/');
 
 /** Parts of the evaluation of policies are tested through it, and against another evaluator in `test/policy`. */
