@@ -66,6 +66,8 @@ export interface Config {
   readonly ses: SesConfig | null;
   /** Keeps what a destination did not accept. Without it, Lambda's own retries are all there is. */
   readonly redeliveryQueue: QueueConfig | null;
+  /** Unique id of the function's role, `AROA…`; `null` where Terraform does not know it, as of a role brought along. */
+  readonly roleId: string | null;
   /** What is not in the environment; `null` where it has everything. */
   readonly stored: StoredConfig | null;
   /** `null`: nothing is looked up. */
@@ -268,6 +270,7 @@ export function readConfig(environment: Environment): Config {
     sns,
     ses,
     redeliveryQueue: readQueue(reader),
+    roleId: reader.text('ROLE_ID'),
     stored: readStored(reader, alertName),
     lookUp: readLookUp(reader),
     logLevel: reader.oneOf('LOG_LEVEL', reader.text('LOG_LEVEL'), LOG_LEVELS, 'info'),

@@ -53,10 +53,11 @@ function queueOf({ redeliveryQueue }: Config): () => Promise<RedeliveryQueue> {
   };
 }
 
-/** Asked for once, and only when a queued message has come. */
-function ownRoleIdOf(): () => Promise<string> {
+/** A role that the module creates is in the environment; of another STS is asked, once, when a queued message has come. */
+function ownRoleIdOf({ roleId }: Config): () => Promise<string> {
   let asking: Promise<string> | undefined;
   return () => {
+    if (roleId !== null) return Promise.resolve(roleId);
     asking ??= import('./aws/identity.ts').then(({ ownRoleId: ask }) => ask(process.env['AWS_REGION'] ?? ''));
     return asking;
   };
@@ -102,7 +103,7 @@ const history = new History();
 const rateLimiter = new RateLimiter();
 const destinations = config instanceof ConfigError ? [] : await destinationsOf(config);
 const settings = config instanceof ConfigError ? () => Promise.reject(config) : settingsOf(config);
-const ownRoleId = ownRoleIdOf();
+const ownRoleId = config instanceof ConfigError ? () => Promise.reject(config) : ownRoleIdOf(config);
 const lookUp = config instanceof ConfigError ? () => () => Promise.reject(config) : lookUpOf(config);
 const queue = config instanceof ConfigError ? () => Promise.reject(config) : queueOf(config);
 

@@ -30,8 +30,16 @@ const NEVER_LOADED: readonly string[] = [
   'node_modules/bowser/bowser.mjs',
   'node_modules/@smithy/core/dist-es/submodules/event-streams/index.js',
 ];
-/** Loaded only where lists outgrow the environment, and where look-ups are on. */
-const LOOKED_UP: readonly string[] = [...NEVER_LOADED, 'lambda-src/aws/parameters.ts', 'lambda-src/aws/look-up.ts'];
+/**
+ * Loaded only where lists outgrow the environment, where look-ups are on, and for a queued message where the role was
+ * brought along.
+ */
+const LOOKED_UP: readonly string[] = [
+  ...NEVER_LOADED,
+  'lambda-src/aws/parameters.ts',
+  'lambda-src/aws/look-up.ts',
+  'lambda-src/aws/identity.ts',
+];
 /** Loaded only by installations that switch the feature on: counted apart in the zip. */
 const OPTIONAL: readonly string[] = [
   ...LOOKED_UP,

@@ -27,7 +27,12 @@ locals {
   redelivery_queue_arn   = "arn:${local.partition}:sqs:${local.region}:${local.account_id}:${local.redelivery_queue_name}"
   dead_letter_queue_arn  = "arn:${local.partition}:sqs:${local.region}:${local.account_id}:${local.dead_letter_queue_name}"
 
-  environment = merge(var.environment, { REDELIVERY_QUEUE_URL = aws_sqs_queue.redelivery.url })
+  # SQS tells the sender of a message by the unique id of the role. A role brought along has it asked of STS.
+  environment = merge(
+    var.environment,
+    { REDELIVERY_QUEUE_URL = aws_sqs_queue.redelivery.url },
+    { for role in aws_iam_role.this : "ROLE_ID" => role.unique_id },
+  )
 
   # Only the actions that the function calls, on exactly the resources it calls them on.
   statements = concat(

@@ -7,15 +7,15 @@ data "aws_region" "current" {}
 # How the settings fit, whatever their values: entries are counted, never measured, so that a value may be unknown at plan.
 #
 # Lambda takes 4,096 bytes of environment, measured as JSON (each quotation mark of a value counts twice, with its backslash):
-#   scalars, REDELIVERY_QUEUE_URL included, with their names and quotation marks              1,742
+#   scalars, REDELIVERY_QUEUE_URL and ROLE_ID included, with their names and quotation marks  1,776
 #   names, quotation marks and brackets of the lists                                            217
 #   9 entries of at most 200 bytes, each with 4 bytes of quotation marks, a comma, and for
 #     ACCOUNT_NAMES a colon (an additional topic has at most 413 and counts as two; a rule
 #     has at most 161 but for its reason and the entries of its lists, and counts as two more) 1,863
 # With more than 9 entries, only destinations stay:
-#   scalars                                                                                   1,742
+#   scalars                                                                                   1,776
 #   SETTINGS_PARAMETERS and SETTINGS_VERSION                                                    243
-#   ses_recipients and additional_sns_topics, by a validation of the root                     2,000
+#   ses_recipients and additional_sns_topics, by a validation of the root                     1,960
 # Each leaves more than 100 bytes. test/terraform/root.tftest.hcl tries the longest of everything.
 #
 # A standard parameter takes 4,096 characters. The longest entries, as JSON with a comma:

@@ -158,9 +158,12 @@ it('without any destination that can be used each event fails, and is kept by La
   }
 });
 
-it('asks STS once who the function is when a queued message comes, and says where somebody else sent it', async () => {
+it.each([
+  ['of the environment', { ROLE_ID: 'AROAOWN' }, []],
+  ['of STS, asked once', {}, ['GetCallerIdentity']],
+])('knows its own queued messages by the role id %s, and says where somebody else sent one', async (_, known, asked) => {
   const identity = `<GetCallerIdentityResponse><GetCallerIdentityResult><UserId>AROAOWN:alerts</UserId></GetCallerIdentityResult></GetCallerIdentityResponse>`;
-  const { invoke, sent } = await start(SNS, ({ action }) =>
+  const { invoke, sent } = await start({ ...SNS, ...known }, ({ action }) =>
     action === 'GetCallerIdentity' ? { status: 200, body: identity } : null,
   );
   const queued = (SenderId: string, userName: string) => {
@@ -176,7 +179,7 @@ it('asks STS once who the function is when a queued message comes, and says wher
   ] as const) {
     expect(JSON.parse((await invoke(queued(sender, user))).payload)).toEqual({ batchItemFailures: [] });
   }
-  expect(actions(sent())).toEqual(['GetCallerIdentity', 'Publish', 'Publish']);
+  expect(actions(sent())).toEqual([...asked, 'Publish', 'Publish']);
   const [own = '', other = ''] = sent().flatMap(({ fields }) => fields['Message']?.replaceAll(/\s+/g, ' ') ?? []);
   expect(own).toContain('created user one');
   expect(own).not.toContain('Note:');

@@ -26,8 +26,8 @@ run "every_setting_has_its_default" {
   }
 
   assert {
-    condition     = aws_lambda_function.this.environment[0].variables == tomap({ REDELIVERY_QUEUE_URL = aws_sqs_queue.redelivery.url })
-    error_message = "The function must know its queue, and no setting that equals its own default."
+    condition     = aws_lambda_function.this.environment[0].variables == tomap({ REDELIVERY_QUEUE_URL = aws_sqs_queue.redelivery.url, ROLE_ID = aws_iam_role.this[0].unique_id })
+    error_message = "The function must know its queue and its role, and no setting that equals its own default."
   }
 
   assert {
@@ -275,7 +275,7 @@ run "no_role_is_created_where_one_is_brought_along" {
   }
 
   assert {
-    condition     = length(aws_iam_role.this) == 0 && length(aws_iam_role_policy.this) == 0 && aws_lambda_function.this.role == "arn:aws:iam::111122223333:role/brought-along"
+    condition     = length(aws_iam_role.this) == 0 && length(aws_iam_role_policy.this) == 0 && aws_lambda_function.this.role == "arn:aws:iam::111122223333:role/brought-along" && !contains(keys(aws_lambda_function.this.environment[0].variables), "ROLE_ID")
     error_message = "Neither role nor policy may be created."
   }
 

@@ -27,6 +27,7 @@ describe('the configuration', () => {
       sns: [{ name: 'sns', topicArn: TOPIC, region: 'eu-west-1', format: 'text', minimumSeverity: 'info' }],
       ses: null,
       redeliveryQueue: null,
+      roleId: null,
       stored: null,
       lookUp: null,
       logLevel: 'info',
@@ -90,6 +91,7 @@ describe('the configuration', () => {
         siem: { arn: TOPIC, format: 'json' },
       }),
       REDELIVERY_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/alerts-redelivery',
+      ROLE_ID: 'AROAEXAMPLE',
       LOOK_UP: 'alerts-look-up',
     });
     expect(config).toEqual({
@@ -136,6 +138,7 @@ describe('the configuration', () => {
         url: 'https://sqs.eu-west-1.amazonaws.com/111122223333/alerts-redelivery',
         region: 'eu-west-1',
       },
+      roleId: 'AROAEXAMPLE',
       stored: null,
       lookUp: { roleName: 'alerts-look-up', region: 'eu-west-1' },
       logLevel: 'debug',
