@@ -4,7 +4,7 @@ import { ADJUSTMENTS } from '../rules/adjustments.ts';
 import { BATCH_ADJUSTMENTS } from '../rules/batch.ts';
 import { RULES } from '../rules/index.ts';
 
-const SECTIONS: ReadonlyMap<string | null, string | null> = new Map(
+const SECTIONS: ReadonlyMap<string | null, string | undefined> = new Map(
   [...RULES, ...ADJUSTMENTS, ...BATCH_ADJUSTMENTS].map(({ id, section }) => [id, section]),
 );
 

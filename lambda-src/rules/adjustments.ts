@@ -8,17 +8,13 @@ export interface RuledHit extends Hit {
   readonly rule: Rule;
 }
 
-/** What an adjustment says of itself. */
+/** What an adjustment says of itself. When it holds and what it does, in words, is in `scripts/docs/rule-words.ts`. */
 export interface AdjustmentRow {
   readonly id: string;
   readonly name: string;
-  /** When it holds, in words. */
-  readonly when: string;
-  /** What it does, in words: "one step less". */
-  readonly effect: string;
   readonly techniques: readonly Technique[];
   /** As in `Rule`. */
-  readonly section: string | null;
+  readonly section?: string;
 }
 
 export interface Change {
@@ -49,10 +45,7 @@ export const ADJUSTMENTS: readonly Adjustment[] = [
   {
     id: 'S31',
     name: 'An unusual origin',
-    when: 'a rule holds or a look-up raises, and the call comes from CloudShell or from inside a Lambda function. Not for a denied call',
-    effect: 'one step more',
     techniques: ['T1098'],
-    section: null,
     adjust: (severity, facts, hits) => {
       const origin = hits.length === 0 || facts.outcome.kind === 'denied' ? null : unusualOrigin(facts);
       return origin === null ? null : { severity: step(severity, 1), text: `${origin}: one step more serious` };
@@ -61,8 +54,6 @@ export const ADJUSTMENTS: readonly Adjustment[] = [
   {
     id: 'S43',
     name: 'A denied call',
-    when: 'the call was denied',
-    effect: 'one step less, never below `low`',
     techniques: ['T1580'],
     section: 'denied-calls',
     adjust: (severity, { outcome }) =>
@@ -76,10 +67,7 @@ export const ADJUSTMENTS: readonly Adjustment[] = [
   {
     id: 'S44',
     name: 'A failed call',
-    when: 'the call failed for another reason. Not for a sign-in: that somebody tried is what its rules are about',
-    effect: 'one step less',
     techniques: [],
-    section: null,
     adjust: (severity, { outcome, record }) =>
       outcome.kind === 'failed' && record.eventName !== 'ConsoleLogin'
         ? { severity: step(severity, -1), text: 'It failed and changed nothing: one step less serious' }
@@ -88,10 +76,7 @@ export const ADJUSTMENTS: readonly Adjustment[] = [
   {
     id: 'S45',
     name: 'A call by an AWS service',
-    when: 'an AWS service acts for itself: as a service, or with a service-linked role. Not: what it forwards for a caller, as CloudFormation does',
-    effect: 'one step less; where a grave rule holds, never below `medium`',
     techniques: [],
-    section: null,
     adjust: (severity, { record, entry }, hits) => {
       if (!actsForItself(record) || entry === null) return null;
       const less = worst(step(severity, -1), hits.some(({ rule }) => rule.grave) ? 'medium' : 'info');

@@ -78,8 +78,6 @@ export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
   {
     id: 'S57',
     name: 'Many calls denied to one caller',
-    when: 'five or more different calls of one caller were denied within ten minutes',
-    effect: 'at least `medium`',
     techniques: ['T1580', 'T1087.004'],
     section: 'denied-calls',
     adjust: burst({
@@ -93,8 +91,6 @@ export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
   {
     id: 'S16',
     name: 'Many trust policies refused as malformed',
-    when: 'three or more `UpdateAssumeRolePolicy` of one caller were refused as malformed within ten minutes',
-    effect: 'at least `medium`',
     techniques: ['T1087.004'],
     section: 'denied-calls',
     adjust: burst({
@@ -110,8 +106,6 @@ export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
   {
     id: 'S82',
     name: 'Many failed sign-ins of one user',
-    when: 'five or more sign-ins of one user failed within ten minutes',
-    effect: 'at least `medium`',
     techniques: ['T1110'],
     section: 'sign-in',
     adjust: burst({
@@ -124,8 +118,6 @@ export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
   {
     id: 'S83',
     name: 'Failed sign-ins of many users from one address',
-    when: 'sign-ins of five or more users failed from one address within ten minutes; each name that no user has counts as one',
-    effect: 'at least `high`',
     techniques: ['T1110.003'],
     section: 'sign-in',
     adjust: burst({
@@ -145,8 +137,6 @@ export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
   {
     id: 'S86',
     name: 'An event id with other content',
-    when: 'an event with the same id was alerted before, or came with it, and says something else',
-    effect: 'at least `high`',
     techniques: [],
     section: 'alerting',
     adjust:
@@ -162,10 +152,7 @@ export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
   {
     id: 'S58',
     name: 'A test event beside real ones',
-    when: 'the batch holds more than test events: none of them leads an alert of real ones',
-    effect: '`info`',
     techniques: [],
-    section: null,
     adjust: (findings, { hasUnreadable }) => {
       const isAlone = !hasUnreadable && findings.every(isTest);
       return (finding) =>

@@ -68,8 +68,6 @@ export const CHAINS: readonly BatchAdjustment[] = [
   {
     id: 'S88',
     name: 'A new user with a credential and power',
-    when: 'in one delivery a user is created, gets a password, key or other credential, and gets permissions rated `high` or more',
-    effect: 'the permissions are `critical`, the others at least `high`',
     techniques: ['T1136.003', 'T1098.001', 'T1098.003'],
     section: 'administrator-access',
     adjust: chain((done, links) => {
@@ -91,8 +89,6 @@ export const CHAINS: readonly BatchAdjustment[] = [
   {
     id: 'S89',
     name: 'Logging cut before changes',
-    when: 'a caller takes away what records events, rated `high` or more, and later in the delivery makes changes rated `medium` or more',
-    effect: '`critical`',
     techniques: ['T1685.002'],
     section: 'logging',
     adjust: chain((done, links) => {
@@ -114,8 +110,6 @@ export const CHAINS: readonly BatchAdjustment[] = [
   {
     id: 'S95',
     name: 'A key made and used from elsewhere',
-    when: 'in one delivery an access key is created, and used from another address',
-    effect: 'at least `high`: the creation, and the first use',
     techniques: ['T1098.001', 'T1078.004'],
     section: 'credentials',
     adjust: chain((done, links) => {
@@ -135,8 +129,6 @@ export const CHAINS: readonly BatchAdjustment[] = [
   {
     id: 'S96',
     name: 'A door opened and entered',
-    when: 'in one delivery the trust policy of a role lets in whom it should not, rated `high` or more, and later the role is assumed or acts',
-    effect: 'the trust policy is `critical`, the first that enters at least `high`',
     techniques: ['T1098.003', 'T1078.004'],
     section: 'trust',
     adjust: chain((done, links) => {

@@ -77,8 +77,6 @@ function gravest(given: readonly Given[]): { severity: Severity; text: string; k
 export const DOCUMENTS_TOGETHER: BatchAdjustment = {
   id: 'S87',
   name: 'Policies that together allow too much',
-  when: 'a customer managed policy is attached that was created in the same delivery, or one user, role or group gets several documents in it; S09 and S10 would hold for all of them together',
-  effect: 'as serious as all of them together, where that is more',
   techniques: ['T1098.003'],
   section: 'administrator-access',
   adjust: (findings) => {

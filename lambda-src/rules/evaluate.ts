@@ -52,7 +52,7 @@ function hitsOf(facts: Facts): readonly RuledHit[] {
 }
 
 /** A subject names the reason where it is as serious as the rule usually is, or `high`. */
-function reasonOf({ rule, severity, text, brief = rule.brief ?? undefined, leads = rule.leads }: RuledHit): Reason {
+function reasonOf({ rule, severity, text, brief = rule.brief, leads = rule.leads }: RuledHit): Reason {
   const isTold = rank(severity) >= Math.min(rank(rule.severity), rank('high'));
   return {
     rule: rule.id,

@@ -10,8 +10,6 @@ export interface Guard {
   readonly id: GuardId;
   /** What is kept, in words: `a grant of administration`. */
   readonly name: string;
-  /** When it holds, in words. */
-  readonly when: string;
   /** Where no rule says so already. */
   readonly holds: (facts: Facts) => boolean;
 }
@@ -94,31 +92,26 @@ export const GUARDS: readonly Guard[] = [
   {
     id: 'administration',
     name: 'a grant of administration',
-    when: 'by whatever call',
     holds: () => false,
   },
   {
     id: 'own access',
     name: "a change of the caller's own permissions",
-    when: "permissions, boundary or trust of the caller's user or role are changed; or what may be theirs: a policy's default version, a group's policies by a user, a permission set by somebody who has one",
     holds: isOwnAccess,
   },
   {
     id: 'administrator',
     name: "an administrator's name",
-    when: 'the name of the user, group, role, policy or permission set says administrator, power user, superuser, root, owner, sudo, emergency or break glass; or it is OrganizationAccountAccessRole or AWSControlTowerExecution',
     holds: hasAdministratorName,
   },
   {
     id: 'assignment',
     name: 'an assignment of unknown access',
-    when: 'the record of an assignment in IAM Identity Center does not name the permission set, or that of a membership the group',
     holds: isUnknownAssignment,
   },
   {
     id: 'evidence',
     name: 'a change of the evidence',
-    when: 'what records events (CloudTrail, the log group, Config, GuardDuty), or a part of this module, is changed',
     holds: (facts) => facts.entry?.category === 'logging' || isOwnPart(facts),
   },
 ];

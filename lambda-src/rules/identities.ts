@@ -6,15 +6,8 @@ export const IDENTITY_RULES: readonly Rule[] = [
     id: 'S28',
     name: 'A user added to a group',
     events: ['iam:AddUserToGroup'],
-    when: 'callers add themselves',
     severity: 'high',
-    otherwise: "`medium` where the group's name says administrators",
     techniques: ['T1098.003'],
-    section: null,
-    brief: null,
-    grave: false,
-    looksAt: 'call',
-    kept: null,
     judge: (facts) =>
       isForCaller(facts)
         ? hitIf(true, 'high', 'The caller joined the group and now has its permissions')
@@ -28,14 +21,8 @@ export const IDENTITY_RULES: readonly Rule[] = [
     id: 'S29',
     name: 'A user created from an EC2 instance',
     events: ['iam:CreateUser'],
-    when: "the caller is the session of an instance's role",
     severity: 'high',
     techniques: ['T1136.003'],
-    section: null,
-    brief: null,
-    grave: false,
-    looksAt: 'call',
-    kept: null,
     judge: ({ actor }) =>
       hitIf(
         actor.sessionName !== null && /^i-[0-9a-f]{8,17}$/.test(actor.sessionName),

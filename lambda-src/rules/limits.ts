@@ -38,15 +38,10 @@ export const LIMIT_RULES: readonly Rule[] = [
       'sso:DetachManagedPolicyFromPermissionSet',
       'sso:DetachCustomerManagedPolicyReferenceFromPermissionSet',
     ],
-    when: "it is one of AWS's that deny, such as the quarantine of a leaked key; or its name says that it limits",
     severity: 'high',
-    otherwise: '`medium` by its name alone; one step more when callers take it off themselves',
     techniques: ['T1098'],
     section: 'boundary',
     brief: 'a limit taken away',
-    grave: false,
-    looksAt: 'call',
-    kept: null,
     judge: (facts) => {
       const policy =
         policyOf(facts) || (asText(at(facts.record.requestParameters, 'customerManagedPolicyReference.name')) ?? '');
@@ -69,14 +64,10 @@ export const LIMIT_RULES: readonly Rule[] = [
     id: 'S77',
     name: "A caller's own policy or boundary removed",
     events: [...DETACHING, ...DELETING, ...UNBOUNDING, ...REBOUNDING, 'iam:RemoveUserFromGroup'],
-    when: 'it is that of the caller: nobody gives up rights, but some policies deny',
     severity: 'medium',
-    otherwise: '`critical` for a permissions boundary; `high` for one put in its place',
     techniques: ['T1098'],
     section: 'boundary',
     brief: 'removed from themselves',
-    grave: false,
-    looksAt: 'call',
     kept: ['own access', 'info'],
     judge: (facts) => {
       if (!isForCaller(facts)) return NONE;

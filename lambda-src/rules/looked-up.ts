@@ -33,7 +33,7 @@ interface Raise {
 
 export interface LookedUpRow extends AdjustmentRow {
   /** What no suppression rule hides, once it was found. */
-  readonly kept: GuardId | null;
+  readonly kept?: GuardId;
   readonly find: (facts: LookedUpFacts) => Raise | null;
 }
 
@@ -66,8 +66,6 @@ export const LOOKED_UP: readonly LookedUpRow[] = [
   {
     id: 'S90',
     name: 'What a policy allows, as looked up',
-    when: 'the customer managed policy that was attached, or whose default version was set, allows as much as in S09 or S10',
-    effect: 'at least as serious as S09 and S10 rate the document; `critical` when callers attach it to themselves',
     techniques: ['T1098.003'],
     section: 'administrator-access',
     kept: 'administration',
@@ -76,8 +74,6 @@ export const LOOKED_UP: readonly LookedUpRow[] = [
   {
     id: 'S91',
     name: 'Credentials of an administrator, as looked up',
-    when: 'the access key or console password is that of another user, who has administration',
-    effect: '`critical`',
     techniques: ['T1098.001', 'T1078.004'],
     section: 'credentials',
     kept: 'administration',
@@ -93,8 +89,6 @@ export const LOOKED_UP: readonly LookedUpRow[] = [
   {
     id: 'S92',
     name: "A member of an administrators' group, as looked up",
-    when: 'the group that the user was added to has administration',
-    effect: 'at least `high`; `critical` when callers add themselves',
     techniques: ['T1098.003'],
     section: 'administrator-access',
     kept: 'administration',
@@ -110,10 +104,7 @@ export const LOOKED_UP: readonly LookedUpRow[] = [
   {
     id: 'S93',
     name: 'A change of an administrator, as looked up',
-    when: 'the trust policy, permissions boundary, instance profile or MFA device of a user or role with administration was changed',
-    effect: 'at least `high`',
     techniques: ['T1098'],
-    section: null,
     kept: 'administrator',
     find: ({ event, administrator }) =>
       administrator !== null && !CREDENTIALS.has(event) && event !== 'iam:AddUserToGroup'
@@ -123,11 +114,8 @@ export const LOOKED_UP: readonly LookedUpRow[] = [
   {
     id: 'S94',
     name: 'A permissions boundary that bounds nothing, as looked up',
-    when: 'the customer managed policy that was set as the boundary leaves its holder every way to more permissions',
-    effect: 'at least `high`',
     techniques: ['T1098'],
     section: 'boundary',
-    kept: null,
     find: (facts) => gravest(facts.boundary, { ...facts, isForCaller: false }),
   },
 ];
@@ -152,7 +140,7 @@ export function raisedBy<Finding extends Raised>(finding: Finding, facts: Looked
       rule: id,
       text,
       ...(brief !== undefined && { brief }),
-      ...(section !== null && { section }),
+      ...(section !== undefined && { section }),
       ...(facts.isForCaller && { leads: true as const }),
       techniques,
     };

@@ -41,14 +41,11 @@ export const ONESELF_RULES: readonly Rule[] = [
     id: 'S78',
     name: "The trust policy of the caller's own role changed",
     events: ['iam:UpdateAssumeRolePolicy'],
-    when: 'the caller is a session of the role',
     severity: 'high',
     techniques: ['T1098.003'],
     section: 'trust',
     brief: 'of their own role',
     leads: true,
-    grave: false,
-    looksAt: 'call',
     kept: ['own access', 'info'],
     judge: (facts) =>
       hitIf(
@@ -61,14 +58,11 @@ export const ONESELF_RULES: readonly Rule[] = [
     id: 'S79',
     name: 'Access given to oneself',
     events: [...Object.keys(GRANTEE), ...Object.keys(PERSON)],
-    when: 'the principal in the request is the caller: their user, their role, or their user of Identity Center',
     severity: 'high',
     techniques: ['T1098.003'],
     section: 'administrator-access',
     brief: 'to themselves',
     leads: true,
-    grave: false,
-    looksAt: 'call',
     kept: ['own access', 'info'],
     judge: (facts) => {
       const place = placeIn(GRANTEE, facts);
@@ -94,14 +88,10 @@ export const ONESELF_RULES: readonly Rule[] = [
       'iam:PutUserPolicy',
       'iam:AddUserToGroup',
     ],
-    when: 'the user is one that IAM made for an API key of Bedrock, and is given anything but AmazonBedrockLimitedAccess',
     severity: 'high',
     techniques: ['T1098.001'],
     section: 'credentials',
     brief: 'for a user of a Bedrock API key',
-    grave: false,
-    looksAt: 'call',
-    kept: null,
     judge: (facts) =>
       hitIf(
         /^BedrockAPIKey-/.test(parameter(facts, 'userName') ?? '') &&
@@ -114,14 +104,9 @@ export const ONESELF_RULES: readonly Rule[] = [
     id: 'S81',
     name: 'A Bedrock API key that does not expire',
     events: ['iam:CreateServiceSpecificCredential'],
-    when: 'the credential is for Bedrock, and has no number of days',
     severity: 'medium',
     techniques: ['T1098.001'],
     section: 'credentials',
-    brief: null,
-    grave: false,
-    looksAt: 'call',
-    kept: null,
     judge: (facts) =>
       hitIf(
         parameter(facts, 'serviceName')?.startsWith('bedrock.') === true &&

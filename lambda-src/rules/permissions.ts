@@ -33,14 +33,10 @@ const granted = (facts: Facts, verdict: DocumentVerdict): Hit => {
 const attached: Rule['judge'] = (facts, verdicts) => verdicts.filter(isGrant).map((each) => granted(facts, each));
 
 const ATTACHED = {
-  when: 'AdministratorAccess, IAMFullAccess, or another AWS managed policy that controls who has access',
   severity: 'high',
-  otherwise: '`medium` or `low` for policies of single services; `critical` when callers attach it to themselves',
   techniques: ['T1098.003'],
   section: 'administrator-access',
-  brief: null,
   grave: true,
-  looksAt: 'call',
   kept: ['administration', 'medium'],
   judge: attached,
 } as const satisfies Partial<Rule>;
@@ -62,15 +58,11 @@ export const PERMISSION_RULES: readonly Rule[] = [
     id: 'S09',
     name: 'A policy that allows too much',
     events: WRITING,
-    when: 'the document allows every action, or every action of IAM, on every resource',
     severity: 'high',
-    otherwise:
-      'one step less with MFA, two from a named network; `critical` when callers grant it to themselves; `medium` or `low` for every action of another service',
     techniques: ['T1098.003', 'T1098'],
     section: 'administrator-access',
     brief: 'allows everything',
     grave: true,
-    looksAt: 'call',
     kept: ['administration', 'medium'],
     judge: (facts, verdicts) =>
       verdicts.filter(isGrant).map((verdict) => ({
@@ -82,15 +74,11 @@ export const PERMISSION_RULES: readonly Rule[] = [
     id: 'S10',
     name: 'A policy that allows privilege escalation',
     events: [...ATTACHING, ...WRITING],
-    when: 'the policy allows a way to more permissions (as in [pathfinding.cloud](https://pathfinding.cloud))',
     severity: 'high',
-    otherwise:
-      '`medium` for named resources, through a role in use, or with MFA; `critical` when callers grant it to themselves',
     techniques: ['T1098', 'T1548'],
     section: 'privilege-escalation',
     brief: 'a way to more permissions',
     grave: true,
-    looksAt: 'call',
     kept: ['administration', 'medium'],
     judge: (facts, verdicts) =>
       verdicts.filter(({ kind }) => kind === 'privilege-escalation').map((verdict) => granted(facts, verdict)),
@@ -99,14 +87,9 @@ export const PERMISSION_RULES: readonly Rule[] = [
     id: 'S11',
     name: 'A new default version of a policy',
     events: ['iam:CreatePolicyVersion'],
-    when: 'the new version becomes the default',
     severity: 'medium',
     techniques: ['T1098', 'T1548.005'],
-    section: null,
-    brief: null,
     grave: true,
-    looksAt: 'call',
-    kept: null,
     judge: (facts) =>
       hitIf(
         asBoolean(at(facts.record.requestParameters, 'setAsDefault')) === true,
@@ -118,15 +101,10 @@ export const PERMISSION_RULES: readonly Rule[] = [
     id: 'S27',
     name: 'A permissions boundary that bounds nothing',
     events: eventsWith('boundary'),
-    when: 'the boundary is AdministratorAccess or IAMFullAccess',
     severity: 'high',
-    otherwise: '`critical` when it is that of the caller',
     techniques: ['T1098'],
     section: 'boundary',
     brief: 'it bounds nothing',
-    grave: false,
-    looksAt: 'call',
-    kept: null,
     judge: (facts, verdicts) =>
       verdicts
         .filter(({ kind }) => kind === 'no-boundary')
@@ -139,28 +117,18 @@ export const PERMISSION_RULES: readonly Rule[] = [
     id: 'S33',
     name: 'An access key found in public',
     events: ATTACHING,
-    when: 'the policy is AWSCompromisedKeyQuarantine',
     severity: 'critical',
     techniques: ['T1552.001', 'T1078.004'],
     section: 'leaked-key',
     brief: 'AWS found a key in public',
-    grave: false,
-    looksAt: 'call',
-    kept: null,
     judge: (_, verdicts) => verdicts.filter(({ kind }) => kind === 'key-quarantine').map(hitOf),
   },
   {
     id: 'S50',
     name: 'A powerful AWS managed policy in a permission set',
     events: ['sso:AttachManagedPolicyToPermissionSet'],
-    when: 'as S07, S08 and S10',
     severity: 'high',
-    otherwise: '`medium` or `low` for policies of single services',
     techniques: ['T1098.003'],
-    section: null,
-    brief: null,
-    grave: false,
-    looksAt: 'call',
     kept: ['administration', 'medium'],
     judge: (_, verdicts) => verdicts.map(hitOf),
   },
@@ -168,14 +136,9 @@ export const PERMISSION_RULES: readonly Rule[] = [
     id: 'S53',
     name: 'A federated session with a broad policy',
     events: ['sts:GetFederationToken'],
-    when: "the session's policies allow as much as in S07, S09 or S10",
     severity: 'high',
-    otherwise: 'less where the policy allows less',
     techniques: ['T1550.001', 'T1098.001'],
-    section: null,
     brief: 'a broad policy',
-    grave: false,
-    looksAt: 'call',
     kept: ['administration', 'medium'],
     judge: (_, verdicts) =>
       verdicts
@@ -187,15 +150,8 @@ export const PERMISSION_RULES: readonly Rule[] = [
     id: 'S56',
     name: 'A customer managed policy attached',
     events: ATTACHING,
-    when: 'the policy is customer managed: the event does not hold its document',
     severity: 'medium',
-    otherwise: '`high` when callers attach it to themselves: it may be anything',
     techniques: ['T1098.003'],
-    section: null,
-    brief: null,
-    grave: false,
-    looksAt: 'call',
-    kept: null,
     judge: (facts) => {
       const arn = parameter(facts, 'policyArn');
       if (arn === null || awsManagedPolicyName(arn) !== null) return NONE;

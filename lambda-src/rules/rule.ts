@@ -69,6 +69,7 @@ export interface DocumentVerdict extends PolicyVerdict {
   readonly document: PolicyKind;
 }
 
+/** When it holds, in words, is in `scripts/docs/rule-words.ts`, and its two events are in `test/rules/events.ts`. */
 export interface Rule {
   /** `S09`. It names the rule in alerts and says nothing else: no order, no group. */
   readonly id: string;
@@ -76,25 +77,21 @@ export interface Rule {
   readonly name: string;
   /** Events it looks at: `iam:CreateUser` (the first label of `eventSource`), or `null` for every event. */
   readonly events: readonly string[] | null;
-  /** When it holds, in words. */
-  readonly when: string;
   /** What it usually says. */
   readonly severity: Severity;
-  /** What else it says, in words: "`critical` without MFA". */
-  readonly otherwise?: string;
   readonly techniques: readonly Technique[];
-  /** Anchor in docs/runbook.md; `null`: that of the event's category. */
-  readonly section: string | null;
-  /** A few words for a subject; `null` where what was done says it already. Left out where a hit is less serious than usual. */
-  readonly brief: string | null;
+  /** Anchor in docs/runbook.md: else that of the event's category. */
+  readonly section?: string;
+  /** A few words for a subject, where what was done does not say it already. Not told of a hit that is less serious than usual. */
+  readonly brief?: string;
   /** As in `Reason`, where a hit is as serious as usual. */
   readonly leads?: true;
   /** Whether what it finds can cost the account: an AWS service as caller takes it no lower than `medium`. */
-  readonly grave: boolean;
-  /** Who called, which nobody writes, or the call and its user agent, which the caller writes: that never raises a denied call. */
-  readonly looksAt: 'caller' | 'call';
-  /** Whether only a suppression rule that names the event hides it. */
-  readonly kept: Kept | null;
+  readonly grave?: true;
+  /** Who called, which nobody writes: else the call and its user agent, which the caller writes, and which never raises a denied call. */
+  readonly looksAt?: 'caller';
+  /** Where only a suppression rule that names the event hides it. */
+  readonly kept?: Kept;
   /** @param verdicts on the policies that the record holds */
   readonly judge: (facts: Facts, verdicts: readonly DocumentVerdict[]) => readonly Hit[];
 }

@@ -13,15 +13,10 @@ export const SIGN_IN_RULES: readonly Rule[] = [
     id: 'S84',
     name: 'A failed sign-in',
     events: ['signin:ConsoleLogin'],
-    when: 'a user did not get in; CloudTrail hides the name where no user has it',
     severity: 'low',
-    otherwise: '`medium` where the password was right and the MFA code was not',
     techniques: ['T1110'],
     section: 'sign-in',
-    brief: null,
-    grave: false,
     looksAt: 'caller',
-    kept: null,
     judge: ({ record, outcome, actor }) => {
       if (outcome.kind === 'succeeded' || actor.type !== 'user') return NONE;
       if (record.identity.userName === NO_SUCH_USER) {
@@ -40,14 +35,11 @@ export const SIGN_IN_RULES: readonly Rule[] = [
     id: 'S73',
     name: 'A sign-in of an IAM user without MFA',
     events: ['signin:ConsoleLogin'],
-    when: 'an IAM user signed in, and the record says that it was without MFA',
     severity: 'medium',
     techniques: ['T1078.004'],
     section: 'sign-in',
     brief: 'without MFA',
-    grave: false,
     looksAt: 'caller',
-    kept: null,
     judge: (facts) =>
       hitIf(
         facts.actor.type === 'user' && isSuccess(facts) && facts.actor.mfa === 'no',
@@ -59,15 +51,10 @@ export const SIGN_IN_RULES: readonly Rule[] = [
     id: 'S74',
     name: 'A console session made from other credentials',
     events: ['signin:ConsoleLogin', 'signin:GetSigninToken'],
-    when: 'the caller is a federated user, or the role of an EC2 instance',
     severity: 'medium',
-    otherwise: "`high` for an instance's role",
     techniques: ['T1078.004', 'T1550.001'],
     section: 'sign-in',
     brief: 'from other credentials',
-    grave: false,
-    looksAt: 'call',
-    kept: null,
     judge: (facts) => {
       const { actor, record } = facts;
       if (record.eventName === 'ConsoleLogin' && !isSuccess(facts)) return NONE;
@@ -89,14 +76,10 @@ export const SIGN_IN_RULES: readonly Rule[] = [
     id: 'S75',
     name: 'A failed sign-in of the root user',
     events: ['signin:ConsoleLogin'],
-    when: 'the root user did not get in',
     severity: 'high',
     techniques: ['T1078.004', 'T1110'],
     section: 'root-user',
-    brief: null,
-    grave: false,
     looksAt: 'caller',
-    kept: null,
     judge: (facts) =>
       hitIf(
         facts.actor.type === 'root user' && facts.outcome.kind !== 'succeeded',

@@ -14,6 +14,7 @@ import { presetsThatSee } from './coverage.ts';
 import { table } from './page.ts';
 import { PRESETS, type Preset } from './presets.ts';
 import { publicOfEvents, publicOfRule } from './public-severities.ts';
+import { ADJUSTMENT_WORDS, GUARD_WORDS, RULE_WORDS } from './rule-words.ts';
 
 const CATALOGUE = wholeCatalogue();
 
@@ -40,14 +41,14 @@ export const rulesTable = (patterns: Readonly<Record<Preset, Pattern>>): string 
       'public rule sets',
     ],
     RULES.toSorted((a, b) => a.id.localeCompare(b.id)).map(
-      ({ id, name, events, when, severity, otherwise, techniques, grave, looksAt, brief }) => [
+      ({ id, name, events, severity, techniques, grave, looksAt = 'call', brief }) => [
         id,
         name,
         events?.map(eventWords).join(', ') ?? 'any',
-        when,
-        otherwise === undefined ? severity : `${severity}; ${otherwise}`,
+        RULE_WORDS[id]?.when ?? '',
+        [severity, RULE_WORDS[id]?.otherwise ?? []].flat().join('; '),
         presetsOf(id, patterns),
-        grave ? 'yes' : '',
+        grave === true ? 'yes' : '',
         looksAt,
         brief ?? '',
         techniques.join(', '),
@@ -59,11 +60,11 @@ export const rulesTable = (patterns: Readonly<Record<Preset, Pattern>>): string 
 export const adjustmentsTable = (): string =>
   table(
     ['adjustment', 'finds', 'when', 'effect', ATTACK, 'public rule sets'],
-    ALL_ADJUSTMENTS.map(({ id, name, when, effect, techniques }) => [
+    ALL_ADJUSTMENTS.map(({ id, name, techniques }) => [
       id,
       name,
-      when,
-      effect,
+      ADJUSTMENT_WORDS[id]?.when ?? '',
+      ADJUSTMENT_WORDS[id]?.effect ?? '',
       techniques.join(', '),
       publicOfRule(id),
     ]),
@@ -72,9 +73,9 @@ export const adjustmentsTable = (): string =>
 export const guardsTable = (): string =>
   table(
     ['kept', 'when', 'and what these rules find'],
-    GUARDS.map(({ id, name, when }) => [
+    GUARDS.map(({ id, name }) => [
       name,
-      when,
+      GUARD_WORDS[id],
       RULES.flatMap(({ id: rule, kept }) =>
         kept?.[0] === id ? `${rule}${kept[1] === 'info' ? '' : ` from \`${kept[1]}\``}` : [],
       ).join(', '),
@@ -107,10 +108,10 @@ const categoryOf = (key: string): string | undefined => {
 
 /** Sections that a rule or adjustment leads to: its own, else those of its events. */
 export function sectionsOf(row: {
-  readonly section: string | null;
+  readonly section?: string;
   readonly events?: readonly string[] | null;
 }): readonly string[] {
-  if (row.section !== null) return [row.section];
+  if (row.section !== undefined) return [row.section];
   return [...new Set((row.events ?? []).flatMap((key) => anchorOf(categoryOf(key) ?? 'other')))];
 }
 

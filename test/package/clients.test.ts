@@ -161,28 +161,31 @@ it('without any destination that can be used each event fails, and is kept by La
 it.each([
   ['of the environment', { ROLE_ID: 'AROAOWN' }, []],
   ['of STS, asked once', {}, ['GetCallerIdentity']],
-])('knows its own queued messages by the role id %s, and says where somebody else sent one', async (_, known, asked) => {
-  const identity = `<GetCallerIdentityResponse><GetCallerIdentityResult><UserId>AROAOWN:alerts</UserId></GetCallerIdentityResult></GetCallerIdentityResponse>`;
-  const { invoke, sent } = await start({ ...SNS, ...known }, ({ action }) =>
-    action === 'GetCallerIdentity' ? { status: 200, body: identity } : null,
-  );
-  const queued = (SenderId: string, userName: string) => {
-    const message = JSON.stringify(record('CreateUser', { requestParameters: { userName } }));
-    const logEvents = [{ id: 'id', timestamp: 0, message }];
-    const [{ body = '' } = {}] = packAll({ destination: 'sns', logGroup: 'trail', isUnverified: false, logEvents });
-    const attributes = { SenderId, ApproximateReceiveCount: '1' };
-    return { Records: [{ eventSource: 'aws:sqs', messageId: userName, receiptHandle: 'h', body, attributes }] };
-  };
-  for (const [sender, user] of [
-    ['AROAOWN:alerts', 'one'],
-    ['AIDAEVE', 'two'],
-  ] as const) {
-    expect(JSON.parse((await invoke(queued(sender, user))).payload)).toEqual({ batchItemFailures: [] });
-  }
-  expect(actions(sent())).toEqual([...asked, 'Publish', 'Publish']);
-  const [own = '', other = ''] = sent().flatMap(({ fields }) => fields['Message']?.replaceAll(/\s+/g, ' ') ?? []);
-  expect(own).toContain('created user one');
-  expect(own).not.toContain('Note:');
-  expect(other).toContain('created user two');
-  expect(other).toContain('Its sender is AIDAEVE.');
-});
+])(
+  'knows its own queued messages by the role id %s, and says where somebody else sent one',
+  async (_, known, asked) => {
+    const identity = `<GetCallerIdentityResponse><GetCallerIdentityResult><UserId>AROAOWN:alerts</UserId></GetCallerIdentityResult></GetCallerIdentityResponse>`;
+    const { invoke, sent } = await start({ ...SNS, ...known }, ({ action }) =>
+      action === 'GetCallerIdentity' ? { status: 200, body: identity } : null,
+    );
+    const queued = (SenderId: string, userName: string) => {
+      const message = JSON.stringify(record('CreateUser', { requestParameters: { userName } }));
+      const logEvents = [{ id: 'id', timestamp: 0, message }];
+      const [{ body = '' } = {}] = packAll({ destination: 'sns', logGroup: 'trail', isUnverified: false, logEvents });
+      const attributes = { SenderId, ApproximateReceiveCount: '1' };
+      return { Records: [{ eventSource: 'aws:sqs', messageId: userName, receiptHandle: 'h', body, attributes }] };
+    };
+    for (const [sender, user] of [
+      ['AROAOWN:alerts', 'one'],
+      ['AIDAEVE', 'two'],
+    ] as const) {
+      expect(JSON.parse((await invoke(queued(sender, user))).payload)).toEqual({ batchItemFailures: [] });
+    }
+    expect(actions(sent())).toEqual([...asked, 'Publish', 'Publish']);
+    const [own = '', other = ''] = sent().flatMap(({ fields }) => fields['Message']?.replaceAll(/\s+/g, ' ') ?? []);
+    expect(own).toContain('created user one');
+    expect(own).not.toContain('Note:');
+    expect(other).toContain('created user two');
+    expect(other).toContain('Its sender is AIDAEVE.');
+  },
+);

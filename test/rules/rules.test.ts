@@ -15,6 +15,7 @@ import { BATCH_ADJUSTMENTS } from '../../lambda-src/rules/batch.ts';
 import { adjustBatch } from '../../lambda-src/rules/evaluate.ts';
 import { RULES } from '../../lambda-src/rules/index.ts';
 import { LOOKED_UP } from '../../lambda-src/rules/looked-up.ts';
+import { ADJUSTMENT_WORDS, RULE_WORDS } from '../../scripts/docs/rule-words.ts';
 import { SETTINGS as DEFAULTS } from '../settings.ts';
 import { EXAMPLES, type Example } from './events.ts';
 
@@ -47,6 +48,13 @@ const CASES = ROWS.flatMap(({ id, name }) =>
   (EXAMPLES[id] ?? []).map((example, index) => ({ id, name, ...example, number: index + 1 })),
 );
 
+it('each says in words when it holds, and nothing else does', () => {
+  const idsOf = (rows: readonly { readonly id: string }[]): readonly string[] => rows.map(({ id }) => id).toSorted();
+  expect(Object.keys(RULE_WORDS).toSorted()).toEqual(idsOf(RULES));
+  const adjustments = [...ADJUSTMENTS, ...BATCH_ADJUSTMENTS, ...LOOKED_UP];
+  expect(Object.keys(ADJUSTMENT_WORDS).toSorted()).toEqual(idsOf(adjustments));
+});
+
 it.each(CASES)('$id $name ($number)', ({ id, match, severity, miss, missSeverity, settings }) => {
   const found = naming(judged(match, settings), id);
   expect(found, 'no finding names it').not.toEqual([]);
@@ -69,7 +77,7 @@ it('each says why in its words, with techniques of ATT&CK', async () => {
   await expect(`${told.join('\n\n')}\n`).toMatchFileSnapshot('golden.txt');
 });
 
-describe.each(RULES)('$id', ({ events, name, when }) => {
+describe.each(RULES)('$id', ({ id, events, name }) => {
   it('is about events of the catalogue', () => {
     for (const key of events ?? []) {
       const [service, event = ''] = key.split(':');
@@ -79,7 +87,7 @@ describe.each(RULES)('$id', ({ events, name, when }) => {
 
   it('says in words what it finds, and when', () => {
     expect(name).toMatch(/^[A-Z].*[^.]$/);
-    expect(when).toMatch(/^\S.*[^.]$/);
+    expect(RULE_WORDS[id]?.when).toMatch(/^\S.*[^.]$/);
   });
 });
 

@@ -1,0 +1,280 @@
+/** What docs/severity.md says of rules, adjustments and guards that their rows do not: no alert has these words. */
+import type { GuardId } from '../../lambda-src/rules/rule.ts';
+
+export interface RuleWords {
+  /** When it holds. */
+  readonly when: string;
+  /** What else than its usual severity it says: "`critical` without MFA". */
+  readonly otherwise?: string;
+}
+
+export interface AdjustmentWords {
+  /** When it holds. */
+  readonly when: string;
+  /** What it does: "one step less". */
+  readonly effect: string;
+}
+
+const ATTACHED: RuleWords = {
+  when: 'AdministratorAccess, IAMFullAccess, or another AWS managed policy that controls who has access',
+  otherwise: '`medium` or `low` for policies of single services; `critical` when callers attach it to themselves',
+};
+
+export const RULE_WORDS: Readonly<Record<string, RuleWords>> = {
+  S01: {
+    when: 'the root user makes a change, also through a service. Not: what a service does for the account, as Auto Scaling starting an instance; reads, sign-ins (S04, S05, S75)',
+    otherwise:
+      '`high` in a session of `AssumeRoot`, which its task policy limits; `medium` for `CreateServiceLinkedRole` and tokens of `signin`',
+  },
+  S02: {
+    when: 'the caller is the root user and names no other user',
+  },
+  S03: {
+    when: 'the caller is the root user and names no other user',
+  },
+  S04: {
+    when: 'the root user signed in',
+    otherwise: '`critical` without MFA',
+  },
+  S05: {
+    when: 'it is that of the root user',
+  },
+  S07: ATTACHED,
+  S08: ATTACHED,
+  S09: {
+    when: 'the document allows every action, or every action of IAM, on every resource',
+    otherwise:
+      'one step less with MFA, two from a named network; `critical` when callers grant it to themselves; `medium` or `low` for every action of another service',
+  },
+  S10: {
+    when: 'the policy allows a way to more permissions (as in [pathfinding.cloud](https://pathfinding.cloud))',
+    otherwise:
+      '`medium` for named resources, through a role in use, or with MFA; `critical` when callers grant it to themselves',
+  },
+  S11: {
+    when: 'the new version becomes the default',
+  },
+  S13: {
+    when: 'the trust policy admits every AWS account',
+    otherwise: '`high` from a named network',
+  },
+  S14: {
+    when: 'the trust policy admits an account, organization or network that is neither this account nor listed as trusted, or the caller by name',
+  },
+  S15: {
+    when: 'the trust policy admits identities of a provider outside AWS that are not listed as trusted',
+    otherwise:
+      '`medium` for SAML and for a provider of your own; `low` for any branch of a repository that is listed, or any audience',
+  },
+  S17: {
+    when: 'the key is for another user than the caller',
+  },
+  S19: {
+    when: 'the password is that of another user than the caller',
+  },
+  S20: {
+    when: 'the device is that of the root user',
+  },
+  S21: {
+    when: 'with temporary credentials outside the console; or the user is another than the caller',
+  },
+  S23: {
+    when: "the minimum length is under 14, a kind of character is not required, or passwords do not expire. What the call leaves out falls back to AWS's default",
+  },
+  S27: {
+    when: 'the boundary is AdministratorAccess or IAMFullAccess',
+    otherwise: '`critical` when it is that of the caller',
+  },
+  S28: {
+    when: 'callers add themselves',
+    otherwise: "`medium` where the group's name says administrators",
+  },
+  S29: {
+    when: "the caller is the session of an instance's role",
+  },
+  S30: {
+    when: 'the user agent is S3 Browser',
+  },
+  S32: {
+    when: 'CloudTrail omitted the parameters because they exceed 100 KB',
+  },
+  S33: {
+    when: 'the policy is AWSCompromisedKeyQuarantine',
+  },
+  S40: {
+    when: 'the credential is that of another user than the caller',
+  },
+  S41: {
+    when: 'the key is switched on; off is `low`, since it can lock somebody out',
+  },
+  S50: {
+    when: 'as S07, S08 and S10',
+    otherwise: '`medium` or `low` for policies of single services',
+  },
+  S52: {
+    when: 'the certificate authority is not AWS Private CA',
+  },
+  S53: {
+    when: "the session's policies allow as much as in S07, S09 or S10",
+    otherwise: 'less where the policy allows less',
+  },
+  S54: {
+    when: 'the document cannot be read as IAM reads it',
+  },
+  S55: {
+    when: "the policy admits everyone; or a snapshot, image, bucket's list or function's permission does",
+    otherwise: '`medium` for an account that is not trusted, under a condition, or for the caller by name',
+  },
+  S56: {
+    when: 'the policy is customer managed: the event does not hold its document',
+    otherwise: '`high` when callers attach it to themselves: it may be anything',
+  },
+  S61: {
+    when: 'the caller is a session of the role that sends the heartbeats, and the call is none. A heartbeat itself is counted, not alerted',
+  },
+  S70: {
+    when: 'the call names a part: function, topic (also one brought along), queue, filter, role, alarm, parameter, or the log group it reads. Not: reads, and what Lambda does for the function',
+    otherwise: '`medium` for what is created or tagged',
+  },
+  S71: {
+    when: 'global services, other Regions, other accounts, validation or the log group are taken away; the bucket changes; the key is of another account; or the event does not say',
+    otherwise:
+      '`medium` for validation and encryption, and where the trail records less already and nothing is restored; `low` for what adds or restores',
+  },
+  S72: {
+    when: 'no selector records every management event that changes something; KMS and the RDS Data API may be left out',
+    otherwise: '`low` where all are still recorded, as when data events are added',
+  },
+  S73: {
+    when: 'an IAM user signed in, and the record says that it was without MFA',
+  },
+  S74: {
+    when: 'the caller is a federated user, or the role of an EC2 instance',
+    otherwise: "`high` for an instance's role",
+  },
+  S75: {
+    when: 'the root user did not get in',
+  },
+  S76: {
+    when: "it is one of AWS's that deny, such as the quarantine of a leaked key; or its name says that it limits",
+    otherwise: '`medium` by its name alone; one step more when callers take it off themselves',
+  },
+  S77: {
+    when: 'it is that of the caller: nobody gives up rights, but some policies deny',
+    otherwise: '`critical` for a permissions boundary; `high` for one put in its place',
+  },
+  S78: {
+    when: 'the caller is a session of the role',
+  },
+  S79: {
+    when: 'the principal in the request is the caller: their user, their role, or their user of Identity Center',
+  },
+  S80: {
+    when: 'the user is one that IAM made for an API key of Bedrock, and is given anything but AmazonBedrockLimitedAccess',
+  },
+  S81: {
+    when: 'the credential is for Bedrock, and has no number of days',
+  },
+  S84: {
+    when: 'a user did not get in; CloudTrail hides the name where no user has it',
+    otherwise: '`medium` where the password was right and the MFA code was not',
+  },
+  S85: {
+    when: 'the request has a password, which CloudTrail hides',
+  },
+};
+
+export const ADJUSTMENT_WORDS: Readonly<Record<string, AdjustmentWords>> = {
+  S16: {
+    when: 'three or more `UpdateAssumeRolePolicy` of one caller were refused as malformed within ten minutes',
+    effect: 'at least `medium`',
+  },
+  S31: {
+    when: 'a rule holds or a look-up raises, and the call comes from CloudShell or from inside a Lambda function. Not for a denied call',
+    effect: 'one step more',
+  },
+  S43: {
+    when: 'the call was denied',
+    effect: 'one step less, never below `low`',
+  },
+  S44: {
+    when: 'the call failed for another reason. Not for a sign-in: that somebody tried is what its rules are about',
+    effect: 'one step less',
+  },
+  S45: {
+    when: 'an AWS service acts for itself: as a service, or with a service-linked role. Not: what it forwards for a caller, as CloudFormation does',
+    effect: 'one step less; where a grave rule holds, never below `medium`',
+  },
+  S57: {
+    when: 'five or more different calls of one caller were denied within ten minutes',
+    effect: 'at least `medium`',
+  },
+  S58: {
+    when: 'the batch holds more than test events: none of them leads an alert of real ones',
+    effect: '`info`',
+  },
+  S82: {
+    when: 'five or more sign-ins of one user failed within ten minutes',
+    effect: 'at least `medium`',
+  },
+  S83: {
+    when: 'sign-ins of five or more users failed from one address within ten minutes; each name that no user has counts as one',
+    effect: 'at least `high`',
+  },
+  S86: {
+    when: 'an event with the same id was alerted before, or came with it, and says something else',
+    effect: 'at least `high`',
+  },
+  S87: {
+    when: 'a customer managed policy is attached that was created in the same delivery, or one user, role or group gets several documents in it; S09 and S10 would hold for all of them together',
+    effect: 'as serious as all of them together, where that is more',
+  },
+  S88: {
+    when: 'in one delivery a user is created, gets a password, key or other credential, and gets permissions rated `high` or more',
+    effect: 'the permissions are `critical`, the others at least `high`',
+  },
+  S89: {
+    when: 'a caller takes away what records events, rated `high` or more, and later in the delivery makes changes rated `medium` or more',
+    effect: '`critical`',
+  },
+  S90: {
+    when: 'the customer managed policy that was attached, or whose default version was set, allows as much as in S09 or S10',
+    effect: 'at least as serious as S09 and S10 rate the document; `critical` when callers attach it to themselves',
+  },
+  S91: {
+    when: 'the access key or console password is that of another user, who has administration',
+    effect: '`critical`',
+  },
+  S92: {
+    when: 'the group that the user was added to has administration',
+    effect: 'at least `high`; `critical` when callers add themselves',
+  },
+  S93: {
+    when: 'the trust policy, permissions boundary, instance profile or MFA device of a user or role with administration was changed',
+    effect: 'at least `high`',
+  },
+  S94: {
+    when: 'the customer managed policy that was set as the boundary leaves its holder every way to more permissions',
+    effect: 'at least `high`',
+  },
+  S95: {
+    when: 'in one delivery an access key is created, and used from another address',
+    effect: 'at least `high`: the creation, and the first use',
+  },
+  S96: {
+    when: 'in one delivery the trust policy of a role lets in whom it should not, rated `high` or more, and later the role is assumed or acts',
+    effect: 'the trust policy is `critical`, the first that enters at least `high`',
+  },
+};
+
+/** When it holds. */
+export const GUARD_WORDS: Readonly<Record<GuardId, string>> = {
+  administration: 'by whatever call',
+  'own access':
+    "permissions, boundary or trust of the caller's user or role are changed; or what may be theirs: a policy's default version, a group's policies by a user, a permission set by somebody who has one",
+  administrator:
+    'the name of the user, group, role, policy or permission set says administrator, power user, superuser, root, owner, sudo, emergency or break glass; or it is OrganizationAccountAccessRole or AWSControlTowerExecution',
+  assignment:
+    'the record of an assignment in IAM Identity Center does not name the permission set, or that of a membership the group',
+  evidence: 'what records events (CloudTrail, the log group, Config, GuardDuty), or a part of this module, is changed',
+};
