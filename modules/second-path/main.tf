@@ -37,7 +37,7 @@ locals {
         },
         { eventSource = ["lambda.amazonaws.com"], requestParameters = { uUID = [var.event_source_mapping_uuid] } },
         # What feeds the log group. Whether a trail is the one that does, its calls do not say.
-        { eventSource = ["cloudtrail.amazonaws.com"], eventName = ["DeleteTrail", "PutEventSelectors", "StopLogging", "UpdateTrail"] },
+        { eventSource = ["cloudtrail.amazonaws.com"], eventName = ["DeleteServiceLinkedChannel", "DeleteTrail", "PutEventSelectors", "StopLogging", "UpdateServiceLinkedChannel", "UpdateTrail"] },
         { eventSource = ["events.amazonaws.com"], requestParameters = { name = [local.rule_names["rules"]] } },
         { eventSource = ["events.amazonaws.com"], requestParameters = { rule = [local.rule_names["rules"]] } },
       ])
@@ -46,6 +46,9 @@ locals {
         { eventSource = ["logs.amazonaws.com"], eventName = local.log_changes, requestParameters = { logGroupName = local.log_group_names } },
         # Of the whole account: masking, transformers, who may read or subscribe.
         { eventSource = ["logs.amazonaws.com"], eventName = ["DeleteAccountPolicy", "DeleteResourcePolicy", "PutAccountPolicy", "PutResourcePolicy"] },
+        # Pipelines rewrite what a log group holds, and telemetry rules decide what it gets; whose, their calls do not say.
+        # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-pipelines.html
+        { eventSource = ["observabilityadmin.amazonaws.com"] },
       ])
 
       log-groups = jsonencode(concat(
@@ -108,7 +111,6 @@ locals {
   other_rule_names = [for key in local.rule_keys : local.rule_names[key] if key != "rules"]
   rule_arns        = [for key in local.rule_keys : "arn:${local.partition}:events:${local.region}:${local.account_id}:rule/${local.rule_names[key]}"]
 
-
   patterns = { for key in local.rule_keys : key => jsonencode({
     # Nobody but AWS puts events whose source begins so: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html
     source      = [{ prefix = "aws." }]
@@ -165,5 +167,13 @@ resource "aws_cloudwatch_event_target" "this" {
   input_transformer {
     input_paths    = local.paths
     input_template = local.template
+  }
+
+  lifecycle {
+    # To another account a rule publishes as a role only: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-cross-account.html
+    precondition {
+      condition     = startswith(var.topic_arn, "arn:${local.partition}:sns:${local.region}:${local.account_id}:")
+      error_message = "A rule of EventBridge publishes to topics of its own account and Region, and ${var.topic_arn} is not in ${local.account_id}, ${local.region}: set create_second_path = false."
+    }
   }
 }

@@ -143,3 +143,42 @@ run "a_pattern_that_eventbridge_does_not_take_is_refused" {
 
   expect_failures = [aws_cloudwatch_event_rule.this]
 }
+
+run "a_topic_that_no_rule_can_publish_to_is_refused" {
+  command = plan
+
+  module {
+    source = "./modules/second-path"
+  }
+
+  variables {
+    topic_arn = "arn:aws:sns:eu-central-1:444455556666:central"
+  }
+
+  expect_failures = [aws_cloudwatch_event_target.this]
+}
+
+run "a_topic_of_another_region_is_refused" {
+  command = plan
+
+  module {
+    source = "./modules/second-path"
+  }
+
+  variables {
+    topic_arn = "arn:aws:sns:us-east-1:111122223333:alerts"
+  }
+
+  expect_failures = [aws_cloudwatch_event_target.this]
+}
+
+run "pipelines_and_telemetry_rules_are_watched" {
+  module {
+    source = "./modules/second-path"
+  }
+
+  assert {
+    condition     = contains([for call in jsondecode(aws_cloudwatch_event_rule.this["logs"].event_pattern).detail["$or"] : call.eventSource[0]], "observabilityadmin.amazonaws.com")
+    error_message = "A pipeline can rewrite the records of the log group."
+  }
+}

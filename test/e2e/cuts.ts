@@ -1,0 +1,137 @@
+/** The ways in which test/e2e/installation.test.ts cuts the way of the alerts, by the rows of "What hears what" in docs/operating.md. */
+
+export const GROUP = 'trail';
+export const TOPIC = 'arn:aws:sns:us-east-1:123456789012:alerts';
+const QUEUES = '/123456789012/alerts';
+
+export interface Cut {
+  /** The first column of the table. */
+  readonly row: string;
+  readonly what: string;
+  /** What only the account knows is written in capitals. */
+  readonly command: string;
+  /** The call that the second path tells, as CloudTrail names it. */
+  readonly event: string;
+  readonly undo?: string;
+}
+
+export const CUTS: readonly Cut[] = [
+  {
+    row: 'subscription filter deleted or replaced',
+    what: 'the filter neutered',
+    command: `aws logs put-subscription-filter --log-group-name ${GROUP} --filter-name alerts --filter-pattern '{ $.eventName = "Nothing" }' --destination-arn arn:aws:lambda:us-east-1:123456789012:function:alerts`,
+    event: 'PutSubscriptionFilter',
+  },
+  {
+    row: 'subscription filter deleted or replaced',
+    what: 'the filter deleted',
+    command: `aws logs delete-subscription-filter --log-group-name ${GROUP} --filter-name alerts`,
+    event: 'DeleteSubscriptionFilter',
+  },
+  {
+    row: "the log group's permission on the function removed",
+    what: 'the permission removed',
+    command: 'aws lambda remove-permission --function-name alerts --statement-id STATEMENT',
+    event: 'RemovePermission20150331v2',
+  },
+  {
+    row: 'function deleted, its code, configuration or concurrency changed',
+    what: 'the concurrency set to 0',
+    command: 'aws lambda put-function-concurrency --function-name alerts --reserved-concurrent-executions 0',
+    event: 'PutFunctionConcurrency20171031',
+    undo: 'aws lambda delete-function-concurrency --function-name alerts',
+  },
+  {
+    row: 'subscription of the topic deleted or filtered',
+    what: 'one of two subscriptions filtered',
+    command: `aws sns set-subscription-attributes --subscription-arn SUBSCRIPTION --attribute-name FilterPolicy --attribute-value '{"nobody":["sets"]}'`,
+    event: 'SetSubscriptionAttributes',
+  },
+  {
+    row: 'alarm changed, deleted or its actions disabled',
+    what: "an alarm's actions disabled",
+    // Not that on heartbeats, which goes off after the filter is gone, and tells it once.
+    command: 'aws cloudwatch disable-alarm-actions --alarm-names alerts-redelivery-queue-depth',
+    event: 'DisableAlarmActions',
+    undo: 'aws cloudwatch enable-alarm-actions --alarm-names alerts-redelivery-queue-depth',
+  },
+  {
+    row: 'parameters, key, queue or bucket changed or deleted',
+    what: 'a parameter deleted',
+    command: 'aws ssm delete-parameters --names PARAMETER',
+    event: 'DeleteParameters',
+  },
+  {
+    row: 'log group deleted, masked or transformed',
+    what: 'the log group masked',
+    command: `aws logs put-data-protection-policy --log-group-identifier ${GROUP} --policy-document '{"Name":"mask","Version":"2021-06-01","Statement":[{"Sid":"audit","DataIdentifier":["arn:aws:dataprotection::aws:data-identifier/EmailAddress"],"Operation":{"Audit":{"FindingsDestination":{}}}},{"Sid":"mask","DataIdentifier":["arn:aws:dataprotection::aws:data-identifier/EmailAddress"],"Operation":{"Deidentify":{"MaskConfig":{}}}}]}'`,
+    event: 'PutDataProtectionPolicy',
+    undo: `aws logs delete-data-protection-policy --log-group-identifier ${GROUP}`,
+  },
+  {
+    row: 'role of the function or of the heartbeat changed',
+    what: "the function's role denied",
+    command: `aws iam put-role-policy --role-name alerts-us-east-1 --policy-name deny --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"sns:Publish","Resource":"*"}]}'`,
+    event: 'PutRolePolicy',
+    undo: 'aws iam delete-role-policy --role-name alerts-us-east-1 --policy-name deny',
+  },
+  {
+    row: 'parameters, key, queue or bucket changed or deleted',
+    what: 'a queue purged',
+    command: `aws sqs purge-queue --queue-url ENDPOINT${QUEUES}-dead-letter`,
+    event: 'PurgeQueue',
+  },
+  {
+    row: 'one rule of the second path disabled or deleted',
+    what: 'a rule disabled',
+    command: 'aws events disable-rule --name alerts-logs',
+    event: 'DisableRule',
+    undo: 'aws events enable-rule --name alerts-logs',
+  },
+  {
+    row: 'one rule of the second path disabled or deleted',
+    what: 'the rule that watches the others disabled',
+    command: 'aws events disable-rule --name alerts-rules',
+    event: 'DisableRule',
+    undo: 'aws events enable-rule --name alerts-rules',
+  },
+  {
+    row: 'schedule disabled or deleted',
+    what: 'the schedule deleted',
+    command: 'aws scheduler delete-schedule --group-name alerts-heartbeat --name alerts-heartbeat',
+    event: 'DeleteSchedule',
+  },
+  {
+    row: 'trail stopped, deleted or changed, in this account and Region',
+    what: 'the trail stopped',
+    command: `aws cloudtrail stop-logging --name ${GROUP}`,
+    event: 'StopLogging',
+    undo: `aws cloudtrail start-logging --name ${GROUP}`,
+  },
+  {
+    row: 'SES identity, configuration set or suppression list changed',
+    what: "the sender's identity deleted",
+    command: 'aws ses delete-identity --identity alerts@example.com',
+    event: 'DeleteIdentity',
+    undo: 'aws ses verify-email-identity --email-address alerts@example.com',
+  },
+  {
+    row: 'function deleted, its code, configuration or concurrency changed',
+    what: 'a replaced code',
+    command: 'aws lambda update-function-code --function-name alerts --zip-file fileb://CODE',
+    event: 'UpdateFunctionCode20150331v2',
+  },
+];
+
+/** What the second path publishes to, so that an alarm must tell it. */
+export const TOPIC_DELETED: Pick<Cut, 'row' | 'command'> = {
+  row: 'topic deleted, or closed by its policy',
+  command: `aws sns delete-topic --topic-arn ${TOPIC}`,
+};
+
+/** Rows that nothing is done for, with the reason. */
+export const UNTRIED: Readonly<Record<string, string>> = {
+  "an organization's trail stopped in another account": 'What another account does comes to no bus of this one.',
+  'pipeline or telemetry rule of CloudWatch created, changed or deleted':
+    'moto has no observabilityadmin; test/terraform/second_path.tftest.hcl reads the pattern.',
+};
