@@ -70,6 +70,13 @@ check "destinations" {
   }
 }
 
+check "second_path" {
+  assert {
+    condition     = var.create_second_path != null || var.create_sns_topic ? true : var.sns_topic_arn == null
+    error_message = "The second path is off, because sns_topic_arn is a topic of your own. If it is in this account and Region, set create_second_path = true, and add the output topic_policy_statement to its policy; otherwise set create_second_path = false."
+  }
+}
+
 module "filter_pattern" {
   source = "./modules/filter-pattern"
 

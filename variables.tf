@@ -776,7 +776,7 @@ variable "heartbeat_role_description" {
 
 variable "create_second_path" {
   type        = bool
-  description = "Whether rules of EventBridge publish changes of the installation's own parts to the topic, past the log group and the function; by default where the module creates the topic. A topic of your own needs the output `topic_policy_statement` in its policy."
+  description = "Whether rules of EventBridge publish changes of the installation's own parts to the topic, past the log group and the function; by default where the module creates the topic. A topic of your own must be in this account and Region, and needs the output `topic_policy_statement` in its policy."
   default     = null
 
   validation {

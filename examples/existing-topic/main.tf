@@ -9,6 +9,7 @@ terraform {
   }
 }
 
+# The topic's policy needs the output topic_policy_statement, and the policy of its key events.amazonaws.com.
 module "iam_change_alerts" {
   source = "../.."
 
@@ -16,6 +17,7 @@ module "iam_change_alerts" {
   create_sns_topic          = false
   sns_topic_arn             = var.sns_topic_arn
   sns_kms_key_arn           = var.sns_kms_key_arn
+  create_second_path        = true
   create_lambda_role        = false
   lambda_role_arn           = aws_iam_role.alerts.arn
   create_heartbeat_role     = false

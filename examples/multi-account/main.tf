@@ -115,6 +115,7 @@ resource "aws_sns_topic_subscription" "email" {
   endpoint  = var.email_subscriber
 }
 
+# Without the second path: EventBridge publishes to topics of its own account.
 module "prod" {
   source    = "../.."
   providers = { aws = aws.prod }
@@ -123,6 +124,7 @@ module "prod" {
   create_sns_topic          = false
   sns_topic_arn             = aws_sns_topic.central.arn
   sns_kms_key_arn           = aws_kms_key.central.arn
+  create_second_path        = false
   account_names             = var.account_names
 }
 
@@ -134,6 +136,7 @@ module "dev" {
   create_sns_topic          = false
   sns_topic_arn             = aws_sns_topic.central.arn
   sns_kms_key_arn           = aws_kms_key.central.arn
+  create_second_path        = false
   minimum_severity          = "medium"
   account_names             = var.account_names
 }

@@ -230,6 +230,7 @@ run "the_longest_settings_fit_the_environment_with_few_entries" {
     alert_on              = "security_changes"
     name                  = format("a%047d", 0)
     create_sns_topic      = false
+    create_second_path    = false
     sns_topic_arn         = "arn:aws-us-gov:sns:us-isof-south-1:111122223333:${join("", [for _ in range(256) : "x"])}"
     ses_sender            = format("%0188d@example.com", 0)
     ses_recipients        = [for index in range(3) : format("%0188d@example.com", index)]
@@ -272,6 +273,7 @@ run "the_longest_settings_fit_the_environment_with_many_entries" {
     alert_on                   = "security_changes"
     name                       = format("a%047d", 0)
     create_sns_topic           = false
+    create_second_path         = false
     sns_topic_arn              = "arn:aws-us-gov:sns:us-isof-south-1:111122223333:${join("", [for _ in range(256) : "x"])}"
     ses_sender                 = format("%0188d@example.com", 0)
     ses_recipients             = [for index in range(50) : format("%022d@example.com", index)]
@@ -338,6 +340,7 @@ run "a_rule_holds_on_its_last_day" {
 run "nothing_is_created_that_was_brought_along" {
   variables {
     create_sns_topic   = false
+    create_second_path = false
     sns_topic_arn      = "arn:aws:sns:eu-central-1:444455556666:central"
     create_lambda_role = false
     lambda_role_arn    = "arn:aws:iam::111122223333:role/security/brought-along"
@@ -432,7 +435,7 @@ run "the_heartbeat_can_be_left_out" {
 run "a_topic_brought_along_needs_a_statement_for_the_rules" {
   variables {
     create_sns_topic   = false
-    sns_topic_arn      = "arn:aws:sns:eu-central-1:444455556666:central"
+    sns_topic_arn      = "arn:aws:sns:eu-central-1:111122223333:central"
     create_second_path = true
     additional_sns_topics = {
       chat = { arn = "arn:aws:sns:eu-central-1:111122223333:chat", format = "chat" }
@@ -446,7 +449,7 @@ run "a_topic_brought_along_needs_a_statement_for_the_rules" {
       Effect    = "Allow"
       Principal = { Service = "events.amazonaws.com" }
       Action    = "sns:Publish"
-      Resource  = "arn:aws:sns:eu-central-1:444455556666:central"
+      Resource  = "arn:aws:sns:eu-central-1:111122223333:central"
       Condition = { ArnEquals = { "aws:SourceArn" = [
         for key in ["function", "logs", "log-groups", "stores", "alarms", "alarm-lists", "roles-and-mail", "rules", "topic-1", "topic-2", "topic-3"] : "arn:aws:events:eu-central-1:111122223333:rule/iam-change-alerts-${key}"
       ] } }
@@ -455,7 +458,9 @@ run "a_topic_brought_along_needs_a_statement_for_the_rules" {
   }
 }
 
-run "a_topic_brought_along_gets_no_messages_of_rules_unless_asked_for" {
+run "a_topic_brought_along_gets_no_messages_of_rules_unless_asked_for_and_the_plan_says_so" {
+  command = plan
+
   variables {
     create_sns_topic = false
     sns_topic_arn    = "arn:aws:sns:eu-central-1:444455556666:central"
@@ -464,6 +469,18 @@ run "a_topic_brought_along_gets_no_messages_of_rules_unless_asked_for" {
   assert {
     condition     = output.topic_policy_statement == null
     error_message = "There must be no rule."
+  }
+
+  expect_failures = [check.second_path]
+}
+
+run "who_has_decided_against_the_second_path_is_told_nothing" {
+  command = plan
+
+  variables {
+    create_sns_topic   = false
+    sns_topic_arn      = "arn:aws:sns:eu-central-1:444455556666:central"
+    create_second_path = false
   }
 }
 
