@@ -46,7 +46,7 @@ export const CONDITION_KEYS: readonly KeyRow[] = [
     GLOBAL,
     `aws:principaltag/* aws:requesttag/* aws:tagkeys aws:requestedregion aws:securetransport aws:useragent aws:referer
      aws:calledvia aws:calledviafirst aws:calledvialast aws:viaawsservice aws:sourceidentity aws:federatedprovider
-     aws:tokenissuetime aws:sourcearn aws:sourceaccount`,
+     aws:tokenissuetime aws:sourcearn aws:sourceaccount aws:vpcsourceip`,
   ),
   ...rows('holder', STS, 'sts:rolesessionname sts:externalid sts:sourceidentity sts:transitivetagkeys'),
   ...rows('perhaps', GLOBAL, 'aws:multifactorauthpresent aws:multifactorauthage'),
@@ -58,7 +58,7 @@ export const CONDITION_KEYS: readonly KeyRow[] = [
      aws:resourceaccount`,
   ),
   ...rows('address', GLOBAL, 'aws:sourceip'),
-  ...rows('network', GLOBAL, 'aws:sourcevpc aws:sourcevpce aws:vpcsourceip'),
+  ...rows('network', GLOBAL, 'aws:sourcevpc aws:sourcevpce'),
   ...rows('time', GLOBAL, 'aws:currenttime aws:epochtime'),
   ...rows('resource', GLOBAL, 'aws:resourcetag/*'),
   ...rows('resource', STS, 'iam:resourcetag/* iam:passedtoservice'),

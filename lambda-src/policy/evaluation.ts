@@ -9,7 +9,8 @@ import { type Clause, isSure, NO_VALUE } from './condition.ts';
 import { coversAction, type Statement } from './document.ts';
 import { hasWildcard, matchesGlob } from './glob.ts';
 import { HolderRequests, lookupOf, type Place } from './holder.ts';
-import { ALWAYS, type Level, NEVER } from './powers.ts';
+import { ALWAYS, type Level, NEVER, PARTLY } from './powers.ts';
+import { taggingOf } from './privilege-escalation.ts';
 import { attainable, type Demand } from './solve.ts';
 import { hasVariable, type Lookup, replaceVariables } from './variables.ts';
 
@@ -21,6 +22,8 @@ export interface Prepared {
   readonly clauses: readonly Clause[];
   /** The same for statements with the same clauses; 0: none. */
   readonly conditions: number;
+  /** Whether a clause is about tags of the resource. */
+  readonly tags: boolean;
 }
 
 function readClause(clause: Clause, variables: boolean, lookup: Lookup): Clause | null {
@@ -55,6 +58,7 @@ function prepare(statement: Statement, lookup: Lookup, numbers: Map<string, numb
       : patterns,
     clauses: sure,
     conditions,
+    tags: sure.some(({ key }) => key.includes('resourcetag/')),
   };
 }
 
@@ -142,8 +146,9 @@ export class Evaluation {
    * How sure it is that the holder can do `action` on `resource`.
    *
    * @param passedTo services that a role can be passed to, for `iam:PassRole`
+   * @param alone leaves out what else the holder can do, such as to tag the resource first
    */
-  level(action: string, resource: string, passedTo: readonly string[] | null = null): Level {
+  level(action: string, resource: string, passedTo: readonly string[] | null = null, alone = false): Level {
     const here: Prepared[] = [];
     let conditional = false;
     let granted = false;
@@ -160,10 +165,14 @@ export class Evaluation {
     }
     if (!granted) return NEVER;
     const sides = here.map(({ statement, conditions }) => (statement.allow ? conditions : -conditions)).join();
-    const asked = `${passedTo?.join() ?? '-'} ${sides}`;
+    const isTagged = !alone && here.some(({ tags }) => tags);
+    const tagging = isTagged ? this.#surest(taggingOf(resource), resource) : PARTLY;
+    const asked = `${passedTo?.join() ?? '-'} ${alone} ${tagging} ${sides}`;
     const known = this.#levels.get(asked);
     if (known !== undefined) return known;
-    const requester = new HolderRequests(this.place, this.budget, passedTo);
+    const requester = new HolderRequests(this.place, this.budget, passedTo, tagging, (policy, isNew) =>
+      alone ? PARTLY : this.#writing(policy, isNew),
+    );
     let best: Level = NEVER;
     const denies = here.filter(({ statement }) => !statement.allow);
     for (const { clauses } of here.filter(({ statement }) => statement.allow)) {
@@ -172,6 +181,22 @@ export class Evaluation {
     }
     this.#levels.set(asked, best);
     return best;
+  }
+
+  /** At least `PARTLY`: what the holder cannot bring about is met by some. */
+  #surest(actions: readonly string[], resource: string): Level {
+    return actions.reduce<Level>((best, action) => {
+      const level = this.level(action, resource, null, true);
+      return level > best ? level : best;
+    }, PARTLY);
+  }
+
+  /** A policy that the holder can write a version of, or make under a name that fits, says what they like. AWS's own are out of reach. */
+  #writing(policy: string, isNew: boolean): Level {
+    const calls = ['iam:CreatePolicyVersion', ...(isNew ? ['iam:CreatePolicy'] : [])];
+    const [, , , , account] = policy.split(':');
+    if (account === 'aws') return PARTLY;
+    return this.#surest(calls, policy.replace(/^(([^:]*:){4})[^:]*/, `$1${this.place.accountId}`));
   }
 
   #withDenies(clauses: readonly Clause[], denies: readonly Prepared[], requester: HolderRequests): Level {

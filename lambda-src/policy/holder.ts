@@ -109,11 +109,23 @@ export class HolderRequests implements Requester {
   readonly #budget: Budget;
   /** Services that a role can be passed to here; `null`: the request passes none. */
   readonly #passedTo: readonly string[] | null;
+  /** How sure it is that the holder can tag the resource. */
+  readonly #tagging: Level;
+  /** How sure it is that the holder writes what a policy says; `isNew`: that nobody may have made yet. */
+  readonly #writing: (policy: string, isNew: boolean) => Level;
 
-  constructor(place: Place, budget: Budget, passedTo: readonly string[] | null = null) {
+  constructor(
+    place: Place,
+    budget: Budget,
+    passedTo: readonly string[] | null,
+    tagging: Level,
+    writing: (policy: string, isNew: boolean) => Level,
+  ) {
     this.#place = place;
     this.#budget = budget;
     this.#passedTo = passedTo;
+    this.#tagging = tagging;
+    this.#writing = writing;
   }
 
   choices(key: string, demands: readonly Demand[]): readonly Choice[] | Level {
@@ -132,7 +144,7 @@ export class HolderRequests implements Requester {
     if (decider === 'time') values.push(...[this.#place.time ?? 0, DISTANT_FUTURE].map((time) => String(time / 1_000)));
     return sets(values, demands)
       .filter((each) => this.#comes(key, each))
-      .map((each) => ({ values: each, level: this.#level(key, each, run) }));
+      .map((each) => ({ values: each, level: this.#level(key, each, run, demands) }));
   }
 
   #comes(key: string, values: readonly string[]): boolean {
@@ -141,7 +153,7 @@ export class HolderRequests implements Requester {
     return values.length === 1 && (time === null || parseTime(values[0] ?? '') >= time);
   }
 
-  #level(key: string, values: readonly string[], run: string): Level {
+  #level(key: string, values: readonly string[], run: string, demands: readonly Demand[]): Level {
     const strange = values.every((value) => value === run);
     switch (deciderOf(key)) {
       case 'perhaps':
@@ -149,11 +161,15 @@ export class HolderRequests implements Requester {
       case 'network':
         return values.every((value) => OWN_NETWORK.test(value)) ? ALWAYS : OUTSIDE;
       case 'resource':
-        return values.length === 0 ? ALWAYS : PARTLY;
+        return values.length === 0 ? ALWAYS : this.#tagging;
       case 'policy':
         return strange || values.some((value) => /:policy\/(AdministratorAccess|IAMFullAccess)$/.test(value))
           ? ALWAYS
-          : PARTLY;
+          : values.reduce<Level>((best, value) => {
+              const isNew = demands.every(({ clause }) => !clause.values.includes(value));
+              const level = this.#writing(value, isNew);
+              return level > best ? level : best;
+            }, PARTLY);
       default:
         return ALWAYS;
     }

@@ -7,9 +7,8 @@
  * Principal Mapper; and the "pass" actions of AWS's Service Authorization Reference.
  *
  * Known to be missing: services that began to take roles after September 2026; tags that open attribute-based policies
- * (`iam:TagRole`, `iam:TagUser`); policies of resources that hold secrets or code (`kms:PutKeyPolicy`,
- * `s3:PutObject` into a bucket that something runs from); a function's layers; workloads of Kubernetes; what only
- * reads secrets.
+ * of others (of the same document they are judged); policies of resources that hold secrets or code (`kms:PutKeyPolicy`,
+ * `s3:PutObject` into a bucket that something runs from); workloads of Kubernetes; what only reads secrets.
  */
 import type { Form } from './powers.ts';
 
@@ -58,7 +57,7 @@ lambda: CreateFunction UpdateFunctionConfiguration
 ec2: RunInstances RequestSpotInstances RequestSpotFleet CreateFleet CreateLaunchTemplate CreateLaunchTemplateVersion AssociateIamInstanceProfile ReplaceIamInstanceProfileAssociation
 iam: AddRoleToInstanceProfile
 autoscaling: CreateAutoScalingGroup CreateLaunchConfiguration UpdateAutoScalingGroup PutLifecycleHook
-cloudformation: CreateStack UpdateStack CreateChangeSet CreateStackSet UpdateStackSet DeleteStack
+cloudformation: CreateStack UpdateStack CreateChangeSet CreateStackSet UpdateStackSet DeleteStack CreateResource UpdateResource DeleteResource
 ecs: RegisterTaskDefinition RunTask StartTask CreateService UpdateService CreateTaskSet
 codebuild: CreateProject UpdateProject StartBuild StartBuildBatch
 codedeploy: CreateDeploymentGroup UpdateDeploymentGroup
@@ -73,7 +72,7 @@ datapipeline: CreatePipeline PutPipelineDefinition ActivatePipeline
 bedrock-agentcore: CreateCodeInterpreter CreateBrowser CreateAgentRuntime UpdateAgentRuntime CreateGateway UpdateGateway
 bedrock: CreateAgent UpdateAgent CreateFlow UpdateFlow CreateModelCustomizationJob CreateKnowledgeBase CreateModelInvocationJob
 batch: RegisterJobDefinition SubmitJob CreateComputeEnvironment UpdateComputeEnvironment
-states: CreateStateMachine UpdateStateMachine
+states: CreateStateMachine UpdateStateMachine TestState
 elasticmapreduce: RunJobFlow CreateStudio
 emr-serverless: StartJobRun
 emr-containers: StartJobRun CreateManagedEndpoint
@@ -120,15 +119,15 @@ cloud9: CreateEnvironmentEC2`;
 /** As `DIRECT`; `+` joins what is needed together. They count only for every resource. */
 const TAKEOVER = `
 sts@iam role/*: AssumeRole
-ssm@ec2 instance/*: SendCommand StartSession ResumeSession
+ssm@ec2 instance/*: SendCommand StartSession ResumeSession CreateAssociation
 ssm automation-*: StartAutomationExecution
-lambda function:*: UpdateFunctionCode
+lambda function:*: UpdateFunctionCode UpdateFunctionConfiguration
 cloudformation stack/*: UpdateStack CreateChangeSet+ExecuteChangeSet
 cloudformation stackset/*: UpdateStackSet CreateStackSet+CreateStackInstances
 ec2 instance/*: ModifyInstanceAttribute+StopInstances+StartInstances
 ec2 launch-template/*: CreateLaunchTemplateVersion+ModifyLaunchTemplate
 ec2-instance-connect@ec2 instance/*: SendSSHPublicKey SendSerialConsoleSSHPublicKey
-codebuild project/*: StartBuild StartBuildBatch UpdateProject
+codebuild project/*: StartBuild StartBuildBatch StartSandbox UpdateProject
 glue devEndpoint/*: UpdateDevEndpoint
 glue job/*: UpdateJob
 glue session/*: RunStatement
@@ -137,12 +136,20 @@ ecs task/*: ExecuteCommand
 eks *: CreateAccessEntry+AssociateAccessPolicy
 states stateMachine:*: UpdateStateMachine
 batch *: SubmitJob
-elasticmapreduce cluster/*: AddJobFlowSteps
+elasticmapreduce cluster/*: AddJobFlowSteps GetClusterSessionCredentials
+emr-containers *: StartJobRun CreateManagedEndpoint
 datapipeline *: PutPipelineDefinition+ActivatePipeline
 sagemaker notebook-instance/*: CreatePresignedNotebookInstanceUrl
 sagemaker user-profile/*: CreatePresignedDomainUrl
-sagemaker *: CreateNotebookInstanceLifecycleConfig+StopNotebookInstance+UpdateNotebookInstance+StartNotebookInstance
-bedrock-agentcore *: StartCodeInterpreterSession+InvokeCodeInterpreter
+sagemaker *: UpdateNotebookInstanceLifecycleConfig CreateNotebookInstanceLifecycleConfig+StopNotebookInstance+UpdateNotebookInstance+StartNotebookInstance
+bedrock-agentcore *: StartCodeInterpreterSession+InvokeCodeInterpreter InvokeAgentRuntimeCommand
+servicecatalog *: CreateProvisioningArtifact+ProvisionProduct CreateProvisioningArtifact+UpdateProvisionedProduct AssociatePrincipalWithPortfolio+ProvisionProduct CreateServiceAction+AssociateServiceActionWithProvisioningArtifact+ExecuteProvisionedProductServiceAction
+amplify apps/*: UpdateApp+StartJob
+iot *: CreatePolicy+AttachPolicy+CreateKeysAndCertificate
+airflow *: CreateCliToken CreateWebLoginToken
+gamelift *: GetComputeAccess GetInstanceAccess
+deadline *: AssumeQueueRoleForUser
+datazone *: GetEnvironmentCredentials
 iam user/*: DetachUserPolicy DeleteUserPolicy UpdateAccessKey DeactivateMFADevice CreateServiceSpecificCredential ResetServiceSpecificCredential UploadSSHPublicKey UploadSigningCertificate
 iam role/*: DetachRolePolicy DeleteRolePolicy
 iam group/*: DetachGroupPolicy DeleteGroupPolicy RemoveUserFromGroup
@@ -170,6 +177,24 @@ const PASSED_TO: Readonly<Record<string, readonly string[]>> = {
   'redshift-serverless': ['redshift'],
   deadline: ['credentials.deadline', 'worker.deadline'],
 };
+
+/** Calls that tag a resource: who may make one decides what a condition on its tags says. */
+const TAGGING = ['TagResource', 'CreateTags', 'AddTags', 'AddTagsToResource'];
+const IAM_TAGGING: Readonly<Record<string, string>> = {
+  user: 'TagUser',
+  role: 'TagRole',
+  policy: 'TagPolicy',
+  'oidc-provider': 'TagOpenIDConnectProvider',
+  'saml-provider': 'TagSAMLProvider',
+};
+
+/** @param resource an ARN */
+export function taggingOf(resource: string): readonly string[] {
+  const [, , service = '', , , ...rest] = resource.split(':');
+  if (service !== 'iam') return TAGGING.map((name) => `${service}:${name}`);
+  const call = IAM_TAGGING[rest.join(':').split('/')[0] ?? ''];
+  return call === undefined ? [] : [`iam:${call}`];
+}
 
 const read = (table: string, form: Way['form']): Way[] =>
   table

@@ -147,7 +147,7 @@ export class Reaches {
     if (known !== undefined) return known;
     const found = new Map<string, Candidate>();
     const add = (reach: Reach, resource: string): void => {
-      if (reach === 'one' && this.#own.includes(resource)) return;
+      if (reach !== 'any' && reach !== 'own' && this.#own.includes(resource)) return;
       found.set(`${reach} ${resource}`, { reach, resource });
     };
     for (const template of this.#templates(kind)) {

@@ -63,7 +63,7 @@ export function examples(demands: readonly Demand[], budget: Budget): string[] {
       for (const value of values) {
         if (value === NO_VALUE) continue;
         if (takesWildcards(clause)) found.add(exampleOf(value, run)).add(exampleOf(value, ''));
-        else found.add(value);
+        else found.add(operator.endsWith('ipaddress') ? value.replace(/\/.*/, '') : value);
         if (operator.includes('ignorecase')) found.add(value.toLowerCase()).add(value.toUpperCase());
       }
       if (takesWildcards(clause) && wanted !== operator.includes('not')) patterns.push(clause);

@@ -32,6 +32,14 @@ const ACTIONS = [
   ...['*', '*', '*:*', 'iam:*', 'iam:*', 'IAM:*', 'iam:Put*', 'iam:*Policy*', 'iam:Attach*', 'i?m:*', 'iam:Create*'],
   ...['iam:PassRole', 'iam:PassRole', 'iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion', 'iam:PutUserPolicy'],
   ...['iam:PutRolePolicy', 'iam:AttachRolePolicy', 'iam:AttachUserPolicy', 'iam:CreateAccessKey', 'iam:AddUserToGroup'],
+  ...[
+    'iam:TagRole',
+    'iam:Tag*',
+    'iam:TagUser',
+    'iam:CreatePolicy',
+    'lambda:UpdateFunctionConfiguration',
+    'lambda:Tag*',
+  ],
   ...['iam:Delete*Boundary', 'iam:UpdateAssumeRolePolicy', 'iam:UpdateSAMLProvider', 'iam:Get*', 'iam:List*'],
   ...['sts:AssumeRole', 'sts:*', 'sts:AssumeRoot', 'lambda:*', 'lambda:CreateFunction', 'lambda:UpdateFunctionCode'],
   ...[
@@ -159,6 +167,12 @@ function clause(random: Random, { holder }: World): Clause {
     ],
     () => [text, 'iam:PassedToService', some('lambda.amazonaws.com', 'ec2.amazonaws.com')],
     () => [text, 'aws:ResourceTag/team', some('app', '*')],
+    () => [text, random.pick(['iam:ResourceTag/team', 'aws:ResourceTag/team']), some('app', 'reader')],
+    () => [
+      random.pick(['ArnLike', 'StringLike', 'StringNotLike']),
+      random.pick(['iam:PolicyARN', 'iam:PermissionsBoundary']),
+      some('arn:aws:iam::111122223333:policy/app', 'arn:aws:iam::111122223333:policy/app-*'),
+    ],
     () => [
       random.pick(['ArnEquals', 'ArnNotEquals']),
       'iam:PolicyARN',

@@ -21,7 +21,7 @@ import {
   SAYS_ADMIN,
   severityOf,
 } from '../../lambda-src/policy/powers.ts';
-import { WAYS } from '../../lambda-src/policy/privilege-escalation.ts';
+import { taggingOf, WAYS } from '../../lambda-src/policy/privilege-escalation.ts';
 
 export type OneOrMore = string | readonly string[];
 
@@ -265,7 +265,12 @@ function valuesOf(key: string, written: readonly string[], world: World): Value[
 
 interface Scene {
   readonly context: Context;
+  /** Without what follows from tags and policies. */
   readonly level: Level;
+  /** Whether it needs a tag of the resource. */
+  readonly tagged: boolean;
+  /** Policies that the request names, where they are not ones that give everything. */
+  readonly policies: readonly string[];
 }
 
 /** A statement, and in which scenes its condition holds: by scene, then by address. */
@@ -335,17 +340,33 @@ export class Oracle {
 
   get #scenes(): readonly Scene[] {
     if (this.#made !== null) return this.#made;
-    let scenes: Scene[] = [{ context: new Map(), level: ALWAYS }];
+    let scenes: Scene[] = [{ context: new Map(), level: ALWAYS, tagged: false, policies: [] }];
     for (const [key, values] of this.#values) {
-      scenes = scenes.flatMap(({ context, level }) =>
-        values.map((each) => ({
-          context: each.value === undefined ? context : new Map(context).set(key, each.value),
-          level: each.level < level ? each.level : level,
+      const decider = deciderOf(key);
+      scenes = scenes.flatMap(({ context, level, tagged, policies }) =>
+        values.map(({ value, level: own }) => ({
+          context: value === undefined ? context : new Map(context).set(key, value),
+          level: own < level && decider !== 'resource' && decider !== 'policy' ? own : level,
+          tagged: tagged || (decider === 'resource' && own === PARTLY),
+          policies: decider === 'policy' && own === PARTLY ? [...policies, ...many(value)] : policies,
         })),
       );
     }
     this.#made = scenes.sort((one, other) => other.level - one.level);
     return this.#made;
+  }
+
+  /** How surely the holder makes a policy say what they like: a new version, or a policy of a name that only a pattern has. */
+  #writes(policy: string): Level {
+    const arn = policy.replace(/:iam::(?!aws:)[^:]*:/, `:iam::${this.#world.account}:`);
+    if (arn.includes(':iam::aws:')) return PARTLY;
+    const versions = this.level('iam:CreatePolicyVersion', arn, [], true);
+    const isWritten = JSON.stringify(this.#documents).includes(`"${policy}"`);
+    return Math.max(PARTLY, versions, isWritten ? NEVER : this.level('iam:CreatePolicy', arn, [], true)) as Level;
+  }
+
+  #tags(resource: string): Level {
+    return Math.max(PARTLY, ...taggingOf(resource).map((call) => this.level(call, resource, [], true))) as Level;
   }
 
   #classes(ranges: readonly string[]) {
@@ -415,7 +436,7 @@ export class Oracle {
   }
 
   /** How surely the holder can do it, by the table of condition keys. */
-  level(action: string, resource: string, passedTo: readonly string[] = []): Level {
+  level(action: string, resource: string, passedTo: readonly string[] = [], alone = false): Level {
     const some = (value: string | undefined, level: Level): Value => ({ value, level });
     const passed =
       this.#passesTo && action === 'iam:PassRole'
@@ -424,7 +445,7 @@ export class Oracle {
     let best: Level = NEVER;
     for (const { value, level } of passed) {
       if (level <= best) continue;
-      const found = this.#levelWith(action, resource, value as string | undefined);
+      const found = this.#levelWith(action, resource, value as string | undefined, alone);
       const least = found < level ? found : level;
       if (least > best) best = least;
     }
@@ -446,7 +467,7 @@ export class Oracle {
     return about.some((index) => this.#stage(undefined)[index]?.statement.Effect === 'Allow');
   }
 
-  #levelWith(action: string, resource: string, service: string | undefined): Level {
+  #levelWith(action: string, resource: string, service: string | undefined, alone: boolean): Level {
     const staged = this.#stage(service);
     const about = this.#about(action);
     const here = about.flatMap((index) => {
@@ -456,12 +477,17 @@ export class Oracle {
     });
     if (!here.some(({ statement }) => statement.Effect === 'Allow')) return NEVER;
     const variable = here.some((each) => each.variable);
-    const key = `${service ?? ''} ${here.map(({ index }) => index).join()}`;
+    const isTagged = !alone && this.#scenes.some((each) => each.tagged);
+    const tags = isTagged ? this.#tags(resource) : PARTLY;
+    const key = `${service ?? ''} ${alone} ${tags} ${here.map(({ index }) => index).join()}`;
     const known = variable ? undefined : this.#levels.get(key);
     if (known !== undefined) return known;
     const addresses = this.#addresses?.map(({ networks }) => networks) ?? [256];
     let best: Level = NEVER;
-    this.#scenes.forEach(({ level }, scene) => {
+    this.#scenes.forEach(({ level: own, tagged, policies }, scene) => {
+      if (own <= best) return;
+      const written = policies.map((each) => (alone ? PARTLY : this.#writes(each)));
+      const level = Math.min(own, tagged ? tags : ALWAYS, ...written) as Level;
       if (level <= best) return;
       const fitting = here.filter((each) => !each.variable || fitsStaged(each, resource, scene));
       let networks = 0;
