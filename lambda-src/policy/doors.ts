@@ -184,7 +184,7 @@ function surest(
 /**
  * The doors that the Allow statements of `document` open.
  *
- * @param actions those that open something; `null`: any
+ * @param actions those that open something, what AWS principals call first: the others are for tokens; `null`: any
  * @param signed whether every request is signed by an AWS identity
  */
 export function doorsOf(
@@ -215,7 +215,7 @@ export function doorsOf(
         );
         let level: Level = NEVER;
         const tried = new Set<string>();
-        for (const call of calls) {
+        for (const call of actions === null || who.kind === 'everyone' ? calls : calls.slice(0, 1)) {
           const denials = document.statements.filter(
             (each) =>
               !each.allow &&

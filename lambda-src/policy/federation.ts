@@ -9,7 +9,7 @@ import type { Budget } from './budget.ts';
 import { type Clause, SELECTING, takesWildcards } from './condition.ts';
 import { coversAction, type PolicyDocument, type Statement } from './document.ts';
 import type { TrustContext } from './doors.ts';
-import { isAnything } from './glob.ts';
+import { isAnything, matchesGlob } from './glob.ts';
 import { isListed, type Trusted } from './trusted.ts';
 import { clip, enumerate, type PolicyVerdict, type VerdictKind, verdict } from './verdict.ts';
 
@@ -121,18 +121,18 @@ const SUBJECTS: Readonly<Record<string, (value: string) => string>> = {
   repository_owner: (value) => `repo:${value}/*`,
 };
 
-/** Patterns of the subjects that fulfil the conditions, for a list of who is trusted to be held against. */
-function subjectsOf(provider: string, clauses: readonly Clause[]): readonly string[] {
+/** What each clause leaves: its claim, and patterns of the subjects, for a list of who is trusted to be held against. */
+function subjectsOf(provider: string, clauses: readonly Clause[]): readonly [claim: string, subjects: string[]][] {
   const claims = AUDIENCE_IS_CUSTOMER.has(provider) ? { ...SUBJECTS, aud: (value: string) => value } : SUBJECTS;
-  for (const [claim, subject] of Object.entries(claims)) {
-    for (const clause of clauses) {
+  const left = Object.entries(claims).flatMap(([claim, subject]) =>
+    clauses.flatMap((clause): [string, string[]][] => {
       const held = clause.key === `${provider}:${claim}` ? guaranteed(clause, clauses, claim === 'sub') : null;
       // Under StringEquals a `*` is a letter: no list can mean it.
-      if (held !== null)
-        return held.map((value) => subject(takesWildcards(clause) ? value : value.replaceAll('*', '?')));
-    }
-  }
-  return ['*'];
+      const patterns = held?.map((value) => subject(takesWildcards(clause) ? value : value.replaceAll('*', '?')));
+      return patterns === undefined ? [] : [[claim, patterns]];
+    }),
+  );
+  return [...left, ['sub', ['*']]];
 }
 
 interface Federated {
@@ -140,10 +140,26 @@ interface Federated {
   readonly clauses: readonly Clause[];
   readonly statement: Statement;
   readonly trusted: Trusted;
+  readonly budget: Budget;
 }
 
-const allListed = ({ provider, clauses, trusted }: Federated): boolean =>
-  subjectsOf(provider, clauses).every((subject) => isListed(trusted, provider, subject));
+/** Whether `sub`, which every token has, is kept out. What a `?` of the pattern stands for may be longer than a letter. */
+const isRefused = ({ provider, clauses, budget }: Federated, subject: string): boolean =>
+  clauses.some(
+    ({ operator, key, values }) =>
+      operator === 'stringnotlike' &&
+      key === `${provider}:sub` &&
+      values.some((value) => !value.includes('?') && matchesGlob(value, subject, budget)),
+  );
+
+/** Whether all that some clause leaves is listed or kept out: nobody else fulfils them all. A repository may have subjects of its own form. */
+const allListed = (federated: Federated): boolean =>
+  subjectsOf(federated.provider, federated.clauses).some(([claim, subjects]) =>
+    subjects.every(
+      (subject) =>
+        isListed(federated.trusted, federated.provider, subject) || (claim === 'sub' && isRefused(federated, subject)),
+    ),
+  );
 
 function judgeGitHub(federated: Federated): PolicyVerdict[] {
   const { provider, clauses, statement } = federated;
@@ -183,7 +199,7 @@ function judgeOidc(federated: Federated): PolicyVerdict[] {
         : `Any identity of ${name} can assume this role: no condition on the token's subject`;
       report('oidc-any-subject', shared ? 'high' : 'medium', text);
     } else if (!CLUSTER.test(host)) {
-      const text = `Identities of ${name} that are not listed as trusted can assume this role (${enumerate(subjectsOf(provider, clauses))})`;
+      const text = `Identities of ${name} that are not listed as trusted can assume this role (${enumerate(subjectsOf(provider, clauses)[0]?.[1] ?? [])})`;
       report('external-identity', shared ? 'high' : 'medium', text);
     }
   }
@@ -265,7 +281,7 @@ export function judgeFederation(
             const text = `Identities of ${clip(provider, 80)}, a provider of account ${clip(account, 20)}, can assume this role`;
             return [verdict('external-identity', 'high', text, statement)];
           }
-          return judge({ provider, clauses: [...statement.condition, ...denied], statement, trusted });
+          return judge({ provider, clauses: [...statement.condition, ...denied], statement, trusted, budget });
         }),
       );
   return [

@@ -174,15 +174,10 @@ function meets(principals: Principals, { account, arn }: Requester, denies: bool
   );
 }
 
-/** A Deny with `NotPrincipal` spares the principals that it names, and whoever belongs to an account that it names. */
-const spares = (principals: Principals, requester: Requester): boolean =>
-  meets(principals, requester, true) ||
-  (principals !== '*' && many(principals['AWS']).some((each) => each.split(':')[4] === requester.account));
-
 const concerns = ({ Effect, Principal, NotPrincipal }: TrustStatement, requester: Requester): boolean =>
   NotPrincipal === undefined
     ? Principal !== undefined && meets(Principal, requester, Effect === 'Deny')
-    : requester.account !== null && !spares(NotPrincipal, requester);
+    : requester.account !== null && !meets(NotPrincipal, requester, true);
 
 function allows(statements: readonly TrustStatement[], requester: Requester): boolean {
   const action = requester.account === null ? 'sts:AssumeRoleWithWebIdentity' : 'sts:AssumeRole';
@@ -270,19 +265,24 @@ function* requesters(written: ReadonlyMap<string, readonly string[]>): Generator
   }
 }
 
-/** Tokens of repositories that are not listed. */
+/** Tokens of repositories that are not listed, with GitHub's own subject and with one that their owner made up. */
 const tokens = (): Requester[] =>
   ['stranger', 'our-organization', 'ourXorg', 'q7'].flatMap((owner) =>
-    ['app', 'q7'].map((repository) => ({
-      account: null,
-      arn: null,
-      named: true,
-      context: new Map<string, OneOrMore>([
-        [`${GITHUB}:sub`, `repo:${owner}/${repository}:ref:refs/heads/main`],
-        [`${GITHUB}:aud`, 'sts.amazonaws.com'],
-        [`${GITHUB}:repository_owner`, owner],
-      ]),
-    })),
+    ['app', 'q7'].flatMap((repository) =>
+      [
+        ...['main', 'q7'].map((branch) => `repo:${owner}/${repository}:ref:refs/heads/${branch}`),
+        `repository_owner:${owner}:q7`,
+      ].map((subject) => ({
+        account: null,
+        arn: null,
+        named: true,
+        context: new Map<string, OneOrMore>([
+          [`${GITHUB}:sub`, subject],
+          [`${GITHUB}:aud`, 'sts.amazonaws.com'],
+          [`${GITHUB}:repository_owner`, owner],
+        ]),
+      })),
+    ),
   );
 
 /** `critical`: anybody; `high`: somebody who is named, or a network; `null`: nobody from outside. */
