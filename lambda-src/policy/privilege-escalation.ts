@@ -8,7 +8,8 @@
  *
  * Known to be missing: services that began to take roles after September 2026; tags that open attribute-based policies
  * of others (of the same document they are judged); policies of resources that hold secrets or code (`kms:PutKeyPolicy`,
- * `s3:PutObject` into a bucket that something runs from); workloads of Kubernetes; what only reads secrets.
+ * `s3:PutObject` into a bucket that something runs from); workloads of Kubernetes; what only reads secrets; credentials
+ * that a service hands to its own members (`gamelift:GetComputeAccess`, which ReadOnlyAccess has, too).
  */
 import type { Form } from './powers.ts';
 
@@ -147,9 +148,6 @@ servicecatalog *: CreateProvisioningArtifact+ProvisionProduct CreateProvisioning
 amplify apps/*: UpdateApp+StartJob
 iot *: CreatePolicy+AttachPolicy+CreateKeysAndCertificate
 airflow *: CreateCliToken CreateWebLoginToken
-gamelift *: GetComputeAccess GetInstanceAccess
-deadline *: AssumeQueueRoleForUser
-datazone *: GetEnvironmentCredentials
 iam user/*: DetachUserPolicy DeleteUserPolicy UpdateAccessKey DeactivateMFADevice CreateServiceSpecificCredential ResetServiceSpecificCredential UploadSSHPublicKey UploadSigningCertificate
 iam role/*: DetachRolePolicy DeleteRolePolicy
 iam group/*: DetachGroupPolicy DeleteGroupPolicy RemoveUserFromGroup

@@ -72,7 +72,8 @@ const ACCESS: ReadonlySet<string> = new Set(['permissions', 'trust', 'boundary']
 function isOwnAccess(facts: Facts): boolean {
   const { record, entry, actor } = facts;
   if (POLICY_VERSIONS.has(eventKey(record))) return true;
-  if (entry !== null && !ACCESS.has(entry.category)) return false;
+  const isTag = /^(?:Tag|Untag)(?:User|Role)$/.test(record.eventName ?? '');
+  if (entry !== null && !ACCESS.has(entry.category) && !isTag) return false;
   return (
     isForCaller(facts) ||
     (actor.type === 'user' && /^(?:Attach|Detach|Put|Delete)GroupPolicy$/.test(record.eventName ?? '')) ||

@@ -42,10 +42,11 @@ const launch =
       action,
     );
 
-/** https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html */
+/** https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html, and of a layer's version, with `organizationId` */
 const addPermission: Document = (parameters) => {
   const text = (name: string): string | null => asText(at(parameters, name));
-  const [account, arn, organization] = ['sourceAccount', 'sourceArn', 'principalOrgID'].map(text);
+  const [account, arn] = ['sourceAccount', 'sourceArn'].map(text);
+  const organization = text('principalOrgID') ?? text('organizationId');
   return documentFor([text('principal')], text('action') ?? 'lambda:*', {
     ...(account != null && { StringEquals: { 'aws:SourceAccount': account } }),
     ...(arn != null && { ArnLike: { 'aws:SourceArn': arn } }),
@@ -64,6 +65,7 @@ const SNAPSHOT = (parameters: JsonObject): Json | undefined =>
 
 export const OPENED: Readonly<Record<string, Document>> = {
   'kms:PutKeyPolicy': DOCUMENT('policy'),
+  'kms:CreateGrant': (parameters) => documentFor(textsAt(parameters, 'granteePrincipal'), 'kms:*'),
   's3:PutBucketPolicy': DOCUMENT('bucketPolicy'),
   's3:PutAccessPointPolicy': DOCUMENT('policy'),
   's3:PutBucketAcl': acl,
@@ -75,6 +77,7 @@ export const OPENED: Readonly<Record<string, Document>> = {
   'sqs:SetQueueAttributes': DOCUMENT('attributes.Policy'),
   'sqs:AddPermission': (parameters) => documentFor(textsAt(parameters, 'aWSAccountIds'), 'sqs:*'),
   'lambda:AddPermission': addPermission,
+  'lambda:AddLayerVersionPermission': addPermission,
   'ecr:SetRepositoryPolicy': DOCUMENT('policyText'),
   'ecr:PutRegistryPolicy': DOCUMENT('policyText'),
   'dynamodb:PutResourcePolicy': DOCUMENT('policy'),

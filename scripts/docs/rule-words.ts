@@ -271,7 +271,7 @@ export const ADJUSTMENT_WORDS: Readonly<Record<string, AdjustmentWords>> = {
 export const GUARD_WORDS: Readonly<Record<GuardId, string>> = {
   administration: 'by whatever call',
   'own access':
-    "permissions, boundary or trust of the caller's user or role are changed; or what may be theirs: a policy's default version, a group's policies by a user, a permission set by somebody who has one",
+    "permissions, boundary, trust or tags of the caller's user or role are changed; or what may be theirs: a policy's default version, a group's policies by a user, a permission set by somebody who has one",
   administrator:
     'the name of the user, group, role, policy or permission set says administrator, power user, superuser, root, owner, sudo, emergency or break glass; or it is OrganizationAccountAccessRole or AWSControlTowerExecution',
   assignment:
