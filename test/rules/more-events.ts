@@ -346,7 +346,7 @@ export const MORE_EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
         { keyId: 'k', granteePrincipal: 'arn:aws:sts::444455556666:assumed-role/deployer/other' },
         byRole,
       ),
-      missSeverity: 'low',
+      missSeverity: 'medium',
     },
     {
       match: of('sso', 'CreateAccountAssignment', { principalId: PERSON, principalType: 'USER' }, byPerson),

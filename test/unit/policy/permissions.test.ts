@@ -652,3 +652,67 @@ it('a variable in a document of 2008, or without a version, is text', () => {
   expect(judgePermissions(old('2012-10-17'), HERE).map(({ severity }) => severity)).toEqual(['high']);
   expect(judgePermissions(old('2020-01-01'), HERE)).toMatchObject([{ kind: 'unreadable' }]);
 });
+
+describe('what else the holder may do decides a condition', () => {
+  const TAGGED = when('StringEquals', 'aws:ResourceTag/team', 'a');
+  const BOUNDARY = 'arn:aws:iam::111122223333:policy/boundary';
+  const BOUNDED = when('StringEquals', 'iam:PermissionsBoundary', BOUNDARY);
+  const attach = (more: Statement) => allow('iam:AttachRolePolicy', '*', more);
+  const put = (more: Statement) => allow('iam:PutRolePolicy', '*', more);
+  it.each<[string, Statement[], string[]]>([
+    ['a tag that they cannot set', [attach(TAGGED)], ['privilege-escalation medium']],
+    ['a tag that they can set', [attach(TAGGED), allow('iam:TagRole')], ['privilege-escalation high']],
+    ['a tag of users, for roles', [attach(TAGGED), allow('iam:TagUser')], ['privilege-escalation medium']],
+    [
+      'a tag under the same condition',
+      [attach(TAGGED), allow('iam:TagRole', '*', TAGGED)],
+      ['privilege-escalation medium'],
+    ],
+    ['a tag with MFA', [attach(TAGGED), allow('iam:TagRole', '*', MFA)], ['privilege-escalation medium']],
+    [
+      'a tag that a Deny asks for',
+      [attach({}), deny('iam:*', '*', when('StringNotEquals', 'iam:ResourceTag/team', 'a')), allow('iam:TagRole')],
+      ['privilege-escalation medium'],
+    ],
+    [
+      'a tag of the role to pass',
+      [allow('iam:PassRole', '*', TAGGED), allow(['iam:TagRole', ...LAMBDA])],
+      ['privilege-escalation high'],
+    ],
+    [
+      'a tag of what runs as a role',
+      [allow('ssm:SendCommand', '*', TAGGED), allow('ec2:CreateTags')],
+      ['privilege-escalation medium'],
+    ],
+    ['a boundary that they cannot write', [put(BOUNDED), allow('iam:CreatePolicy')], ['privilege-escalation medium']],
+    [
+      'a boundary that they can write',
+      [put(BOUNDED), allow('iam:CreatePolicyVersion', BOUNDARY)],
+      ['privilege-escalation high'],
+    ],
+    [
+      'a policy that they can make',
+      [attach(when('ArnLike', 'iam:PolicyARN', 'arn:aws:iam::*:policy/app-*')), allow('iam:CreatePolicy')],
+      ['privilege-escalation high'],
+    ],
+    [
+      "a policy of AWS's",
+      [attach(when('ArnEquals', 'iam:PolicyARN', 'arn:aws:iam::aws:policy/ReadOnlyAccess')), allow('iam:CreatePolicy')],
+      ['privilege-escalation medium'],
+    ],
+    [
+      'an address in a VPC of theirs',
+      [allow('iam:*', '*', when('IpAddress', 'aws:VpcSourceIp', '10.0.0.0/8'))],
+      ['iam-admin high'],
+    ],
+  ])('%s', (_, statements, expected) => expect(found(statements)).toEqual(expected));
+
+  it('a key of their own is not one of another who administers', () => {
+    const mine: PermissionsContext = {
+      holder: { type: 'user', name: 'ci-admin', arn: 'arn:aws:iam::111122223333:user/ci-admin' },
+      self: true,
+    };
+    expect(found(allow('iam:CreateAccessKey', MY_USER), mine)).toEqual([]);
+    expect(found(allow('iam:PutUserPolicy', MY_USER), mine)).toEqual(['privilege-escalation critical']);
+  });
+});

@@ -74,6 +74,13 @@ describe("an administrator's name", () => {
   });
 });
 
+it("a change of the caller's own permissions is also that of their tags", () => {
+  for (const eventName of ['TagRole', 'UntagRole']) {
+    expect(guard(eventName, { roleName: 'deployer' })).toBe("a change of the caller's own permissions");
+    expect(guard(eventName, { roleName: 'app' })).toBeNull();
+  }
+});
+
 describe('a change of the evidence', () => {
   it.each<[string, JsonObject, string]>([
     ['StopLogging', { name: 'main' }, 'cloudtrail'],

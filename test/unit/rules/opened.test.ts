@@ -37,6 +37,11 @@ it.each<[string, JsonObject, string[]]>([
   ['rds:ModifyDBSnapshotAttribute', { valuesToAdd: ['444455556666', 'all'] }, ['everyone high']],
   ['rds:ModifyDBSnapshotAttribute', { valuesToAdd: [] }, []],
   ['sqs:AddPermission', { aWSAccountIds: ['*'] }, ['everyone high']],
+  ['lambda:AddLayerVersionPermission', { principal: '*', action: 'lambda:GetLayerVersion' }, ['everyone high']],
+  ['lambda:AddLayerVersionPermission', { principal: '*', organizationId: 'o-exampleorgid' }, []],
+  ['kms:CreateGrant', { granteePrincipal: 'arn:aws:iam::444455556666:root' }, ['external-account medium']],
+  ['kms:CreateGrant', { granteePrincipal: 'arn:aws:iam::111122223333:role/app' }, []],
+  ['kms:CreateGrant', { granteePrincipal: 'dynamodb.us-east-1.amazonaws.com' }, []],
   ['sns:SetTopicAttributes', { attributeName: 'DeliveryPolicy', attributeValue: '*' }, []],
 ])('%s %j: %j', (event, parameters, expected) => expect(judged(event, parameters)).toEqual(expected));
 
