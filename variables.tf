@@ -123,7 +123,7 @@ variable "sns_kms_key_arn" {
 
 variable "sns_minimum_severity" {
   type        = string
-  description = "Lowest severity that is sent to the topic, where it is above `minimum_severity`: `info`, `low`, `medium`, `high` or `critical`."
+  description = "Lowest severity that is sent to the topic, if higher than `minimum_severity`: `info`, `low`, `medium`, `high` or `critical`."
   default     = "info"
   nullable    = false
 
@@ -216,7 +216,7 @@ variable "ses_region" {
 
 variable "ses_minimum_severity" {
   type        = string
-  description = "Lowest severity that is sent by SES, where it is above `minimum_severity`: `info`, `low`, `medium`, `high` or `critical`."
+  description = "Lowest severity that is sent by SES, if higher than `minimum_severity`: `info`, `low`, `medium`, `high` or `critical`."
   default     = "info"
   nullable    = false
 
@@ -297,7 +297,7 @@ variable "minimum_severity" {
 
 variable "suppression_rules" {
   type        = any
-  description = "Rules for findings that are not sent, only counted: each with a `reason`, at least one of `principal_arns`, `event_names`, `account_ids` and `source_ip_ranges`, and optionally `up_to_severity` (`medium` by default) and `expires` (the last day, `YYYY-MM-DD`). All members of a rule must match."
+  description = "Rules for findings that are not sent, only counted: each with a `reason`, at least one of `principal_arns`, `event_names`, `account_ids` and `source_ip_ranges`, and optionally `up_to_severity` (`medium` by default) and `expires` (the last day, `YYYY-MM-DD`). All attributes of a rule must match."
   default     = []
   nullable    = false
 
@@ -310,7 +310,7 @@ variable "suppression_rules" {
 
   validation {
     condition     = try(alltrue([for rule in var.suppression_rules : length(setsubtract(keys(rule), ["reason", "principal_arns", "event_names", "account_ids", "source_ip_ranges", "up_to_severity", "expires"])) == 0]), true)
-    error_message = "suppression_rules has unknown members: ${try(join(", ", distinct(flatten([for rule in var.suppression_rules : tolist(setsubtract(keys(rule), ["reason", "principal_arns", "event_names", "account_ids", "source_ip_ranges", "up_to_severity", "expires"]))]))), "")}. Use reason, principal_arns, event_names, account_ids, source_ip_ranges, up_to_severity and expires."
+    error_message = "suppression_rules has unknown attributes: ${try(join(", ", distinct(flatten([for rule in var.suppression_rules : tolist(setsubtract(keys(rule), ["reason", "principal_arns", "event_names", "account_ids", "source_ip_ranges", "up_to_severity", "expires"]))]))), "")}. Use reason, principal_arns, event_names, account_ids, source_ip_ranges, up_to_severity and expires."
   }
 
   validation {
@@ -342,7 +342,7 @@ variable "suppression_rules" {
   validation {
     # 256 ranges of /8 are all addresses there are.
     condition     = try(alltrue([for rule in var.suppression_rules : lookup(rule, "source_ip_ranges", null) == null ? true : try(startswith(jsonencode(lookup(rule, "source_ip_ranges", null)), "[\"") && alltrue([for value in lookup(rule, "source_ip_ranges", null) : (can(regex("^\"((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])[.]){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])/([89]|[12][0-9]|3[0-2])\"$", jsonencode(value))) || can(regex("^\"[23Ff][0-9A-Fa-f]{3}:[0-9A-Fa-f:]*/(1[6-9]|[2-9][0-9]|1[01][0-9]|12[0-8])\"$", jsonencode(value))) && can(cidrhost(value, 0)))]) && sum([for value in distinct(lookup(rule, "source_ip_ranges", null)) : strcontains(value, ":") ? 0 : pow(2, 32 - split("/", value)[1])]) < pow(2, 32), false)]), true)
-    error_message = "suppression_rules: source_ip_ranges must be a list of CIDR ranges, IPv4 from /8 to /32 or IPv6 from /16 to /128, such as 203.0.113.0/24, that together leave addresses out."
+    error_message = "suppression_rules: source_ip_ranges must be a list of CIDR ranges, IPv4 from /8 to /32 or IPv6 from /16 to /128, such as 203.0.113.0/24, that together do not cover every address."
   }
 
   validation {
@@ -462,19 +462,19 @@ variable "access_portal_role_name" {
 
 variable "look_up" {
   type        = bool
-  description = "Whether the function asks IAM, read only, what a record cannot say: what a customer managed policy allows, what a version of it allows beyond the version before, and whether the target is an administrator."
+  description = "Whether the function queries IAM, read-only, for what a record does not say: what a customer managed policy allows, what a version of it allows that the version before did not, and whether the target is an administrator."
   default     = false
   nullable    = false
 }
 
 variable "look_up_role_name" {
   type        = string
-  description = "Name of the role that answers look-ups in other accounts of an organization's trail, made there by modules/look-up-role. Without it, only the function's own account is asked."
+  description = "Name of the role that the function assumes for look-ups in other accounts of an organization trail, created there by modules/look-up-role. Without it, look-ups cover only the function's own account."
   default     = null
 
   validation {
     condition     = var.look_up_role_name == null || can(regex("^[0-9A-Za-z_+=,.@-]{1,64}$", var.look_up_role_name))
-    error_message = "look_up_role_name must be the name of a role, neither its ARN nor with a path, such as iam-change-alerts-look-up."
+    error_message = "look_up_role_name must be the name of a role, without its path, not its ARN, such as iam-change-alerts-look-up."
   }
 
   validation {
@@ -580,7 +580,7 @@ variable "lambda_s3_object_version" {
 
 variable "vpc_subnet_ids" {
   type        = list(string)
-  description = "Subnets to run the function in. From there it must reach SQS, SNS or SES, and SSM with long lists: through VPC endpoints or a NAT gateway."
+  description = "Subnets to run the function in. The function must be able to reach SQS, SNS or SES, and SSM if lists are long, through VPC endpoints or a NAT gateway."
   default     = []
   nullable    = false
 
@@ -712,7 +712,7 @@ variable "create_failed_events_bucket" {
 
 variable "failed_events_bucket_name" {
   type        = string
-  description = "Your own bucket for them, in this Region, with `create_failed_events_bucket = false`; encrypted by S3 or with `kms_key_arn`."
+  description = "Your own bucket for events that the function failed on, in this Region, with `create_failed_events_bucket = false`; encrypted by S3 or with `kms_key_arn`."
   default     = null
 
   validation {
@@ -728,7 +728,7 @@ variable "failed_events_bucket_name" {
 
 variable "create_heartbeat" {
   type        = bool
-  description = "Whether to send a heartbeat through CloudTrail every hour, and to raise an alarm when none has come for three. It needs a trail for all Regions, since IAM is recorded in us-east-1."
+  description = "Whether to send a heartbeat through CloudTrail every hour, and to raise an alarm when none has arrived for three hours. It needs a multi-Region trail, since IAM is recorded in us-east-1."
   default     = true
   nullable    = false
 }
@@ -763,7 +763,7 @@ variable "heartbeat_role_arn" {
 
 variable "heartbeat_role_description" {
   type        = string
-  description = "Description of the heartbeat's role; of a role of your own exactly the one it has, since each heartbeat sets it anew."
+  description = "Description of the heartbeat's role. For a role of your own, give exactly the description it has, since each heartbeat sets it again."
   default     = "Heartbeat of iam-change-alerts"
   nullable    = false
 
@@ -776,12 +776,12 @@ variable "heartbeat_role_description" {
 
 variable "create_second_path" {
   type        = bool
-  description = "Whether rules of EventBridge publish changes of the installation's own parts to the topic, past the log group and the function; by default where the module creates the topic. A topic of your own must be in this account and Region, and needs the output `topic_policy_statement` in its policy."
+  description = "Whether EventBridge rules report changes to the installation's own parts directly to the topic, bypassing the log group and the function; by default, if the module creates the topic. A topic of your own must be in this account and Region, and needs the output `topic_policy_statement` in its policy."
   default     = null
 
   validation {
     condition     = var.create_second_path != true || var.create_sns_topic || var.sns_topic_arn != null
-    error_message = "create_second_path publishes to a topic in text, and there is none: set create_sns_topic or sns_topic_arn, or create_second_path = false."
+    error_message = "create_second_path needs a topic that receives text, and there is none: set create_sns_topic or sns_topic_arn, or create_second_path = false."
   }
 }
 

@@ -14,7 +14,7 @@ output "siem_topic_arn" {
 }
 
 output "dead_letter_queue_url" {
-  description = "Queue of events and alerts that were given up."
+  description = "Queue of events and alerts that could not be delivered."
   value       = module.iam_change_alerts.dead_letter_queue_url
 }
 

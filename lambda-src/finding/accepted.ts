@@ -42,7 +42,8 @@ const LISTS = {
   event_names: { meaning: 'names of events, such as TagRole or Tag*', accepts: upTo(128, EVENT) },
   account_ids: { meaning: '12-digit account IDs', accepts: (id) => /^[0-9]{12}$/.test(id) },
   source_ip_ranges: {
-    meaning: 'CIDR ranges from /8 (IPv4) or /16 (IPv6), such as 203.0.113.0/24, that together leave addresses out',
+    meaning:
+      'CIDR ranges from /8 (IPv4) or /16 (IPv6), such as 203.0.113.0/24, that together do not cover every address',
     accepts: (range) => IPV4.test(range) || isIpv6Range(range),
   },
 } as const satisfies Readonly<Record<string, Kind>>;
@@ -89,7 +90,7 @@ function listOf(rule: Readonly<Record<string, unknown>>, name: ListName): readon
 export function readSuppressionRule(rule: unknown): Read<SuppressionRule> {
   if (!isObject(rule)) return { problem: 'is no object' };
   const unknown = Object.keys(rule).filter((name) => !MEMBERS.includes(name));
-  if (unknown.length > 0) return { problem: `has unknown members: ${unknown.join(', ')}` };
+  if (unknown.length > 0) return { problem: `has unknown attributes: ${unknown.join(', ')}` };
   const { reason, up_to_severity: upToSeverity = null, expires = null } = rule;
   if (!isReason(reason)) return { problem: 'needs a reason of at most 200 bytes' };
   const lists: Partial<Record<ListName, readonly string[]>> = {};

@@ -37,7 +37,7 @@ output "redelivery_queue_arn" {
 }
 
 output "dead_letter_queue_url" {
-  description = "URL of the queue of events and alerts that were given up."
+  description = "URL of the queue of events and alerts that could not be delivered."
   value       = aws_sqs_queue.dead_letter.url
 
   # A caller that gets the URL finds the queue as it stays.
@@ -71,7 +71,7 @@ output "failed_events_bucket_name" {
 }
 
 output "redrive_events_command" {
-  description = "Command for a shell that gives the function each event it failed on once more, and deletes from the bucket what worked."
+  description = "Shell command that invokes the function again with each event it failed on, and deletes from the bucket those that succeed."
   value       = local.redrive_events_command
 }
 

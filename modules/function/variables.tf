@@ -74,7 +74,7 @@ variable "lambda_s3_object_version" {
 
 variable "vpc_subnet_ids" {
   type        = list(string)
-  description = "Subnets to run the function in. From there it must reach SQS, SNS or SES, and SSM with long lists: through VPC endpoints or a NAT gateway."
+  description = "Subnets to run the function in. The function must be able to reach SQS, SNS or SES, and SSM if lists are long, through VPC endpoints or a NAT gateway."
   default     = []
   nullable    = false
 }
@@ -121,7 +121,7 @@ variable "create_failed_events_bucket" {
 
 variable "failed_events_bucket_name" {
   type        = string
-  description = "Your own bucket for them, with `create_failed_events_bucket = false`."
+  description = "Your own bucket for events that the function failed on, with `create_failed_events_bucket = false`."
   default     = null
 }
 

@@ -6,7 +6,7 @@ variable "name" {
 
   validation {
     condition     = can(regex("^[0-9A-Za-z_+=,.@-]{1,64}$", var.name))
-    error_message = "name must be the name of a role, neither its ARN nor with a path, such as iam-change-alerts-look-up."
+    error_message = "name must be the name of a role, without its path, not its ARN, such as iam-change-alerts-look-up."
   }
 }
 

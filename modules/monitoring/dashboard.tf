@@ -31,7 +31,7 @@ locals {
         markdown = join("\n", [
           "An alarm's description says what it means and what to check first.",
           "",
-          "Once the cause is fixed, move what was given up back:",
+          "Once the cause is fixed, redrive what could not be delivered:",
           "```",
           var.redrive_command,
           "```",
@@ -108,14 +108,14 @@ locals {
       width  = 8
       height = 6
       properties = {
-        title  = "Alerts waiting or given up"
+        title  = "Alerts waiting or undelivered"
         region = local.region
         stat   = "Maximum"
         period = 300
         metrics = [
           ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", local.redelivery_queue.QueueName, { label = "redelivery: due" }],
           ["AWS/SQS", "ApproximateNumberOfMessagesNotVisible", "QueueName", local.redelivery_queue.QueueName, { label = "redelivery: waiting" }],
-          ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", local.dead_letter_queue.QueueName, { label = "given up" }],
+          ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", local.dead_letter_queue.QueueName, { label = "undelivered" }],
         ]
       }
     },

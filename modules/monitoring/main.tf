@@ -61,7 +61,7 @@ locals {
       statistic   = "Maximum"
       threshold   = 0
       minutes     = 5
-      description = "Alerts were given up, and are kept for 14 days. Fix the cause (see the function's log), then redrive the queue."
+      description = "Alerts could not be delivered, and are kept for 14 days. Fix the cause (see the function's log), then redrive the queue."
     }
     redelivery-queue-age = {
       namespace   = "AWS/SQS"

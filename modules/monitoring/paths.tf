@@ -1,10 +1,10 @@
 # Whether the ways are whole: that of the queue a second time, that of every event, and the second path.
 
 # The alarm on the queue stays red while anything is in it, and tells of the first alert alone. This one tells of each further
-# five minutes in which one is given up.
+# five minutes in which one could not be delivered.
 resource "aws_cloudwatch_metric_alarm" "dead_letter_queue_growth" {
   alarm_name          = "${var.name}-dead-letter-queue-growth"
-  alarm_description   = "Further alerts were given up while others still waited in the dead-letter queue. They are kept for 14 days. Mend what refuses them (the function's log says what), then redrive the queue."
+  alarm_description   = "Further alerts could not be delivered while others still waited in the dead-letter queue. They are kept for 14 days. Fix what rejects them (the function's log says what), then redrive the queue."
   evaluation_periods  = 1
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
@@ -41,7 +41,7 @@ resource "aws_cloudwatch_metric_alarm" "heartbeat" {
   count = var.heartbeat_name == null ? 0 : 1
 
   alarm_name                = "${var.name}-heartbeat"
-  alarm_description         = "No heartbeat has come for three hours: changes may go unseen. Something on the way is cut: the schedule ${var.heartbeat_name == null ? "" : var.heartbeat_name} or its role, the trail, the log group, the subscription filter, the function. docs/nothing-arrives.md goes through them in order."
+  alarm_description         = "No heartbeat has come for three hours: changes may go unseen. Part of the path is broken: the schedule ${var.heartbeat_name == null ? "" : var.heartbeat_name} or its role, the trail, the log group, the subscription filter, the function. docs/nothing-arrives.md goes through them in order."
   evaluation_periods        = 36
   comparison_operator       = "LessThanThreshold"
   threshold                 = 1
@@ -93,7 +93,7 @@ resource "aws_cloudwatch_metric_alarm" "second_path" {
   for_each = local.rule_chunks
 
   alarm_name          = "${var.name}-${each.key}"
-  alarm_description   = "EventBridge could not publish a change of what the alerts depend on. Check whether the topic exists, whether its policy and its key let the rules publish, and what changed at this time (aws cloudtrail lookup-events)."
+  alarm_description   = "EventBridge could not publish a change to what the alerts depend on. Check whether the topic exists, whether its policy and its key let the rules publish, and what changed at this time (aws cloudtrail lookup-events)."
   evaluation_periods  = 1
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0

@@ -25,7 +25,7 @@ variable "redelivery_queue_arn" {
 
 variable "dead_letter_queue_arn" {
   type        = string
-  description = "Queue of events and alerts that were given up."
+  description = "Queue of events and alerts that could not be delivered."
   nullable    = false
 }
 

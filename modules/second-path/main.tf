@@ -140,7 +140,7 @@ resource "aws_cloudwatch_event_rule" "this" {
   for_each = local.patterns
 
   name          = local.rule_names[each.key]
-  description   = "Changes of what the alerts of ${var.name} depend on"
+  description   = "Changes to what the alerts of ${var.name} depend on"
   event_pattern = each.value
   # Written out, so that an apply switches on again what was switched off for it.
   state = "ENABLED"

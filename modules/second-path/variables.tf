@@ -37,7 +37,7 @@ variable "topic_arns" {
 
 variable "queue_urls" {
   type        = list(string)
-  description = "Queues of alerts that wait or were given up."
+  description = "Queues of alerts that wait or could not be delivered."
   nullable    = false
 }
 

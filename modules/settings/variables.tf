@@ -14,7 +14,7 @@ variable "account_names" {
 
 variable "suppression_rules" {
   type        = any
-  description = "Rules for findings that are not sent, only counted: each with a `reason`, at least one of `principal_arns`, `event_names`, `account_ids` and `source_ip_ranges`, and optionally `up_to_severity` (`medium` by default) and `expires` (the last day, `YYYY-MM-DD`). All members of a rule must match."
+  description = "Rules for findings that are not sent, only counted: each with a `reason`, at least one of `principal_arns`, `event_names`, `account_ids` and `source_ip_ranges`, and optionally `up_to_severity` (`medium` by default) and `expires` (the last day, `YYYY-MM-DD`). All attributes of a rule must match."
   default     = []
   nullable    = false
 }

@@ -317,25 +317,25 @@ export const MANAGED_POLICY_CHARACTERS = 6_144;
 export function deployingPage(): string {
   const own = ['arn:aws:iam::111122223333:role/alerts', 'arn:aws:iam::111122223333:role/heartbeat'];
   const passed = deployerPolicy({ ...EXAMPLE, roleArns: own }).Statement.at(-1);
-  return `# What deploying needs
+  return `# Permissions to deploy the module
 
 ${GENERATED}
 
-Whoever plans, applies and destroys needs this policy, made from the resources of the module. Put your Region, account, \`name\` and log group in
-place of \`${EXAMPLE.region}\`, \`${EXAMPLE.account}\`, \`${EXAMPLE.name}\` and \`${EXAMPLE.logGroup}\`; with \`iam_path\`, put it before the names
-of the roles. It fits into one managed policy (${MANAGED_POLICY_CHARACTERS.toLocaleString('en')} characters without white space). A test applies, plans
-again and destroys under it.
+Whoever plans, applies and destroys needs this policy, generated from the resources of the module. Put your Region, account, \`name\` and log group in
+place of \`${EXAMPLE.region}\`, \`${EXAMPLE.account}\`, \`${EXAMPLE.name}\` and \`${EXAMPLE.logGroup}\`; with \`iam_path\`, put the path before the role
+names. It fits into one managed policy (${MANAGED_POLICY_CHARACTERS.toLocaleString('en')} characters without white space). A test applies, plans
+again and destroys with it.
 
 ${block(deployerPolicy(EXAMPLE))}
 
-Where Terraform may create roles, require a permissions boundary of it: a deployer that writes a role's policy and passes the role can do
-what the policy says. Add to the statement with \`iam:CreateRole\` a \`Condition\` on \`iam:PermissionsBoundary\`, and set
+If Terraform may create roles, require it to set a permissions boundary: a deployer that writes a role's policy and passes the role can do
+what the policy allows. Add to the statement with \`iam:CreateRole\` a \`Condition\` on \`iam:PermissionsBoundary\`, and set
 \`permissions_boundary_arn\`.
 
 ## With roles of your own
 
-With \`create_lambda_role = false\` and \`create_heartbeat_role = false\`, the policy has no \`iam:CreateRole\` or \`iam:PutRolePolicy\`. It needs to pass
-the two roles and nothing else of IAM: in place of the statements on \`iam\`, only
+With \`create_lambda_role = false\` and \`create_heartbeat_role = false\`, the policy has no \`iam:CreateRole\` or \`iam:PutRolePolicy\`. The deployer needs
+to pass the two roles and nothing else in IAM: replace the statements on \`iam\` with
 
 ${block(passed)}
 

@@ -22,7 +22,7 @@ export function seenBy({ messages }: Shown, patterns: Readonly<Record<Preset, Pa
 async function shown(one: Shown, patterns: Readonly<Record<Preset, Pattern>>): Promise<string> {
   const { name, title } = one;
   const presets = seenBy(one, patterns).map((preset) => `\`${preset}\``);
-  const seen = presets.length === 0 ? '' : `Seen with ${presets.join(', ')}.\n\n`;
+  const seen = presets.length === 0 ? '' : `Selected by ${presets.join(', ')}.\n\n`;
   const batch = await alertOf(one);
   const text = renderText(batch, { maxBytes: 262_144 }).map(withoutRecords).join('\n');
   // Four backticks, so that a user name with three cannot end the block.
@@ -47,7 +47,7 @@ export async function galleryPage(patterns: Readonly<Record<Preset, string>>): P
 
 ${GENERATED}
 
-${GALLERY.length} alerts as the text mail brings them, but for the record at the end. The account is called \`prod\`, roles under
+${GALLERY.length} alerts as they appear in the text email, without the record at the end. The account is called \`prod\`, roles under
 \`/deploy/\` have a suppression rule, "Terraform deploys", up to \`low\`, and account 999988887777 is trusted.
 
 ${list}

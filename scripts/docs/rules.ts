@@ -37,7 +37,7 @@ export function presetsOf(id: string, patterns: Readonly<Record<Preset, Pattern>
 export const rulesTable = (patterns: Readonly<Record<Preset, Pattern>>): string =>
   table(
     [
-      ...['rule', 'finds', 'events', 'when', 'severity', 'seen with', 'grave', 'looks at', 'in the subject', ATTACK],
+      ...['rule', 'finds', 'events', 'when', 'severity', 'selected by', 'grave', 'looks at', 'in the subject', ATTACK],
       'public rule sets',
     ],
     RULES.toSorted((a, b) => a.id.localeCompare(b.id)).map(

@@ -10,7 +10,7 @@ import { PRESETS } from './presets.ts';
 export const HELP = `Usage: npm run preview -- [OPTION …] [FILE or FOLDER …]
        iam-change-alerts-preview [OPTION …] [FILE or FOLDER …]
 
-Shows the alerts for CloudTrail records, without AWS (but for --look-up): the function's own code reads, evaluates and renders them. Without a file, or
+Shows the alerts for CloudTrail records, without AWS (except --look-up): the function's own code reads, evaluates and renders them. Without a file, or
 for "-", it reads standard input.
 
 Input, gzipped or not: a record, a list of records, one record per line (NDJSON), {"Records": [...]} as in CloudTrail's files, the
@@ -18,16 +18,16 @@ output of "aws cloudtrail lookup-events", an EventBridge event, a subscription e
 "aws logs filter-log-events", and folders of such files (.json, .ndjson, .jsonl, also with .gz).
 
   --format FORMAT   text (default), html (the SES email), json or chat: as it would be sent
-  --look-up         asks IAM what the records cannot say, as look_up does, with the credentials of your environment or profile
+  --look-up         queries IAM for what the records do not say, as look_up does, with the credentials of your environment or profile
   --open            opens the HTML emails in the browser
   --summary         over days of history: how many alerts and messages per day, what causes them, and which settings would
                     reduce them most, with what they would hide
   --help            shows this
 
-Settings of the module, as a plan has them or one by one:
-  --plan FILE                       what "terraform show -json PLAN" printed: the settings and the pattern that an apply would
+Settings of the module, from a plan or one by one:
+  --plan FILE                       the output of "terraform show -json PLAN": the settings and the pattern that an apply would
                                     give the function
-  --module ADDRESS                  which installation, where the plan has several, such as module.iam_change_alerts
+  --module ADDRESS                  which installation, if the plan has several, such as module.iam_change_alerts
 
 Each of these has the name of its input:
   --alert-on PRESET                 ${[...PRESETS.keys()].join(', ')} or custom.
@@ -36,11 +36,11 @@ Each of these has the name of its input:
   --minimum-severity SEVERITY       info, low (default), medium, high or critical
   --suppression-rules JSON          a rule, such as '{"reason": "Deploys", "principal_arns": ["arn:aws:iam::*:role/deployer"]}',
                                     or a list of rules; may be repeated
-  --trusted-account-ids ID          may be repeated, as the next three
+  --trusted-account-ids ID          may be repeated, like the next three
   --trusted-organization-ids ID     such as o-exampleorgid
   --trusted-network-ids ID          such as vpc-0123456789abcdef0
   --trusted-federated-subjects GLOB   such as 'token.actions.githubusercontent.com:repo:our-org/*'
-  --look-up-role-name NAME          role that answers for accounts other than that of the credentials, with --look-up
+  --look-up-role-name NAME          role to assume in accounts other than that of the credentials, with --look-up
   --account-names ID=NAME           such as 111122223333=prod; may be repeated
   --runbook-url URL                 where alerts link to
 Lists may also be written as in HCL: --trusted-account-ids '["111122223333", "444455556666"]'.
@@ -107,7 +107,9 @@ function list(option: string, values: readonly string[]): string {
     try {
       return [JSON.parse(value)].flat();
     } catch {
-      throw new UsageError(`--${option} is no list: ${value}. Write one value an option, or a list as '["a", "b"]'.`);
+      throw new UsageError(
+        `--${option} is not a list: ${value}. Write one value per option, or a list such as '["a", "b"]'.`,
+      );
     }
   });
   return JSON.stringify(items);

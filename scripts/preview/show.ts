@@ -41,7 +41,7 @@ function mailText(text: string, paint: Paint): string {
   const parts = text.split(/\n-{72}\n/);
   const isRecord = (part: string): boolean => /^Record (?:\(secrets redacted\):|: left out)/.test(part);
   const lines = parts
-    .map((part) => (isRecord(part) ? paint('dim', '(here follows the record)') : part))
+    .map((part) => (isRecord(part) ? paint('dim', '(the record follows here)') : part))
     .join(`\n${'-'.repeat(72)}\n`);
   const severities = SEVERITIES.map((severity) => severity.toUpperCase()).join('|');
   return lines.trimEnd().replace(new RegExp(`^(${severities}) \\| .*$`, 'gm'), (line, word: string) => {

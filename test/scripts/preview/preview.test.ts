@@ -339,7 +339,7 @@ describe('unreadable input exits with 2', () => {
     [['--alert-on', 'custom'], 'belong together'],
     [['--alert-on', 'custom', '--custom-filter-pattern', '{ $.a = }'], 'A value expected'],
     [['--minimum-severity', 'severe'], '--minimum-severity is "severe"; write one of info, low (default)'],
-    [['--trusted-network-ids', '["vpc-1a2b3c4d"'], '--trusted-network-ids is no list'],
+    [['--trusted-network-ids', '["vpc-1a2b3c4d"'], '--trusted-network-ids is not a list'],
     [['--trusted-organization-ids', '*'], '--trusted-organization-ids has "*", which is not trusted'],
     [['--suppression-rules', '{"reason"'], '--suppression-rules is not JSON'],
     [['--suppression-rules', '{"reason": "All", "event_names": ["*"]}'], '--suppression-rules: rule 1 has event_names'],

@@ -28,7 +28,7 @@ it('a rule that cannot be used hides nothing, and the others hold', () => {
   expect(LISTS.SUPPRESSION_RULES.set(SETTINGS, value, problems).suppressionRules).toEqual([
     ruleOf({ reason: 'Tags', eventNames: ['Tag*'] }),
   ]);
-  expect(problems).toEqual(['SUPPRESSION_RULES: rule 2 has unknown members: event_name; it hides nothing.']);
+  expect(problems).toEqual(['SUPPRESSION_RULES: rule 2 has unknown attributes: event_name; it hides nothing.']);
 });
 
 it('an identity that cannot be trusted is not, and the others are', () => {
