@@ -2,7 +2,7 @@
 
 import { lookUp } from '../catalogue/index.ts';
 import { actorOf } from '../record/actor.ts';
-import { asObject } from '../record/json.ts';
+import { asObject, asText } from '../record/json.ts';
 import { consoleUrlOf, locationOf, timeOf } from '../record/location.ts';
 import { originOf } from '../record/origin.ts';
 import { outcomeOf } from '../record/outcome.ts';
@@ -26,8 +26,8 @@ function titleOf({ eventSource, eventName }: CloudTrailRecord): string {
 const UNKNOWN_SOURCE: Source = { key: '', position: 0 };
 
 /**
- * Judges the record as it came, and redacts what is shown of it. Who acted on what is never redacted; texts that may quote
- * anything are.
+ * Judges the record as it came, and shows it redacted. Who acted on what is never redacted; reasons are, since they may quote
+ * anything of the record as it came.
  *
  * @param keeps whether to keep a record of so many values
  */
@@ -46,7 +46,8 @@ export function detect(
   const facts: Facts = { record, entry, actor, origin, outcome, targets, settings };
   const { severity, reasons, raised, guard } = judge(facts);
   const predicate = predicateOf(entry, targets, outcome, record);
-  const redactor = new Redactor(record.raw);
+  const named = [actor, ...targets].flatMap(({ name, arn }) => [name, arn]);
+  const redactor = new Redactor(record.raw, [...named, actor.sessionName, actor.roleName]);
   const shown = redactor.record();
   const requestParameters = record.parametersOmitted ? null : asObject(shown['requestParameters']);
   const finding: Finding = {
@@ -62,9 +63,9 @@ export function detect(
     category: entry?.category ?? 'other',
     time: timeOf(record),
     location,
-    outcome: { ...outcome, errorMessage: outcome.errorMessage === null ? null : redactor.text(outcome.errorMessage) },
+    outcome: { ...outcome, errorMessage: asText(shown['errorMessage']) },
     actor,
-    origin: { ...origin, userAgent: origin.userAgent === null ? null : redactor.text(origin.userAgent) },
+    origin: { ...origin, userAgent: asText(shown['userAgent']) },
     targets,
     changes: changesOf({ parametersOmitted: record.parametersOmitted, requestParameters }, entry),
     reasons: reasons.map((reason) => ({ ...reason, text: redactor.text(reason.text) })),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../lambda-src/record/json.ts';
 import { REDACTED, Redactor, redactText, TOO_DEEP } from '../../../lambda-src/record/redact.ts';
 
-const redact = (record: JsonObject): JsonObject => new Redactor(record).record();
+const redact = (record: JsonObject, names: readonly string[] = []): JsonObject => new Redactor(record, names).record();
 
 const JWT = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtZSJ9abc.c2lnbmF0dXJl';
 
@@ -37,10 +37,29 @@ describe('secrets in a record', () => {
     ...['sAMLMetadataDocument', 'password', 'oldPassword', 'newPassword', 'temporaryPassword', 'masterUserPassword'],
     ...['servicePassword', 'serviceCredentialSecret', 'client_secret', 'secretString', 'secretBinary', 'SecretHash'],
     ...['privateKey', 'authenticationCode', 'authenticationCode1', 'authenticationCode2', 'base32StringSeed'],
-    ...['qRCodePNG', 'serialNumberSecret', 'Authorization'],
+    ...[
+      'qRCodePNG',
+      'serialNumberSecret',
+      'Authorization',
+      'authToken',
+      'bearerToken',
+      'apiKey',
+      'x-api-key',
+      'passphrase',
+    ],
+    ...[
+      'DB_PASSWORD',
+      'dbpasswd',
+      'GITHUB_TOKEN',
+      'tokenValue',
+      'pre_shared_key',
+      'mfaCode',
+      'keyMaterial',
+      'spring.password',
+    ],
   ])('are called %s', (name) => {
     expect(redact({ requestParameters: { [name]: 'x', of: { [name]: ['x', 1] } } })).toEqual({
-      requestParameters: { [name]: REDACTED, of: { [name]: REDACTED } },
+      requestParameters: { [name]: REDACTED, of: { [name]: [REDACTED, REDACTED] } },
     });
   });
 
@@ -57,9 +76,92 @@ describe('secrets in a record', () => {
         password: null,
         token: false,
         clientToken: 'id',
+        nextToken: 'page',
+        httpTokens: 'optional',
+        maxTokens: 4096,
+        passwordPolicy: { minimumLength: 8 },
+        secretId: 'prod/db',
+        accessKey: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', status: 'Active' },
+        apiKeyId: 'a1b2c3',
+        tags: [{ key: 'team', value: 'security' }],
       },
     };
     expect(redact(policy)).toEqual(policy);
+  });
+
+  it.each([
+    [
+      { name: 'DB_PASSWORD', value: 'x' },
+      { name: 'DB_PASSWORD', value: REDACTED },
+    ],
+    [
+      { ParameterKey: 'ApiKey', ParameterValue: 'x' },
+      { ParameterKey: 'ApiKey', ParameterValue: REDACTED },
+    ],
+    [
+      { Name: 'db/password', value: 'x', type: 'String' },
+      { Name: 'db/password', value: REDACTED, type: 'String' },
+    ],
+    [{ input: '{"password":"x","a":1}' }, { input: `{"password":"${REDACTED}","a":1}` }],
+    [{ env: '[{"name":"API_KEY","value":"x"}]' }, { env: `[{"name":"API_KEY","value":"${REDACTED}"}]` }],
+    [
+      { masterUserSecret: { secretArn: 'arn:aws:secretsmanager:::secret:a', kmsKeyId: 'key', text: 'x' } },
+      { masterUserSecret: { secretArn: 'arn:aws:secretsmanager:::secret:a', kmsKeyId: 'key', text: REDACTED } },
+    ],
+    [
+      { secrets: [{ name: 'DB_PASSWORD', valueFrom: 'arn:aws:ssm:us-east-1:1:parameter/db' }, 'x'] },
+      { secrets: [{ name: 'DB_PASSWORD', valueFrom: 'arn:aws:ssm:us-east-1:1:parameter/db' }, REDACTED] },
+    ],
+  ])('in pairs, within secrets and in JSON that is text: %j', (secret: JsonObject, clean) => {
+    expect(redact({ list: [secret] })).toEqual({ list: [clean] });
+  });
+
+  const PARTS = [
+    'password',
+    'passphrase',
+    'passwd',
+    'secret',
+    'token',
+    'apiKey',
+    'private_key',
+    'auth-token',
+    'secretKey',
+  ];
+  const named = fc
+    .tuple(fc.constantFrom('', 'db', 'Bearer', 'x', 'MASTER_USER', 'gitHub'), fc.constantFrom('', '_', '-', '.'))
+    .chain(([before, separator]) =>
+      fc.constantFrom(...PARTS).chain((part) => {
+        const [first = '', ...rest] = part;
+        const name = `${before}${separator}${first.toUpperCase()}${rest.join('')}`;
+        return fc.constantFrom(name, name.toLowerCase(), name.toUpperCase(), `${name}Value`);
+      }),
+    );
+  const wraps: readonly ((name: string, secret: string) => JsonObject)[] = [
+    (name, secret) => ({ [name]: secret }),
+    (name, secret) => ({ [name]: [{ deep: secret }] }),
+    (name, secret) => ({ [name]: { [secret]: { value: secret } } }),
+    (name, secret) => ({ environment: [{ name, value: secret }] }),
+    (name, secret) => ({ Parameters: [{ parameterKey: name, other: 1, parameterValue: secret }] }),
+    (name, secret) => ({ text: JSON.stringify({ a: [{ [name]: secret }] }) }),
+  ];
+
+  it('never show, however they are called and nested, and never take a name along', () => {
+    const secrets = fc.stringMatching(/^[a-z0-9]{24}$/);
+    const place = fc.array(fc.constantFrom('a', 'list', 'requestParameters', 'values'), { maxLength: 5 });
+    fc.assert(
+      fc.property(named, secrets, place, fc.constantFrom(...wraps), (name, secret, path, wrap) => {
+        const kept = { userName: `jane-${secret.length}`, accessKeyId: 'AKIAIOSFODNN7EXAMPLE' };
+        const held = path.reduce<JsonObject>(
+          (inner, member) => ({ ...kept, [member]: member === 'list' ? [inner] : inner }),
+          { ...kept, ...wrap(name, secret) },
+        );
+        const shown = JSON.stringify(redact(held));
+        // A member's own name is no value: only the third wrap has the secret as one.
+        expect(shown.replaceAll(`"${secret}":`, '')).not.toContain(secret);
+        expect(shown.split('jane-24').length).toBe(path.length + 2);
+        expect(shown.split('AKIAIOSFODNN7EXAMPLE').length).toBe(path.length + 2);
+      }),
+    );
   });
 
   it('are no access key ids: AWS says so, and commands and look-ups need them whole', () => {
@@ -101,11 +203,16 @@ describe('what names an identity or a resource is never redacted', () => {
     ['an ARN', { userIdentity: { arn: `arn:aws:iam::111122223333:user/${JWT}` } }],
     ['an ARN in a document', { requestParameters: { policyDocument: `{"AWS":"arn:aws:iam::1:user/${JWT}"}` } }],
     ['principalId', { userIdentity: { principalId: `AROAEXAMPLE:${JWT}` } }],
-    ['eventID', { eventID: JWT }],
     ['a list of names', { requestParameters: { groupNames: [JWT] } }],
     ['what a message says of it', { userIdentity: { userName: JWT }, errorMessage: `user ${JWT} is not there` }],
   ])('%s', (_, record: JsonObject) => {
-    expect(redact(record)).toBe(record);
+    expect(redact(record, [`jane/${JWT}`])).toBe(record);
+  });
+
+  it('in its own member, and elsewhere where it is who acted or on what: no other member makes a token a name', () => {
+    const record = { sessionId: JWT, requestId: JWT, userName: JWT, note: JWT };
+    expect(redact(record)).toEqual({ sessionId: REDACTED, requestId: REDACTED, userName: JWT, note: REDACTED });
+    expect(redact(record, [JWT])).toEqual(record);
   });
 
   it('and a secret is not one for being called an id or a name', () => {
