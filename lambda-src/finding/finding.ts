@@ -41,7 +41,7 @@ export interface Finding {
   readonly severity: Severity;
   /** The severity before anything lowered it: what suppression rules judge. */
   readonly raised: Severity;
-  /** Why only a suppression rule that names events may hide it, as `a grant of administration`; `null`: any may. */
+  /** Why only a suppression rule that names events may hide it, as `a grant of administrator access`; `null`: any may. */
   readonly guard: string | null;
   /** `IAM AttachRolePolicy`: service and event. */
   readonly title: string;

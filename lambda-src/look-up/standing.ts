@@ -179,17 +179,18 @@ export async function standingOf(
     const names = holdings.map((each) => each.name);
     const what =
       names.length === 0 ? 'no policy' : `${names.length === 1 ? 'policy' : 'policies'} ${enumerate(names, 6)}`;
-    const has = notes.length === 0 ? 'has no administration' : 'has no administration by what could be looked up';
+    const has =
+      notes.length === 0 ? 'has no administrator access' : 'has no administrator access by what could be looked up';
     return { administrator: null, lines: [`${who} ${has}: ${what}`], notes };
   }
   const alone = holdings.find((each) => administration([each], context) !== null);
   const by = alone?.name ?? `${enumerate(holdings.map((each) => each.name))} together`;
   const limited = boundary === null ? null : await limit(boundary, search, context);
   if (limited !== null) {
-    const line = `${who} has administration by its policies (${by}), but not within its permissions boundary ${limited.name}`;
+    const line = `${who} has administrator access by its policies (${by}), but not within its permissions boundary ${limited.name}`;
     return { administrator: null, lines: [line], notes };
   }
-  const is = found.kind === 'allow-all' ? 'is an administrator' : 'can become administrator';
+  const is = found.kind === 'allow-all' ? 'is an administrator' : 'can become an administrator';
   const administrator = `${who} ${is} (${by})`;
   const why = found.kind === 'allow-all' ? [] : [found.text];
   return { administrator, lines: [administrator, ...why], notes };

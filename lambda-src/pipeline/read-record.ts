@@ -71,8 +71,9 @@ function isOutOfScope(
 
 /** Why a record is not even looked at. */
 function whyNotJudged(position: number, { suspects, hasTime }: Run): string | null {
-  if (suspects.has(position)) return 'judging it ended an earlier run of the function, by its time or its memory';
-  return hasTime() ? null : 'not judged: the records before it took the time that the function has';
+  if (suspects.has(position))
+    return 'evaluating it ended an earlier invocation of the function, by its time or its memory';
+  return hasTime() ? null : 'not evaluated: the records before it used up the time that the function has';
 }
 
 /**

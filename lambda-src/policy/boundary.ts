@@ -23,6 +23,6 @@ export function judgeBoundary(boundary: string | Policy, context: PermissionsCon
   }
   if (boundary.kind === 'unreadable') return [judgeUnreadable(boundary)];
   return withinBudget((budget) =>
-    allowsAllWays(boundary, context, budget) ? unbounded('it allows every way to more permissions') : [],
+    allowsAllWays(boundary, context, budget) ? unbounded('it allows every privilege escalation path') : [],
   );
 }

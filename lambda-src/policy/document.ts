@@ -110,7 +110,7 @@ class Reader {
     if (this.#entries > MAX_ENTRIES) refuse('has more entries than AWS stores');
     return items.map((item) => {
       if (typeof item !== 'string' && typeof item !== 'number' && typeof item !== 'boolean')
-        return refuse(`has a "${element}" that is no list of strings`);
+        return refuse(`has a "${element}" that is not a list of strings`);
       const text = String(item);
       if (CONTROL.test(text)) refuse('has control characters');
       this.#text += text.length;
@@ -147,7 +147,7 @@ class Reader {
 
   condition(value: unknown): Clause[] {
     if (value === undefined) return [];
-    if (!isObject(value)) return refuse('has a "Condition" that is no object');
+    if (!isObject(value)) return refuse('has a "Condition" that is not an object');
     return Object.entries(value).flatMap(([operator, keys]) =>
       isObject(keys)
         ? Object.entries(keys).map(([key, values]) => readCondition(operator, key, this.list(values, 'Condition')))
@@ -156,7 +156,7 @@ class Reader {
   }
 
   statement(value: unknown, index: number, variables: boolean): Statement {
-    if (!isObject(value)) return refuse('has a statement that is no object');
+    if (!isObject(value)) return refuse('has a statement that is not an object');
     onlyKnown(value, STATEMENT_ELEMENTS);
     const effect = value['Effect'];
     if (effect !== 'Allow' && effect !== 'Deny') refuse('has a statement whose "Effect" is neither Allow nor Deny');
@@ -187,7 +187,7 @@ function parse(value: unknown): unknown {
     json = text.startsWith('%') ? decodeURIComponent(text) : text;
     parsed = JSON.parse(json);
   } catch {
-    return refuse('is no JSON');
+    return refuse('is not JSON');
   }
   // IAM refuses it; JSON.parse would keep the last one alone, and hide the others.
   const twice = duplicateMember(json);
@@ -202,7 +202,7 @@ function parse(value: unknown): unknown {
 export function readPolicy(value: unknown): Policy {
   try {
     const document = parse(value);
-    if (!isObject(document)) return refuse('is no JSON object');
+    if (!isObject(document)) return refuse('is not a JSON object');
     onlyKnown(document, DOCUMENT_ELEMENTS);
     if (!Object.hasOwn(document, 'Statement')) refuse('has no "Statement"');
     const reader = new Reader();
@@ -221,7 +221,7 @@ export function readPolicy(value: unknown): Policy {
 
 /** A document that cannot be judged may hide anything; what the service did with it stands in the outcome. */
 export const judgeUnreadable = (policy: UnreadablePolicy): PolicyVerdict =>
-  verdict('unreadable', 'high', `The policy document ${policy.why}, so it was not judged`);
+  verdict('unreadable', 'high', `The policy document ${policy.why}, so it was not evaluated`);
 
 /** What `judge` says, or that the document costs more work than any document that AWS stores is worth. */
 export function withinBudget(judge: (budget: Budget) => PolicyVerdict[]): readonly PolicyVerdict[] {

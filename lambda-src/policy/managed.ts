@@ -20,8 +20,7 @@ export function judgeManagedPolicyArn(arn: string, self = false): readonly Polic
   const name = awsManagedPolicyName(arn);
   if (name === null) return [];
   if (QUARANTINE.test(name)) {
-    const says =
-      "is how AWS quarantines a user whose access key it found in public: the key is in someone else's hands";
+    const says = "is how AWS quarantines a user whose access key it found exposed: the key is in someone else's hands";
     return [verdict('key-quarantine', 'critical', `The AWS managed policy ${name} ${says}`)];
   }
   return MANAGED_POLICIES.flatMap(([kind, other, own, policies]) => {

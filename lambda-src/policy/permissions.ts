@@ -149,6 +149,6 @@ export function judgePermissions(
   });
 }
 
-/** Whether a boundary leaves its holder every way to more permissions that IAM has. */
+/** Whether a boundary leaves its holder every privilege escalation path that IAM has. */
 export const allowsAllWays = (policy: PolicyDocument, context: PermissionsContext, budget: Budget): boolean =>
   allWays(reachesOf(policy.statements, context, budget));

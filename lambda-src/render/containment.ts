@@ -24,7 +24,7 @@ function policiesOf(kind: string): readonly Row[] {
     [`iam:Attach${kind}Policy`, 'Detach the policy', `iam detach-${noun}-policy <${noun}-name> <policy-arn>`],
     [
       `iam:Put${kind}Policy`,
-      'Delete the policy, or put the former one back',
+      'Delete the policy, or restore the previous one',
       `iam delete-${noun}-policy <${noun}-name> <policy-name>`,
     ],
   ];
@@ -66,13 +66,13 @@ export const ROWS: readonly Row[] = [
   ['iam:CreateRole', 'Deny the new role everything', DENY_ROLE],
   [
     'iam:UpdateAssumeRolePolicy',
-    'Deny the role everything, which ends its sessions, until the former trust policy is back',
+    'Deny the role everything, which ends its sessions, until the previous trust policy is restored',
     DENY_ROLE,
   ],
   ...['User', 'Role', 'Group'].flatMap(policiesOf),
   [
     'iam:CreatePolicyVersion iam:SetDefaultPolicyVersion',
-    'Find the former version, and make it the default again',
+    'Find the previous version, and make it the default again',
     'iam list-policy-versions <policy-arn>',
   ],
   ['iam:CreatePolicy', 'See who has the policy, and detach it', 'iam list-entities-for-policy <policy-arn>'],
@@ -84,15 +84,15 @@ export const ROWS: readonly Row[] = [
   ],
   [
     'iam:DeleteRolePermissionsBoundary iam:DeleteUserPermissionsBoundary iam:PutRolePermissionsBoundary iam:PutUserPermissionsBoundary',
-    'Set the former boundary again (your code or AWS Config has its ARN)',
+    'Set the previous boundary again (your code or AWS Config has its ARN)',
   ],
-  ['S70', 'Run terraform apply, which puts back what the module made'],
+  ['S70', 'Run terraform apply, which restores what the module created'],
   [
     'S23 iam:DeleteAccountPasswordPolicy',
     'Set a strong password policy',
     'iam update-account-password-policy --minimum-password-length=14 --require-symbols --require-numbers --require-uppercase-characters --require-lowercase-characters --max-password-age=90 --password-reuse-prevention=24',
   ],
-  ['iam:UpdateSAMLProvider', 'Put the former metadata document back'],
+  ['iam:UpdateSAMLProvider', 'Restore the previous metadata document'],
   ['iam:CreateSAMLProvider', 'Delete the provider', 'iam delete-saml-provider <saml-provider-arn>'],
   [
     'iam:CreateOpenIDConnectProvider',
@@ -111,7 +111,7 @@ export const ROWS: readonly Row[] = [
   ],
   ['cloudtrail:StopLogging', 'Start logging again', 'cloudtrail start-logging <region> <name>'],
   ['cloudtrail:DeleteTrail', 'Create the trail again, from your code'],
-  ['cloudtrail:UpdateTrail', 'Put the former settings of the trail back'],
+  ['cloudtrail:UpdateTrail', 'Restore the previous settings of the trail'],
   [
     'cloudtrail:PutEventSelectors',
     'Record all management events again',
@@ -129,7 +129,7 @@ export const ROWS: readonly Row[] = [
   ],
   [
     's3:PutBucketPolicy s3:PutBucketAcl s3:PutBucketPublicAccessBlock s3:DeleteBucketPublicAccessBlock',
-    'Block public access, and put the former policy back',
+    'Block public access, and restore the previous policy',
     's3api put-public-access-block <region> <bucket> --public-access-block-configuration=BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true',
   ],
   [

@@ -77,7 +77,7 @@ const eventOf = ({ id, time }: Judged): string => id ?? time ?? '';
 export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
   {
     id: 'S57',
-    name: 'Many calls denied to one caller',
+    name: 'Many denied calls by one caller',
     techniques: ['T1580', 'T1087.004'],
     section: 'denied-calls',
     adjust: burst({
@@ -136,7 +136,7 @@ export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
   ...CHAINS,
   {
     id: 'S86',
-    name: 'An event id with other content',
+    name: 'An event ID with different content',
     techniques: [],
     section: 'alerting',
     adjust:
@@ -145,7 +145,7 @@ export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
         id !== null && category !== TEST_CATEGORY && reusedIds?.has(id) === true
           ? {
               severity: worst(severity, 'high'),
-              text: 'Another event with this id has other content: CloudTrail gives each event an id of its own, so one of them is forged',
+              text: 'Another event with this ID has different content: CloudTrail gives each event its own ID, so one of them is forged',
             }
           : null,
   },

@@ -79,7 +79,8 @@ export const CHAINS: readonly BatchAdjustment[] = [
         const acts = all.get(key) ?? [];
         const [credentials, powers] = [acts.filter(isCredential), acts.filter(isPower)];
         if (credentials.length === 0 || powers.length === 0) continue;
-        const text = 'In one delivery a user was created, got a credential and power: a way to stay in the account';
+        const text =
+          'In one delivery a user was created and got a credential and far-reaching permissions: persistence in the account';
         for (const each of [...acts.filter((act) => isCreation.has(act)), ...credentials])
           link(links, each, 'high', text);
         for (const each of powers) link(links, each, 'critical', text, 'a new user');
@@ -128,7 +129,7 @@ export const CHAINS: readonly BatchAdjustment[] = [
   },
   {
     id: 'S96',
-    name: 'A door opened and entered',
+    name: 'A role opened, then used',
     techniques: ['T1098.003', 'T1078.004'],
     section: 'trust',
     adjust: chain((done, links) => {
@@ -146,7 +147,7 @@ export const CHAINS: readonly BatchAdjustment[] = [
         if (callerKey(door) === role) continue;
         const first = entries.get(role)?.find((each) => isLater(each, door));
         if (first === undefined) continue;
-        link(links, door, 'critical', 'The role was opened and entered within minutes', 'opened, then entered');
+        link(links, door, 'critical', 'The role was opened and used within minutes', 'opened, then used');
         link(links, first, 'high', 'The role was opened minutes before', 'through a role just opened');
       }
     }),

@@ -14,7 +14,7 @@ const BRIEF: Partial<Record<VerdictKind, string>> = {
   'allow-all': 'allows everything',
   'nearly-all': 'allows nearly everything',
   'iam-admin': 'allows all of IAM',
-  'privilege-escalation': 'a way to more permissions',
+  'privilege-escalation': 'privilege escalation',
 };
 
 const WRITTEN = /^(?:Put(?:User|Role|Group)Policy|CreatePolicy(?:Version)?)$/;

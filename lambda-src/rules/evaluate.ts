@@ -24,7 +24,7 @@ export interface Judgement {
   readonly reasons: readonly Reason[];
   /** The severity before anything lowered it: what suppression rules judge. */
   readonly raised: Severity;
-  /** Why no suppression rule hides it but one that names the event, as `a grant of administration`; else `null`. */
+  /** Why no suppression rule hides it but one that names the event, as `a grant of administrator access`; else `null`. */
   readonly guard: string | null;
 }
 
@@ -75,7 +75,7 @@ function baseOf({ entry, record }: Facts): { severity: Severity; reason: Reason 
   }
   const isIdentity = isIdentityService(record.eventSource);
   const text = isIdentity
-    ? 'A change of an identity service that this version does not recognize: review the record'
+    ? 'A change in an identity service that this version does not recognize: review the record'
     : 'An event this version does not know: the filter pattern selected it';
   return { severity: isIdentity ? 'medium' : 'low', reason: { rule: null, text, techniques: [] } };
 }

@@ -8,7 +8,7 @@ import { eventKey, type Facts, type GuardId, isForCaller } from './rule.ts';
 
 export interface Guard {
   readonly id: GuardId;
-  /** What is kept, in words: `a grant of administration`. */
+  /** What is kept, in words: `a grant of administrator access`. */
   readonly name: string;
   /** Where no rule says so already. */
   readonly holds: (facts: Facts) => boolean;
@@ -92,12 +92,12 @@ function isOwnPart({ record, entry, targets, settings }: Facts): boolean {
 export const GUARDS: readonly Guard[] = [
   {
     id: 'administration',
-    name: 'a grant of administration',
+    name: 'a grant of administrator access',
     holds: () => false,
   },
   {
     id: 'own access',
-    name: "a change of the caller's own permissions",
+    name: "a change to the caller's own permissions",
     holds: isOwnAccess,
   },
   {
@@ -112,7 +112,7 @@ export const GUARDS: readonly Guard[] = [
   },
   {
     id: 'evidence',
-    name: 'a change of the evidence',
+    name: 'a change to the evidence',
     holds: (facts) => facts.entry?.category === 'logging' || isOwnPart(facts),
   },
 ];

@@ -30,7 +30,7 @@ const policyOf = (facts: Facts): string =>
 export const LIMIT_RULES: readonly Rule[] = [
   {
     id: 'S76',
-    name: 'A policy that denies taken away',
+    name: 'A deny policy removed',
     events: [
       ...DETACHING,
       ...DELETING,
@@ -41,7 +41,7 @@ export const LIMIT_RULES: readonly Rule[] = [
     severity: 'high',
     techniques: ['T1098'],
     section: 'boundary',
-    brief: 'a limit taken away',
+    brief: 'a limit removed',
     judge: (facts) => {
       const policy =
         policyOf(facts) || (asText(at(facts.record.requestParameters, 'customerManagedPolicyReference.name')) ?? '');

@@ -48,7 +48,7 @@ const toThemselves = (text: string, { isForCaller }: LookedUpFacts): string =>
 const BRIEFS: Partial<Record<PolicyVerdict['kind'], string>> = {
   'allow-all': 'allows everything',
   'iam-admin': 'allows all of IAM',
-  'privilege-escalation': 'a way to more permissions',
+  'privilege-escalation': 'privilege escalation',
 };
 
 function gravest(verdicts: readonly PolicyVerdict[], facts: LookedUpFacts): Raise | null {
@@ -103,7 +103,7 @@ export const LOOKED_UP: readonly LookedUpRow[] = [
   },
   {
     id: 'S93',
-    name: 'A change of an administrator, as looked up',
+    name: 'A change to an administrator, as looked up',
     techniques: ['T1098'],
     kept: 'administrator',
     find: ({ event, administrator }) =>

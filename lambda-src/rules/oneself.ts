@@ -97,7 +97,7 @@ export const ONESELF_RULES: readonly Rule[] = [
         /^BedrockAPIKey-/.test(parameter(facts, 'userName') ?? '') &&
           !/^arn:[^:]+:iam::aws:policy\/AmazonBedrockLimitedAccess$/.test(parameter(facts, 'policyArn') ?? ''),
         'high',
-        'The user was made for an API key of Bedrock and needs nothing else: a way to stay that looks like a service',
+        'The user was created for a Bedrock API key and needs nothing else: persistence that looks like a service',
       ),
   },
   {

@@ -77,7 +77,7 @@ export const PERMISSION_RULES: readonly Rule[] = [
     severity: 'high',
     techniques: ['T1098', 'T1548'],
     section: 'privilege-escalation',
-    brief: 'a way to more permissions',
+    brief: 'privilege escalation',
     grave: true,
     kept: ['administration', 'medium'],
     judge: (facts, verdicts) =>
@@ -115,12 +115,12 @@ export const PERMISSION_RULES: readonly Rule[] = [
   },
   {
     id: 'S33',
-    name: 'An access key found in public',
+    name: 'A publicly exposed access key',
     events: ATTACHING,
     severity: 'critical',
     techniques: ['T1552.001', 'T1078.004'],
     section: 'leaked-key',
-    brief: 'AWS found a key in public',
+    brief: 'AWS found an exposed key',
     judge: (_, verdicts) => verdicts.filter(({ kind }) => kind === 'key-quarantine').map(hitOf),
   },
   {

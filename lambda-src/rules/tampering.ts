@@ -50,9 +50,9 @@ const FIELDS: Readonly<Record<string, (value: Json, facts: Facts) => readonly Hi
   cloudWatchLogsLogGroupArn: (value, { settings }) => {
     const group = asText(value);
     if (group === null)
-      return [high('The trail no longer writes to a log group: this module may see nothing any more')];
+      return [high('The trail no longer writes to a log group: this module may see nothing from now on')];
     const isRead = settings.logGroup !== undefined && settings.logGroup === group.split(':')[6];
-    return isRead ? [] : [high(`The trail now writes to ${group}: what reads another log group sees nothing any more`)];
+    return isRead ? [] : [high(`The trail now writes to ${group}: what reads another log group now sees nothing`)];
   },
   cloudWatchLogsRoleArn: (value) =>
     asText(value) === null ? [high('The trail has no role to write to its log group with')] : [],
@@ -142,9 +142,7 @@ function selectorHits({ record }: Facts): readonly Hit[] {
   if (found.includes(null)) return [low('Every change in a management event is still recorded')];
   const why = found.filter((reason) => reason !== null);
   return [
-    high(
-      `Changes are no longer recorded, in part or at all: ${why.length === 0 ? 'no management events' : why.join('; ')}`,
-    ),
+    high(`Some or all changes are no longer recorded: ${why.length === 0 ? 'no management events' : why.join('; ')}`),
   ];
 }
 

@@ -47,7 +47,7 @@ export const RULE_WORDS: Readonly<Record<string, RuleWords>> = {
       'one step less with MFA, two from a named network; `critical` when callers grant it to themselves; `medium` or `low` for every action of another service',
   },
   S10: {
-    when: 'the policy allows a way to more permissions (as in [pathfinding.cloud](https://pathfinding.cloud))',
+    when: 'the policy allows privilege escalation (as in [pathfinding.cloud](https://pathfinding.cloud))',
     otherwise:
       '`medium` for named resources, through a role in use, or with MFA; `critical` when callers grant it to themselves',
   },
@@ -67,16 +67,16 @@ export const RULE_WORDS: Readonly<Record<string, RuleWords>> = {
       '`medium` for SAML and for a provider of your own; `low` for any branch of a repository that is listed, or any audience',
   },
   S17: {
-    when: 'the key is for another user than the caller',
+    when: 'the key is for a user other than the caller',
   },
   S19: {
-    when: 'the password is that of another user than the caller',
+    when: 'the password is that of a user other than the caller',
   },
   S20: {
     when: 'the device is that of the root user',
   },
   S21: {
-    when: 'with temporary credentials outside the console; or the user is another than the caller',
+    when: 'with temporary credentials outside the console; or for a user other than the caller',
   },
   S23: {
     when: "the minimum length is under 14, a kind of character is not required, or passwords do not expire. What the call leaves out falls back to AWS's default",
@@ -102,7 +102,7 @@ export const RULE_WORDS: Readonly<Record<string, RuleWords>> = {
     when: 'the policy is AWSCompromisedKeyQuarantine',
   },
   S40: {
-    when: 'the credential is that of another user than the caller',
+    when: 'the credential is that of a user other than the caller',
   },
   S41: {
     when: 'the key is switched on; off is `low`, since it can lock somebody out',
@@ -130,7 +130,7 @@ export const RULE_WORDS: Readonly<Record<string, RuleWords>> = {
     otherwise: '`high` when callers attach it to themselves: it may be anything',
   },
   S61: {
-    when: 'the caller is a session of the role that sends the heartbeats, and the call is none. A heartbeat itself is counted, not alerted',
+    when: 'the caller is a session of the role that sends the heartbeats, and the call is not a heartbeat. A heartbeat itself is counted, not alerted',
   },
   S70: {
     when: 'the call names a part: function, topic (also one brought along), queue, filter, role, alarm, parameter, or the log group it reads. Not: reads, and what Lambda does for the function',
@@ -156,8 +156,8 @@ export const RULE_WORDS: Readonly<Record<string, RuleWords>> = {
     when: 'the root user did not get in',
   },
   S76: {
-    when: "it is one of AWS's that deny, such as the quarantine of a leaked key; or its name says that it limits",
-    otherwise: '`medium` by its name alone; one step more when callers take it off themselves',
+    when: 'it is an AWS managed policy that denies, such as the quarantine of a leaked key; or its name says that it limits',
+    otherwise: '`medium` by its name alone; one step more when callers remove it from themselves',
   },
   S77: {
     when: 'it is that of the caller: nobody gives up rights, but some policies deny',
@@ -170,7 +170,7 @@ export const RULE_WORDS: Readonly<Record<string, RuleWords>> = {
     when: 'the principal in the request is the caller: their user, their role, or their user of Identity Center',
   },
   S80: {
-    when: 'the user is one that IAM made for an API key of Bedrock, and is given anything but AmazonBedrockLimitedAccess',
+    when: 'the user is one that IAM created for a Bedrock API key, and is given anything but AmazonBedrockLimitedAccess',
   },
   S81: {
     when: 'the credential is for Bedrock, and has no number of days',
@@ -206,7 +206,7 @@ export const ADJUSTMENT_WORDS: Readonly<Record<string, AdjustmentWords>> = {
     effect: 'one step less; where a grave rule holds, never below `medium`',
   },
   S57: {
-    when: 'five or more different calls of one caller were denied within ten minutes',
+    when: 'five or more different calls by one caller were denied within ten minutes',
     effect: 'at least `medium`',
   },
   S58: {
@@ -222,7 +222,7 @@ export const ADJUSTMENT_WORDS: Readonly<Record<string, AdjustmentWords>> = {
     effect: 'at least `high`',
   },
   S86: {
-    when: 'an event with the same id was alerted before, or came with it, and says something else',
+    when: 'an event with the same ID was alerted on before, or came with it, and says something else',
     effect: 'at least `high`',
   },
   S87: {
@@ -242,19 +242,19 @@ export const ADJUSTMENT_WORDS: Readonly<Record<string, AdjustmentWords>> = {
     effect: 'at least as serious as S09 and S10 rate the document; `critical` when callers attach it to themselves',
   },
   S91: {
-    when: 'the access key or console password is that of another user, who has administration',
+    when: 'the access key or console password is that of another user, who has administrator access',
     effect: '`critical`',
   },
   S92: {
-    when: 'the group that the user was added to has administration',
+    when: 'the group that the user was added to has administrator access',
     effect: 'at least `high`; `critical` when callers add themselves',
   },
   S93: {
-    when: 'the trust policy, permissions boundary, instance profile or MFA device of a user or role with administration was changed',
+    when: 'the trust policy, permissions boundary, instance profile or MFA device of a user or role with administrator access was changed',
     effect: 'at least `high`',
   },
   S94: {
-    when: 'the customer managed policy that was set as the boundary leaves its holder every way to more permissions',
+    when: 'the customer managed policy that was set as the boundary leaves its holder every privilege escalation path',
     effect: 'at least `high`',
   },
   S95: {
@@ -262,8 +262,8 @@ export const ADJUSTMENT_WORDS: Readonly<Record<string, AdjustmentWords>> = {
     effect: 'at least `high`: the creation, and the first use',
   },
   S96: {
-    when: 'in one delivery the trust policy of a role lets in whom it should not, rated `high` or more, and later the role is assumed or acts',
-    effect: 'the trust policy is `critical`, the first that enters at least `high`',
+    when: 'in one delivery the trust policy of a role admits whom it should not, rated `high` or more, and later the role is assumed or acts',
+    effect: 'the trust policy is `critical`, the first use at least `high`',
   },
 };
 
@@ -275,6 +275,6 @@ export const GUARD_WORDS: Readonly<Record<GuardId, string>> = {
   administrator:
     'the name of the user, group, role, policy or permission set says administrator, power user, superuser, root, owner, sudo, emergency or break glass; or it is OrganizationAccountAccessRole or AWSControlTowerExecution',
   assignment:
-    'the record of an assignment in IAM Identity Center does not name the permission set, or that of a membership the group',
+    'the record of an assignment in IAM Identity Center does not name the permission set, or the record of a membership does not name the group',
   evidence: 'what records events (CloudTrail, the log group, Config, GuardDuty), or a part of this module, is changed',
 };

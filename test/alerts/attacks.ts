@@ -161,12 +161,12 @@ export const ATTACKS = [
   },
   {
     name: 'attack-opened-role',
-    title: 'An attack: a role is opened to another account, which enters and grants itself IAM',
+    title: 'An attack: a role is opened to another account, which assumes it and grants itself all of IAM',
     messages: OPENED_ROLE,
   },
   {
     name: 'attack-combined-policies',
-    title: 'An attack: logging is cut, then two policies together are a way to more permissions',
+    title: 'An attack: logging is cut, then two policies together allow privilege escalation',
     messages: CUT_AND_COMBINED,
   },
 ];

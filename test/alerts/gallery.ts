@@ -128,7 +128,7 @@ export const GALLERY: readonly Shown[] = [
   },
   {
     name: 'own-policy-attached',
-    title: "A policy of the account's own is attached",
+    title: 'A customer managed policy is attached',
     messages: [
       call(
         'AttachGroupPolicy',
@@ -150,7 +150,7 @@ export const GALLERY: readonly Shown[] = [
   },
   {
     name: 'privilege-escalation',
-    title: 'A policy opens a way to more permissions',
+    title: 'A policy allows privilege escalation',
     messages: [
       call('CreatePolicyVersion', {
         policyArn: `arn:aws:iam::${ACCOUNT}:policy/build`,
@@ -278,7 +278,7 @@ export const GALLERY: readonly Shown[] = [
   },
   {
     name: 'key-quarantined',
-    title: 'AWS found a key in public',
+    title: 'AWS found an exposed key',
     messages: [call('AttachUserPolicy', { userName: 'jane', policyArn: managed('AWSCompromisedKeyQuarantineV3') })],
   },
   {
@@ -476,7 +476,7 @@ export const GALLERY: readonly Shown[] = [
   },
   {
     name: 'unreadable-record',
-    title: 'A record that is no JSON, beside one that is',
+    title: 'A record that is not JSON, beside one that is',
     messages: ['{"eventVersion":"1.11","userIdentity":{"type":"IAMUser"', attachAdministrator()],
   },
   {
@@ -496,7 +496,7 @@ export const GALLERY: readonly Shown[] = [
   },
   {
     name: 'alerting-cut',
-    title: 'The way of the alerts is cut',
+    title: 'The path of the alerts is cut',
     messages: [
       of('logs', 'DeleteSubscriptionFilter', {
         logGroupName: `aws-cloudtrail-logs-${ACCOUNT}`,
@@ -506,7 +506,7 @@ export const GALLERY: readonly Shown[] = [
   },
   {
     name: 'key-deletion',
-    title: 'A key of KMS is about to be deleted',
+    title: 'A KMS key is scheduled for deletion',
     messages: [
       of(
         'kms',
@@ -534,12 +534,12 @@ export const GALLERY: readonly Shown[] = [
   ...ATTACKS,
   {
     name: 'own-policy-to-oneself',
-    title: "A policy of the account's own, attached to oneself: without look-ups",
+    title: 'A customer managed policy attached to oneself: without look-ups',
     messages: [call('AttachUserPolicy', { userName: 'ci-admin', policyArn: OWN_POLICY })],
   },
   {
     name: 'own-policy-to-oneself-looked-up',
-    title: "A policy of the account's own, attached to oneself: with look-ups",
+    title: 'A customer managed policy attached to oneself: with look-ups',
     messages: [call('AttachUserPolicy', { userName: 'ci-admin', policyArn: OWN_POLICY })],
     account: { policies: { [OWN_POLICY]: { versions: { v1: READS, v2: EVERYTHING }, inForce: 'v2' } } },
   },

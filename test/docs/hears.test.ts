@@ -1,4 +1,4 @@
-/** Each row of "What hears what" in docs/operating.md is tried in test/e2e/installation.test.ts, or has a reason why it is not. */
+/** Each row of "What detects tampering" in docs/operating.md is tried in test/e2e/installation.test.ts, or has a reason why it is not. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { CUTS, TOPIC_DELETED, UNTRIED } from '../e2e/cuts.ts';

@@ -1,4 +1,4 @@
-/** The ways in which test/e2e/installation.test.ts cuts the way of the alerts, by the rows of "What hears what" in docs/operating.md. */
+/** The ways in which test/e2e/installation.test.ts cuts the way of the alerts, by the rows of "What detects tampering" in docs/operating.md. */
 
 export const GROUP = 'trail';
 export const TOPIC = 'arn:aws:sns:us-east-1:123456789012:alerts';
@@ -29,7 +29,7 @@ export const CUTS: readonly Cut[] = [
     event: 'DeleteSubscriptionFilter',
   },
   {
-    row: "the log group's permission on the function removed",
+    row: "the log group's permission to invoke the function removed",
     what: 'the permission removed',
     command: 'aws lambda remove-permission --function-name alerts --statement-id STATEMENT',
     event: 'RemovePermission20150331v2',

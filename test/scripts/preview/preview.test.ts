@@ -216,7 +216,7 @@ describe('the explanation of a record', () => {
     expect(byPrincipal.out).toContain('suppressed by the rule "Deploys"');
     expect(byPrincipal.out).toContain('0 alerts in 0 messages, 1 held back by Deploys');
     expect(kept.out).toContain(
-      'in spite of the rule "Deploys": only a rule with event_names hides it (a grant of administration)',
+      'in spite of the rule "Deploys": only a rule with event_names hides it (a grant of administrator access)',
     );
     expect(above.out).toContain('in spite of the rule "Tags": above its up_to_severity "info"');
     expect(kept.out).toContain('severity          high by S08 of docs/severity.md');
@@ -253,7 +253,7 @@ describe('the explanation of a record', () => {
     expect(twice.out).toContain('2 records: 1 alert in 1 message, 1 duplicate');
     const other = await preview([], JSON.stringify([ATTACHED, { ...ATTACHED, eventTime: '2026-02-01T12:00:00Z' }]));
     expect(other.out).toContain('2 records: 2 alerts in 2 messages');
-    expect(other.out).toContain('Another event with this id has other content');
+    expect(other.out).toContain('Another event with this ID has different content');
   });
 
   it('lets nothing in a record control the terminal', async () => {

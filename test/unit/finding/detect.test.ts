@@ -119,7 +119,7 @@ describe('a severity', () => {
     [
       'of a new action of IAM',
       record('SomethingNew', { readOnly: false }),
-      ['medium', 'base: A change of an identity service that this version does not recognize: review the record'],
+      ['medium', 'base: A change in an identity service that this version does not recognize: review the record'],
     ],
     [
       'of a new action of another service',
@@ -166,7 +166,7 @@ describe('a severity', () => {
     [
       'of an action by a service that nobody has described',
       record('SomethingNew', { ...byService, readOnly: false }),
-      ['medium', 'base: A change of an identity service that this version does not recognize: review the record'],
+      ['medium', 'base: A change in an identity service that this version does not recognize: review the record'],
     ],
     [
       'of an administrator made by a service, never below medium',

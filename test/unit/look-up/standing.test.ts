@@ -41,12 +41,12 @@ describe('a user is an administrator', () => {
     [
       'with all of IAM',
       { principals: { 'user bob': { attached: [awsPolicy('IAMFullAccess')] } } },
-      'User bob can become administrator (IAMFullAccess)',
+      'User bob can become an administrator (IAMFullAccess)',
     ],
     [
       'by two policies together',
       { principals: { 'user bob': { inline: { pass: PASS, run: RUN } } } },
-      'User bob can become administrator (pass and run together)',
+      'User bob can become an administrator (pass and run together)',
     ],
     [
       'within a boundary that bounds nothing',
@@ -64,11 +64,11 @@ describe('a user is none', () => {
   it('without policies, or with narrow ones', async () => {
     expect(await standing({ principals: { 'user bob': {} } })).toEqual({
       administrator: null,
-      lines: ['User bob has no administration: no policy'],
+      lines: ['User bob has no administrator access: no policy'],
       notes: [],
     });
     expect((await standing({ principals: { 'user bob': { inline: { read: READ_ONE } } } })).lines).toEqual([
-      'User bob has no administration: policy read',
+      'User bob has no administrator access: policy read',
     ]);
   });
 
@@ -80,7 +80,7 @@ describe('a user is none', () => {
     const { administrator, lines } = await standing(boundary);
     expect(administrator).toBeNull();
     expect(lines).toEqual([
-      'User bob has administration by its policies (all), but not within its permissions boundary limit',
+      'User bob has administrator access by its policies (all), but not within its permissions boundary limit',
     ]);
     const deniedAll = {
       principals: { 'user bob': { inline: { all: ALLOW_ALL }, attached: [awsPolicy('AWSDenyAll')] } },
@@ -99,7 +99,7 @@ it('a boundary that cannot be read, or of AWS by name alone, is not taken for a 
 it('a role and a group are asked about in their own way', async () => {
   const account = { principals: { 'role app': { inline: { all: ALLOW_ALL } }, 'group ops': {} } };
   expect((await standing(account, 'role', 'app')).administrator).toBe('Role app is an administrator (all)');
-  expect((await standing(account, 'group', 'ops')).lines).toEqual(['Group ops has no administration: no policy']);
+  expect((await standing(account, 'group', 'ops')).lines).toEqual(['Group ops has no administrator access: no policy']);
 });
 
 it('what could not be read is said, and what could is judged', async () => {

@@ -434,7 +434,7 @@ describe('what a record may cost', () => {
     const { batch, count } = processEvent(subscriptionEvent(...users), SETTINGS, { suspects: new Set([1]), onJudging });
     expect(count).toMatchObject({ received: 3, alerted: 2, unreadable: 1 });
     expect(batch.unreadable).toMatchObject([
-      { reason: 'judging it ended an earlier run of the function, by its time or its memory' },
+      { reason: 'evaluating it ended an earlier invocation of the function, by its time or its memory' },
     ]);
     expect(batch.unreadable[0]?.excerpt).toContain('"eventVersion"');
     expect(judged).toEqual([0, 2]);
@@ -448,7 +448,7 @@ describe('what a record may cost', () => {
     };
     const { batch, count } = processEvent(subscriptionEvent(...users), SETTINGS, { hasTime });
     expect(count).toMatchObject({ received: 3, alerted: 1, unreadable: 2 });
-    expect(batch.unreadable.map(({ reason }) => reason.slice(0, 10))).toEqual(['not judged', 'not judged']);
+    expect(batch.unreadable.map(({ reason }) => reason.slice(0, 13))).toEqual(['not evaluated', 'not evaluated']);
   });
 
   it('leaves out records beyond what the memory is made for, never what was found in them', () => {

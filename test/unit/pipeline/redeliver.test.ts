@@ -247,7 +247,7 @@ describe('a forged message', () => {
     const context = fake([sns]);
     await deliver(outgoingOf(userRecord('one')), context);
     await redeliver([queued('m1', waiting([userRecord('one', { note: 'x' })]), EVE)], context);
-    expect(sns.batches[1]?.findings[0]?.reasons[0]?.text).toContain('Another event with this id has other content');
+    expect(sns.batches[1]?.findings[0]?.reasons[0]?.text).toContain('Another event with this ID has different content');
   });
 
   it('never throws, and is kept unless it was told', async () => {

@@ -30,7 +30,7 @@ describe('judgeBoundary', () => {
       {
         kind: 'no-boundary',
         severity: 'high',
-        text: 'The permissions boundary bounds nothing: it allows every way to more permissions',
+        text: 'The permissions boundary bounds nothing: it allows every privilege escalation path',
       },
     ]);
     expect(judge({ ...all, Action: 'iam:*' })).toHaveLength(1);

@@ -62,6 +62,6 @@ describe('a policy in words', () => {
   });
 
   it('says why there are none for a document that cannot be read', () => {
-    expect(describePolicy('{')).toBe('a document that is no JSON');
+    expect(describePolicy('{')).toBe('a document that is not JSON');
   });
 });

@@ -55,7 +55,7 @@ describe('judgeManagedPolicyArn', () => {
       {
         kind: 'key-quarantine',
         severity: 'critical',
-        text: `The AWS managed policy ${name} is how AWS quarantines a user whose access key it found in public: the key is in someone else's hands`,
+        text: `The AWS managed policy ${name} is how AWS quarantines a user whose access key it found exposed: the key is in someone else's hands`,
       },
     ]);
   });

@@ -639,7 +639,7 @@ it('an element written twice hides nothing: the document is not judged, and says
     {
       kind: 'unreadable',
       severity: 'high',
-      text: 'The policy document has the element "Action" twice in one place, so it was not judged',
+      text: 'The policy document has the element "Action" twice in one place, so it was not evaluated',
     },
   ]);
 });

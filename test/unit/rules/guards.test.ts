@@ -18,11 +18,11 @@ it('each has a name of its own', () => {
   expect(new Set(GUARDS.map(({ name }) => name)).size).toBe(GUARDS.length);
 });
 
-describe('a grant of administration', () => {
+describe('a grant of administrator access', () => {
   it('is known by its rule, from the severity on that the rule says', () => {
-    expect(written(ALLOW_ALL)).toBe('a grant of administration');
+    expect(written(ALLOW_ALL)).toBe('a grant of administrator access');
     expect(guard('AttachRolePolicy', { roleName: 'app', policyArn: managed('IAMFullAccess') })).toBe(
-      'a grant of administration',
+      'a grant of administrator access',
     );
     const reading = JSON.stringify({
       Version: '2012-10-17',
@@ -74,14 +74,14 @@ describe("an administrator's name", () => {
   });
 });
 
-it("a change of the caller's own permissions is also that of their tags", () => {
+it("a change to the caller's own permissions is also that of their tags", () => {
   for (const eventName of ['TagRole', 'UntagRole']) {
-    expect(guard(eventName, { roleName: 'deployer' })).toBe("a change of the caller's own permissions");
+    expect(guard(eventName, { roleName: 'deployer' })).toBe("a change to the caller's own permissions");
     expect(guard(eventName, { roleName: 'app' })).toBeNull();
   }
 });
 
-describe('a change of the evidence', () => {
+describe('a change to the evidence', () => {
   it.each<[string, JsonObject, string]>([
     ['StopLogging', { name: 'main' }, 'cloudtrail'],
     ['DeleteRetentionPolicy', { logGroupName: '/iam-change-alerts' }, 'logs'],
@@ -89,11 +89,11 @@ describe('a change of the evidence', () => {
     ['Unsubscribe', { subscriptionArn: `arn:aws:sns:us-east-1:${ACCOUNT}:security:1` }, 'sns'],
     ['DeleteAlarms', { alarmNames: ['x'] }, 'monitoring'],
   ])('%s %j', (eventName, parameters, service) => {
-    expect(guard(eventName, parameters, service)).toBe('a change of the evidence');
+    expect(guard(eventName, parameters, service)).toBe('a change to the evidence');
   });
 
   it('is none of a function of another name', () => {
     expect(guard('DeleteFunction20150331', { functionName: 'shop' }, 'lambda')).toBeNull();
-    expect(guard('DeleteFunction20150331', null, 'lambda')).toBe('a change of the evidence');
+    expect(guard('DeleteFunction20150331', null, 'lambda')).toBe('a change to the evidence');
   });
 });

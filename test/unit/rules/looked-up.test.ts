@@ -43,7 +43,7 @@ it('raises, and never lowers', () => {
   expect(raisedBy(finding, { ...NOTHING, policy: [WIDE] })).toMatchObject({
     severity: 'high',
     raised: 'high',
-    guard: 'a grant of administration',
+    guard: 'a grant of administrator access',
     reasons: [{ rule: 'S90', brief: 'allows everything', section: 'administrator-access' }, {}],
   });
   expect(raisedBy(finding, NOTHING)).toBe(finding);
