@@ -10,11 +10,14 @@ const MEMBERS = target('account', 'accountIds');
 const ADMIN = target('account', 'adminAccountId');
 const IP_SET = target('trusted IP list', 'ipSetId');
 const THREAT_LIST = target('threat list', 'threatIntelSetId');
+const TRUSTED_ENTITIES = target('trusted entity list', 'name', 'trustedEntitySetId');
 
 const UNWATCHED = 'Threats or changes may no longer be detected';
 const UNSEEN = 'What happens may no longer be recorded';
 const TRUSTED_ADDRESSES = 'GuardDuty reports nothing from trusted addresses';
 const DELEGATED = 'It decides which account sees what happens in the organization';
+
+const ARCHIVES = 'A filter can archive findings without anybody seeing them';
 
 export const config = (): ServiceCatalogue => ({
   StopConfigurationRecorder: row('logging', 'high', 'stop {0}', [RECORDER], 'T1685', UNWATCHED),
@@ -85,21 +88,38 @@ export const guardDuty = (): ServiceCatalogue => ({
   DeleteIPSet: row('logging', 'low', 'delete {1} of {0}', [DETECTOR, IP_SET], 'T1685'),
   UpdateThreatIntelSet: row('logging', 'medium', 'update {1} of {0}', [DETECTOR, THREAT_LIST], 'T1685', UNWATCHED),
   DeleteThreatIntelSet: row('logging', 'medium', 'delete {1} of {0}', [DETECTOR, THREAT_LIST], 'T1685', UNWATCHED),
-  CreateFilter: row(
+  DeleteThreatEntitySet: row(
     'logging',
     'medium',
-    'create {1} of {0}',
-    [DETECTOR, target('filter', 'name')],
+    'delete {1} of {0}',
+    [DETECTOR, target('threat entity list', 'threatEntitySetId')],
     'T1685',
-    'A filter can archive findings without anybody seeing them',
+    UNWATCHED,
   ),
+  CreateTrustedEntitySet: row(
+    'logging',
+    'medium',
+    'create {1} for {0}',
+    [DETECTOR, TRUSTED_ENTITIES],
+    'T1685',
+    TRUSTED_ADDRESSES,
+  ),
+  UpdateTrustedEntitySet: row(
+    'logging',
+    'medium',
+    'update {1} of {0}',
+    [DETECTOR, TRUSTED_ENTITIES],
+    'T1685',
+    TRUSTED_ADDRESSES,
+  ),
+  CreateFilter: row('logging', 'medium', 'create {1} of {0}', [DETECTOR, target('filter', 'name')], 'T1685', ARCHIVES),
   UpdateFilter: row(
     'logging',
     'medium',
     'update {1} of {0}',
     [DETECTOR, target('filter', 'filterName')],
     'T1685',
-    'A filter can archive findings without anybody seeing them',
+    ARCHIVES,
   ),
   ArchiveFindings: row('logging', 'low', 'archive findings of {0}', [DETECTOR], 'T1685'),
   DeletePublishingDestination: row('logging', 'high', 'stop exporting findings of {0}', [DETECTOR], 'T1685', UNWATCHED),
@@ -224,13 +244,22 @@ const MACIE_MEMBER = target('account', 'id');
 export const macie2 = (): ServiceCatalogue => ({
   ...macie(),
   ArchiveFindings: row('logging', 'low', 'archive findings of Macie', [ACCOUNT], 'T1685'),
-  CreateFindingsFilter: row(
+  CreateFindingsFilter: row('logging', 'medium', 'create {0} of Macie', [target('filter', 'name')], 'T1685', ARCHIVES),
+  UpdateFindingsFilter: row(
     'logging',
     'medium',
-    'create {0} of Macie',
-    [target('filter', 'name')],
+    'update {0} of Macie',
+    [target('filter', 'name', 'id')],
     'T1685',
-    'A filter can archive findings without anybody seeing them',
+    ARCHIVES,
+  ),
+  DisableOrganizationAdminAccount: row(
+    'logging',
+    'high',
+    'take {0} away as Macie administrator of the organization',
+    [ADMIN],
+    'T1685',
+    UNWATCHED,
   ),
   UpdateClassificationJob: row('logging', 'low', 'change {0}', [target('classification job', 'jobId')], 'T1685'),
   UpdateMemberSession: row('logging', 'medium', 'change the state of Macie in {0}', [MACIE_MEMBER], 'T1685', UNWATCHED),
@@ -246,10 +275,21 @@ export const macie2 = (): ServiceCatalogue => ({
 
 export const inspector = (): ServiceCatalogue => ({
   Disable: row('logging', 'medium', 'disable Inspector', [ACCOUNT], 'T1685', UNWATCHED),
+  DisableDelegatedAdminAccount: row(
+    'logging',
+    'high',
+    'take {0} away as Inspector administrator of the organization',
+    [target('account', 'delegatedAdminAccountId')],
+    'T1685',
+    UNWATCHED,
+  ),
 });
 
+const GRAPH = target('behavior graph', 'graphArn');
+
 export const detective = (): ServiceCatalogue => ({
-  DeleteGraph: row('logging', 'medium', 'delete {0}', [target('behavior graph', 'graphArn')], 'T1685', UNWATCHED),
+  DeleteGraph: row('logging', 'medium', 'delete {0}', [GRAPH], 'T1685', UNWATCHED),
+  DeleteMembers: row('logging', 'medium', 'remove {0} from {1}', [MEMBERS, GRAPH], 'T1685', UNWATCHED),
 });
 
 const EVENT_RULE = target('event rule', 'name', 'rule');
@@ -389,16 +429,20 @@ export const waf = (): ServiceCatalogue => ({
   DeleteRuleGroup: row('other', 'low', 'delete {0}', [target('rule group', 'ruleGroupId')], 'T1685'),
 });
 
+const DISASSOCIATE = row(
+  'other',
+  'medium',
+  'take {0} out of the protection of its web ACL',
+  [target('resource', 'resourceArn')],
+  'T1685',
+  'What the web ACL kept out is let in',
+);
+
+export const wafRegional = (): ServiceCatalogue => ({ ...waf(), DisassociateWebACL: DISASSOCIATE });
+
 export const wafv2 = (): ServiceCatalogue => ({
   DeleteWebACL: row('other', 'medium', 'delete {0}', [WEB_ACL], 'T1685', 'Requests that it blocked are now allowed'),
-  DisassociateWebACL: row(
-    'other',
-    'medium',
-    'take {0} out of the protection of its web ACL',
-    [target('resource', 'resourceArn')],
-    'T1685',
-    'What the web ACL kept out is let in',
-  ),
+  DisassociateWebACL: DISASSOCIATE,
   DeleteLoggingConfiguration: row(
     'logging',
     'medium',
@@ -410,7 +454,12 @@ export const wafv2 = (): ServiceCatalogue => ({
   DeleteRuleGroup: row('other', 'low', 'delete {0}', [target('rule group', 'name')], 'T1685'),
 });
 
+const REASONING = target('automated reasoning policy', 'policyArn');
+
 export const models = (): ServiceCatalogue => ({
+  UpdateAutomatedReasoningPolicy: row('other', 'low', 'update {0}', [REASONING], 'T1685'),
+  DeleteAutomatedReasoningPolicy: row('other', 'low', 'delete {0}', [REASONING], 'T1685'),
+  DeleteKnowledgeBase: row('other', 'low', 'delete {0}', [target('knowledge base', 'knowledgeBaseId')], 'T1485'),
   UpdateGuardrail: row('other', 'low', 'update {0}', [target('guardrail', 'guardrailIdentifier')], 'T1685'),
   DeleteGuardrail: row('other', 'low', 'delete {0}', [target('guardrail', 'guardrailIdentifier')], 'T1685'),
   PutFoundationModelEntitlement: row('permissions', 'low', 'get access to {0}', [target('model', 'modelId')]),

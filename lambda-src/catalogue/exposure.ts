@@ -3,70 +3,91 @@
  * everyday work: most of it is `info`, which is counted and not sent by default.
  */
 import { ACCOUNT, row, target } from './row.ts';
-import type { CatalogueEntry, ServiceCatalogue } from './types.ts';
+import type { Severity } from './severity.ts';
+import type { CatalogueEntry, Category, ServiceCatalogue } from './types.ts';
 
+type What = readonly [string, ...string[]];
 type Events = Readonly<Record<string, string>>;
+type Rows = readonly (readonly [string, CatalogueEntry])[];
 
-/** `[type, place …]`, and words by event. */
-const daily = (what: readonly [string, ...string[]], events: Events): readonly (readonly [string, CatalogueEntry])[] =>
-  Object.entries(events).map(([name, words]) => [name, row('other', 'info', words, [target(...what)])]);
+/** Of `[type, place …]`: events whose name says what they do to it, as `DeleteVpc`, and events with their words. */
+const table =
+  (severity: Severity, technique = '', category: Category = 'other') =>
+  (what: What, plain: string, events: Events = {}): Rows =>
+    [
+      ...(plain.match(/\w+/g) ?? []).map((name): [string, string] => [
+        name,
+        `${/^[A-Z][a-z]+/.exec(name)?.[0].toLowerCase()} {0}`,
+      ]),
+      ...Object.entries(events),
+    ].map(([name, words]) => [name, row(category, severity, words, [target(...what)], technique)]);
+
+const daily = table('info');
+const lossy = table('low', 'T1485');
 
 const GROUP = ['security group', 'groupId', 'groupName'] as const;
 const ACL = ['network ACL', 'networkAclId', 'response.networkAcl.networkAclId'] as const;
 const ROUTES = ['route table', 'routeTableId', 'response.routeTable.routeTableId', 'associationId'] as const;
 const VPC = ['VPC', 'vpcId', 'response.vpc.vpcId'] as const;
 const GATEWAY = ['internet gateway', 'internetGatewayId', 'response.internetGateway.internetGatewayId'] as const;
+const PEERING = ['peering connection', 'vpcPeeringConnectionId'] as const;
+const SNAPSHOT = ['snapshot', 'snapshotId', 'response.snapshotId', 'sourceSnapshotId'] as const;
 const MIRROR = [
   'traffic mirror',
   'CreateTrafficMirrorFilterRuleRequest.TrafficMirrorFilterId',
   'ModifyTrafficMirrorSessionRequest.TrafficMirrorSessionId',
 ] as const;
 
+const IMAGE = target('image', 'imageId', 'CreateStoreImageTaskRequest.ImageId');
+const LEAVES = 'Its disks leave the account, readable to whoever reads the bucket';
+
 export const network = (): ServiceCatalogue => ({
   ...Object.fromEntries([
-    ...daily(GROUP, {
-      CreateSecurityGroup: 'create {0}',
-      DeleteSecurityGroup: 'delete {0}',
+    ...daily(GROUP, 'CreateSecurityGroup DeleteSecurityGroup', {
       AuthorizeSecurityGroupIngress: 'allow traffic in through {0}',
       AuthorizeSecurityGroupEgress: 'allow traffic out through {0}',
       RevokeSecurityGroupIngress: 'stop allowing traffic in through {0}',
       RevokeSecurityGroupEgress: 'stop allowing traffic out through {0}',
       ModifySecurityGroupRules: 'change rules of {0}',
     }),
-    ...daily(ACL, {
-      CreateNetworkAcl: 'create {0}',
+    ...daily(ACL, 'CreateNetworkAcl DeleteNetworkAcl', {
       CreateNetworkAclEntry: 'create an entry of {0}',
       ReplaceNetworkAclEntry: 'replace an entry of {0}',
       ReplaceNetworkAclAssociation: 'associate {0} with another subnet',
       DeleteNetworkAclEntry: 'delete an entry of {0}',
-      DeleteNetworkAcl: 'delete {0}',
     }),
-    ...daily(ROUTES, {
-      CreateRouteTable: 'create {0}',
+    ...daily(ROUTES, 'CreateRouteTable DisassociateRouteTable DeleteRouteTable', {
       CreateRoute: 'create a route in {0}',
       ReplaceRoute: 'replace a route in {0}',
       ReplaceRouteTableAssociation: 'associate {0} with another subnet',
       DeleteRoute: 'delete a route in {0}',
-      DisassociateRouteTable: 'disassociate {0}',
-      DeleteRouteTable: 'delete {0}',
     }),
-    ...daily(GATEWAY, {
-      CreateInternetGateway: 'create {0}',
+    ...daily(GATEWAY, 'CreateInternetGateway DeleteInternetGateway', {
       AttachInternetGateway: 'attach {0} to a VPC',
       DetachInternetGateway: 'detach {0} from a VPC',
-      DeleteInternetGateway: 'delete {0}',
     }),
-    ...daily(VPC, {
-      CreateVpc: 'create {0}',
-      DeleteVpc: 'delete {0}',
-      ModifyVpcAttribute: 'change an attribute of {0}',
-    }),
-    ...daily(MIRROR, {
+    ...daily(['customer gateway', 'customerGatewayId'], 'CreateCustomerGateway DeleteCustomerGateway'),
+    ...daily(['subnet', 'subnetId'], 'DeleteSubnet'),
+    ...daily(PEERING, 'DeleteVpcPeeringConnection RejectVpcPeeringConnection'),
+    ...daily(VPC, 'CreateVpc DeleteVpc', { ModifyVpcAttribute: 'change an attribute of {0}' }),
+    ...daily(MIRROR, '', {
       CreateTrafficMirrorFilter: 'create a filter of traffic mirrors',
       CreateTrafficMirrorFilterRule: 'create a rule of {0}',
       CreateTrafficMirrorTarget: 'create a target of traffic mirrors',
       ModifyTrafficMirrorSession: 'change {0}',
     }),
+    ...[
+      ...daily(['instance', 'instanceId'], '', {
+        RunInstances: 'launch instances',
+        StartInstances: 'start instances',
+        StopInstances: 'stop instances',
+        RebootInstances: 'reboot instances',
+        TerminateInstances: 'terminate instances',
+        CreateImage: 'create an image of {0}',
+      }),
+      ...daily(SNAPSHOT, 'CreateSnapshot DeleteSnapshot CopySnapshot', { CreateSnapshots: 'create snapshots' }),
+      // Auto Scaling and AWS Backup do it all day.
+    ].map(([name, entry]): [string, CatalogueEntry] => [name, { ...entry, routine: 'through services' }]),
   ]),
   CreateVpcPeeringConnection: row(
     'other',
@@ -75,21 +96,17 @@ export const network = (): ServiceCatalogue => ({
     [target('VPC', 'vpcId'), target('VPC', 'peerVpcId')],
     'T1199',
   ),
-  AcceptVpcPeeringConnection: row(
-    'other',
-    'low',
-    'accept {0}',
-    [target('peering connection', 'vpcPeeringConnectionId')],
-    'T1199',
-  ),
+  AcceptVpcPeeringConnection: row('other', 'low', 'accept {0}', [target(...PEERING)], 'T1199'),
   CreateInstanceExportTask: row(
     'permissions',
     'medium',
     'export {0} to a bucket',
     [target('instance', 'instanceId')],
     'T1537',
-    'Its disks leave the account, readable to whoever reads the bucket',
+    LEAVES,
   ),
+  ExportImage: row('permissions', 'medium', 'export {0} to a bucket', [IMAGE], 'T1537', LEAVES),
+  CreateStoreImageTask: row('permissions', 'medium', 'store {0} in a bucket', [IMAGE], 'T1537', LEAVES),
   DisableEbsEncryptionByDefault: row('other', 'low', 'stop encrypting new volumes by default', [ACCOUNT], 'T1685'),
 });
 
@@ -105,35 +122,26 @@ const DB_GROUP = ['DB security group', 'dBSecurityGroupName'] as const;
 
 export const databases = (): ServiceCatalogue => ({
   ...Object.fromEntries([
-    ...daily(DB, {
-      CreateDBInstance: 'create {0}',
-      CreateDBCluster: 'create {0}',
-      DeleteDBInstance: 'delete {0}',
-      DeleteDBCluster: 'delete {0}',
-      DeleteDBInstanceAutomatedBackup: 'delete the backups of {0}',
-      DeleteDBClusterAutomatedBackup: 'delete the backups of {0}',
-      RestoreDBInstanceFromDBSnapshot: 'restore {0} from a snapshot',
-      RestoreDBClusterFromSnapshot: 'restore {0} from a snapshot',
-      RestoreDBInstanceFromS3: 'restore {0} from a bucket',
-      StopDBInstance: 'stop {0}',
-      StopDBCluster: 'stop {0}',
-      RebootDBInstance: 'reboot {0}',
-      FailoverDBCluster: 'fail {0} over',
-    }),
-    ...daily(['global database', 'globalClusterIdentifier'], { DeleteGlobalCluster: 'delete {0}' }),
-    ...daily(DB_SNAPSHOT, {
-      CreateDBSnapshot: 'create {0}',
-      CreateDBClusterSnapshot: 'create {0}',
-      CopyDBSnapshot: 'copy {0}',
-      CopyDBClusterSnapshot: 'copy {0}',
-      DeleteDBSnapshot: 'delete {0}',
-      DeleteDBClusterSnapshot: 'delete {0}',
-    }),
-    ...daily(DB_GROUP, {
-      CreateDBSecurityGroup: 'create {0}',
+    ...daily(
+      DB,
+      'CreateDBInstance CreateDBCluster DeleteDBInstance DeleteDBCluster StopDBInstance StopDBCluster StartDBInstance StartDBCluster RebootDBInstance RebootDBCluster',
+      {
+        DeleteDBInstanceAutomatedBackup: 'delete the backups of {0}',
+        DeleteDBClusterAutomatedBackup: 'delete the backups of {0}',
+        RestoreDBInstanceFromDBSnapshot: 'restore {0} from a snapshot',
+        RestoreDBClusterFromSnapshot: 'restore {0} from a snapshot',
+        RestoreDBInstanceFromS3: 'restore {0} from a bucket',
+        FailoverDBCluster: 'fail {0} over',
+      },
+    ),
+    ...daily(['global database', 'globalClusterIdentifier'], 'CreateGlobalCluster DeleteGlobalCluster'),
+    ...daily(
+      DB_SNAPSHOT,
+      'CreateDBSnapshot CreateDBClusterSnapshot CopyDBSnapshot CopyDBClusterSnapshot DeleteDBSnapshot DeleteDBClusterSnapshot',
+    ),
+    ...daily(DB_GROUP, 'CreateDBSecurityGroup DeleteDBSecurityGroup', {
       AuthorizeDBSecurityGroupIngress: 'allow traffic in through {0}',
       RevokeDBSecurityGroupIngress: 'stop allowing traffic in through {0}',
-      DeleteDBSecurityGroup: 'delete {0}',
     }),
   ]),
   StartActivityStream: row('logging', 'low', 'start the activity stream of {0}', [target('database', 'resourceArn')]),
@@ -151,14 +159,14 @@ const BUCKET = ['bucket', 'bucketName'] as const;
 
 export const buckets = (): ServiceCatalogue =>
   Object.fromEntries(
-    daily(BUCKET, {
-      DeleteBucket: 'delete {0}',
+    daily(BUCKET, 'DeleteBucket', {
       PutBucketVersioning: 'change the versioning of {0}',
       PutBucketEncryption: 'change the encryption of {0}',
       DeleteBucketEncryption: 'delete the encryption of {0}',
       DeleteBucketLifecycle: 'delete the lifecycle of {0}',
       DeleteBucketCors: 'delete the CORS rules of {0}',
       PutBucketWebsite: 'make {0} a website',
+      PutBucketCors: 'change the CORS rules of {0}',
     }),
   );
 
@@ -173,35 +181,32 @@ export const domains = (): ServiceCatalogue => ({
 /** Use of access, rather than a change of it. */
 export const sessions = (): ServiceCatalogue =>
   Object.fromEntries([
-    ...daily(['instance', 'target'], { StartSession: 'start a session on {0}' }),
-    ...daily(['instance', 'instanceIds'], { SendCommand: 'run a command on {0}' }),
-    ...daily(['document', 'documentName'], { StartAutomationExecution: 'run {0}' }),
+    ...daily(['instance', 'target'], '', { StartSession: 'start a session on {0}' }),
+    ...daily(['instance', 'instanceIds'], '', { SendCommand: 'run a command on {0}' }),
+    ...daily(['document', 'documentName', 'name'], 'CreateDocument', { StartAutomationExecution: 'run {0}' }),
   ]);
 
 export const caches = (): ServiceCatalogue =>
   Object.fromEntries(
-    daily(['cache security group', 'cacheSecurityGroupName'], {
-      CreateCacheSecurityGroup: 'create {0}',
+    daily(['cache security group', 'cacheSecurityGroupName'], 'CreateCacheSecurityGroup DeleteCacheSecurityGroup', {
       AuthorizeCacheSecurityGroupIngress: 'allow traffic in through {0}',
       RevokeCacheSecurityGroupIngress: 'stop allowing traffic in through {0}',
-      DeleteCacheSecurityGroup: 'delete {0}',
     }),
   );
 
 export const warehouses = (): ServiceCatalogue =>
-  Object.fromEntries(
-    daily(['cluster', 'clusterIdentifier'], { CreateCluster: 'create {0}', DeleteCluster: 'delete {0}' }),
-  );
+  Object.fromEntries(daily(['cluster', 'clusterIdentifier'], 'CreateCluster DeleteCluster'));
 
 /** What runs as a role, or with its credentials. */
 export const containers = (): ServiceCatalogue =>
   Object.fromEntries([
-    ...daily(['task definition', 'family'], { RegisterTaskDefinition: 'register {0}' }),
-    ...daily(['task', 'task'], { ExecuteCommand: 'run a command in {0}' }),
+    ...daily(['task definition', 'family'], 'RegisterTaskDefinition'),
+    ...daily(['cluster', 'cluster'], 'DeleteCluster'),
+    ...daily(['task', 'task'], '', { ExecuteCommand: 'run a command in {0}' }),
   ]);
 
 export const layers = (): ServiceCatalogue =>
-  Object.fromEntries(daily(['layer', 'layerName'], { PublishLayerVersion: 'publish a version of {0}' }));
+  Object.fromEntries(daily(['layer', 'layerName'], '', { PublishLayerVersion: 'publish a version of {0}' }));
 
 export const zones = (): ServiceCatalogue => ({
   AssociateVPCWithHostedZone: row(
@@ -214,7 +219,7 @@ export const zones = (): ServiceCatalogue => ({
 });
 
 export const transfers = (): ServiceCatalogue =>
-  Object.fromEntries(daily(['task', 'name', 'response.taskArn'], { CreateTask: 'create {0}' }));
+  Object.fromEntries(daily(['task', 'name', 'response.taskArn'], 'CreateTask'));
 
 export const servers = (): ServiceCatalogue => ({
   CreateUser: row(
@@ -239,13 +244,33 @@ export const certificates = (): ServiceCatalogue => ({
 
 export const fileSystems = (): ServiceCatalogue =>
   Object.fromEntries([
-    ...daily(['file system', 'fileSystemId'], { DeleteFileSystem: 'delete {0}' }),
-    ...daily(['mount target', 'mountTargetId'], { DeleteMountTarget: 'delete {0}' }),
+    ...daily(['file system', 'fileSystemId'], 'DeleteFileSystem'),
+    ...daily(['mount target', 'mountTargetId'], 'DeleteMountTarget'),
   ]);
 
+const VAULT = ['backup vault', 'backupVaultName'] as const;
+
 export const backups = (): ServiceCatalogue => ({
-  DeleteBackupVault: row('other', 'low', 'delete {0}', [target('backup vault', 'backupVaultName')], 'T1485'),
-  DeleteRecoveryPoint: row('other', 'low', 'delete {0}', [target('recovery point', 'recoveryPointArn')], 'T1485'),
+  ...Object.fromEntries([
+    ...lossy(VAULT, 'DeleteBackupVault', { DeleteBackupVaultNotifications: 'turn off the notifications of {0}' }),
+    ...lossy(['recovery point', 'recoveryPointArn'], 'DeleteRecoveryPoint', {
+      UpdateRecoveryPointLifecycle: 'change how long {0} is kept',
+      DisassociateRecoveryPoint: 'hand {0} back to its service',
+    }),
+    ...lossy(['backup plan', 'backupPlanId'], 'DeleteBackupPlan', {
+      DeleteBackupSelection: 'stop backing up resources by {0}',
+    }),
+    ...lossy(['report plan', 'reportPlanName'], 'DeleteReportPlan'),
+    ...lossy(['framework', 'frameworkName'], 'DeleteFramework'),
+  ]),
+  DeleteBackupVaultLockConfiguration: row(
+    'other',
+    'medium',
+    'remove the lock of {0}',
+    [target(...VAULT)],
+    'T1485',
+    'Its backups may be deleted before their time',
+  ),
 });
 
 const TABLE = target('table', 'tableArn', 'tableName');
@@ -296,3 +321,39 @@ export const keyStores = (): ServiceCatalogue => ({
   CreateCustomKeyStore: row('other', 'low', 'create {0}', [target('key store', 'customKeyStoreName')], 'T1486'),
   ConnectCustomKeyStore: row('other', 'low', 'connect {0}', [target('key store', 'customKeyStoreId')], 'T1486'),
 });
+
+export const repositories = (): ServiceCatalogue => ({
+  ...Object.fromEntries([
+    ...daily(['repository', 'repositoryName'], 'DeleteRepository', {
+      PutImage: 'push an image to {0}',
+      BatchDeleteImage: 'delete images of {0}',
+    }),
+    ...table('low', 'T1685')(['repository', 'repositoryName'], '', {
+      PutImageScanningConfiguration: 'change whether images of {0} are scanned',
+    }),
+  ]),
+  PutRegistryScanningConfiguration: row('other', 'low', 'change how images are scanned', [ACCOUNT], 'T1685'),
+});
+
+export const loadBalancers = (): ServiceCatalogue =>
+  Object.fromEntries(
+    daily(['load balancer', 'loadBalancerArn', 'loadBalancerName'], '', {
+      SetSecurityGroups: 'change the security groups of {0}',
+      ApplySecurityGroupsToLoadBalancer: 'change the security groups of {0}',
+    }),
+  );
+
+export const connections = (): ServiceCatalogue =>
+  Object.fromEntries(
+    daily(['connection', 'connectionId', 'connectionName'], 'CreateConnection DeleteConnection UpdateConnection', {
+      DeleteVirtualInterface: 'delete a virtual interface',
+    }),
+  );
+
+export const stacks = (): ServiceCatalogue => Object.fromEntries(daily(['stack', 'stackName'], 'CreateStack'));
+
+/** A key, topic or queue may be created with a policy: rules judge it. */
+export const keys = (): ServiceCatalogue =>
+  Object.fromEntries(daily(['key', 'response.keyMetadata.keyId'], 'CreateKey'));
+export const topics = (): ServiceCatalogue => Object.fromEntries(daily(['topic', 'name'], 'CreateTopic'));
+export const queues = (): ServiceCatalogue => Object.fromEntries(daily(['queue', 'queueName'], 'CreateQueue'));

@@ -1,8 +1,9 @@
 /** What raises or lowers a finding after its rules, in this order. */
 import type { Technique } from '../catalogue/attack.ts';
+import { isIdentityService } from '../catalogue/index.ts';
 import { rank, type Severity, step, worst } from '../catalogue/severity.ts';
-import type { Facts, GuardId, Hit, Rule } from './rule.ts';
-import { actsForItself } from './services.ts';
+import { eventKey, type Facts, type GuardId, type Hit, type Rule } from './rule.ts';
+import { actsForItself, isOfRoot, isServiceAsRoot } from './services.ts';
 
 export interface RuledHit extends Hit {
   readonly rule: Rule;
@@ -41,13 +42,27 @@ export function unusualOrigin({ origin, record }: Pick<Facts, 'origin' | 'record
     : null;
 }
 
+/** What gives access: functions and CloudShell seldom have to. */
+const GIVES_ACCESS = /^iam:(?:Add|Attach|Put|Create(?!VirtualMFADevice))/;
+
+/** One step less; but what root tries, whom no policy limits, and what this version cannot rate is not told as less than `medium`. */
+function lessOf(severity: Severity, { entry, record }: Facts): Severity {
+  const isUnknown = entry === null && record.readOnly !== true && isIdentityService(record.eventSource);
+  const isKept = isUnknown || (isOfRoot(record) && !isServiceAsRoot(record));
+  return isKept && severity === 'medium' ? severity : step(severity, -1);
+}
+
+const howFar = (less: Severity, severity: Severity): string =>
+  rank(less) < rank(severity) ? ': one step less serious' : '';
+
 export const ADJUSTMENTS: readonly Adjustment[] = [
   {
     id: 'S31',
     name: 'An unusual origin',
     techniques: ['T1098'],
     adjust: (severity, facts, hits) => {
-      const origin = hits.length === 0 || facts.outcome.kind === 'denied' ? null : unusualOrigin(facts);
+      const matters = hits.length > 0 || (severity !== 'info' && GIVES_ACCESS.test(eventKey(facts.record)));
+      const origin = !matters || facts.outcome.kind === 'denied' ? null : unusualOrigin(facts);
       return origin === null ? null : { severity: step(severity, 1), text: `${origin}: one step more serious` };
     },
   },
@@ -56,22 +71,21 @@ export const ADJUSTMENTS: readonly Adjustment[] = [
     name: 'A denied call',
     techniques: ['T1580'],
     section: 'denied-calls',
-    adjust: (severity, { outcome }) =>
-      outcome.kind === 'denied'
-        ? {
-            severity: worst(step(severity, -1), 'low'),
-            text: 'It was denied: one step less serious, but somebody tried',
-          }
-        : null,
+    adjust: (severity, facts) => {
+      if (facts.outcome.kind !== 'denied') return null;
+      const less = worst(lessOf(severity, facts), 'low');
+      return { severity: less, text: `It was denied${howFar(less, severity)}, but somebody tried` };
+    },
   },
   {
     id: 'S44',
     name: 'A failed call',
     techniques: [],
-    adjust: (severity, { outcome, record }) =>
-      outcome.kind === 'failed' && record.eventName !== 'ConsoleLogin'
-        ? { severity: step(severity, -1), text: 'It failed and changed nothing: one step less serious' }
-        : null,
+    adjust: (severity, facts) => {
+      if (facts.outcome.kind !== 'failed' || facts.record.eventName === 'ConsoleLogin') return null;
+      const less = lessOf(severity, facts);
+      return { severity: less, text: `It failed and changed nothing${howFar(less, severity)}` };
+    },
   },
   {
     id: 'S45',

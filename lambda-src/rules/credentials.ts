@@ -78,15 +78,18 @@ export const CREDENTIAL_RULES: readonly Rule[] = [
   },
   {
     id: 'S21',
-    name: 'An MFA device registered by a session, or for another user',
+    name: 'An MFA device registered outside the console, or for another user',
     events: ['iam:EnableMFADevice', 'iam:CreateVirtualMFADevice'],
     severity: 'medium',
     techniques: ['T1098.005', 'T1556.006'],
     judge: (facts) => {
       const { identity, sessionCredentialFromConsole } = facts.record;
-      if (identity.accessKeyId?.startsWith('ASIA') === true && sessionCredentialFromConsole !== true) {
+      const [, kind = ''] = /^A([KS])IA/.exec(identity.accessKeyId ?? '') ?? [];
+      if (kind === 'K' || (kind === 'S' && sessionCredentialFromConsole !== true)) {
         const text =
-          'An MFA device registered with temporary credentials outside the console: a way to keep a stolen session';
+          kind === 'K'
+            ? 'An MFA device registered with an access key: the holder of a stolen key then passes policies that ask for MFA'
+            : 'An MFA device registered with temporary credentials outside the console: a way to keep a stolen session';
         return hitIf(true, 'medium', text);
       }
       return hitIf(
@@ -110,8 +113,14 @@ export const CREDENTIAL_RULES: readonly Rule[] = [
   },
   {
     id: 'S30',
-    name: 'A user or credential made with S3 Browser',
-    events: ['iam:CreateUser', 'iam:CreateAccessKey', 'iam:CreateLoginProfile'],
+    name: 'A user, credential or policy made with S3 Browser',
+    events: [
+      'iam:CreateUser',
+      'iam:CreateAccessKey',
+      'iam:CreateLoginProfile',
+      'iam:PutUserPolicy',
+      'iam:AttachUserPolicy',
+    ],
     severity: 'high',
     techniques: ['T1078.004', 'T1098.001'],
     section: 'credentials',

@@ -65,6 +65,7 @@ const SNAPSHOT = (parameters: JsonObject): Json | undefined =>
 
 export const OPENED: Readonly<Record<string, Document>> = {
   'kms:PutKeyPolicy': DOCUMENT('policy'),
+  'kms:CreateKey': DOCUMENT('policy'),
   'kms:CreateGrant': (parameters) => documentFor(textsAt(parameters, 'granteePrincipal'), 'kms:*'),
   's3:PutBucketPolicy': DOCUMENT('bucketPolicy'),
   's3:PutAccessPointPolicy': DOCUMENT('policy'),
@@ -73,8 +74,10 @@ export const OPENED: Readonly<Record<string, Document>> = {
   'organizations:PutResourcePolicy': DOCUMENT('content'),
   'sns:SetTopicAttributes': (parameters) =>
     asText(at(parameters, 'attributeName')) === 'Policy' ? at(parameters, 'attributeValue') : undefined,
+  'sns:CreateTopic': DOCUMENT('attributes.Policy'),
   'sns:AddPermission': (parameters) => documentFor(textsAt(parameters, 'aWSAccountId'), 'sns:*'),
   'sqs:SetQueueAttributes': DOCUMENT('attributes.Policy'),
+  'sqs:CreateQueue': DOCUMENT('attributes.Policy'),
   'sqs:AddPermission': (parameters) => documentFor(textsAt(parameters, 'aWSAccountIds'), 'sqs:*'),
   'lambda:AddPermission': addPermission,
   'lambda:AddLayerVersionPermission': addPermission,

@@ -18,6 +18,8 @@ export interface PublicSeverity {
 
 const OTHERS_RATE_THE_CALL = 'theirs rates every call of the kind, ours what this one does';
 
+const SIGNAL = 'Panther alerts it only together with other signals; alone, it is administration for good';
+
 export const PUBLIC_SEVERITIES: readonly PublicSeverity[] = [
   {
     of: 'S01',
@@ -28,8 +30,8 @@ export const PUBLIC_SEVERITIES: readonly PublicSeverity[] = [
   { of: 'S03', says: { Elastic: 'high' } },
   { of: 'S04', says: { Panther: 'high', Elastic: 'medium' } },
   { of: 'S05', says: { Elastic: 'high', Panther: 'high' } },
-  { of: 'S07', says: { Elastic: 'high', Panther: 'info' }, why: OTHERS_RATE_THE_CALL },
-  { of: 'S08', says: { Elastic: 'medium' } },
+  { of: 'S07', says: { Elastic: 'medium', Panther: 'info' }, why: SIGNAL },
+  { of: 'S08', says: { Elastic: 'medium', Panther: 'info' }, why: SIGNAL },
   { of: 'S09', says: { Splunk: 'medium', Prowler: 'high' } },
   { of: 'S10', says: { Prowler: 'high' } },
   { of: 'S11', says: { Elastic: 'medium', Splunk: 'medium' } },
@@ -54,6 +56,7 @@ export const PUBLIC_SEVERITIES: readonly PublicSeverity[] = [
   },
   { of: 'S84', says: { Sigma: 'medium' } },
   { of: 'S53', says: { Elastic: 'high' } },
+  { of: 'S31', says: { Elastic: 'high' } },
   { of: ['sts:AssumeRoot'], says: { Elastic: 'high' } },
   { of: ['iam:CreateUser'], says: { Elastic: 'high', Panther: 'info' } },
   { of: ['iam:SetDefaultPolicyVersion'], says: { Elastic: 'medium', Splunk: 'medium' } },
@@ -109,8 +112,17 @@ export const PUBLIC_SEVERITIES: readonly PublicSeverity[] = [
     says: { Sigma: 'high' },
   },
   {
-    of: ['sso-directory:ImportExternalIdPCertificate', 'sso-directory:DeleteExternalIdPCertificate'],
+    of: [
+      'sso-directory:ImportExternalIdPCertificate',
+      'sso-directory:DeleteExternalIdPCertificate',
+      'sso-directory:CreateExternalIdPConfigurationForDirectory',
+      'sso-directory:UpdateExternalIdPConfigurationForDirectory',
+    ],
     says: { Elastic: 'high' },
+  },
+  {
+    of: ['sso-directory:DeleteMfaDeviceForUser', 'sso-directory:UpdateMfaDeviceForUser'],
+    says: { Elastic: 'medium' },
   },
   { of: ['rolesanywhere:CreateTrustAnchor', 'rolesanywhere:CreateProfile'], says: { Elastic: 'medium' } },
 ];

@@ -76,7 +76,7 @@ export const RULE_WORDS: Readonly<Record<string, RuleWords>> = {
     when: 'the device is that of the root user',
   },
   S21: {
-    when: 'with temporary credentials outside the console; or for a user other than the caller',
+    when: 'with an access key, or temporary credentials outside the console; or for a user other than the caller',
   },
   S23: {
     when: "the minimum length is under 14, a kind of character is not required, or passwords do not expire. What the call leaves out falls back to AWS's default",
@@ -190,16 +190,17 @@ export const ADJUSTMENT_WORDS: Readonly<Record<string, AdjustmentWords>> = {
     effect: 'at least `medium`',
   },
   S31: {
-    when: 'a rule holds or a look-up raises, and the call comes from CloudShell or from inside a Lambda function. Not for a denied call',
+    when: 'a rule holds, a look-up raises, or the call adds, attaches, creates or puts something in IAM; and it comes from CloudShell or from inside a Lambda function. Not for a denied call',
     effect: 'one step more',
   },
   S43: {
     when: 'the call was denied',
-    effect: 'one step less, never below `low`',
+    effect:
+      'one step less, never below `low`; `medium` stays of the root user, and of a change of an identity service that this version does not know',
   },
   S44: {
     when: 'the call failed for another reason. Not for a sign-in: that somebody tried is what its rules are about',
-    effect: 'one step less',
+    effect: 'one step less; `medium` stays as for S43',
   },
   S45: {
     when: 'an AWS service acts for itself: as a service, or with a service-linked role. Not: what it forwards for a caller, as CloudFormation does',

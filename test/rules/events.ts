@@ -2,7 +2,7 @@
 import type { Severity } from '../../lambda-src/catalogue/severity.ts';
 import type { Settings } from '../../lambda-src/finding/settings.ts';
 import type { JsonObject } from '../../lambda-src/record/json.ts';
-import { ACCOUNT, attachAdministrator, HEARTBEAT, heartbeat, ROLE_SESSION, ROOT, record } from '../records.ts';
+import { ACCOUNT, attachAdministrator, HEARTBEAT, heartbeat, ROLE_SESSION, ROOT, record, USER } from '../records.ts';
 import { MORE_EXAMPLES } from './more-events.ts';
 import { EXAMPLES_TOGETHER } from './together.ts';
 
@@ -27,6 +27,8 @@ const federated: JsonObject = {
   accountId: ACCOUNT,
 };
 const byRole = { userIdentity: ROLE_SESSION };
+const { accessKeyId: _, ...WITHOUT_KEY } = USER;
+const inConsole = { userIdentity: WITHOUT_KEY };
 const rootSession = {
   userIdentity: {
     ...ROOT,
@@ -170,7 +172,7 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
           userIdentity: { ...ROOT, invokedBy: 'autoscaling.amazonaws.com' },
         },
       ),
-      missSeverity: 'low',
+      missSeverity: 'info',
     },
     {
       match: request(
@@ -181,7 +183,7 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       severity: 'critical',
       // By its address alone.
       miss: of('ec2', 'RunInstances', {}, { ...byRoot, sourceIPAddress: 'autoscaling.amazonaws.com' }),
-      missSeverity: 'low',
+      missSeverity: 'info',
     },
     {
       match: request('CreateServiceLinkedRole', { aWSServiceName: 'autoscaling.amazonaws.com' }, byRoot),
@@ -370,9 +372,23 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       missSeverity: 'low',
     },
     {
-      match: request('EnableMFADevice', { userName: 'jane', serialNumber: `arn:aws:iam::${ACCOUNT}:mfa/x` }),
+      match: request('EnableMFADevice', { userName: 'ci-admin', serialNumber: `arn:aws:iam::${ACCOUNT}:mfa/x` }),
       severity: 'medium',
-      miss: request('EnableMFADevice', { userName: 'ci-admin', serialNumber: `arn:aws:iam::${ACCOUNT}:mfa/x` }),
+      miss: request(
+        'EnableMFADevice',
+        { userName: 'ci-admin', serialNumber: `arn:aws:iam::${ACCOUNT}:mfa/x` },
+        inConsole,
+      ),
+      missSeverity: 'low',
+    },
+    {
+      match: request('EnableMFADevice', { userName: 'jane', serialNumber: `arn:aws:iam::${ACCOUNT}:mfa/x` }, inConsole),
+      severity: 'medium',
+      miss: request(
+        'EnableMFADevice',
+        { userName: 'ci-admin', serialNumber: `arn:aws:iam::${ACCOUNT}:mfa/x` },
+        inConsole,
+      ),
       missSeverity: 'low',
     },
   ],
@@ -456,6 +472,16 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       miss: request('CreateUser', { userName: 'eve' }, { userAgent: '[Cyberduck/9.1]' }),
       missSeverity: 'medium',
     },
+    {
+      match: request(
+        'PutUserPolicy',
+        { userName: 'eve', policyDocument: READ_ONE },
+        { userAgent: '[S3 Browser 9.5.5]' },
+      ),
+      severity: 'high',
+      miss: request('PutUserPolicy', { userName: 'eve', policyDocument: READ_ONE }, { userAgent: '[Cyberduck/9.1]' }),
+      missSeverity: 'low',
+    },
   ],
   S31: [
     {
@@ -469,6 +495,12 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       severity: 'critical',
       miss: request('CreateAccessKey', { userName: 'jane' }, { userAgent: 'aws-cli/2.27 exec-env/EC2' }),
       missSeverity: 'high',
+    },
+    {
+      match: request('CreateGroup', { groupName: 'x' }, { userAgent: 'Boto3/1.40 exec-env/AWS_Lambda_python3.13' }),
+      severity: 'medium',
+      miss: request('DeleteGroup', { groupName: 'x' }, { userAgent: 'Boto3/1.40 exec-env/AWS_Lambda_python3.13' }),
+      missSeverity: 'low',
     },
   ],
   S32: [
@@ -627,6 +659,21 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
         policy: [''],
       }),
       missSeverity: 'medium',
+    },
+    {
+      match: of('kms', 'CreateKey', { policy: OPEN }),
+      severity: 'high',
+      miss: of('kms', 'CreateKey', { description: OPEN }),
+    },
+    {
+      match: of('sns', 'CreateTopic', { name: 'x', attributes: { Policy: OPEN } }),
+      severity: 'high',
+      miss: of('sns', 'CreateTopic', { name: 'x' }),
+    },
+    {
+      match: of('sqs', 'CreateQueue', { queueName: 'x', attributes: { Policy: OPEN } }),
+      severity: 'high',
+      miss: of('sqs', 'CreateQueue', { queueName: 'x' }),
     },
     {
       match: of('sns', 'SetTopicAttributes', { attributeName: 'Policy', attributeValue: OPEN }),

@@ -139,11 +139,30 @@ describe('a severity', () => {
     [
       'of a call that was denied, never below low',
       tagRole(denied),
+      ['low', 'base: TagRole is rated low unless something makes it worse', 'S43: It was denied, but somebody tried'],
+    ],
+    [
+      'of a denied change of an identity service that nobody has described, never below medium',
+      record('SomethingNew', { ...denied, readOnly: false }),
       [
-        'low',
-        'base: TagRole is rated low unless something makes it worse',
-        'S43: It was denied: one step less serious, but somebody tried',
+        'medium',
+        'base: A change of an identity service that this version does not recognize: review the record',
+        'S43: It was denied, but somebody tried',
       ],
+    ],
+    [
+      'of one that failed, as little',
+      record('SomethingNew', { ...failed, readOnly: false }),
+      [
+        'medium',
+        'base: A change of an identity service that this version does not recognize: review the record',
+        'S44: It failed and changed nothing',
+      ],
+    ],
+    [
+      'of a failed change by root, never below medium',
+      record('CreateServiceLinkedRole', { ...failed, userIdentity: ROOT }),
+      ['medium', 'S01: The root user made a change that nobody needs root for', 'S44: It failed and changed nothing'],
     ],
     [
       'of a call by a service',

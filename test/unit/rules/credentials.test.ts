@@ -87,20 +87,24 @@ describe('an MFA device', () => {
     expect(removed(null)).toBeNull();
   });
 
-  it('is odd where temporary credentials add it outside of the console', () => {
+  it('is odd where an access key or temporary credentials add it outside of the console', () => {
     const added = (accessKeyId: string | null, change: JsonObject = {}) =>
       said('S21', 'EnableMFADevice', { userName: 'ci-admin' }, { userIdentity: { ...USER, accessKeyId }, ...change });
     expect(added('ASIAIOSFODNN7EXAMPLE')).not.toBeNull();
     expect(added('ASIAIOSFODNN7EXAMPLE', { sessionCredentialFromConsole: 'false' })).not.toBeNull();
     expect(added('ASIAIOSFODNN7EXAMPLE', { sessionCredentialFromConsole: 'true' })).toBeNull();
-    expect(added('AKIAIOSFODNN7EXAMPLE')).toBeNull();
+    expect(added('AKIAIOSFODNN7EXAMPLE')).toContain('with an access key');
+    expect(added('ABIAIOSFODNN7EXAMPLE')).toBeNull();
     expect(added(null)).toBeNull();
   });
 
   it('is odd for another user', () => {
-    expect(said('S21', 'EnableMFADevice', { userName: 'eve' })).toContain('another user');
-    expect(said('S21', 'EnableMFADevice', { userName: 'ci-admin' })).toBeNull();
-    expect(said('S21', 'CreateVirtualMFADevice', { virtualMFADeviceName: 'eve' })).toBeNull();
+    const { accessKeyId: _, ...inConsole } = USER;
+    const added = (eventName: string, parameters: JsonObject) =>
+      said('S21', eventName, parameters, { userIdentity: inConsole });
+    expect(added('EnableMFADevice', { userName: 'eve' })).toContain('another user');
+    expect(added('EnableMFADevice', { userName: 'ci-admin' })).toBeNull();
+    expect(added('CreateVirtualMFADevice', { virtualMFADeviceName: 'eve' })).toBeNull();
   });
 });
 
