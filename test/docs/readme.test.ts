@@ -11,13 +11,6 @@ import { subscriptionEvent } from '../subscription-event.ts';
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const README = read('README.md');
 
-it('the presets select as many actions as the page of coverage counts', () => {
-  const [, first, second] =
-    /^## iam\.amazonaws\.com$[\s\S]*?^\| \*\*events\*\* \| (\d+) \| (\d+) \|/m.exec(read('docs/coverage.md')) ?? [];
-  expect(README).toContain(`"monitor changes to IAM" selects: ${first} actions`);
-  expect(README).toContain(`"monitor changes to authentication and authorization configuration": ${second} actions`);
-});
-
 it('the function has ten metrics of its own, at 0.30 USD', async () => {
   const processed = processEvent(subscriptionEvent(attachAdministrator(), heartbeat()), {
     ...GALLERY_SETTINGS,

@@ -95,6 +95,14 @@ describe('a preset', () => {
     }
   });
 
+  it('selects as many actions of IAM as the README says', () => {
+    const readme = readFileSync('README.md', 'utf8');
+    for (const preset of ['iam_changes', 'auth_changes'] as const) {
+      const [, count] = new RegExp(`^\\| \`${preset}\`.*: (\\d+) actions of IAM \\|$`, 'm').exec(readme) ?? [];
+      expect(Number(count), preset).toBe(selected(preset).length);
+    }
+  });
+
   it.each(['iam_writes', 'identity_changes', 'security_changes'] as const)(
     '%s sees every change in IAM and no read',
     (preset) => {
@@ -297,7 +305,27 @@ describe('no preset hears the installation itself', () => {
     call('sqs', 'GetQueueAttributes', { queueUrl: QUEUE }, read),
     call('logs', 'CreateLogStream', { logGroupName: `/aws/lambda/${NAME}`, logStreamName: '2026/01/31/[$LATEST]0' }),
     call('logs', 'CreateLogStream', { logGroupName: 'aws-cloudtrail-logs' }, { userIdentity: by('cloudtrail') }),
-    call('ssm', 'GetParameters', { names: [`/${NAME}/ACCOUNT_NAMES/1`] }, read),
+    call('ssm', 'GetParameters', { names: [`/iam-change-alerts/${NAME}/ACCOUNT_NAMES/1`], withDecryption: true }, read),
+    call('sts', 'GetCallerIdentity', {}, read),
+    // Lambda stores failed events with the function's role.
+    data(
+      's3',
+      'PutObject',
+      {
+        bucketName: `${NAME}-failed-events-111122223333`,
+        key: `aws/lambda/async/${NAME}/2026/01/31/2026-01-31T12.00.00-6b0e71bd.json`,
+      },
+      { userIdentity: { ...session('awslambda_42_20260131120000000'), invokedBy: 'lambda.amazonaws.com' } },
+    ),
+    call(
+      'sts',
+      'AssumeRole',
+      {
+        roleArn: `arn:aws:iam::111122223333:role/${NAME}-heartbeat-us-east-1`,
+        roleSessionName: '89e4b4a5f6b54c30a1f9c2f9b9a3e3d1',
+      },
+      { ...read, userIdentity: by('scheduler') },
+    ),
     call('kms', 'Decrypt', { encryptionContext }, read),
     call(
       'kms',
