@@ -17,6 +17,10 @@ export const COSTLY: Readonly<Record<string, readonly Statement[]>> = {
       Resource: '*',
     })),
   ],
+  'every service to every NotAction': [
+    allow({ Action: many(3_000, (index) => `${index.toString(36)}:*`) }),
+    ...many(900, () => ({ Effect: 'Allow', NotAction: 'z:z', Resource: '*' })),
+  ],
   'many services': [allow({ Action: many(4_500, (index) => `s${index}:*`) })],
   'many statements': many(4_000, (index) => allow({ Action: `iam:*${index}`, Resource: iam(`${index}*`) })),
   'wildcards in actions': [allow({ Action: many(300, (index) => `${'*a'.repeat(100)}${index}`) })],
