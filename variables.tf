@@ -462,7 +462,7 @@ variable "access_portal_role_name" {
 
 variable "look_up" {
   type        = bool
-  description = "Whether the function queries IAM, read-only, for what a record does not say: what a customer managed policy allows, what a version of it allows that the version before did not, and whether the target is an administrator."
+  description = "Whether the function queries AWS, read-only, for what a record does not say: what a customer managed policy allows, what a version of it allows that the version before did not, whether the target is an administrator, and names in IAM Identity Center and Organizations."
   default     = false
   nullable    = false
 }

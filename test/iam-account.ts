@@ -1,9 +1,9 @@
-/** IAM of one account, in memory: what look-ups ask. */
+/** One account, in memory: what look-ups ask. */
 
 import type { Finding } from '../lambda-src/finding/finding.ts';
 import { lookUpAll } from '../lambda-src/look-up/index.ts';
 import { Allowance, Answers } from '../lambda-src/look-up/inquiry.ts';
-import type { IamReader, PolicyVersion } from '../lambda-src/look-up/ports.ts';
+import type { PolicyVersion, Reader } from '../lambda-src/look-up/ports.ts';
 import { ACCOUNT } from './records.ts';
 
 export const NOW = Date.parse('2026-01-31T12:03:20Z');
@@ -28,6 +28,10 @@ export interface Account {
   readonly policies?: Readonly<Record<string, Stored>>;
   /** By `user bob`. */
   readonly principals?: Readonly<Record<string, Held>>;
+  /** Of Identity Center and Organizations, by id; of a permission set, by ARN. */
+  readonly names?: Readonly<Record<string, string>>;
+  /** Identity stores, by the ARN of their instance. */
+  readonly stores?: Readonly<Record<string, string>>;
 }
 
 /** An error as the SDK throws it. */
@@ -36,7 +40,10 @@ export const refused = (name: string): Error => Object.assign(new Error(`${name}
 const LONG_AGO = Date.parse('2026-01-01T00:00:00Z');
 
 /** What it is asked is in `asked`. */
-export function readerOf({ policies = {}, principals = {} }: Account, asked: string[] = []): IamReader {
+export function readerOf(
+  { policies = {}, principals = {}, names = {}, stores = {} }: Account,
+  asked: string[] = [],
+): Reader {
   const stored = (arn: string): Stored => {
     const found = policies[arn];
     if (found === undefined) throw refused('NoSuchEntityException');
@@ -51,7 +58,18 @@ export function readerOf({ policies = {}, principals = {} }: Account, asked: str
     asked.push(question);
     return make();
   };
+  const named = (id: string): string => {
+    const found = names[id];
+    if (found === undefined) throw refused('ResourceNotFoundException');
+    return found;
+  };
   return {
+    identityStores: (region) => answer(`stores ${region}`, () => new Map(Object.entries(stores))),
+    permissionSet: (region, instance, arn) => answer(`permission set ${region} ${instance}`, () => named(arn)),
+    identityUser: (region, store, id) => answer(`user ${region} ${store}`, () => named(id)),
+    identityGroup: (region, store, id) => answer(`group ${region} ${store}`, () => named(id)),
+    account: (id) => answer(`account ${id}`, () => named(id)),
+    organizationPolicy: (id) => answer(`organization policy ${id}`, () => named(id)),
     policy: (arn) =>
       answer(`policy ${arn}`, () => ({
         defaultVersion: stored(arn).inForce,
@@ -76,7 +94,7 @@ export function readerOf({ policies = {}, principals = {} }: Account, asked: str
   };
 }
 
-export const allowanceOf = (reader: IamReader | Error, signal = new AbortController().signal): Allowance =>
+export const allowanceOf = (reader: Reader | Error, signal = new AbortController().signal): Allowance =>
   new Allowance(
     () => (reader instanceof Error ? Promise.reject(reader) : Promise.resolve(reader)),
     new Answers(),

@@ -1,5 +1,6 @@
-/** Answers of IAM and STS, as their query protocol writes them. */
+/** Answers of IAM and STS, as their query protocol writes them, and those of the services that answer in JSON. */
 import type { Answer, SentRequest } from './aws-endpoint.ts';
+import { INSTANCE, PERMISSION_SET, STORE } from './identity-center.ts';
 import { ACCOUNT } from './records.ts';
 
 export const APP = `arn:aws:iam::${ACCOUNT}:policy/app`;
@@ -25,6 +26,16 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
   v3: policy('*'),
 };
 
+/** Names in Identity Center and Organizations. */
+const NAMES: Readonly<Record<string, unknown>> = {
+  ListInstances: { Instances: [{ InstanceArn: INSTANCE, IdentityStoreId: STORE }] },
+  DescribePermissionSet: { PermissionSet: { Name: 'AdministratorAccess', PermissionSetArn: PERMISSION_SET } },
+  DescribeUser: { UserName: 'jane@example.com' },
+  DescribeGroup: { DisplayName: 'platform' },
+  DescribeAccount: { Account: { Name: 'payments' } },
+  DescribePolicy: { Policy: { PolicySummary: { Name: 'deny-leaving' } } },
+};
+
 /** Policy app with three versions, and bob in the group of administrators. */
 export function iam({ action, fields }: SentRequest): Answer | null {
   const results: Readonly<Record<string, string>> = {
@@ -41,6 +52,7 @@ export function iam({ action, fields }: SentRequest): Answer | null {
     ListUserPolicies: NONE,
     ListGroupPolicies: NONE,
   };
+  if (action in NAMES) return { status: 200, body: JSON.stringify(NAMES[action]) };
   const result = results[action];
   return result === undefined ? null : answerOf(action, result);
 }

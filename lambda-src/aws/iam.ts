@@ -28,7 +28,7 @@ function whole<Answer extends { readonly IsTruncated?: boolean | undefined }>(an
 const texts = (values: readonly (string | undefined)[]): readonly string[] =>
   values.filter((value) => value !== undefined);
 
-/** What clients of IAM and STS have in common. */
+/** What clients of look-ups have in common. */
 export type ClientSettings = Pick<IAMClientConfig, 'region' | 'credentials' | 'maxAttempts' | 'requestHandler'>;
 
 /** @param signal ends its calls */

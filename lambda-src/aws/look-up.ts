@@ -4,9 +4,10 @@ import type { LookUpConfig } from '../config.ts';
 import type { Finding } from '../finding/finding.ts';
 import { lookUpAll } from '../look-up/index.ts';
 import { Allowance, Answers, NotLookedUp } from '../look-up/inquiry.ts';
-import type { ReaderOf } from '../look-up/ports.ts';
+import type { Reader, ReaderOf } from '../look-up/ports.ts';
 import { clientSettings } from './client-settings.ts';
 import { type ClientSettings, iamReader } from './iam.ts';
+import { nameReader } from './names.ts';
 
 /** Of one delivery. The alert waits for them. */
 const MOST_MS = 2_000;
@@ -59,12 +60,16 @@ export function lookUps({ roleName, region }: LookUpConfig, settings: ClientSett
 
   return (findings: readonly Finding[], { ownArn, remainingMs }: LookUpOptions) => {
     const [, partition = 'aws', , , ownAccount] = ownArn.split(':');
+    const reader = (of: ClientSettings, signal: AbortSignal): Reader => ({
+      ...iamReader(of, signal),
+      ...nameReader(of, signal),
+    });
     const readerOf: ReaderOf = async (accountId, signal) => {
-      if (accountId === ownAccount) return iamReader(settings, signal);
+      if (accountId === ownAccount) return reader(settings, signal);
       if (roleName === null) throw new NotLookedUp(`look_up_role_name is not set for account ${accountId}`);
       const arn = `arn:${partition}:iam::${accountId}:role/${roleName}`;
       try {
-        return iamReader({ ...settings, credentials: await credentialsOf(arn, signal) }, signal);
+        return reader({ ...settings, credentials: await credentialsOf(arn, signal) }, signal);
       } catch (error) {
         const why = error instanceof Error ? error.name : String(error);
         throw new NotLookedUp(`role ${roleName} of account ${accountId} could not be assumed (${why})`);

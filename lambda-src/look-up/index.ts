@@ -1,6 +1,6 @@
 /**
- * What the record cannot say, asked of IAM when the alert is made: the document of a customer managed policy, the version
- * before it, and whether a user, role or group has administration. Read only, bounded, and never a reason to fail.
+ * What the record cannot say, asked when the alert is made: the document of a customer managed policy, the version before
+ * it, whether a user, role or group has administration, and names. Read only, bounded, and never a reason to fail.
  */
 import { rank } from '../catalogue/severity.ts';
 import type { Finding, LookedUp } from '../finding/finding.ts';
@@ -18,6 +18,7 @@ import { permissionsContext } from '../rules/policies.ts';
 import { eventKey, isForCaller } from '../rules/rule.ts';
 import { inForce, policyNameIn } from './document.ts';
 import { type Allowance, Inquiry, NotLookedUp } from './inquiry.ts';
+import { identifiedIn, nameOf } from './names.ts';
 import { QUESTIONS, type Question } from './questions.ts';
 import { standingOf } from './standing.ts';
 import { differenceLines } from './versions.ts';
@@ -37,7 +38,7 @@ interface Subject {
 const CHANGED = 'the policy has a newer version than at the event: what it allowed then may differ';
 
 /** A customer managed policy of the account; as notes, why it is none that can be read. */
-function nameOf(arn: string, { record, inquiry }: Subject): string {
+function policyNameOf(arn: string, { record, inquiry }: Subject): string {
   const name = policyNameIn(arn, inquiry.accountId, partitionOf(record.region).name);
   if (name === null) throw new NotLookedUp('its ARN is of another account or partition');
   return name;
@@ -51,7 +52,7 @@ const changedNotes = (updated: number | null, { record }: Subject): readonly str
 
 async function policyAnswer(arn: string, subject: Subject): Promise<Answer> {
   const { finding, record } = subject;
-  const name = nameOf(arn, subject);
+  const name = policyNameOf(arn, subject);
   const { version, text, document, updated } = await inForce(subject.inquiry, arn);
   const context = permissionsContext({ actor: finding.actor, targets: finding.targets, record });
   return {
@@ -63,7 +64,7 @@ async function policyAnswer(arn: string, subject: Subject): Promise<Answer> {
 
 async function boundaryAnswer(arn: string, subject: Subject): Promise<Answer> {
   const { finding, record } = subject;
-  const name = nameOf(arn, subject);
+  const name = policyNameOf(arn, subject);
   const { version, text, document, updated } = await inForce(subject.inquiry, arn);
   const context = permissionsContext({ actor: finding.actor, targets: finding.targets, record });
   return {
@@ -81,7 +82,7 @@ async function versionAnswer(subject: Subject): Promise<Answer> {
   // A version that does not become the default allows nobody anything yet.
   if (isNew && asBoolean(at(parameters, 'setAsDefault')) !== true) return {};
   const id = asText(at(parameters, 'versionId')) ?? asText(at(record.responseElements, 'policyVersion.versionId'));
-  const name = nameOf(arn, subject);
+  const name = policyNameOf(arn, subject);
   if (id === null) throw new NotLookedUp('the record does not name the version');
   const context = permissionsContext({ actor: finding.actor, targets: finding.targets, record });
   const { document, text, lines, notes } = await differenceLines(inquiry, { arn, id, context });
@@ -126,6 +127,8 @@ async function answerOf(question: Question, subject: Subject): Promise<Answer> {
     }
     case 'no version before':
       return { notes: [`IAM keeps no version of ${question.what} before this one: what changed is not known`] };
+    case 'name':
+      return { lines: [await nameOf(question.of, subject.record, subject.inquiry)] };
   }
 }
 
@@ -135,6 +138,7 @@ const SUBJECTS: Readonly<Record<Question['kind'], string>> = {
   'default version': 'the version',
   standing: 'the target',
   'no version before': 'the document',
+  name: 'the name',
 };
 
 /** Never rejects. */
@@ -144,15 +148,18 @@ async function answered(question: Question, subject: Subject): Promise<Answer> {
   } catch (error) {
     const why =
       error instanceof NotLookedUp ? error.message : `failed (${error instanceof Error ? error.name : error})`;
-    return { notes: [`${SUBJECTS[question.kind]} was not looked up: ${why}`] };
+    const of = question.kind === 'name' ? ` of ${question.of.words}` : '';
+    return { notes: [`${SUBJECTS[question.kind]}${of} was not looked up: ${why}`] };
   }
 }
 
-const questionsOf = ({ eventSource, eventName, outcome }: Finding): readonly Question[] => {
-  const key = `${eventSource?.split('.', 1)[0]}:${eventName}`;
+function questionsOf(finding: Finding): readonly Question[] {
   // A call that failed or was denied changed nothing.
-  return outcome.kind === 'succeeded' && Object.hasOwn(QUESTIONS, key) ? (QUESTIONS[key] ?? []) : [];
-};
+  if (finding.outcome.kind !== 'succeeded') return [];
+  const key = `${finding.eventSource?.split('.', 1)[0]}:${finding.eventName}`;
+  const ofEvent = Object.hasOwn(QUESTIONS, key) ? (QUESTIONS[key] ?? []) : [];
+  return [...ofEvent, ...identifiedIn(finding).map((of) => ({ kind: 'name' as const, of }))];
+}
 
 const withLookedUp = (finding: Finding, lookedUp: LookedUp): Finding =>
   lookedUp.lines.length + lookedUp.notes.length === 0 ? finding : { ...finding, lookedUp };

@@ -1,5 +1,5 @@
 /** Bounds what look-ups cost a delivery: calls, time and memory. */
-import type { IamReader, ReaderOf } from './ports.ts';
+import type { Reader, ReaderOf } from './ports.ts';
 
 /** Why something could not be looked up, as a clause: `iam:GetPolicy was denied`. */
 export class NotLookedUp extends Error {
@@ -53,7 +53,7 @@ function problemOf(error: unknown, action: string): string {
   const name = error instanceof Error ? error.name : '';
   if (THROTTLED.test(name)) return `${action} was throttled`;
   if (/^(AccessDenied|UnauthorizedOperation)/.test(name)) return `${action} was denied`;
-  if (name === 'NoSuchEntityException' || name === 'NoSuchEntity') return 'it no longer exists';
+  if (/^(NoSuchEntity|(Resource|Policy|Account)NotFound)(Exception)?$/.test(name)) return 'it no longer exists';
   if (name === 'PartialAnswer') return `${action} answered in part`;
   return `${action} failed (${name || 'no reason given'})`;
 }
@@ -75,7 +75,7 @@ export class Allowance {
     this.now = now;
     this.signal = signal;
     this.#ended = new Promise((_, reject) => {
-      signal.addEventListener('abort', () => reject(new NotLookedUp('IAM did not answer in time')), { once: true });
+      signal.addEventListener('abort', () => reject(new NotLookedUp('AWS did not answer in time')), { once: true });
     });
     // Where no call waits for it, it is no error.
     this.#ended.catch(() => undefined);
@@ -110,11 +110,7 @@ export class Inquiry {
    * @param of what is asked about: with the action, it tells the question from every other
    * @throws {NotLookedUp} where there is no answer
    */
-  async ask<Answer>(
-    action: string,
-    of: readonly string[],
-    call: (reader: IamReader) => Promise<Answer>,
-  ): Promise<Answer> {
+  async ask<Answer>(action: string, of: readonly string[], call: (reader: Reader) => Promise<Answer>): Promise<Answer> {
     const { answers, now, readerOf, signal } = this.#allowance;
     const key = JSON.stringify([this.accountId, action, ...of]);
     const kept = answers.get(key, this.#event, now());

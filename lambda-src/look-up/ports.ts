@@ -1,4 +1,4 @@
-/** What look-ups need of IAM; `aws/iam.ts` provides it, tests fake it. */
+/** What look-ups need of AWS; `aws/` provides it, tests fake it. */
 
 export interface Principal {
   readonly type: 'user' | 'role' | 'group';
@@ -31,5 +31,18 @@ export interface IamReader {
   readonly groups: (userName: string) => Promise<readonly string[]>;
 }
 
+/** Names of what records of Identity Center and Organizations have the id of. Each call tries once and rejects with the error of the SDK. */
+export interface NameReader {
+  /** Ids of the identity stores in a Region, by the ARN of their instance of Identity Center. */
+  readonly identityStores: (region: string) => Promise<ReadonlyMap<string, string>>;
+  readonly permissionSet: (region: string, instanceArn: string, arn: string) => Promise<string | null>;
+  readonly identityUser: (region: string, storeId: string, id: string) => Promise<string | null>;
+  readonly identityGroup: (region: string, storeId: string, id: string) => Promise<string | null>;
+  readonly account: (id: string) => Promise<string | null>;
+  readonly organizationPolicy: (id: string) => Promise<string | null>;
+}
+
+export type Reader = IamReader & NameReader;
+
 /** Who answers for an account; `signal` ends its calls. Rejects with `NotLookedUp` where nobody can. */
-export type ReaderOf = (accountId: string, signal: AbortSignal) => Promise<IamReader>;
+export type ReaderOf = (accountId: string, signal: AbortSignal) => Promise<Reader>;

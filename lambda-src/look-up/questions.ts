@@ -1,4 +1,5 @@
-/** Which events leave open what, as rows: what their records cannot say and IAM can. */
+/** Which events leave open what, as rows: what their records cannot say and AWS can. */
+import type { Identified } from './names.ts';
 import type { Principal } from './ports.ts';
 
 export type Question =
@@ -16,7 +17,9 @@ export type Question =
       readonly where?: readonly [path: string, value: string];
     }
   /** What IAM keeps no earlier version of. */
-  | { readonly kind: 'no version before'; readonly what: string };
+  | { readonly kind: 'no version before'; readonly what: string }
+  /** The record has the id of it alone. */
+  | { readonly kind: 'name'; readonly of: Identified };
 
 const POLICY: readonly Question[] = [{ kind: 'policy', path: 'policyArn' }];
 const VERSION: readonly Question[] = [{ kind: 'default version' }];

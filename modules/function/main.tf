@@ -98,20 +98,52 @@ locals {
   ] : statement if length(var.vpc_subnet_ids) > 0]
 }
 
-# Reads of IAM, on what each of them takes: a policy, user, role or group. modules/look-up-role has the same.
-# https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+# What look-ups read, on what each call takes. modules/look-up-role has the same.
+# https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 locals {
   look_up_statements = concat(
-    [for type, actions in {
-      policy = ["iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyVersions"]
-      user   = ["iam:GetUser", "iam:GetUserPolicy", "iam:ListAttachedUserPolicies", "iam:ListGroupsForUser", "iam:ListUserPolicies"]
-      role   = ["iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"]
-      group  = ["iam:GetGroupPolicy", "iam:ListAttachedGroupPolicies", "iam:ListGroupPolicies"]
+    [for sid, read in {
+      LookUpPolicy = {
+        actions   = ["iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyVersions"]
+        resources = ["arn:${local.partition}:iam::${local.account_id}:policy/*"]
+      }
+      LookUpUser = {
+        actions   = ["iam:GetUser", "iam:GetUserPolicy", "iam:ListAttachedUserPolicies", "iam:ListGroupsForUser", "iam:ListUserPolicies"]
+        resources = ["arn:${local.partition}:iam::${local.account_id}:user/*"]
+      }
+      LookUpRole = {
+        actions   = ["iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"]
+        resources = ["arn:${local.partition}:iam::${local.account_id}:role/*"]
+      }
+      LookUpGroup = {
+        actions   = ["iam:GetGroupPolicy", "iam:ListAttachedGroupPolicies", "iam:ListGroupPolicies"]
+        resources = ["arn:${local.partition}:iam::${local.account_id}:group/*"]
+      }
+      # It takes no resource.
+      LookUpInstances = {
+        actions   = ["sso:ListInstances"]
+        resources = ["*"]
+      }
+      LookUpPermissionSet = {
+        actions   = ["sso:DescribePermissionSet"]
+        resources = ["arn:${local.partition}:sso:::instance/*", "arn:${local.partition}:sso:::permissionSet/*"]
+      }
+      # Stores and organizations belong to the management account, also where a delegated administrator asks.
+      LookUpPeople = {
+        actions   = ["identitystore:DescribeGroup", "identitystore:DescribeUser"]
+        resources = ["arn:${local.partition}:identitystore::*:identitystore/*", "arn:${local.partition}:identitystore:::group/*", "arn:${local.partition}:identitystore:::user/*"]
+      }
+      LookUpOrganization = {
+        actions = ["organizations:DescribeAccount", "organizations:DescribePolicy"]
+        resources = [
+          "arn:${local.partition}:organizations::*:account/o-*", "arn:${local.partition}:organizations::*:policy/o-*", "arn:${local.partition}:organizations::aws:policy/*",
+        ]
+      }
       } : {
-      Sid      = "LookUp${title(type)}"
+      Sid      = sid
       Effect   = "Allow"
-      Action   = actions
-      Resource = ["arn:${local.partition}:iam::${local.account_id}:${type}/*"]
+      Action   = read.actions
+      Resource = read.resources
     } if var.look_up],
     var.look_up_role_name == null ? [] : [{
       Sid      = "LookUpInOtherAccounts"

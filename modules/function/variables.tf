@@ -88,7 +88,7 @@ variable "vpc_security_group_ids" {
 
 variable "look_up" {
   type        = bool
-  description = "Whether the function may read IAM: what a record cannot say."
+  description = "Whether the function may read what a record cannot say."
   default     = false
   nullable    = false
 }

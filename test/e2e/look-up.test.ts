@@ -11,6 +11,13 @@ import {
   GetUserCommand,
   SetDefaultPolicyVersionCommand,
 } from '@aws-sdk/client-iam';
+import { CreateGroupCommand as CreateGroupCommandOfStore } from '@aws-sdk/client-identitystore';
+import { CreateAccountCommand, CreateOrganizationCommand } from '@aws-sdk/client-organizations';
+import {
+  CreateAccountAssignmentCommand,
+  CreatePermissionSetCommand,
+  ListInstancesCommand,
+} from '@aws-sdk/client-sso-admin';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Stage, stage } from '../../scripts/stage.ts';
 import { Terraform } from '../../scripts/terraform.ts';
@@ -100,4 +107,33 @@ it('an account without the look-up role has its alert, with a note', async () =>
   const text = await alertOf(() => putRecords(clients, GROUP, inMember));
   expect(text).toContain('AttachUserPolicy (iam.amazonaws.com)');
   expect(text).toContain('unknown: the policy was not looked up:');
+});
+
+it('who gets a permission set where is told by names that the record does not have', async () => {
+  const { identityStore, organizations, ssoAdmin } = clients;
+  await organizations.send(new CreateOrganizationCommand({ FeatureSet: 'ALL' }));
+  const { CreateAccountStatus } = await organizations.send(
+    new CreateAccountCommand({ AccountName: 'payments', Email: 'payments@example.com' }),
+  );
+  const { Instances = [] } = await ssoAdmin.send(new ListInstancesCommand({}));
+  const [{ InstanceArn, IdentityStoreId } = {}] = Instances;
+  const { GroupId: PrincipalId } = await identityStore.send(
+    new CreateGroupCommandOfStore({ IdentityStoreId, DisplayName: 'platform' }),
+  );
+  const { PermissionSet } = await ssoAdmin.send(
+    new CreatePermissionSetCommand({ InstanceArn, Name: 'AdministratorAccess' }),
+  );
+  const assignment = {
+    InstanceArn,
+    PermissionSetArn: PermissionSet?.PermissionSetArn,
+    PrincipalId,
+    PrincipalType: 'GROUP' as const,
+    TargetId: CreateAccountStatus?.AccountId,
+    TargetType: 'AWS_ACCOUNT' as const,
+  };
+  const text = await alertOf(() => ssoAdmin.send(new CreateAccountAssignmentCommand(assignment)));
+  expect(text).toContain('CreateAccountAssignment (sso.amazonaws.com)');
+  expect(text).toContain(`principal ${PrincipalId} is platform`);
+  expect(text).toContain(' is AdministratorAccess');
+  expect(text).toContain(`account ${CreateAccountStatus?.AccountId} is payments`);
 });

@@ -15,8 +15,8 @@ from moto.core.responses import BaseResponse
 from moto.core.utils import get_service_model
 from werkzeug.datastructures import Headers, MultiDict
 
-# Signing names that are not the model's; version 2 of SES has the name of version 1.
-SERVICES = {"monitoring": "cloudwatch", "email": "ses"}
+# Signing names that are not the model's; version 2 of SES has the name of version 1, and what Identity Center has is two models' of one name.
+SERVICES = {"monitoring": "cloudwatch", "email": "ses", "sso": "sso-admin"}
 
 # CloudTrail omits what the models call sensitive; Systems Manager says that it does.
 HIDDEN = {"ssm": "HIDDEN_DUE_TO_SECURITY_REASONS"}

@@ -7,19 +7,25 @@ import {
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SESClient } from '@aws-sdk/client-ses';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { jsonOf } from './request.ts';
 
 export interface Clients {
   readonly iam: IAMClient;
+  readonly identityStore: IdentitystoreClient;
   readonly lambda: LambdaClient;
   readonly logs: CloudWatchLogsClient;
+  readonly organizations: OrganizationsClient;
   readonly ses: SESClient;
   readonly sns: SNSClient;
   readonly sqs: SQSClient;
+  readonly ssoAdmin: SSOAdminClient;
 }
 
 /** @param environment AWS_ENDPOINT_URL, AWS_REGION and credentials, as `LocalAws.environment` */
@@ -32,11 +38,14 @@ export function clientsOf(environment: Readonly<Record<string, string>>): Client
   };
   return {
     iam: new IAMClient(settings),
+    identityStore: new IdentitystoreClient(settings),
     lambda: new LambdaClient(settings),
     logs: new CloudWatchLogsClient(settings),
+    organizations: new OrganizationsClient(settings),
     ses: new SESClient(settings),
     sns: new SNSClient(settings),
     sqs: new SQSClient(settings),
+    ssoAdmin: new SSOAdminClient(settings),
   };
 }
 

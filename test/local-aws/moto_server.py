@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import secrets
 import signal
 import sys
 import threading
@@ -12,6 +13,7 @@ from moto.iam.access_control import PermissionResult
 from moto.iam.models import Group, User
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from moto.s3.models import FakeBucket
+from moto.ssoadmin.models import PermissionSet
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
@@ -40,6 +42,10 @@ give_unique_ids(User, "AIDA")
 give_unique_ids(Group, "AGPA")
 # moto leaves the conditions of a bucket's policy out, and a Deny without TLS would refuse everything.
 FakeBucket.get_permission = lambda *_: PermissionResult.NEUTRAL
+# moto's ARNs of permission sets are those of something within the instance.
+PermissionSet.generate_id = staticmethod(
+    lambda instance_arn: f"{instance_arn.replace(':instance/', ':permissionSet/')}/ps-{secrets.token_hex(8)}"
+)
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
 # Ctrl-C reaches every process of a terminal; the parent still needs this one to clean up.
 signal.signal(signal.SIGINT, signal.SIG_IGN)

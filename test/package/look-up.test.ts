@@ -1,10 +1,12 @@
 /** Look-ups by the function as shipped, against an endpoint that responds like IAM and STS. */
+import { unzipSync } from 'fflate';
 import { afterEach, expect, it } from 'vitest';
 import { type Answer, type AwsEndpoint, refusal, type SentRequest, startAwsEndpoint } from '../aws-endpoint.ts';
 import { APP, iam } from '../iam-endpoint.ts';
+import { assignment, MEMBER, ORGANIZATIONS, PEOPLE, SCP, SSO } from '../identity-center.ts';
 import { ACCOUNT, record } from '../records.ts';
 import { subscriptionEvent } from '../subscription-event.ts';
-import { functionOf } from './zip.ts';
+import { functionOf, ZIP, zipWithout } from './zip.ts';
 
 const ATTACHED = record('AttachUserPolicy', { requestParameters: { userName: 'ci-admin', policyArn: APP } });
 
@@ -25,10 +27,11 @@ async function told(
   event: ReturnType<typeof record>,
   answer: (request: SentRequest) => Answer | null,
   LOOK_UP: string | null = '*',
+  zip = ZIP,
 ): Promise<Told> {
   endpoint = await startAwsEndpoint(answer);
   const SNS_TOPIC_ARN = 'arn:aws:sns:us-east-1:111122223333:alerts';
-  const lambda = functionOf(endpoint.url, { SNS_TOPIC_ARN, ...(LOOK_UP !== null && { LOOK_UP }) });
+  const lambda = functionOf(endpoint.url, { SNS_TOPIC_ARN, ...(LOOK_UP !== null && { LOOK_UP }) }, 30, zip);
   try {
     const start = performance.now();
     const { outcome } = await lambda.invoke(subscriptionEvent(event), { requestId: 'looked-up' });
@@ -63,6 +66,28 @@ it('a wider default version is told with its difference in words', async () => {
   expect(text).toMatch(/^HIGH \| Succeeded/m);
 });
 
+it.each([
+  [
+    'who got what where',
+    record('CreateAccountAssignment', { ...SSO, requestParameters: assignment('USER') }),
+    ['AdministratorAccess', 'jane@example.com', 'payments'],
+  ],
+  [
+    'a group',
+    record('CreateAccountAssignment', { ...SSO, requestParameters: assignment('GROUP') }),
+    [`principal ${PEOPLE} is platform`],
+  ],
+  [
+    'a policy of the organization',
+    record('DetachPolicy', { ...ORGANIZATIONS, requestParameters: { policyId: SCP, targetId: MEMBER } }),
+    [`organization policy ${SCP} is deny-leaving`, `account ${MEMBER} is payments`],
+  ],
+])('%s is named', async (_, event, names) => {
+  const { text, outcome } = await told(event, iam);
+  expect(outcome).toBe('succeeded');
+  for (const each of names) expect(text.replaceAll(/\s+/g, ' ')).toContain(each);
+});
+
 const OTHER = { ...ATTACHED, recipientAccountId: '444455556666' };
 const otherAccount = {
   ...OTHER,
@@ -95,6 +120,14 @@ it.each([
   ],
   ['IAM denies', ATTACHED, '*', 'GetPolicyVersion', REFUSED, 'iam:GetPolicyVersion was denied'],
   ['the policy is gone', ATTACHED, '*', 'GetPolicy', refusal(404, 'NoSuchEntity', 'gone'), 'it no longer exists'],
+  [
+    'Identity Center is in no account that may be read',
+    record('CreateAccountAssignment', { ...SSO, requestParameters: assignment('USER') }),
+    '*',
+    'DescribePermissionSet',
+    { status: 400, body: '{"__type":"AccessDeniedException","Message":"not authorized"}' },
+    'was not looked up: sso:DescribePermissionSet was denied',
+  ],
   ['IAM fails', ATTACHED, '*', 'GetPolicy', { status: 500, body: '<html>' }, 'iam:GetPolicy failed'],
 ])('where %s, the alert says so', async (_, event, lookUp, action, answer, note) => {
   const { text, outcome } = await told(event, refusing(action, answer), lookUp);
@@ -106,7 +139,19 @@ it('where IAM hangs, the alert waits no longer than two seconds', async () => {
   const { text, ms } = await told(ATTACHED, (request) =>
     request.action === 'GetPolicy' ? { status: 0, body: '' } : iam(request),
   );
-  expect(text.replaceAll(/\s+/g, ' ')).toContain('IAM did not answer in time');
+  expect(text.replaceAll(/\s+/g, ' ')).toContain('AWS did not answer in time');
   expect(text).toMatch(/^HIGH \| Succeeded/m);
   expect(ms).toBeLessThan(6_000);
+});
+
+it('without look-ups nothing of them is loaded, and with them a client only where a name is asked of it', async () => {
+  const chunks = (...names: readonly string[]): RegExp => new RegExp(`^(?:${names.join('|')})-\\w+\\.mjs$`);
+  const clients = chunks('sso-admin', 'identity-store', 'organizations');
+  const all = chunks('look-up', 'sso-admin', 'identity-store', 'organizations');
+  expect(Object.keys(unzipSync(ZIP)).filter((name) => all.test(name))).toHaveLength(4);
+  const { text, outcome } = await told(ATTACHED, iam, null, zipWithout(all));
+  expect(outcome).toBe('succeeded');
+  expect(text).toMatch(/^HIGH \| Succeeded/m);
+  await endpoint?.close();
+  expect((await told(ATTACHED, iam, '*', zipWithout(clients))).text).toContain('policy app, v3 in force');
 });

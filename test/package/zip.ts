@@ -1,10 +1,15 @@
 /** The zip as a function whose AWS is at an address of one's own. */
 import { readFileSync } from 'node:fs';
+import { unzipSync, zipSync } from 'fflate';
 import { startAwsEndpoint } from '../aws-endpoint.ts';
 import { LambdaFunction } from '../local-aws/lambda/index.ts';
 import type { SubscriptionEvent } from '../subscription-event.ts';
 
-const ZIP = readFileSync(new URL('../../modules/function/lambda.zip', import.meta.url));
+export const ZIP: Uint8Array = readFileSync(new URL('../../modules/function/lambda.zip', import.meta.url));
+
+/** The zip but for the files of these names. */
+export const zipWithout = (names: RegExp): Uint8Array =>
+  zipSync(Object.fromEntries(Object.entries(unzipSync(ZIP)).filter(([name]) => !names.test(name))));
 
 /** The module's default. */
 export const MEMORY_MB = 512;
@@ -13,9 +18,10 @@ export const functionOf = (
   url: string,
   environment: Readonly<Record<string, string>>,
   timeoutSeconds = 30,
+  zip = ZIP,
 ): LambdaFunction =>
   new LambdaFunction({
-    zip: ZIP,
+    zip,
     functionName: 'alerts',
     functionArn: 'arn:aws:lambda:us-east-1:111122223333:function:alerts',
     handler: 'index.handler',

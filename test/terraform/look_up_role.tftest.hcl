@@ -7,9 +7,9 @@ variables {
   email_subscribers         = ["security@example.com"]
 }
 
-run "nothing_of_iam_may_be_read_by_default" {
+run "nothing_may_be_looked_up_by_default" {
   assert {
-    condition     = !strcontains(output.role_policy, "LookUp") && !contains(keys(local.environment), "LOOK_UP")
+    condition     = length(regexall("LookUp|iam:|sso:|identitystore:|organizations:|sts:", output.role_policy)) == 0 && !contains(keys(local.environment), "LOOK_UP")
     error_message = "Look-ups are off by default."
   }
 }
@@ -26,6 +26,10 @@ run "the_function_may_read_what_it_looks_up_and_assume_the_look_up_role" {
       LookUpUser            = ["arn:aws:iam::111122223333:user/*"]
       LookUpRole            = ["arn:aws:iam::111122223333:role/*"]
       LookUpGroup           = ["arn:aws:iam::111122223333:group/*"]
+      LookUpInstances       = ["*"]
+      LookUpPermissionSet   = ["arn:aws:sso:::instance/*", "arn:aws:sso:::permissionSet/*"]
+      LookUpPeople          = ["arn:aws:identitystore::*:identitystore/*", "arn:aws:identitystore:::group/*", "arn:aws:identitystore:::user/*"]
+      LookUpOrganization    = ["arn:aws:organizations::*:account/o-*", "arn:aws:organizations::*:policy/o-*", "arn:aws:organizations::aws:policy/*"]
       LookUpInOtherAccounts = ["arn:aws:iam::*:role/look-up"]
     }
     error_message = "Not the resources expected: ${output.role_policy}"
@@ -67,7 +71,7 @@ run "the_look_up_role_is_for_the_function_alone" {
   }
 
   assert {
-    condition     = output.role_name == "iam-change-alerts-look-up" && alltrue([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : alltrue([for action in statement.Action : startswith(action, "iam:Get") || startswith(action, "iam:List")])])
+    condition     = output.role_name == "iam-change-alerts-look-up" && alltrue([for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : alltrue([for action in statement.Action : can(regex("^(iam|sso|identitystore|organizations):(Get|List|Describe)", action))])])
     error_message = "It may only read."
   }
 

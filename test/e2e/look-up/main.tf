@@ -9,6 +9,7 @@ module "iam_change_alerts" {
 
   cloudtrail_log_group_name = aws_cloudwatch_log_group.trail.name
   email_subscribers         = ["security@example.com"]
+  alert_on                  = "identity_changes"
   look_up                   = true
   look_up_role_name         = "look-up"
 }

@@ -1,10 +1,10 @@
-/** The resource that a call of EventBridge, CloudWatch, Scheduler or Lambda names, as it stands in an ARN behind the account. */
+/** The resources that a call names: of EventBridge, CloudWatch, Scheduler, Lambda, Identity Center and Organizations. */
 import { account } from '../account.ts';
 
 type Input = (name: string) => string | null;
 
 /** `null`: the call names none, and is judged on `*`. */
-export function namedResource(service: string, region: string, action: string, input: Input): string | null {
+function namedResource(service: string, region: string, action: string, input: Input): string | null {
   const arn = input('ResourceARN') ?? input('ResourceArn') ?? input('Resource');
   if (arn !== null) return arn;
   const inRegion = (prefix: string, resource: string): string => `arn:aws:${prefix}:${region}:${account()}:${resource}`;
@@ -37,4 +37,35 @@ export function namedResource(service: string, region: string, action: string, i
     default:
       return null;
   }
+}
+
+/** What a read of a name is allowed on, all of it; the organization and its store are this account's. */
+function identified(service: string, input: Input): readonly string[] {
+  const of = (name: string, arn: (value: string) => string): readonly string[] => {
+    const value = input(name);
+    return value === null ? [] : [arn(value)];
+  };
+  switch (service) {
+    case 'sso':
+      return [...of('InstanceArn', (arn) => arn), ...of('PermissionSetArn', (arn) => arn)];
+    case 'identitystore':
+      return [
+        ...of('IdentityStoreId', (id) => `arn:aws:identitystore::${account()}:identitystore/${id}`),
+        ...of('UserId', (id) => `arn:aws:identitystore:::user/${id}`),
+        ...of('GroupId', (id) => `arn:aws:identitystore:::group/${id}`),
+      ];
+    case 'organizations':
+      return [
+        ...of('AccountId', (id) => `arn:aws:organizations::${account()}:account/o-exampleorgid/${id}`),
+        ...of('PolicyId', (id) => `arn:aws:organizations::${account()}:policy/o-exampleorgid/policy_type/${id}`),
+      ];
+    default:
+      return [];
+  }
+}
+
+/** `*` where the call names none. */
+export function namedResources(service: string, region: string, action: string, input: Input): readonly string[] {
+  const several = identified(service, input);
+  return several.length > 0 ? several : [namedResource(service, region, action, input) ?? '*'];
 }

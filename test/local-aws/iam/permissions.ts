@@ -2,15 +2,15 @@
  * What a call needs permission for: its action, and the ARN of what it touches.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  *
- * Exact for what the function calls (SNS, SES, SQS, KMS behind them) and for what Terraform creates; calls of other
- * services are judged on resource `*`.
+ * Exact for what the function calls (SNS, SES, SQS, KMS behind them, look-ups) and for what Terraform creates; calls of
+ * other services are judged on resource `*`.
  */
 import { account, accountOf, inAccount } from '../account.ts';
 import type { Backend } from '../backend.ts';
 import type { Models } from '../models.ts';
 import { type AwsRequest, answered, formOf, jsonOf } from '../request.ts';
 import type { Ses } from '../ses.ts';
-import { namedResource } from './named-resource.ts';
+import { namedResources } from './named-resource.ts';
 import { type AccessRequest, type Context, entriesOf, field, listOf } from './policy.ts';
 import { s3Access } from './s3-access.ts';
 
@@ -70,17 +70,21 @@ export class RequiredPermissions {
       case 'logs':
         return [this.#logs(request)];
       default:
-        return request.action === '' ? this.#rest(request) : [this.#named(request, request.action)];
+        return request.action === '' ? this.#rest(request) : this.#named(request, request.action);
     }
   }
 
   /** @param input of a REST API */
-  #named(request: AwsRequest, action: string, input?: Readonly<Record<string, unknown>>): RequiredPermission {
+  #named(
+    request: AwsRequest,
+    action: string,
+    input?: Readonly<Record<string, unknown>>,
+  ): readonly RequiredPermission[] {
     const form = formOf(request);
     const members = input ?? (form.has('Action') ? Object.fromEntries(form) : jsonOf(request));
     const textOf = (name: string): string | null => text(members[name]) || null;
-    const resource = namedResource(request.service, request.region, action, textOf) ?? '*';
-    return this.#on(request, resource, action);
+    const resources = namedResources(request.service, request.region, action, textOf);
+    return resources.map((resource) => this.#on(request, resource, action));
   }
 
   #context({ region }: AwsRequest): Context {
@@ -241,11 +245,14 @@ export class RequiredPermissions {
     const { operation, input } = await this.#models.describe(request);
     if (request.service === 'scheduler') {
       const roleArn = text(field(input['Target'], 'RoleArn'));
-      return [this.#named(request, operation, input), ...this.#passRole(request, roleArn, 'scheduler.amazonaws.com')];
+      return [
+        ...this.#named(request, operation, input),
+        ...this.#passRole(request, roleArn, 'scheduler.amazonaws.com'),
+      ];
     }
     if (request.service !== 'lambda') return [this.#on(request, '*', operation)];
     const name = text(input['FunctionName']).split(':function:').pop()?.split(':')[0] ?? '';
-    if (name === '') return [this.#named(request, operation, input)];
+    if (name === '') return this.#named(request, operation, input);
     const resource = arnOf('lambda', request.region, `function:${name}`);
     // A mapping has an ARN only once it exists.
     if (operation === 'CreateEventSourceMapping') {

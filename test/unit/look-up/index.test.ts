@@ -3,12 +3,14 @@ import { rank } from '../../../lambda-src/catalogue/severity.ts';
 import type { Finding } from '../../../lambda-src/finding/finding.ts';
 import { lookUpAll } from '../../../lambda-src/look-up/index.ts';
 import { NotLookedUp } from '../../../lambda-src/look-up/inquiry.ts';
-import type { IamReader } from '../../../lambda-src/look-up/ports.ts';
+import type { Reader } from '../../../lambda-src/look-up/ports.ts';
 import { type Account, allowanceOf, awsPolicy, lookedUpIn, policyArn, readerOf, refused } from '../../iam-account.ts';
+import { ASSIGNED_USER, assigned, ORGANIZATION, ORGANIZATIONS, SCP } from '../../identity-center.ts';
 import { ALLOW_ALL, denied, found, READ_ONE } from '../../rules/found.ts';
 
 const APP = policyArn('team/app');
 const ACCOUNT_WITH: Account = {
+  ...ORGANIZATION,
   policies: { [APP]: { versions: { v1: READ_ONE, v2: ALLOW_ALL }, inForce: 'v2' } },
   principals: {
     'user bob': { groups: ['admins'] },
@@ -125,12 +127,15 @@ describe('whatever IAM does, the findings come back', () => {
     expect(after?.lookedUp?.notes.join()).toContain(note);
   });
 
-  it.each(Object.keys(readerOf({})) as (keyof IamReader)[])('without the right to %s', async (method) => {
+  it.each(Object.keys(readerOf({})) as (keyof Reader)[])('without the right to %s', async (method) => {
     const asking = [
       attach('ci-admin'),
       found('CreateAccessKey', { userName: 'bob' }),
       found('UpdateAssumeRolePolicy', { roleName: 'app' }),
       found('SetDefaultPolicyVersion', { policyArn: APP, versionId: 'v2' }),
+      ASSIGNED_USER,
+      assigned('GROUP'),
+      found('AttachPolicy', { policyId: SCP, targetId: 'r-ab12' }, ORGANIZATIONS),
     ];
     const reader = { ...readerOf(ACCOUNT_WITH), [method]: () => Promise.reject(refused('AccessDenied')) };
     const notes: string[] = [];
@@ -162,7 +167,7 @@ describe('whatever IAM does, the findings come back', () => {
     const reader = { ...readerOf(ACCOUNT_WITH), policy: () => never };
     const findings = [attach('eve'), attach('bob')];
     const results = await lookUpAll(findings, allowanceOf(reader, AbortSignal.timeout(50)));
-    expect(results[0]?.lookedUp?.notes).toEqual(['the policy was not looked up: IAM did not answer in time']);
+    expect(results[0]?.lookedUp?.notes).toEqual(['the policy was not looked up: AWS did not answer in time']);
     expect(results[1]?.lookedUp?.notes.join()).toContain('the time for look-ups of this delivery was over');
   });
 });
