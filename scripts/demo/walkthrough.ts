@@ -16,6 +16,7 @@ import type { LocalAws, Mail } from '../../test/local-aws/contract.ts';
 import { startLocalAws } from '../../test/local-aws/index.ts';
 import { attachAdministrator, failedCreateUser, record } from '../../test/records.ts';
 import { Terraform } from '../terraform.ts';
+import { OwnPolicy, switchOn } from './own-policy.ts';
 import { type Message, TopicReader } from './topic-reader.ts';
 
 const SENDER = 'alerts@example.com';
@@ -30,15 +31,16 @@ interface Step {
   readonly alerts: boolean;
 }
 
+const now = (): JsonObject => ({ eventTime: new Date().toISOString().replace(/\.\d+Z$/, 'Z') });
+
 /** In the order they are shown. */
 function steps(): readonly Step[] {
-  const now = { eventTime: new Date().toISOString().replace(/\.\d+Z$/, 'Z') };
   const ec2 = { eventSource: 'ec2.amazonaws.com', requestParameters: { instanceType: 't3.micro' } };
   return [
-    { title: 'An IAM change', event: { ...attachAdministrator(), ...now }, alerts: true },
-    { title: 'An IAM change that failed', event: { ...failedCreateUser(), ...now }, alerts: true },
-    { title: 'An IAM read', event: record('GetUser', { readOnly: true, ...now }), alerts: false },
-    { title: 'A change in another service', event: record('RunInstances', { ...ec2, ...now }), alerts: false },
+    { title: 'An IAM change', event: { ...attachAdministrator(), ...now() }, alerts: true },
+    { title: 'An IAM change that failed', event: { ...failedCreateUser(), ...now() }, alerts: true },
+    { title: 'An IAM read', event: record('GetUser', { readOnly: true, ...now() }), alerts: false },
+    { title: 'A change in another service', event: record('RunInstances', { ...ec2, ...now() }), alerts: false },
   ];
 }
 
@@ -92,10 +94,12 @@ export class Walkthrough {
   readonly #suffix = process.pid.toString(36);
   readonly #logGroup: string;
   readonly #clients: Clients;
+  readonly #directory: string;
   readonly #terraform: Terraform;
   readonly #variables: Readonly<Record<string, unknown>>;
   readonly #interrupted: Promise<never>;
   #reader: TopicReader | null = null;
+  #policy: OwnPolicy | null = null;
   #isApplied = false;
 
   constructor(target: Target, folder: string, keep: boolean, interrupted: Promise<never>) {
@@ -104,8 +108,9 @@ export class Walkthrough {
     this.#interrupted = interrupted;
     this.#logGroup = `cloudtrail-demo-${this.#suffix}`;
     this.#clients = clientsOf(target.environment);
+    this.#directory = join(folder, 'examples', 'minimal');
     this.#terraform = new Terraform({
-      directory: join(folder, 'examples', 'minimal'),
+      directory: this.#directory,
       environment: target.environment,
       timeoutSeconds: 240,
       onLine: (line) => this.#progress(line),
@@ -131,7 +136,9 @@ export class Walkthrough {
   async run(): Promise<void> {
     await this.#prepare();
     await this.#apply();
-    for (const [index, step] of steps().entries()) await this.#show(index + 1, step);
+    const shown = steps();
+    for (const [index, step] of shown.entries()) await this.#show(index + 1, step);
+    await this.#lookUp(shown.length);
     await this.#planAgain();
     if (this.#keep) await this.#stay();
     await this.#destroy();
@@ -151,6 +158,18 @@ export class Walkthrough {
     await this.#unlessInterrupted(this.#terraform.apply(this.#variables));
     const { sns_topic_arn: topicArn } = await this.#terraform.output();
     this.#reader = await TopicReader.subscribe(this.#clients, String(topicArn), `demo-reader-${this.#suffix}`);
+  }
+
+  /** The same event without look-ups, and with them. */
+  async #lookUp(shown: number): Promise<void> {
+    const policy = await OwnPolicy.create(this.#clients, `demo-${this.#suffix}`);
+    this.#policy = policy;
+    const title = "A policy of the account's own, attached to oneself";
+    await this.#show(shown + 1, { title, event: policy.attached(now()), alerts: true });
+    say('terraform apply with look_up = true: the function may now read IAM');
+    switchOn(this.#directory);
+    await this.#unlessInterrupted(this.#terraform.apply(this.#variables));
+    await this.#show(shown + 2, { title: 'The same with look-ups', event: policy.attached(now()), alerts: true });
   }
 
   async #show(number: number, { title, event, alerts }: Step): Promise<void> {
@@ -264,6 +283,7 @@ export class Walkthrough {
     if (this.#isApplied) await this.#destroy();
     const { logs, ses } = this.#clients;
     await this.#reader?.remove();
+    await this.#policy?.remove();
     await logs.send(new DeleteLogGroupCommand({ logGroupName: this.#logGroup }));
     await ses.send(new DeleteIdentityCommand({ Identity: SENDER }));
   }

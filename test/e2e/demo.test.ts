@@ -48,6 +48,12 @@ const STORY = [
   'no alert',
   'A change in another service: RunInstances',
   'no alert',
+  "A policy of the account's own, attached to oneself: AttachUserPolicy",
+  'alert through SNS: [HIGH] ci-admin attached policy demo-',
+  'terraform apply with look_up = true',
+  'The same with look-ups: AttachUserPolicy',
+  'alert through SNS: [CRITICAL] ci-admin attached policy demo-',
+  'v1 in force: Allow * on *',
   'no changes',
   'destroyed',
   'Everything was as expected.',
@@ -77,7 +83,7 @@ describe.concurrent('the demo', () => {
       expectStory(output);
       expect(output).toContain('It shows no mails of SES');
       expect(code).toBe(0);
-      expect(aws.mails().filter(({ via }) => via === 'SES')).toHaveLength(2);
+      expect(aws.mails().filter(({ via }) => via === 'SES')).toHaveLength(4);
     } finally {
       await aws.stop();
     }
