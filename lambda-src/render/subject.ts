@@ -19,7 +19,6 @@ export const MAX_SUBJECT = 99;
 export const FALLBACK_SUBJECT = 'IAM change alert: severity, account and details are in the message';
 
 const SAFE = /^[!-~][ -~]{0,98}$/;
-const MAX_ACCOUNT_NAME = 24;
 const MAX_READ = 400;
 
 const tag = (label: string): string => `[${label}] `;
@@ -27,11 +26,9 @@ const tag = (label: string): string => `[${label}] `;
 const idWords = (accountId: string | null): string =>
   accountId === null ? 'an unnamed account' : cutMiddle(ascii(accountId, MAX_READ), 16);
 
-const accountName = (text: string): string => cutMiddle(ascii(text, MAX_READ), MAX_ACCOUNT_NAME);
-
 /** The account by name and id, or by its name alone. */
-function accountForm({ accountId, accountName: known }: Location, isFull: boolean): string {
-  const label = known === null ? '' : accountName(known);
+function accountForm({ accountId, accountName: known }: Location, { isFull, account }: Form): string {
+  const label = known === null ? '' : cutMiddle(ascii(known, MAX_READ), account);
   if (label === '') return idWords(accountId);
   return isFull && accountId !== null ? `${label} (${idWords(accountId)})` : label;
 }
@@ -39,8 +36,7 @@ function accountForm({ accountId, accountName: known }: Location, isFull: boolea
 const OUTCOME = { succeeded: '', failed: 'FAILED: ', denied: 'DENIED: ' } as const;
 
 const SHORTEST = 16;
-/** Caller, deed and object are recognized in as many characters, however long their names are. */
-const MIN_DEED = 45;
+const MIN_CALLER = 20;
 
 /** How a subject is shortened: what it says twice goes first, what tells targets apart last. */
 interface Form {
@@ -49,44 +45,65 @@ interface Form {
   /** Ids of what belongs to something that is named, the word "policy", the severity of those counted. */
   readonly isTerse: boolean;
   readonly hasReason: boolean;
-  /** The longest name; a longer one loses its middle. */
-  readonly name: number;
+  /** The longest name of the caller, of what was used, and of what was changed; a longer one loses its middle. */
+  readonly caller: number;
+  readonly used: number;
+  readonly changed: number;
+  /** The longest name of the account. */
+  readonly account: number;
 }
 
-const TERSE = { isFull: false, isTerse: true };
-const terse = (hasReason: boolean, ...names: readonly number[]): readonly Form[] =>
-  names.map((name) => ({ ...TERSE, hasReason, name }));
+const WHOLE = { hasReason: true, caller: MAX_READ, used: MAX_READ, changed: MAX_READ, account: 24 };
+const TERSE = { ...WHOLE, isFull: false, isTerse: true };
+const cut = (hasReason: boolean, ...names: readonly (readonly [used: number, changed: number])[]): readonly Form[] =>
+  names.map(([used, changed]) => ({
+    ...TERSE,
+    hasReason,
+    caller: Math.max(Math.min(used, changed), MIN_CALLER),
+    used,
+    changed,
+  }));
 
-/** Names keep so much that each is recognized; then the reason goes, then more of the names. */
+/** The caller's name, then that of what was used; each keeps so much that it is recognized. Then the reason goes. */
 const FORMS: readonly Form[] = [
-  { isFull: true, isTerse: false, hasReason: true, name: MAX_READ },
-  { isFull: false, isTerse: false, hasReason: true, name: MAX_READ },
-  ...terse(true, MAX_READ, 48, 40, 34, 30, 27, 24, 22, 20),
-  ...terse(false, MAX_READ, 48, 40, 34, 30, 27, 24),
-  ...terse(true, 18, SHORTEST),
-  ...terse(false, 22, 20, 18, SHORTEST),
+  { ...WHOLE, isFull: true, isTerse: false },
+  { ...WHOLE, isFull: false, isTerse: false },
+  TERSE,
+  { ...TERSE, caller: 32 },
+  { ...TERSE, caller: 24 },
+  ...cut(true, [32, MAX_READ], [24, MAX_READ], [24, 40], [24, 34], [24, 30], [24, 27], [24, 24], [20, 24], [20, 20]),
+  ...cut(false, [40, MAX_READ], [30, MAX_READ], [24, MAX_READ], [24, 40], [24, 34], [24, 30], [24, 24]),
+  ...cut(true, [SHORTEST, 20], [SHORTEST, SHORTEST]),
+  ...cut(false, [20, 22], [18, 20], [SHORTEST, SHORTEST]),
+  { ...TERSE, hasReason: false, caller: 14, used: 10, changed: SHORTEST, account: 12 },
 ];
 
-/** Of an access key, a policy's version or another thing that AWS names: what it belongs to says more. */
+/** Of an access key, a policy's version or another thing that AWS names: what it belongs to says more, as of a statement. */
 const ID = /^(?:A[A-Z]{3}[A-Z0-9]{12,}|[a-z]{1,6}-[0-9a-f]{8,}|v\d+)$/;
 
-function deed({ predicate, summary, targets, location }: Finding, { isTerse, hasReason, name }: Form): string {
+function deed({ predicate, summary, targets, location }: Finding, { isTerse, hasReason, used, changed }: Form): string {
   if (predicate === null) return ascii(summary, MAX_READ).replace(/\.$/, '');
   const several = targets.filter((target) => target.name !== null).length > 1;
   let text = briefly(predicate);
-  for (const { type, name: known } of targets) {
+  for (const [index, { type, name: known }] of targets.entries()) {
     if (known === null) continue;
     // "The root user of account 111122223333 in 111122223333" says it twice.
     if (type === 'root user' && known === location.accountId) text = text.replace(` of account ${known}`, '');
-    const short = cutMiddle(ascii(known, MAX_READ), name);
+    const isFirst = index === 0;
+    const short = cutMiddle(ascii(known, MAX_READ), isFirst ? changed : used);
     const isBelonging = isTerse && several;
     const words =
-      isBelonging && ID.test(known) ? withArticle(type) : isBelonging && type === 'policy' ? short : `${type} ${short}`;
+      isBelonging && !isFirst && (type === 'statement' || ID.test(known))
+        ? withArticle(type)
+        : isBelonging && type === 'policy'
+          ? short
+          : `${type} ${short}`;
     text = text.replace(`${type} ${known}`, () => words);
   }
   if (isTerse) text = text.replace(/ (?:the|an?) /g, ' ');
   // The reason says it: "changed role vendor in prod: open to an external account".
-  if (isTerse && hasReason) text = text.replace(/^changed (?:trust policy|policy|access control list) of /, 'changed ');
+  if (isTerse && hasReason)
+    text = text.replace(/^(changed|added statement to) (?:trust policy|policy|access control list) of /, '$1 ');
   return ascii(text, MAX_READ);
 }
 
@@ -121,19 +138,18 @@ function countOf(findings: readonly Finding[], lead: Finding, { isFull, isTerse 
 
 function told({ findings, unreadable }: Batch, lead: Finding): string {
   const partsOf = (form: Form): readonly [head: string, deed: string, tail: string] => {
-    const who =
-      lead.predicate === null ? '' : cutMiddle(ascii(shortActor(lead.actor), MAX_READ), Math.max(form.name, 20));
+    const who = lead.predicate === null ? '' : cutMiddle(ascii(shortActor(lead.actor), MAX_READ), form.caller);
     return [
       tag(tagOf(lead)) + countOf(findings, lead, form),
       `${who} ${deed(lead, form)}`.trim(),
-      ` in ${accountForm(lead.location, form.isFull)}${form.hasReason ? whyTail(lead) : ''}${unreadableTail(unreadable.length)}`,
+      ` in ${accountForm(lead.location, form)}${form.hasReason ? whyTail(lead) : ''}${unreadableTail(unreadable.length)}`,
     ];
   };
   for (const form of FORMS) {
     const [head, what, tail] = partsOf(form);
     const room = MAX_SUBJECT - head.length - tail.length;
     if (what.length <= room) return head + what + tail;
-    if (form.name === SHORTEST && room >= (form.hasReason ? MIN_DEED : 0)) return head + cutMiddle(what, room) + tail;
+    if (form === FORMS.at(-1) && room > 0) return head + cutMiddle(what, room) + tail;
   }
   return FALLBACK_SUBJECT;
 }

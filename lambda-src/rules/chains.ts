@@ -123,7 +123,7 @@ export const CHAINS: readonly BatchAdjustment[] = [
         if (first === undefined) continue;
         const text = 'The access key was used within minutes, from another address than it was made from';
         link(links, made, 'high', text, 'used from elsewhere');
-        link(links, first, 'high', text, 'with a key just made elsewhere');
+        link(links, first, 'high', text, 'with a new key, from elsewhere');
       }
     }),
   },

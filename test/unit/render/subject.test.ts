@@ -157,4 +157,61 @@ describe('subjectOf', () => {
       { numRuns: 500 },
     );
   });
+
+  it('tells targets apart that differ at either end, however long every name and count is', () => {
+    const nameOf = (maxLength: number) =>
+      fc
+        .string({ unit: fc.constantFrom(...'abcxyz019-_'), minLength: 1, maxLength, size: 'max' })
+        .map((end) => `n${end}`);
+    const deeds = fc.constantFrom(
+      (role: string, policy: string) => `attached policy ${policy} to role ${role}`,
+      (role: string, policy: string) => `set policy ${policy} as the permissions boundary of role ${role}`,
+      (role: string, policy: string) => `put inline policy ${policy} on role ${role}`,
+      (role: string) => `changed the trust policy of role ${role}`,
+      (role: string) => `created role ${role}`,
+      // Not at the end of the sentence.
+      (role: string, policy: string) => `removed role ${role} from policy ${policy}`,
+      (role: string) => `changed which calls role ${role} may make`,
+    );
+    const world = fc.record({
+      start: nameOf(63),
+      end: nameOf(63),
+      other: nameOf(63),
+      policy: nameOf(127),
+      caller: nameOf(120),
+      account: nameOf(60),
+      deed: deeds,
+      brief: fc.option(fc.constantFrom('a new user', 'open to any GitHub repository', 'allows everything')),
+      isLast: fc.boolean(),
+      count: fc.constantFrom(1, 2, 40, 999),
+    });
+    fc.assert(
+      fc.property(world, ({ start, end, other, policy, caller, account, deed, brief, isLast, count }) => {
+        // What is kept of a name at the least.
+        fc.pre(isLast ? end.slice(-5) !== other.slice(-5) : start.slice(0, 8) !== other.slice(0, 8));
+        const roles = isLast ? [start + end, start + other] : [start + end, other + end];
+        const [one, two] = roles.map((name) =>
+          subjectOf(
+            batchOf(
+              Array.from({ length: count }, (_, index) => ({
+                ...ROLE_MADE_ADMIN,
+                actor: { ...ROLE_MADE_ADMIN.actor, name: caller },
+                location: { ...ROLE_MADE_ADMIN.location, accountName: account },
+                severity: index === 0 ? ('critical' as const) : ('high' as const),
+                targets: [
+                  { type: 'role', name, arn: null },
+                  { type: 'policy', name: policy, arn: null },
+                ],
+                predicate: deed(name, policy),
+                reasons: brief === null ? [] : [{ rule: 'S13', text: brief, brief, techniques: [] }],
+              })),
+            ),
+          ),
+        );
+        expect(one).not.toBe(two);
+        expect(one?.length).toBeLessThanOrEqual(99);
+      }),
+      { numRuns: 300 },
+    );
+  });
 });
