@@ -42,14 +42,8 @@ export const s3 = (): ServiceCatalogue => ({
   PutBucketPolicy: row('permissions', 'medium', 'change the policy of {0}', [BUCKET], 'T1098', POLICY),
   DeleteBucketPolicy: row('permissions', 'medium', 'delete the policy of {0}', [BUCKET], 'T1098', POLICY),
   PutBucketAcl: row('permissions', 'medium', 'change the access control list of {0}', [BUCKET], 'T1098', PUBLIC),
-  PutBucketPublicAccessBlock: row(
-    'permissions',
-    'medium',
-    'change the public access block of {0}',
-    [BUCKET],
-    'T1098',
-    PUBLIC,
-  ),
+  // Every new bucket gets all four: S97 looks for fewer.
+  PutBucketPublicAccessBlock: row('permissions', 'low', 'change the public access block of {0}', [BUCKET], 'T1098'),
   DeleteBucketPublicAccessBlock: row(
     'permissions',
     'high',
@@ -60,11 +54,10 @@ export const s3 = (): ServiceCatalogue => ({
   ),
   PutAccountPublicAccessBlock: row(
     'permissions',
-    'medium',
+    'low',
     'change the public access block of the account',
     [ACCOUNT],
     'T1098',
-    PUBLIC,
   ),
   DeleteAccountPublicAccessBlock: row(
     'permissions',

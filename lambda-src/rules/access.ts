@@ -1,5 +1,6 @@
 /** Who is let in: by a role's trust policy, a resource policy, a trust anchor. */
 import type { VerdictKind } from '../policy/verdict.ts';
+import { at } from '../record/json.ts';
 import { hitOf } from './permissions.ts';
 import { eventsWith } from './policies.ts';
 import { type DocumentVerdict, type Hit, hitIf, parameter, type Rule } from './rule.ts';
@@ -27,6 +28,9 @@ const admitted = (verdict: DocumentVerdict): Hit => ({
   ...hitOf(verdict),
   ...(verdict.kind === 'caller-admitted' && { brief: 'open to the caller', kept: ['own access', 'info'] }),
 });
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PublicAccessBlockConfiguration.html */
+const BLOCKS = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'];
 
 export const ACCESS_RULES: readonly Rule[] = [
   {
@@ -97,5 +101,18 @@ export const ACCESS_RULES: readonly Rule[] = [
     brief: 'open to anyone',
     leads: true,
     judge: (_, verdicts) => verdicts.filter(({ kind }) => kind !== 'unreadable').map(admitted),
+  },
+  {
+    id: 'S97',
+    name: 'A public access block with gaps',
+    events: ['s3:PutBucketPublicAccessBlock', 's3:PutAccountPublicAccessBlock'],
+    severity: 'medium',
+    techniques: ['T1098'],
+    judge: ({ record }) => {
+      const gaps = BLOCKS.filter(
+        (name) => String(at(record.requestParameters, `PublicAccessBlockConfiguration.${name}`)) !== 'true',
+      );
+      return hitIf(gaps.length > 0, 'medium', `It can open data to everyone: without ${gaps.join(', ')}`);
+    },
   },
 ];

@@ -54,6 +54,7 @@ export const PUBLIC_SEVERITIES: readonly PublicSeverity[] = [
     says: { Elastic: 'medium' },
     why: 'whoever holds the certificate authority gets in without AWS noticing, as often as they like',
   },
+  { of: 'S97', says: { Sigma: 'medium' } },
   { of: 'S84', says: { Sigma: 'medium' } },
   { of: 'S53', says: { Elastic: 'high' } },
   { of: 'S31', says: { Elastic: 'high' } },

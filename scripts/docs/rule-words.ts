@@ -182,6 +182,9 @@ export const RULE_WORDS: Readonly<Record<string, RuleWords>> = {
   S85: {
     when: 'the request has a password, which CloudTrail hides',
   },
+  S97: {
+    when: 'one of the four blocks is not on, or the record does not say so',
+  },
 };
 
 export const ADJUSTMENT_WORDS: Readonly<Record<string, AdjustmentWords>> = {

@@ -17,6 +17,7 @@ const policyFor = (Principal: string) =>
     Statement: [{ Effect: 'Allow', Principal: Principal === '*' ? '*' : { AWS: Principal }, Action: '*' }],
   });
 const OPEN = policyFor('*');
+const BLOCKED = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true };
 const CLOSED = policyFor(ACCOUNT);
 
 const byRoot = { userIdentity: ROOT };
@@ -629,6 +630,29 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       match: request('PutRolePolicy', { roleName: 'reader', policyName: 'x', policyDocument: '{"Statement": [' }),
       severity: 'high',
       miss: request('PutRolePolicy', { roleName: 'reader', policyName: 'x', policyDocument: READ_ONE }),
+      missSeverity: 'low',
+    },
+  ],
+  S97: [
+    {
+      match: of('s3', 'PutBucketPublicAccessBlock', {
+        bucketName: 'reports',
+        PublicAccessBlockConfiguration: { ...BLOCKED, BlockPublicPolicy: false },
+      }),
+      severity: 'medium',
+      miss: of('s3', 'PutBucketPublicAccessBlock', {
+        bucketName: 'reports',
+        PublicAccessBlockConfiguration: { xmlns: 'http://s3.amazonaws.com/doc/2006-03-01/', ...BLOCKED },
+      }),
+      missSeverity: 'low',
+    },
+    {
+      match: of('s3', 'PutAccountPublicAccessBlock', { accountId: ACCOUNT }),
+      severity: 'medium',
+      miss: of('s3', 'PutAccountPublicAccessBlock', {
+        accountId: ACCOUNT,
+        PublicAccessBlockConfiguration: BLOCKED,
+      }),
       missSeverity: 'low',
     },
   ],
