@@ -69,12 +69,24 @@ export const network = (): ServiceCatalogue => ({
     ...daily(['customer gateway', 'customerGatewayId'], 'CreateCustomerGateway DeleteCustomerGateway'),
     ...daily(['subnet', 'subnetId'], 'DeleteSubnet'),
     ...daily(PEERING, 'DeleteVpcPeeringConnection RejectVpcPeeringConnection'),
-    ...daily(VPC, 'CreateVpc DeleteVpc', { ModifyVpcAttribute: 'change an attribute of {0}' }),
+    ...daily(VPC, 'CreateVpc DeleteVpc', {
+      ModifyVpcAttribute: 'change an attribute of {0}',
+      AttachClassicLinkVpc: 'link an instance with {0}',
+      DetachClassicLinkVpc: 'unlink an instance from {0}',
+      EnableVpcClassicLink: 'enable ClassicLink of {0}',
+      DisableVpcClassicLink: 'disable ClassicLink of {0}',
+    }),
     ...daily(MIRROR, '', {
       CreateTrafficMirrorFilter: 'create a filter of traffic mirrors',
       CreateTrafficMirrorFilterRule: 'create a rule of {0}',
       CreateTrafficMirrorTarget: 'create a target of traffic mirrors',
       ModifyTrafficMirrorSession: 'change {0}',
+      ModifyTrafficMirrorFilterRule: 'change what is mirrored',
+      ModifyTrafficMirrorFilterNetworkServices: 'change what is mirrored',
+      DeleteTrafficMirrorFilterRule: 'change what is mirrored',
+      DeleteTrafficMirrorFilter: 'delete a filter of traffic mirrors',
+      DeleteTrafficMirrorSession: 'delete a traffic mirror',
+      DeleteTrafficMirrorTarget: 'delete a target of traffic mirrors',
     }),
     ...[
       ...daily(['instance', 'instanceId'], '', {
@@ -85,6 +97,7 @@ export const network = (): ServiceCatalogue => ({
         TerminateInstances: 'terminate instances',
         CreateImage: 'create an image of {0}',
       }),
+      ...daily(['volume', 'volumeId', 'response.volumeId'], 'CreateVolume AttachVolume DetachVolume DeleteVolume'),
       ...daily(SNAPSHOT, 'CreateSnapshot DeleteSnapshot CopySnapshot', { CreateSnapshots: 'create snapshots' }),
       // Auto Scaling and AWS Backup do it all day.
     ].map(([name, entry]): [string, CatalogueEntry] => [name, { ...entry, routine: 'through services' }]),

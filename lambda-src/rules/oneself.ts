@@ -1,4 +1,5 @@
 /** Callers who give something to themselves, by other ways than IAM policies: those are in `permissions.ts`. */
+import { permissionSetOf } from '../record/actor.ts';
 import { asText, at } from '../record/json.ts';
 import { eventKey, type Facts, hitIf, NONE, parameter, type Rule } from './rule.ts';
 
@@ -76,6 +77,24 @@ export const ONESELF_RULES: readonly Rule[] = [
         'high',
         'The caller gave the access to themselves',
       );
+    },
+  },
+  {
+    id: 'S98',
+    name: "A permission set changed that may be the caller's own",
+    events: [
+      'sso:AttachManagedPolicyToPermissionSet',
+      'sso:AttachCustomerManagedPolicyReferenceToPermissionSet',
+      'sso:PutInlinePolicyToPermissionSet',
+      'sso:DeletePermissionsBoundaryFromPermissionSet',
+    ],
+    severity: 'medium',
+    techniques: ['T1098.003'],
+    section: 'administrator-access',
+    judge: ({ actor }) => {
+      const own = permissionSetOf(actor.roleName);
+      const text = `It may be the permission set that the caller acts with, ${own}: the record has only the ARN of the one that changed`;
+      return hitIf(own !== null, 'medium', text);
     },
   },
   {

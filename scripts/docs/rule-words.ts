@@ -169,6 +169,9 @@ export const RULE_WORDS: Readonly<Record<string, RuleWords>> = {
   S79: {
     when: 'the principal in the request is the caller: their user, their role, or their user of Identity Center',
   },
+  S98: {
+    when: 'the caller is a session of a permission set: its role has the name, the record the ARN of the one that changed',
+  },
   S80: {
     when: 'the user is one that IAM created for a Bedrock API key, and is given anything but AmazonBedrockLimitedAccess',
   },

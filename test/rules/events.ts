@@ -2,7 +2,17 @@
 import type { Severity } from '../../lambda-src/catalogue/severity.ts';
 import type { Settings } from '../../lambda-src/finding/settings.ts';
 import type { JsonObject } from '../../lambda-src/record/json.ts';
-import { ACCOUNT, attachAdministrator, HEARTBEAT, heartbeat, ROLE_SESSION, ROOT, record, USER } from '../records.ts';
+import {
+  ACCOUNT,
+  attachAdministrator,
+  HEARTBEAT,
+  heartbeat,
+  IDENTITY_CENTER_SESSION,
+  ROLE_SESSION,
+  ROOT,
+  record,
+  USER,
+} from '../records.ts';
 import { MORE_EXAMPLES } from './more-events.ts';
 import { EXAMPLES_TOGETHER } from './together.ts';
 
@@ -631,6 +641,30 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       severity: 'high',
       miss: request('PutRolePolicy', { roleName: 'reader', policyName: 'x', policyDocument: READ_ONE }),
       missSeverity: 'low',
+    },
+  ],
+  S98: [
+    {
+      match: of(
+        'sso',
+        'AttachCustomerManagedPolicyReferenceToPermissionSet',
+        {
+          permissionSetArn: 'arn:aws:sso:::permissionSet/ssoins-1/ps-1',
+          customerManagedPolicyReference: { name: 'x' },
+        },
+        { userIdentity: IDENTITY_CENTER_SESSION },
+      ),
+      severity: 'medium',
+      miss: of(
+        'sso',
+        'AttachCustomerManagedPolicyReferenceToPermissionSet',
+        {
+          permissionSetArn: 'arn:aws:sso:::permissionSet/ssoins-1/ps-1',
+          customerManagedPolicyReference: { name: 'x' },
+        },
+        byRole,
+      ),
+      missSeverity: 'medium',
     },
   ],
   S97: [
