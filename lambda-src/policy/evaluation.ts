@@ -7,8 +7,8 @@
 import type { Budget } from './budget.ts';
 import { type Clause, isSure, NO_VALUE } from './condition.ts';
 import { coversAction, type Statement } from './document.ts';
-import { hasWildcard, matchesGlob } from './glob.ts';
-import { HolderRequests, lookupOf, type Place } from './holder.ts';
+import { exampleOf, hasWildcard, matchesGlob } from './glob.ts';
+import { HolderRequests, lookupOf, type Place, SOMEBODY } from './holder.ts';
 import { ALWAYS, type Level, NEVER, PARTLY } from './powers.ts';
 import { taggingOf } from './privilege-escalation.ts';
 import { attainable, type Demand } from './solve.ts';
@@ -96,6 +96,9 @@ export function serviceOf(action: string): string {
 /** Choices of one clause of each Deny that are tried before the surest of each is taken for all. */
 const MOST_CHOICES = 64;
 
+/** Calls that write what a policy says: of one that is there, of a new one. */
+const WRITING: readonly string[] = ['iam:CreatePolicyVersion', 'iam:CreatePolicy'];
+
 export class Evaluation {
   readonly place: Place;
   readonly statements: readonly Prepared[];
@@ -105,6 +108,7 @@ export class Evaluation {
   readonly #statementIds: ReadonlyMap<Statement, number>;
   readonly #levels = new Map<string, Level>();
   readonly #services: ReadonlySet<string> | null;
+  #written: readonly string[] | undefined;
 
   constructor(statements: readonly Statement[], place: Place, budget: Budget) {
     this.place = place;
@@ -170,9 +174,11 @@ export class Evaluation {
     const asked = `${passedTo?.join() ?? '-'} ${alone} ${tagging} ${sides}`;
     const known = this.#levels.get(asked);
     if (known !== undefined) return known;
-    const requester = new HolderRequests(this.place, this.budget, passedTo, tagging, (policy, isNew) =>
-      alone ? PARTLY : this.#writing(policy, isNew),
-    );
+    const requester = new HolderRequests(this.place, this.budget, passedTo, {
+      tagging,
+      policies: alone ? [] : this.#policies(),
+      writing: (policy, isNew) => (alone ? PARTLY : this.#writing(policy, isNew)),
+    });
     let best: Level = NEVER;
     const denies = here.filter(({ statement }) => !statement.allow);
     for (const { clauses } of here.filter(({ statement }) => statement.allow)) {
@@ -191,12 +197,21 @@ export class Evaluation {
     }, PARTLY);
   }
 
+  #policies(): readonly string[] {
+    this.#written ??= WRITING.flatMap((call) => this.covering(call).statements)
+      .filter(({ statement }) => statement.allow && statement.resources?.not === false)
+      .flatMap(({ resources }) => resources.map((each) => exampleOf(each, SOMEBODY)));
+    return this.#written;
+  }
+
   /** A policy that the holder can write a version of, or make under a name that fits, says what they like. AWS's own are out of reach. */
   #writing(policy: string, isNew: boolean): Level {
-    const calls = ['iam:CreatePolicyVersion', ...(isNew ? ['iam:CreatePolicy'] : [])];
     const [, , , , account] = policy.split(':');
     if (account === 'aws') return PARTLY;
-    return this.#surest(calls, policy.replace(/^(([^:]*:){4})[^:]*/, `$1${this.place.accountId}`));
+    return this.#surest(
+      isNew ? WRITING : WRITING.slice(0, 1),
+      policy.replace(/^(([^:]*:){4})[^:]*/, `$1${this.place.accountId}`),
+    );
   }
 
   #withDenies(clauses: readonly Clause[], denies: readonly Prepared[], requester: HolderRequests): Level {

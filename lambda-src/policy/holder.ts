@@ -104,28 +104,28 @@ export function addressLevel(demands: readonly Demand[], budget: Budget): Level 
   return remaining(4, within, without).length + remaining(6, within, without).length > 0 ? OUTSIDE : NEVER;
 }
 
+/** What else the holder can do, before the request. */
+export interface Means {
+  /** How sure it is that they tag the resource. */
+  readonly tagging: Level;
+  /** Policies that a pattern of theirs to write names. */
+  readonly policies: readonly string[];
+  /** How sure it is that they write what a policy says; `isNew`: that nobody may have made yet. */
+  readonly writing: (policy: string, isNew: boolean) => Level;
+}
+
 export class HolderRequests implements Requester {
   readonly #place: Place;
   readonly #budget: Budget;
   /** Services that a role can be passed to here; `null`: the request passes none. */
   readonly #passedTo: readonly string[] | null;
-  /** How sure it is that the holder can tag the resource. */
-  readonly #tagging: Level;
-  /** How sure it is that the holder writes what a policy says; `isNew`: that nobody may have made yet. */
-  readonly #writing: (policy: string, isNew: boolean) => Level;
+  readonly #means: Means;
 
-  constructor(
-    place: Place,
-    budget: Budget,
-    passedTo: readonly string[] | null,
-    tagging: Level,
-    writing: (policy: string, isNew: boolean) => Level,
-  ) {
+  constructor(place: Place, budget: Budget, passedTo: readonly string[] | null, means: Means) {
     this.#place = place;
     this.#budget = budget;
     this.#passedTo = passedTo;
-    this.#tagging = tagging;
-    this.#writing = writing;
+    this.#means = means;
   }
 
   choices(key: string, demands: readonly Demand[]): readonly Choice[] | Level {
@@ -139,7 +139,7 @@ export class HolderRequests implements Requester {
     const values = examples(demands, this.#budget);
     const [run = ''] = values;
     const decider = deciderOf(key);
-    if (decider === 'policy') values.push(ADMINISTRATOR);
+    if (decider === 'policy') values.push(ADMINISTRATOR, ...this.#means.policies);
     if (key === MFA_PRESENT) values.push('true', 'false');
     if (decider === 'time') values.push(...[this.#place.time ?? 0, DISTANT_FUTURE].map((time) => String(time / 1_000)));
     return sets(values, demands)
@@ -161,13 +161,13 @@ export class HolderRequests implements Requester {
       case 'network':
         return values.every((value) => OWN_NETWORK.test(value)) ? ALWAYS : OUTSIDE;
       case 'resource':
-        return values.length === 0 ? ALWAYS : this.#tagging;
+        return values.length === 0 ? ALWAYS : this.#means.tagging;
       case 'policy':
         return strange || values.some((value) => /:policy\/(AdministratorAccess|IAMFullAccess)$/.test(value))
           ? ALWAYS
           : values.reduce<Level>((best, value) => {
               const isNew = demands.every(({ clause }) => !clause.values.includes(value));
-              const level = this.#writing(value, isNew);
+              const level = this.#means.writing(value, isNew);
               return level > best ? level : best;
             }, PARTLY);
       default:

@@ -177,7 +177,7 @@ const PASSED_TO: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Calls that tag a resource: who may make one decides what a condition on its tags says. */
-const TAGGING = ['TagResource', 'CreateTags', 'AddTags', 'AddTagsToResource'];
+const TAGGING = ['TagResource', 'CreateTags', 'CreateOrUpdateTags', 'AddTags', 'AddTagsToResource'];
 const IAM_TAGGING: Readonly<Record<string, string>> = {
   user: 'TagUser',
   role: 'TagRole',

@@ -48,6 +48,31 @@ export const COSTLY: Readonly<Record<string, readonly Statement[]>> = {
     }),
     ...many(10, () => deny({ Condition: { NotIpAddress: { 'aws:SourceIp': many(100, (n) => `172.16.${n}.0/28`) } } })),
   ],
+  'policies to write first': [
+    ...many(60, (index) =>
+      allow({
+        Action: 'iam:*',
+        Condition: { ArnLike: { 'iam:PolicyARN': many(40, (n) => `arn:aws:iam::*:policy/*${index}x${n}*`) } },
+      }),
+    ),
+    ...many(300, (index) =>
+      allow({
+        Action: 'iam:CreatePolicy*',
+        Resource: `arn:aws:iam::*:policy/*${index}*`,
+        Condition: { StringEquals: { [`a:${index}`]: 'b' } },
+      }),
+    ),
+  ],
+  'tags to set first': [
+    ...many(300, (index) => allow({ Condition: { StringLike: { [`aws:ResourceTag/t${index}`]: '*' } } })),
+    ...many(300, (index) =>
+      allow({
+        Action: '*:*Tag*',
+        Resource: `arn:aws:*:*:*:*${index}*`,
+        Condition: { StringEquals: { [`a:${index}`]: 'b' } },
+      }),
+    ),
+  ],
   'conditions that differ': many(900, (index) =>
     allow({ Action: ['iam:*', 's3:*'], Condition: { StringEquals: { [`a:b${index}`]: 'c' } } }),
   ),

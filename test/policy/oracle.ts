@@ -330,7 +330,13 @@ export class Oracle {
     // A service that no document names is like any other: only those that they name make a difference.
     this.#services = written.get('iam:passedtoservice') ?? [];
     this.#passesTo = written.delete('iam:passedtoservice');
-    this.#values = [...written].map(([key, texts]) => [key, valuesOf(key, texts, world)]);
+    const policies = documents.flatMap(({ Statement }) =>
+      Statement.flatMap(({ Resource }) => many(Resource)).filter((each) => each.includes(':policy/')),
+    );
+    this.#values = [...written].map(([key, texts]) => [
+      key,
+      valuesOf(key, deciderOf(key) === 'policy' ? [...texts, ...policies] : texts, world),
+    ]);
   }
 
   /** How many requests it tries for each call: too many are not worth the time. */
@@ -361,7 +367,9 @@ export class Oracle {
     const arn = policy.replace(/:iam::(?!aws:)[^:]*:/, `:iam::${this.#world.account}:`);
     if (arn.includes(':iam::aws:')) return PARTLY;
     const versions = this.level('iam:CreatePolicyVersion', arn, [], true);
-    const isWritten = JSON.stringify(this.#documents).includes(`"${policy}"`);
+    const isWritten = this.#documents.some(({ Statement }) =>
+      Statement.some(({ Condition = {} }) => JSON.stringify(Condition).includes(`"${policy}"`)),
+    );
     return Math.max(PARTLY, versions, isWritten ? NEVER : this.level('iam:CreatePolicy', arn, [], true)) as Level;
   }
 

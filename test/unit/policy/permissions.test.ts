@@ -696,6 +696,22 @@ describe('what else the holder may do decides a condition', () => {
       ['privilege-escalation high'],
     ],
     [
+      'a policy that they can write, of those that a pattern names',
+      [
+        attach(when('ArnLike', 'iam:PolicyARN', 'arn:aws:iam::*:policy/app-*')),
+        allow('iam:CreatePolicyVersion', 'arn:aws:iam::111122223333:policy/app-web'),
+      ],
+      ['privilege-escalation high'],
+    ],
+    [
+      'a policy that they can write, of others',
+      [
+        attach(when('ArnLike', 'iam:PolicyARN', 'arn:aws:iam::*:policy/app-*')),
+        allow('iam:CreatePolicyVersion', 'arn:aws:iam::111122223333:policy/web'),
+      ],
+      ['privilege-escalation medium'],
+    ],
+    [
       "a policy of AWS's",
       [attach(when('ArnEquals', 'iam:PolicyARN', 'arn:aws:iam::aws:policy/ReadOnlyAccess')), allow('iam:CreatePolicy')],
       ['privilege-escalation medium'],
