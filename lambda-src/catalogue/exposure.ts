@@ -22,7 +22,8 @@ const table =
       ...Object.entries(events),
     ].map(([name, words]) => [name, row(category, severity, words, [target(...what)], technique)]);
 
-const daily = table('info');
+const daily = (...rows: Parameters<ReturnType<typeof table>>): Rows =>
+  table('info')(...rows).map(([name, entry]) => [name, { ...entry, isEveryday: true }]);
 const lossy = table('low', 'T1485');
 
 const GROUP = ['security group', 'groupId', 'groupName'] as const;

@@ -37,6 +37,8 @@ export interface CatalogueEntry {
   readonly techniques?: readonly string[];
   /** Why the base severity is what it is, in words. Needed from `medium` on. */
   readonly reason?: string;
+  /** Everyday work: `info` with `security_changes`, which selects it all, and `low` where a pattern asks for it. */
+  readonly isEveryday?: true;
   /**
    * What people or tools do all day, or services by themselves, or services also for callers who asked for something else:
    * out of scope of `security_changes`.

@@ -64,11 +64,13 @@ function reasonOf({ rule, severity, text, brief = rule.brief, leads = rule.leads
 }
 
 /** Severity and reason when no rule says more. */
-function baseOf({ entry, record }: Facts): { severity: Severity; reason: Reason } {
+function baseOf({ entry, record, settings }: Facts): { severity: Severity; reason: Reason } {
   if (entry !== null) {
+    // A pattern that selects everyday work asks for it.
+    const severity = entry.isEveryday === true && settings.scope !== 'catalogue' ? 'low' : entry.severity;
     const text =
-      entry.reason ?? `${record.eventName ?? 'This event'} is rated ${entry.severity} unless something makes it worse`;
-    return { severity: entry.severity, reason: { rule: null, text, techniques: entry.techniques ?? [] } };
+      entry.reason ?? `${record.eventName ?? 'This event'} is rated ${severity} unless something makes it worse`;
+    return { severity, reason: { rule: null, text, techniques: entry.techniques ?? [] } };
   }
   if (record.readOnly === true) {
     return { severity: 'info', reason: { rule: null, text: 'A call that only reads', techniques: [] } };

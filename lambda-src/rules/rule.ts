@@ -48,6 +48,8 @@ export interface Facts {
     readonly logGroup?: string | null;
     /** Topics that alerts are published to. */
     readonly topicArns?: readonly string[];
+    /** As in the function's settings. */
+    readonly scope?: string;
   };
 }
 

@@ -183,7 +183,7 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
           userIdentity: { ...ROOT, invokedBy: 'autoscaling.amazonaws.com' },
         },
       ),
-      missSeverity: 'info',
+      missSeverity: 'low',
     },
     {
       match: request(
@@ -194,7 +194,7 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       severity: 'critical',
       // By its address alone.
       miss: of('ec2', 'RunInstances', {}, { ...byRoot, sourceIPAddress: 'autoscaling.amazonaws.com' }),
-      missSeverity: 'info',
+      missSeverity: 'low',
     },
     {
       match: request('CreateServiceLinkedRole', { aWSServiceName: 'autoscaling.amazonaws.com' }, byRoot),

@@ -176,10 +176,7 @@ describe('the explanation of a record', () => {
   });
 
   it('shows no alert for a record that no preset selects, and says why', async () => {
-    const { out, code } = await preview(
-      [],
-      JSON.stringify(record('RunInstances', { eventSource: 'ec2.amazonaws.com' })),
-    );
+    const { out, code } = await preview([], JSON.stringify(record('CreateTags', { eventSource: 'ec2.amazonaws.com' })));
     expect(out).not.toContain('Subject:');
     expect(out).toContain('wanted is $.eventSource = "iam.amazonaws.com"');
     // Of its many alternatives, the closest one.

@@ -146,7 +146,7 @@ describe('a severity', () => {
       record('SomethingNew', { ...denied, readOnly: false }),
       [
         'medium',
-        'base: A change of an identity service that this version does not recognize: review the record',
+        'base: A change in an identity service that this version does not recognize: review the record',
         'S43: It was denied, but somebody tried',
       ],
     ],
@@ -155,7 +155,7 @@ describe('a severity', () => {
       record('SomethingNew', { ...failed, readOnly: false }),
       [
         'medium',
-        'base: A change of an identity service that this version does not recognize: review the record',
+        'base: A change in an identity service that this version does not recognize: review the record',
         'S44: It failed and changed nothing',
       ],
     ],
@@ -163,6 +163,11 @@ describe('a severity', () => {
       'of a failed change by root, never below medium',
       record('CreateServiceLinkedRole', { ...failed, userIdentity: ROOT }),
       ['medium', 'S01: The root user made a change that nobody needs root for', 'S44: It failed and changed nothing'],
+    ],
+    [
+      'of everyday work that a pattern asks for',
+      record('RunInstances', { eventSource: 'ec2.amazonaws.com', readOnly: false }),
+      ['low', 'base: RunInstances is rated low unless something makes it worse'],
     ],
     [
       'of a call by a service',
@@ -201,5 +206,10 @@ describe('a severity', () => {
     ],
   ])('%s', (_, raw, expected) => {
     expect(why(raw)).toEqual(expected);
+  });
+
+  it('of everyday work, where the pattern selects all of it', () => {
+    const raw = record('RunInstances', { eventSource: 'ec2.amazonaws.com', readOnly: false });
+    expect(detect(parseRecord(raw), { ...DEFAULTS, scope: 'catalogue' }).severity).toBe('info');
   });
 });
