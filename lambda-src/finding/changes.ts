@@ -89,11 +89,10 @@ export function changesOf(
   if (record.parametersOmitted) {
     return [{ label: 'parameters', value: 'left out by CloudTrail because they were larger than 100 KB' }];
   }
-  const isTarget = (name: string): boolean =>
-    entry?.targets.some((target) => target.name.some((path) => path === `request.${name}`)) === true;
+  const targets = new Set(entry?.targets.flatMap((target) => target.name));
   const changes: Change[] = [];
   for (const [name, value] of Object.entries(record.requestParameters ?? {})) {
-    if (!isTarget(name)) collect(inWords(name), name, value, 0, changes);
+    if (!targets.has(`request.${name}`)) collect(inWords(name), name, value, 0, changes);
   }
   if (changes.length <= MAX_CHANGES) return changes;
   const more = changes.length - MAX_CHANGES;

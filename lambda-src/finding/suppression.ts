@@ -22,6 +22,7 @@ const fieldsOf = (arn: string): readonly string[] => {
 
 /** Field by field, so that no wildcard reaches into the next; one in the account stands for that of the event alone. */
 function matchesArn(glob: string, arn: string, accountId: string | null): boolean {
+  if (!matchesGlob(glob, arn)) return false;
   const globs = fieldsOf(glob);
   const fields = fieldsOf(arn);
   const [account = ''] = globs.slice(4);
@@ -64,14 +65,11 @@ const namesEvents = ({ eventNames }: SuppressionRule): boolean => eventNames.len
  * @param now milliseconds since 1970
  */
 function hides(rule: SuppressionRule, finding: Finding, now: number): boolean {
+  // What costs least first: most findings are no rule's.
+  if (rank(finding.raised) > rank(rule.upToSeverity) || isExpired(rule, now)) return false;
+  if (finding.guard !== null && !namesEvents(rule)) return false;
   const given = FIELDS.filter(([field]) => field(rule).length > 0);
-  return (
-    given.length > 0 &&
-    given.every(([field, holds]) => holds(field(rule), finding)) &&
-    rank(finding.raised) <= rank(rule.upToSeverity) &&
-    (finding.guard === null || namesEvents(rule)) &&
-    !isExpired(rule, now)
-  );
+  return given.length > 0 && given.every(([field, holds]) => holds(field(rule), finding));
 }
 
 /** What holds `finding` back: `minimum_severity`, or the reason of a suppression rule; `null` where nothing does. */

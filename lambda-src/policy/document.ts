@@ -189,8 +189,8 @@ function parse(value: unknown): unknown {
   } catch {
     return refuse('is not JSON');
   }
-  // IAM refuses it; JSON.parse would keep the last one alone, and hide the others.
-  const twice = duplicateMember(json);
+  // IAM refuses it; JSON.parse would keep the last one alone, and hide the others: then it does not come out as it went in.
+  const twice = JSON.stringify(parsed) === json ? null : duplicateMember(json);
   return twice === null ? parsed : refuse(`has the element "${clip(twice, 40)}" twice in one place`);
 }
 

@@ -20,19 +20,22 @@ function hasName(text: string, name: string): boolean {
 }
 
 function isLogGroup(text: string, name: string): boolean {
+  if (!text.includes(name)) return false;
   const [, named] = text.split(':log-group:');
   return text === name || named === name || named === `${name}:*`;
 }
 
-/** The texts anywhere in a value. */
-function* textsOf(value: unknown): Generator<string> {
+/** Whether it holds for a text anywhere in a value. */
+function someText(value: unknown, holds: (text: string) => boolean): boolean {
   const left: unknown[] = [value];
   while (left.length > 0) {
     const next = left.pop();
-    if (typeof next === 'string') yield next;
-    else if (Array.isArray(next)) left.push(...next);
+    if (typeof next === 'string') {
+      if (holds(next)) return true;
+    } else if (Array.isArray(next)) left.push(...next);
     else if (isObject(next)) left.push(...Object.values(next));
   }
+  return false;
 }
 
 /** What Lambda does for a function: it makes grants of its key, and network interfaces. */
@@ -51,10 +54,12 @@ export function namesInstallation(record: CloudTrailRecord, { name, logGroup, to
   const topics = topicArns.map((topic) => topic.toLowerCase());
   // A request names an event source mapping by its UUID; the answer has the function.
   const answered = record.responseElements?.['functionArn'] ?? null;
-  for (const text of textsOf([record.requestParameters, record.errorMessage, record.raw['resources'], answered])) {
+  return someText([record.requestParameters, record.errorMessage, record.raw['resources'], answered], (text) => {
     const lower = text.toLowerCase();
-    if (hasName(lower, own) || (group !== null && isLogGroup(lower, group))) return true;
-    if (topics.some((topic) => lower === topic || lower.startsWith(`${topic}:`))) return true;
-  }
-  return false;
+    return (
+      hasName(lower, own) ||
+      (group !== null && isLogGroup(lower, group)) ||
+      topics.some((topic) => lower === topic || lower.startsWith(`${topic}:`))
+    );
+  });
 }

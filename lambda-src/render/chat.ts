@@ -7,8 +7,8 @@ import type { Finding } from '../finding/finding.ts';
 import { incidentsOf } from '../finding/incident.ts';
 import { stepsOf } from './commands.ts';
 import { countWords, type Entry, entryOf, LOOKED_UP } from './entry.ts';
-import { aroundUnreadable, type Group, groupsOf, UNREADABLE_SEVERITY, worstOf } from './groups.ts';
-import { overviewOf } from './overview.ts';
+import { aroundUnreadable, type Group, UNREADABLE_SEVERITY, worstOf } from './groups.ts';
+import { type Overview, overviewOf } from './overview.ts';
 import { keysOf, keysOfUnreadable, type Part } from './part.ts';
 import { cutAt, grouped, linkedJson, plain } from './plain.ts';
 import { runbookSection, runbookWords } from './runbook.ts';
@@ -115,8 +115,7 @@ type Description = Omit<Piece, 'count'>;
 /** The gravest incidents, before the details of what they consist of. */
 const MAX_OVERVIEW = 5;
 
-function overviewPieces(batch: Batch): readonly Piece[] {
-  const { told, count } = overviewOf(batch);
+function overviewPieces({ told, count }: Overview): readonly Piece[] {
   const shown = told.slice(0, MAX_OVERVIEW).map(({ tag, count: findings, sentence }, index) => {
     const number = count > 1 ? `Incident ${grouped(index + 1)} · ` : '';
     return cut(`*${tag}* · ${number}${findings}\n${neutral(sentence)}`, MAX_PARAGRAPH);
@@ -126,8 +125,9 @@ function overviewPieces(batch: Batch): readonly Piece[] {
   return shown.map((text) => ({ text, count: 0, tells: [], thread: null }));
 }
 
-/** @param groups of `batch`; where there is but one, its link is the next step */
-function piecesOf(batch: Batch, groups: readonly Group[]): readonly Piece[] {
+/** Where there is but one group, its link is the next step. */
+function piecesOf(batch: Batch, overview: Overview): readonly Piece[] {
+  const { groups } = overview;
   const full = new Set(groups.slice(0, MAX_FULL));
   const threads = new Map(
     incidentsOf(batch.findings).flatMap(({ lead, findings }) =>
@@ -150,7 +150,7 @@ function piecesOf(batch: Batch, groups: readonly Group[]): readonly Piece[] {
     tells: keysOfUnreadable(each),
     thread: null,
   }));
-  return [...overviewPieces(batch), ...before.map(pieceOf), ...lost, ...after.map(pieceOf)];
+  return [...overviewPieces(overview), ...before.map(pieceOf), ...lost, ...after.map(pieceOf)];
 }
 
 /** Descriptions of at most 8,000 characters; the last says what no longer found room. */
@@ -243,9 +243,9 @@ function nextStepsOf({ findings: [first], runbookUrl, notes }: Batch, isSingle: 
 export function chatParts(batch: Batch): readonly Part[] {
   const subject = subjectOf(batch);
   const title = neutral(subject.replace(/^\[(\w+)\]/, '$1:'));
-  const groups = groupsOf(batch.findings);
-  const nextSteps = nextStepsOf(batch, groups.length === 1);
-  const descriptions = descriptionsOf(piecesOf(batch, groups));
+  const overview = overviewOf(batch);
+  const nextSteps = nextStepsOf(batch, overview.groups.length === 1);
+  const descriptions = descriptionsOf(piecesOf(batch, overview));
   return descriptions.map(({ text: description, tells, thread }, index) => {
     const part = descriptions.length === 1 ? '' : ` (${index + 1} of ${descriptions.length})`;
     const text = linkedJson({

@@ -7,7 +7,7 @@ import type { Severity } from '../catalogue/severity.ts';
 import type { Batch, Unreadable } from '../finding/batch.ts';
 import { LIGHT, ON_SEVERITY, SEVERITY_GROUND } from './colours.ts';
 import { countWords, type Entry, entryOf, type Fact } from './entry.ts';
-import { aroundUnreadable, type Group, groupsOf, UNREADABLE_SEVERITY } from './groups.ts';
+import { aroundUnreadable, type Group, UNREADABLE_SEVERITY } from './groups.ts';
 import { overviewHtml } from './html-overview.ts';
 import { BASE, esc, MONO, muted, pill, STYLE, sized, TABLE } from './html-style.ts';
 import { type Overview, overviewOf } from './overview.ts';
@@ -149,8 +149,8 @@ const unreadableBlock = (unreadable: Unreadable, runbookUrl: string | null): Blo
     ),
 });
 
-function blocksOf({ findings, unreadable, runbookUrl }: Batch, { mark }: Overview): readonly Block[] {
-  const [before, after] = aroundUnreadable(groupsOf(findings));
+function blocksOf({ unreadable, runbookUrl }: Batch, { groups, mark }: Overview): readonly Block[] {
+  const [before, after] = aroundUnreadable(groups);
   const blockOf = (group: Group): Block => findingBlock(group, runbookUrl, mark(group.first));
   return [
     ...before.map(blockOf),
@@ -188,8 +188,7 @@ function body(blocks: readonly Block[], above: string): string {
 }
 
 /** What a mail list shows behind the subject. */
-function preheader(batch: Batch, { told: [gravest] }: Overview): string {
-  const [group] = groupsOf(batch.findings);
+function preheader(batch: Batch, { groups: [group], told: [gravest] }: Overview): string {
   if (gravest !== undefined) return plain(gravest.sentence, 200);
   if (group === undefined || batch.findings.length + batch.unreadable.length > 1) return countWords(batch);
   const { outcome, when, where } = entryOf(group, 60);

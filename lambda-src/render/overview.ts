@@ -179,6 +179,8 @@ function toldOf(incident: Incident, groups: readonly Group[]): Told {
 
 /** The gravest incidents, and what else there is in a line; none where one entry tells it all. */
 export interface Overview {
+  /** What the details below tell one by one, in their order. */
+  readonly groups: readonly Group[];
   readonly told: readonly Told[];
   readonly rest: string | null;
   /** How many there are. */
@@ -200,6 +202,7 @@ export function overviewOf({ findings }: Batch): Overview {
   const positions = (all: readonly Finding[]): ReadonlyMap<Finding, number> =>
     new Map(all.map((finding, position) => [finding, position]));
   return {
+    groups,
     told: incidents.slice(0, MAX_INCIDENTS).map((incident, index) => {
       const order = positions(incident.findings);
       const inTime = groupsIn[index]?.sort((a, b) => (order.get(a.first) ?? 0) - (order.get(b.first) ?? 0)) ?? [];

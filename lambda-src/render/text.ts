@@ -2,7 +2,7 @@
 import type { Batch, Unreadable } from '../finding/batch.ts';
 import type { Finding } from '../finding/finding.ts';
 import { countWords, type Entry, entryOf, type Fact } from './entry.ts';
-import { aroundUnreadable, type Group, groupsOf, UNREADABLE_SEVERITY } from './groups.ts';
+import { aroundUnreadable, type Group, UNREADABLE_SEVERITY } from './groups.ts';
 import { type Overview, overviewOf, type Told } from './overview.ts';
 import { keysOf, keysOfUnreadable, type Part } from './part.ts';
 import { cutAt, fits, grouped, plain, safeJson, utf8Length } from './plain.ts';
@@ -162,7 +162,7 @@ function blocksOf(batch: Batch, max: number): readonly Block[] {
     tells: keysOf(group.findings),
   });
   const lost = unreadable.map((each) => ({ lines: unreadableLines(each, runbookUrl), tells: keysOfUnreadable(each) }));
-  const [before, after] = aroundUnreadable(groupsOf(findings));
+  const [before, after] = aroundUnreadable(overview.groups);
   const several = findings.length + unreadable.length > 1;
   const head = several ? [frame(overviewLines(batch, overview))] : [];
   const record = only !== undefined && findings.length === 1 ? [frame(recordLines(only))] : [];

@@ -41,17 +41,20 @@ const isLater = (later: Judged, earlier: Judged): boolean => later !== earlier &
 
 type Index = ReadonlyMap<string, readonly Judged[]>;
 
-/** Oldest first; once for a batch, as the largest would take minutes if each finding were held against every other. */
-function indexOf(findings: readonly Judged[], keysOfOne: (finding: Judged) => readonly (string | null)[]): Index {
-  const index = new Map<string, Judged[]>();
-  for (const finding of findings.toSorted((a, b) => timeOf(a) - timeOf(b))) {
-    for (const key of new Set(keysOfOne(finding))) {
-      if (key === null) continue;
-      const others = index.get(key);
-      if (others === undefined) index.set(key, [finding]);
-      else others.push(finding);
-    }
+/**
+ * Findings with each of the keys that are looked for, oldest first; once for a batch, as the largest would take minutes if each
+ * finding were held against every other.
+ */
+function indexOf(
+  findings: readonly Judged[],
+  keys: readonly string[],
+  keysOfOne: (finding: Judged) => readonly (string | null)[],
+): Index {
+  const index = new Map(keys.map((key): [string, Judged[]] => [key, []]));
+  for (const finding of findings) {
+    for (const key of new Set(keysOfOne(finding))) if (key !== null) index.get(key)?.push(finding);
   }
+  for (const found of index.values()) found.sort((a, b) => timeOf(a) - timeOf(b));
   return index;
 }
 
@@ -59,6 +62,8 @@ const isCredential = ({ category, eventName }: Judged): boolean =>
   category === 'credentials' && /^(?:Create|Reset|Upload)/.test(eventName ?? '');
 
 const isPower = (finding: Judged): boolean => finding.category === 'permissions' && isAtLeast(finding, 'high');
+
+const keyMadeBy = ({ targets }: Judged): string => targets.find(({ type }) => type === 'access key')?.name ?? '';
 
 /** Members that most findings are no part of, so that nothing is looked for in most batches. */
 const keysOf = (findings: readonly Judged[], type: string): readonly string[] =>
@@ -73,10 +78,8 @@ export const CHAINS: readonly BatchAdjustment[] = [
     adjust: chain((done, links) => {
       const created = done.filter(({ eventName }) => eventName === 'CreateUser');
       if (created.length === 0) return;
-      const all = indexOf(done, targetKeys);
       const isCreation = new Set(created);
-      for (const key of new Set(keysOf(created, 'user '))) {
-        const acts = all.get(key) ?? [];
+      for (const acts of indexOf(done, keysOf(created, 'user '), targetKeys).values()) {
         const [credentials, powers] = [acts.filter(isCredential), acts.filter(isPower)];
         if (credentials.length === 0 || powers.length === 0) continue;
         const text =
@@ -97,6 +100,7 @@ export const CHAINS: readonly BatchAdjustment[] = [
       if (cuts.length === 0) return;
       const changes = indexOf(
         done.filter((each) => each.category !== 'logging' && isAtLeast(each, 'medium')),
+        cuts.map(callerKey),
         (each) => [callerKey(each)],
       );
       for (const cut of cuts) {
@@ -116,10 +120,11 @@ export const CHAINS: readonly BatchAdjustment[] = [
     adjust: chain((done, links) => {
       const created = done.filter(({ eventName }) => eventName === 'CreateAccessKey');
       if (created.length === 0) return;
-      const uses = indexOf(done, ({ actor }) => [actor.accessKeyId]);
+      const uses = indexOf(done, created.map(keyMadeBy), ({ actor }) => [actor.accessKeyId]);
       for (const made of created) {
-        const key = made.targets.find(({ type }) => type === 'access key')?.name ?? '';
-        const first = uses.get(key)?.find(({ origin }) => origin.sourceAddress !== made.origin.sourceAddress);
+        const first = uses
+          .get(keyMadeBy(made))
+          ?.find(({ origin }) => origin.sourceAddress !== made.origin.sourceAddress);
         if (first === undefined) continue;
         const text = 'The access key was used within minutes, from another address than it was made from';
         link(links, made, 'high', text, 'used from elsewhere');
@@ -137,7 +142,7 @@ export const CHAINS: readonly BatchAdjustment[] = [
         /^(?:UpdateAssumeRolePolicy|CreateRole)$/.test(eventName ?? '') && reasons.some(({ leads }) => leads === true);
       const doors = done.filter((finding) => isDoor(finding) && isAtLeast(finding, 'high'));
       if (doors.length === 0) return;
-      const entries = indexOf(done, (each) => [
+      const entries = indexOf(done, keysOf(doors, 'role '), (each) => [
         callerKey(each),
         ...(each.eventName?.startsWith('AssumeRole') === true ? targetKeys(each) : []),
       ]);

@@ -13,9 +13,10 @@ import type { BatchFacts, Judged } from './judged.ts';
 import { verdictsOf } from './policies.ts';
 import { eventKey, type Facts, type Reason, type Rule } from './rule.ts';
 
+const OF_EVERY_EVENT = RULES.filter(({ events }) => events === null);
 const BY_EVENT = new Map<string, Rule[]>();
 for (const rule of RULES) {
-  for (const key of rule.events ?? ['*']) BY_EVENT.set(key, [...(BY_EVENT.get(key) ?? []), rule]);
+  for (const key of rule.events ?? []) BY_EVENT.set(key, [...(BY_EVENT.get(key) ?? []), rule]);
 }
 
 export interface Judgement {
@@ -43,12 +44,14 @@ export const TEST_JUDGEMENT: Judgement = {
 };
 
 function hitsOf(facts: Facts): readonly RuledHit[] {
-  const rules = [...(BY_EVENT.get('*') ?? []), ...(BY_EVENT.get(eventKey(facts.record)) ?? [])];
-  const verdicts = verdictsOf(facts);
-  return rules
-    .filter((rule) => rule.looksAt === 'caller' || facts.outcome.kind !== 'denied')
-    .flatMap((rule) => rule.judge(facts, verdicts).map((hit) => ({ ...hit, rule })))
-    .sort((a, b) => rank(b.severity) - rank(a.severity));
+  const event = eventKey(facts.record);
+  const verdicts = verdictsOf(event, facts);
+  const hits: RuledHit[] = [];
+  for (const rule of [...OF_EVERY_EVENT, ...(BY_EVENT.get(event) ?? [])]) {
+    if (rule.looksAt !== 'caller' && facts.outcome.kind === 'denied') continue;
+    for (const hit of rule.judge(facts, verdicts)) hits.push({ ...hit, rule });
+  }
+  return hits.sort((a, b) => rank(b.severity) - rank(a.severity));
 }
 
 /** A subject names the reason where it is as serious as the rule usually is, or `high`. */

@@ -11,7 +11,7 @@ import { asArray, asText, at, type Json } from '../record/json.ts';
 import { partitionOf } from '../record/partition.ts';
 import type { Target } from '../record/targets.ts';
 import { OPENED, openedBy } from './opened.ts';
-import { type DocumentVerdict, eventKey, type Facts, isForCaller, type PolicyKind } from './rule.ts';
+import { type DocumentVerdict, type Facts, isForCaller, type PolicyKind } from './rule.ts';
 
 /** Parameter and kind of the policies of an event. */
 const POLICIES: Readonly<Record<string, readonly (readonly [path: string, kind: PolicyKind])[]>> = {
@@ -106,8 +106,8 @@ const JUDGES: Readonly<Record<PolicyKind, Judge>> = {
   boundary: (value) => judgeBoundary(asText(value) ?? ''),
 };
 
-export function verdictsOf(facts: Facts): readonly DocumentVerdict[] {
-  const event = eventKey(facts.record);
+/** @param event its key */
+export function verdictsOf(event: string, facts: Facts): readonly DocumentVerdict[] {
   const parameters = facts.record.requestParameters;
   const documents: (readonly [Json | undefined, PolicyKind])[] = [[openedBy(event, parameters), 'resource policy']];
   for (const [path, kind] of Object.hasOwn(POLICIES, event) ? (POLICIES[event] ?? []) : []) {
