@@ -27,14 +27,10 @@ const NOISE = new Set(['clientToken', 'clientRequestToken', 'idempotencyToken', 
 export const inWords = (name: string): string =>
   name
     .replace(/^(sAML|sSH|aWS)/, (prefix) => prefix.toUpperCase())
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
-    .replace(/[_-]+/g, ' ')
-    .split(' ')
-    .map((word) =>
-      /^(arn|id|url|mfa)$/i.test(word) ? word.toUpperCase() : /^[A-Z]{2,}$/.test(word) ? word : word.toLowerCase(),
+    .replace(/(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_-]+/g, ' ')
+    .replace(/[^ ]+/g, (word) =>
+      /^(?:arn|id|url|mfa)$/i.test(word) ? word.toUpperCase() : /^[A-Z]{2,}$/.test(word) ? word : word.toLowerCase(),
     )
-    .join(' ')
     .trim();
 
 const scalar = (value: Json): string => (typeof value === 'string' ? value : String(value));

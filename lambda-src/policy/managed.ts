@@ -24,7 +24,9 @@ export function judgeManagedPolicyArn(arn: string, self = false): readonly Polic
     return [verdict('key-quarantine', 'critical', `The AWS managed policy ${name} ${says}`)];
   }
   return MANAGED_POLICIES.flatMap(([kind, other, own, policies]) => {
-    const found = Object.entries(policies).filter(([, names]) => names.split(' ').includes(name));
+    const found = Object.entries(policies).filter(
+      ([, names]) => names.includes(name) && names.split(' ').includes(name),
+    );
     return found.map(([what]) => {
       const allows = kind === 'privilege-escalation' ? `privilege escalation with ${what}` : what;
       return verdict(kind, self ? own : other, `The AWS managed policy ${name} allows ${allows}`);
