@@ -1,5 +1,5 @@
 /**
- * Batches of records in real shape: those of the gallery and one of every row of the catalogue.
+ * Batches of records in real shape: of kinds that are taken evenly from the gallery and the rows of the catalogue.
  *
  * `node records.ts <what> <repetitions>`, the event on standard input: CPU time a record, after a warm-up of half of them.
  */
@@ -48,13 +48,15 @@ function another(kind: JsonObject, index: number): JsonObject {
   };
 }
 
+/** So many kinds, taken evenly from all: what a thousand records have twenty times, ten thousand have two hundred times. */
+const MIX = 50;
+
 /** A delivery of as many records, each kind of event twenty times in a row. */
 export const deliveryOf = (size: number): SubscriptionEvent =>
   subscriptionEvent(
     ...Array.from({ length: size }, (_, index) => {
-      // 7 has no common divisor with the number of kinds: neighbouring runs are of different services.
-      const kind = KINDS[(Math.floor(index / RUN) * 7) % KINDS.length] ?? {};
-      return another(kind, index);
+      const run = Math.floor(index / RUN) % MIX;
+      return another(KINDS[Math.floor((run * KINDS.length) / MIX)] ?? {}, index);
     }),
   );
 
