@@ -161,7 +161,7 @@ describe('delivery', () => {
     expect(bodies.length).toBeGreaterThan(2);
     for (const body of bodies) expect(Buffer.byteLength(body)).toBeLessThanOrEqual(MAX_BODY_BYTES);
     expect(waiting.flatMap(({ logEvents }) => logEvents)).toHaveLength(names.length);
-  }, 30_000);
+  });
 
   it('repeats in the retry only the messages of the queue that it did not take', async () => {
     const names = Array.from({ length: 400 }, (_, index) => `user${index}`);
@@ -179,7 +179,7 @@ describe('delivery', () => {
     await deliver(outgoing(event), context);
     expect(first).toBeGreaterThan(0);
     expect(context.store.waiting.flatMap(({ logEvents }) => logEvents)).toHaveLength(names.length);
-  }, 30_000);
+  });
 
   it('queues at once what it has no time to try, and fails in time where it cannot even queue', async () => {
     const sns = new FakeDestination('sns');

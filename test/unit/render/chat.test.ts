@@ -159,5 +159,5 @@ describe('renderChat', () => {
       }),
       { numRuns: 150 },
     );
-  }, 30_000);
+  });
 });

@@ -186,5 +186,5 @@ describe('renderJson', () => {
       }),
       { numRuns: 100 },
     );
-  }, 30_000);
+  });
 });

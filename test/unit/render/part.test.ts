@@ -28,7 +28,7 @@ describe.each(Object.entries(FORMATS))('%s', (_, parts) => {
       }),
       { numRuns: 100 },
     );
-  }, 60_000);
+  });
 
   it('says which message tells of which', () => {
     const numbered = [...MANY, ...TERRAFORM_BURST].map((finding, position) => ({

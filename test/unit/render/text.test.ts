@@ -121,5 +121,5 @@ describe('renderText', () => {
       }),
       { numRuns: 150 },
     );
-  }, 30_000);
+  });
 });
