@@ -1,5 +1,5 @@
 /** Printable ASCII for e-mail subjects: what SNS accepts there. */
-import { plain } from './plain.ts';
+import { plain, withoutLinks } from './plain.ts';
 
 /** Letters that do not decompose, and the punctuation this project writes itself. */
 const FOLDED: Readonly<Record<string, string>> = {
@@ -45,5 +45,5 @@ export function cutMiddle(text: string, max: number): string {
   if (max <= 3) return text.slice(0, Math.max(max, 0));
   const kept = max - 3;
   const tail = Math.floor(kept * 0.4);
-  return `${text.slice(0, kept - tail).trimEnd()}...${text.slice(text.length - tail).trimStart()}`;
+  return withoutLinks(`${text.slice(0, kept - tail).trimEnd()}...${text.slice(text.length - tail).trimStart()}`);
 }

@@ -51,6 +51,9 @@ const clean = (text: string): string =>
     // As security people write a link that stays text: `https[:]//`.
     .replace(LINK, (char) => `[${char}]`);
 
+/** Of the same length: what was cut may begin with the name of a scheme that was the end of a word. */
+export const withoutLinks = (cut: string): string => cut.replace(LINK, '_');
+
 const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
 
 /** The first `length` UTF-16 units, one less where that would split a character. */

@@ -61,7 +61,7 @@ const VALUES: Readonly<Record<string, string>> = {
   ses_configuration_set: 'alerts',
   ses_sender: 'alerts@example.com',
   sns_kms_key_arn: 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
-  sns_topic_arn: 'arn:aws:sns:us-east-1:111122223333:security',
+  sns_topic_arn: 'arn:aws:sns:us-east-1:123456789012:security',
 };
 
 /** A plan has values that the sources leave open. */

@@ -260,7 +260,7 @@ class Gateway implements LocalAws {
     return this.#faults.add(fault);
   }
 
-  async settled(timeoutMs = 60_000): Promise<void> {
+  async settled(timeoutMs = 180_000): Promise<void> {
     const end = Date.now() + timeoutMs;
     for (;;) {
       await Promise.race([this.#activity.idle(), sleep(Math.max(end - Date.now(), 0), undefined, { ref: false })]);

@@ -26,4 +26,8 @@ describe('ascii', () => {
     expect(cutMiddle('arn:aws:iam::111122223333:role/deployer', 24)).toBe('arn:aws:iam::...deployer');
     expect(cutMiddle('short', 24)).toBe('short');
   });
+
+  it('makes no link of the end of a word', () => {
+    expect(cutMiddle('a rather long name of the hotel:5', 16)).toBe('a rather...tel_5');
+  });
 });
