@@ -4,16 +4,16 @@ const unit = {
   name: 'unit',
   include: ['test/**/*.test.ts'],
   exclude: ['test/{package,e2e}/**'],
-  testTimeout: 120_000,
-  hookTimeout: 180_000,
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
 };
 
-/** They wait for Terraform more than they compute. */
+/** They wait for Terraform more than they compute; the limits are for a busy machine with two cores. */
 const waiting = (name: string) => ({
   name,
   include: [`test/${name}/**/*.test.ts`],
-  testTimeout: 300_000,
-  hookTimeout: 300_000,
+  testTimeout: 900_000,
+  hookTimeout: 900_000,
 });
 
 const e2e = { ...waiting('e2e'), globalSetup: ['test/e2e/setup.ts'] };

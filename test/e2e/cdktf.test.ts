@@ -21,7 +21,7 @@ const execute = promisify(execFile);
 async function run(directory: string, program: string, ...args: readonly string[]): Promise<void> {
   const { TF_CLI_CONFIG_FILE: _, ...inherited } = process.env;
   const env = { ...inherited, ...git, CI: '1', CHECKPOINT_DISABLE: '1' };
-  await execute(program, args, { cwd: directory, env, timeout: 300_000 }).catch((error) => {
+  await execute(program, args, { cwd: directory, env, timeout: 600_000 }).catch((error) => {
     throw new Error(`${program} ${args.join(' ')}\n${error.stdout}\n${error.stderr}`, { cause: error });
   });
 }
