@@ -9,19 +9,23 @@ import { outcomeOf } from '../record/outcome.ts';
 import type { CloudTrailRecord } from '../record/record.ts';
 import { Redactor } from '../record/redact.ts';
 import { targetsOf } from '../record/targets.ts';
+import { isTestEvent } from '../record/test-event.ts';
 import { judge } from '../rules/evaluate.ts';
+import { TEST_CATEGORY } from '../rules/judged.ts';
 import type { Facts } from '../rules/rule.ts';
 import { changesOf } from './changes.ts';
 import type { Finding, Source } from './finding.ts';
 import type { Settings } from './settings.ts';
 import { predicateOf, summaryOf } from './summary.ts';
-import { isTestEvent, TEST_FINDING } from './test-event.ts';
 
 /** `IAM AttachRolePolicy`. */
 function titleOf({ eventSource, eventName }: CloudTrailRecord): string {
   const service = (eventSource ?? 'unknown service').replace(/\.amazonaws\.com$/, '');
   return `${service.length <= 3 ? service.toUpperCase() : service} ${eventName ?? 'event without a name'}`;
 }
+
+/** Of a test event, whatever its record pretends to be. */
+const TEST = { summary: 'Test event, sent by hand: nothing happened.', predicate: null, category: TEST_CATEGORY };
 
 const UNKNOWN_SOURCE: Source = { key: '', position: 0 };
 
@@ -73,5 +77,5 @@ export function detect(
     source,
     record: keeps(redactor.values) ? shown : null,
   };
-  return isTestEvent(record.raw) ? { ...finding, ...TEST_FINDING } : finding;
+  return isTestEvent(record.raw) ? { ...finding, ...TEST } : finding;
 }

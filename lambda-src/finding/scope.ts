@@ -7,8 +7,8 @@ import type { CatalogueEntry } from '../catalogue/types.ts';
 import { type Installation, namesInstallation } from '../record/installation.ts';
 import { isServiceCall } from '../record/origin.ts';
 import type { CloudTrailRecord } from '../record/record.ts';
+import { isTestEvent } from '../record/test-event.ts';
 import { isOfRoot, isServiceAsRoot } from '../rules/services.ts';
-import { isTestEvent } from './test-event.ts';
 
 /** Where a record does not say whether the call reads, as none did before version 1.08 of CloudTrail's format, its name does. */
 const READ = /^(?:BatchGet|Describe|Generate|Get|Head|List|Lookup|Search|Simulate)(?![a-z])/;

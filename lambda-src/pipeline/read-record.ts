@@ -6,13 +6,13 @@ import { detect } from '../finding/detect.ts';
 import type { Finding, Source } from '../finding/finding.ts';
 import { isInScope } from '../finding/scope.ts';
 import type { Settings } from '../finding/settings.ts';
-import { isTestEvent } from '../finding/test-event.ts';
 import { isForeignHeartbeat, isHeartbeat } from '../record/heartbeat.ts';
 import { asObject, type JsonObject } from '../record/json.ts';
 import { timeOf } from '../record/location.ts';
 import { parseJson } from '../record/parse-json.ts';
 import { type CloudTrailRecord, parseRecord } from '../record/record.ts';
 import { redactText } from '../record/redact.ts';
+import { isTestEvent } from '../record/test-event.ts';
 import type { LogEvent } from './decode.ts';
 import type { Run } from './run.ts';
 

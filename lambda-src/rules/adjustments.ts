@@ -2,6 +2,7 @@
 import type { Technique } from '../catalogue/attack.ts';
 import { isIdentityService } from '../catalogue/index.ts';
 import { rank, type Severity, step, worst } from '../catalogue/severity.ts';
+import { isTestEvent } from '../record/test-event.ts';
 import { eventKey, type Facts, type GuardId, type Hit, type Rule } from './rule.ts';
 import { actsForItself, isOfRoot, isServiceAsRoot } from './services.ts';
 
@@ -25,6 +26,8 @@ export interface Change {
   /** As in `Reason`. */
   readonly brief?: string;
   readonly leads?: true;
+  /** Nothing else that was found is a reason. */
+  readonly alone?: true;
   /** What is kept from suppression from now on. */
   readonly guard?: GuardId;
 }
@@ -98,5 +101,18 @@ export const ADJUSTMENTS: readonly Adjustment[] = [
         ? { severity: less, text: 'An AWS service acts for itself: one step less serious' }
         : null;
     },
+  },
+  {
+    id: 'S59',
+    name: 'A test event',
+    techniques: [],
+    adjust: (_, { record }) =>
+      isTestEvent(record.raw)
+        ? {
+            severity: 'critical',
+            text: 'A test counts as critical, so that it reaches every destination; nobody needs to act',
+            alone: true,
+          }
+        : null,
   },
 ];

@@ -29,20 +29,6 @@ export interface Judgement {
   readonly guard: string | null;
 }
 
-/** Of a test event, whatever its record pretends to be. */
-export const TEST_JUDGEMENT: Judgement = {
-  severity: 'critical',
-  raised: 'critical',
-  guard: 'a test event',
-  reasons: [
-    {
-      rule: null,
-      text: 'A test counts as critical, so that it reaches every destination; nobody needs to act',
-      techniques: [],
-    },
-  ],
-};
-
 function hitsOf(facts: Facts): readonly RuledHit[] {
   const event = eventKey(facts.record);
   const verdicts = verdictsOf(event, facts);
@@ -97,7 +83,7 @@ const reasonFor = ({ id, techniques }: AdjustmentRow, { text, brief, leads }: Ch
 export function judge(facts: Facts): Judgement {
   const base = baseOf(facts);
   const hits = hitsOf(facts);
-  const reasons = hits.map(reasonOf);
+  let reasons = hits.map(reasonOf);
   let severity = hits.reduce((gravest, hit) => worst(gravest, hit.severity), base.severity);
   // The base reason is worth a line where nothing else says why, or where it is as grave as what was found.
   if (hits.length === 0 || (facts.entry?.reason !== undefined && rank(base.severity) >= rank('medium'))) {
@@ -109,7 +95,7 @@ export function judge(facts: Facts): Judgement {
     if (change === null) continue;
     severity = change.severity;
     raised = worst(raised, severity);
-    reasons.push(reasonFor(adjustment, change));
+    reasons = [...(change.alone === true ? [] : reasons), reasonFor(adjustment, change)];
   }
   return { severity, reasons, raised, guard: guardOf(facts, hits) };
 }

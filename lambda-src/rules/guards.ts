@@ -3,6 +3,7 @@ import { rank } from '../catalogue/severity.ts';
 import { permissionSetOf } from '../record/actor.ts';
 import { namesInstallation } from '../record/installation.ts';
 import { isObject, type Json } from '../record/json.ts';
+import { isTestEvent } from '../record/test-event.ts';
 import type { RuledHit } from './adjustments.ts';
 import { eventKey, type Facts, type GuardId, isForCaller } from './rule.ts';
 
@@ -90,6 +91,11 @@ function isOwnPart({ record, entry, targets, settings }: Facts): boolean {
 }
 
 export const GUARDS: readonly Guard[] = [
+  {
+    id: 'test',
+    name: 'a test event',
+    holds: ({ record }) => isTestEvent(record.raw),
+  },
   {
     id: 'administration',
     name: 'a grant of administrator access',

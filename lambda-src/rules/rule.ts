@@ -15,7 +15,7 @@ import type { CloudTrailRecord } from '../record/record.ts';
 import type { Target } from '../record/targets.ts';
 
 /** What no suppression rule hides, unless it names the event. */
-export type GuardId = 'administration' | 'own access' | 'administrator' | 'assignment' | 'evidence';
+export type GuardId = 'test' | 'administration' | 'own access' | 'administrator' | 'assignment' | 'evidence';
 
 /** Why a finding is kept, and from which severity on. */
 export type Kept = readonly [why: GuardId, from: Severity];

@@ -220,6 +220,10 @@ export const ADJUSTMENT_WORDS: Readonly<Record<string, AdjustmentWords>> = {
     when: 'the batch holds more than test events: none of them leads an alert of real ones',
     effect: '`info`',
   },
+  S59: {
+    when: 'somebody put the record into the log group by hand, marked as a test, whatever else it says',
+    effect: '`critical`, and no other reason is told',
+  },
   S82: {
     when: 'five or more sign-ins of one user failed within ten minutes',
     effect: 'at least `medium`',
@@ -276,6 +280,7 @@ export const ADJUSTMENT_WORDS: Readonly<Record<string, AdjustmentWords>> = {
 
 /** When it holds. */
 export const GUARD_WORDS: Readonly<Record<GuardId, string>> = {
+  test: 'the record is marked as a test',
   administration: 'by whatever call',
   'own access':
     "permissions, boundary, trust or tags of the caller's user or role are changed; or what may be theirs: a policy's default version, a group's policies by a user, a permission set by somebody who has one",

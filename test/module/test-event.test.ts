@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isTestEvent } from '../../lambda-src/finding/test-event.ts';
+import { isTestEvent } from '../../lambda-src/record/test-event.ts';
 import { PRESETS } from '../../scripts/docs/presets.ts';
 import { matches, parsePattern } from '../../scripts/filter-pattern/index.ts';
 import { Terraform } from '../../scripts/terraform.ts';

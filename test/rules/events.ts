@@ -856,6 +856,14 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       missSeverity: 'critical',
     },
   ],
+  S59: [
+    {
+      match: record('TagRole', { iamChangeAlertsTest: true, errorCode: 'AccessDenied' }),
+      severity: 'critical',
+      miss: record('TagRole', { requestParameters: { iamChangeAlertsTest: true } }),
+      missSeverity: 'low',
+    },
+  ],
   S61: [
     {
       match: heartbeat({ eventName: 'UpdateAssumeRolePolicy' }),

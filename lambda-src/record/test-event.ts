@@ -6,22 +6,8 @@
  * mark or without; so a test event is never held back as such, and it never stands before or for a real one.
  */
 
-import type { JsonObject } from '../record/json.ts';
-import { TEST_JUDGEMENT } from '../rules/evaluate.ts';
-import { TEST_CATEGORY } from '../rules/judged.ts';
-import type { Finding } from './finding.ts';
+import type { JsonObject } from './json.ts';
 
 const MARK = 'iamChangeAlertsTest';
 
 export const isTestEvent = (record: JsonObject): boolean => record[MARK] === true;
-
-/** What a finding says of a test event, whatever its record pretends to be. */
-export const TEST_FINDING: Pick<
-  Finding,
-  'severity' | 'raised' | 'guard' | 'summary' | 'predicate' | 'category' | 'reasons'
-> = {
-  ...TEST_JUDGEMENT,
-  summary: 'Test event, sent by hand: nothing happened.',
-  predicate: null,
-  category: TEST_CATEGORY,
-};
