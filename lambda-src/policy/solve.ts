@@ -62,7 +62,8 @@ export function examples(demands: readonly Demand[], budget: Budget): string[] {
     } else if (operator !== 'null') {
       for (const value of values) {
         if (value === NO_VALUE) continue;
-        if (takesWildcards(clause)) found.add(exampleOf(value, run)).add(exampleOf(value, ''));
+        // A tag may be empty, which `?*` does not match.
+        if (takesWildcards(clause)) found.add(exampleOf(value, run)).add(exampleOf(value, '')).add('');
         else found.add(operator.endsWith('ipaddress') ? value.replace(/\/.*/, '') : value);
         if (operator.includes('ignorecase')) found.add(value.toLowerCase()).add(value.toUpperCase());
       }
