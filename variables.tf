@@ -254,7 +254,7 @@ variable "additional_sns_topics" {
 
   validation {
     condition     = alltrue([for topic in var.additional_sns_topics : can(regex("^arn:[a-z-]{3,12}:sns:[a-z0-9-]{5,16}:[0-9]{12}:[A-Za-z0-9_-]{1,256}$", topic.arn))])
-    error_message = "additional_sns_topics: each arn must be the ARN of a standard topic, such as arn:aws:sns:us-east-1:111122223333:alerts."
+    error_message = "additional_sns_topics: each arn must be the ARN of a topic, such as arn:aws:sns:us-east-1:111122223333:alerts, and not of a FIFO topic, which is not supported."
   }
 
   validation {

@@ -12,6 +12,12 @@ output "alert_topic_arns" {
     [var.create_sns_topic ? "arn:${local.partition}:sns:${local.region}:${local.account_id}:${var.name}" : var.sns_topic_arn],
     values(var.additional_sns_topics)[*].arn,
   ))
+
+  # The input's validation cannot know the ARN of the topic that is created.
+  precondition {
+    condition     = !contains(values(var.additional_sns_topics)[*].arn, "arn:${local.partition}:sns:${local.region}:${local.account_id}:${var.create_sns_topic ? var.name : ""}")
+    error_message = "additional_sns_topics contains the topic that the module creates, ${var.name}, whose subscribers would get each alert twice: remove it."
+  }
 }
 
 output "rules_statement" {

@@ -168,12 +168,4 @@ resource "aws_cloudwatch_event_target" "this" {
     input_paths    = local.paths
     input_template = local.template
   }
-
-  lifecycle {
-    # To another account a rule publishes as a role only: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-cross-account.html
-    precondition {
-      condition     = startswith(var.topic_arn, "arn:${local.partition}:sns:${local.region}:${local.account_id}:")
-      error_message = "A rule of EventBridge publishes to topics of its own account and Region, and ${var.topic_arn} is not in ${local.account_id}, ${local.region}: set create_second_path = false."
-    }
-  }
 }

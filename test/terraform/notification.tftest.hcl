@@ -232,3 +232,17 @@ run "the_rules_of_the_second_path_may_publish_and_no_other_rule" {
     error_message = "The sender and its domain must be told."
   }
 }
+
+run "the_topic_of_its_own_is_refused_among_the_additional_ones" {
+  command = plan
+
+  module {
+    source = "./modules/notification"
+  }
+
+  variables {
+    additional_sns_topics = { again = { arn = "arn:aws:sns:eu-central-1:111122223333:iam-change-alerts" } }
+  }
+
+  expect_failures = [output.alert_topic_arns]
+}

@@ -155,7 +155,7 @@ run "a_topic_that_no_rule_can_publish_to_is_refused" {
     topic_arn = "arn:aws:sns:eu-central-1:444455556666:central"
   }
 
-  expect_failures = [aws_cloudwatch_event_target.this]
+  expect_failures = [output.rule_names]
 }
 
 run "a_topic_of_another_region_is_refused" {
@@ -169,7 +169,7 @@ run "a_topic_of_another_region_is_refused" {
     topic_arn = "arn:aws:sns:us-east-1:111122223333:alerts"
   }
 
-  expect_failures = [aws_cloudwatch_event_target.this]
+  expect_failures = [output.rule_names]
 }
 
 run "pipelines_and_telemetry_rules_are_watched" {
