@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inAccount } from './account.ts';
 import { Activity } from './activity.ts';
 import { Backend } from './backend.ts';
+import { Chatbot } from './chatbot.ts';
 import { Recorder } from './cloudtrail/recorder.ts';
 import { Trails } from './cloudtrail/trails.ts';
 import { Alarms } from './cloudwatch/alarms.ts';
@@ -124,6 +125,7 @@ class Gateway implements LocalAws {
       bus.serve,
       this.#schedules.serve,
       this.#alarms.serve,
+      new Chatbot().serve,
     ];
     server.on('request', (request, response) => {
       this.#serve(request, response).catch((error: unknown) => {
