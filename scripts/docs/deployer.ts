@@ -230,6 +230,40 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   ],
 };
 
+/** What an input adds. Lambda, Parameter Store and S3 use key, network and zip as the caller. */
+interface Extra extends Row {
+  readonly input: string;
+  /** On what, in words. */
+  readonly where: string;
+}
+
+const EXTRAS: readonly Extra[] = [
+  {
+    input: 'kms_key_arn',
+    where: 'on the key',
+    actions: ['kms:CreateGrant', 'kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
+    on: ['KEY'],
+  },
+  {
+    input: 'kms_key_arn',
+    where: "on the function's log group",
+    actions: ['logs:AssociateKmsKey', 'logs:DisassociateKmsKey'],
+    on: ['logs:REGION:ACCOUNT:log-group:/aws/lambda/NAME', 'logs:REGION:ACCOUNT:log-group:/aws/lambda/NAME:*'],
+  },
+  {
+    input: 'vpc_subnet_ids',
+    where: 'on everything',
+    actions: ['ec2:DescribeSecurityGroups', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'],
+    on: ['ec2:*'],
+  },
+  {
+    input: 'lambda_s3_bucket',
+    where: 'on the zip; the second for an object version',
+    actions: ['s3:GetObject', 's3:GetObjectVersion'],
+    on: ['ZIP'],
+  },
+];
+
 export interface Installation {
   readonly name: string;
   readonly logGroup: string;
@@ -237,6 +271,12 @@ export interface Installation {
   readonly account: string;
   /** Roles brought along, which Terraform passes and does not make. */
   readonly roleArns?: readonly string[];
+  /** With a bucket of one's own for failed events. */
+  readonly hasOwnBucket?: boolean;
+  readonly kmsKeyArn?: string;
+  readonly isInVpc?: boolean;
+  /** ARN of the zip's object in S3. */
+  readonly zipArn?: string;
 }
 
 /** Types of the resources of the root and of the submodules that it calls. */
@@ -271,6 +311,7 @@ export function deployerPolicy(installation: Installation): { Version: string; S
       : `arn:aws:${text.replace('REGION', region).replace('ACCOUNT', account).replaceAll('NAME', name).replace('GROUP', logGroup)}`;
   const rows = types
     .filter((type) => roleArns === undefined || !type.startsWith('aws_iam_'))
+    .filter((type) => installation.hasOwnBucket !== true || !type.startsWith('aws_s3_'))
     .flatMap((type) => ROWS[type] ?? []);
   const actionsOn = new Map<string, string[]>();
   for (const { actions, on } of rows) {
@@ -300,6 +341,36 @@ export function deployerPolicy(installation: Installation): { Version: string; S
     Condition: { ArnEquals: { 'lambda:FunctionArn': arnOf('lambda:REGION:ACCOUNT:function:NAME') } },
   };
   return { Version: '2012-10-17', Statement: [...statements, mapped, passed] };
+}
+
+/** What the table "For some inputs more" adds for an installation: policies have a size, so it is one of its own. */
+export function furtherStatements(installation: Installation): readonly Statement[] {
+  const { name, region, account, kmsKeyArn, zipArn, isInVpc } = installation;
+  const given: Readonly<Record<string, boolean>> = {
+    kms_key_arn: kmsKeyArn !== undefined,
+    vpc_subnet_ids: isInVpc === true,
+    lambda_s3_bucket: zipArn !== undefined,
+  };
+  const arnOf = (text: string): string => {
+    if (text === 'KEY') return kmsKeyArn ?? '';
+    if (text === 'ZIP') return zipArn ?? '';
+    if (text === 'ec2:*') return '*';
+    return `arn:aws:${text.replace('REGION', region).replace('ACCOUNT', account).replace('NAME', name)}`;
+  };
+  return EXTRAS.filter(({ input }) => given[input]).map(({ actions, on }) => ({
+    Effect: 'Allow',
+    Action: actions,
+    Resource: on.map(arnOf),
+  }));
+}
+
+function furtherRows(): string {
+  const inputs = [...new Set(EXTRAS.map(({ input }) => input))];
+  const parts = (input: string): readonly string[] =>
+    EXTRAS.filter((extra) => extra.input === input).map(
+      ({ where, actions }) => `${where}: ${actions.map((action) => `\`${action}\``).join(', ')}`,
+    );
+  return inputs.map((input) => `| \`${input}\` | ${parts(input).join('; ')} |`).join('\n');
 }
 
 const EXAMPLE = {
@@ -346,9 +417,10 @@ The team that makes the roles takes their permissions from the outputs \`role_po
 
 | with | also |
 | --- | --- |
-| \`kms_key_arn\` | on the key: \`kms:CreateGrant\`, \`kms:Decrypt\`, \`kms:DescribeKey\`, \`kms:Encrypt\`, \`kms:GenerateDataKey\`; on the log group \`logs:AssociateKmsKey\` and \`logs:DisassociateKmsKey\` |
-| \`vpc_subnet_ids\` | \`ec2:DescribeSecurityGroups\`, \`ec2:DescribeSubnets\`, \`ec2:DescribeVpcs\` |
-| \`lambda_s3_bucket\` | \`s3:GetObject\` on the zip, with a version \`s3:GetObjectVersion\` |
+${furtherRows()}
 | \`email_subscribers\` on a topic of your own | the four actions on subscriptions, on that topic |
+| \`failed_events_bucket_name\` | nothing: the statement on the module's bucket, with \`s3:CreateBucket\`, is not needed |
+
+A test applies with the first three as well, with such a bucket, and with roles brought along.
 `;
 }

@@ -14,13 +14,14 @@ import {
 } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { at } from '../../lambda-src/record/json.ts';
-import { deployerPolicy } from '../../scripts/docs/deployer.ts';
+import { deployerPolicy, furtherStatements, type Installation } from '../../scripts/docs/deployer.ts';
 import { type Stage, stage } from '../../scripts/stage.ts';
 import { Terraform } from '../../scripts/terraform.ts';
-import { type Clients, clientsOf, createTrailLogGroup, putRecords } from '../local-aws/clients.ts';
+import { type Clients, callJson, clientsOf, createTrailLogGroup, putRecords } from '../local-aws/clients.ts';
 import type { LocalAws } from '../local-aws/contract.ts';
 import { startLocalAws } from '../local-aws/index.ts';
 import { attachAdministrator } from '../records.ts';
+import { runCommand } from './aws-cli.ts';
 
 const GROUP = 'aws-cloudtrail-logs';
 const ROLE = 'arn:aws:iam::123456789012:role/alerts';
@@ -33,8 +34,12 @@ const VARIABLES = {
   create_dashboard: true,
   tags: { team: 'security' },
 };
+/** The bucket of failed events is brought along as well. */
+const BUCKET = 'failed-events';
 const WITH_ROLES = {
   ...VARIABLES,
+  create_failed_events_bucket: false,
+  failed_events_bucket_name: BUCKET,
   create_lambda_role: false,
   lambda_role_arn: ROLE,
   create_heartbeat_role: false,
@@ -65,12 +70,16 @@ const INSTALLATION = { name: 'iam-change-alerts', logGroup: GROUP, region: 'us-e
 async function deployer(
   { iam }: Clients,
   UserName: string,
-  roleArns?: readonly string[],
+  more: Partial<Installation>,
 ): Promise<Readonly<Record<string, string>>> {
   await iam.send(new CreateUserCommand({ UserName }));
-  const policy = deployerPolicy(roleArns === undefined ? INSTALLATION : { ...INSTALLATION, roleArns });
-  const PolicyArn = await createPolicy(iam, UserName, ...policy.Statement);
-  await iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn }));
+  const installation = { ...INSTALLATION, ...more };
+  const policies = [deployerPolicy(installation).Statement, furtherStatements(installation)];
+  for (const [index, statements] of policies.entries()) {
+    if (statements.length === 0) continue;
+    const PolicyArn = await createPolicy(iam, `${UserName}-${index}`, ...statements);
+    await iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn }));
+  }
   const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
   return { AWS_ACCESS_KEY_ID: AccessKey?.AccessKeyId ?? '', AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey ?? '' };
 }
@@ -80,7 +89,9 @@ beforeAll(async () => {
   clients = clientsOf(aws.environment);
   await createTrailLogGroup(clients, GROUP);
   staged = stage();
-  const environment = { ...aws.environment, ...(await deployer(clients, 'deployer', [ROLE, HEARTBEAT_ROLE])) };
+  await runCommand(`aws s3api create-bucket --bucket ${BUCKET}`, aws.environment);
+  const brought = { roleArns: [ROLE, HEARTBEAT_ROLE], hasOwnBucket: true };
+  const environment = { ...aws.environment, ...(await deployer(clients, 'deployer', brought)) };
   terraform = new Terraform({ directory: staged.folder, environment });
   await terraform.init();
 });
@@ -143,16 +154,33 @@ it('everything is destroyed', async () => {
   await terraform.destroy(WITH_ROLES);
 });
 
-it('with the policy of a deployer that may create the roles, all is applied, planned again without changes, and destroyed', async () => {
-  const environment = { ...aws.environment, ...(await deployer(clients, 'installer')) };
+it('with the policy of a deployer that may create the roles, all is applied, with a key, a VPC and the zip in S3, planned again without changes, and destroyed', async () => {
+  const { KeyMetadata } = await callJson(aws.environment, 'kms', 'TrentService.CreateKey');
+  const kmsKeyArn = String(at(KeyMetadata, 'Arn'));
+  await runCommand('aws s3api create-bucket --bucket zips', aws.environment);
+  await runCommand(
+    `aws s3 cp --quiet '${staged.folder}/modules/function/lambda.zip' s3://zips/lambda.zip`,
+    aws.environment,
+  );
+  const [subnet = '', group = ''] = await Promise.all(
+    [
+      'aws ec2 describe-subnets --query Subnets[0].SubnetId',
+      'aws ec2 describe-security-groups --query SecurityGroups[0].GroupId',
+    ].map((command) => runCommand(`${command} --output text`, aws.environment)),
+  );
+  const more = { kmsKeyArn, isInVpc: true, zipArn: 'arn:aws:s3:::zips/lambda.zip' };
+  const environment = { ...aws.environment, ...(await deployer(clients, 'installer', more)) };
   const installer = new Terraform({ directory: staged.folder, environment });
-  await installer.apply(VARIABLES);
-  const changed = {
+  const full = {
     ...VARIABLES,
-    minimum_severity: 'medium',
-    tags: { team: 'platform' },
-    lambda_reserved_concurrency: 5,
+    kms_key_arn: kmsKeyArn,
+    vpc_subnet_ids: [subnet.trim()],
+    vpc_security_group_ids: [group.trim()],
+    lambda_s3_bucket: 'zips',
+    lambda_s3_key: 'lambda.zip',
   };
+  await installer.apply(full);
+  const changed = { ...full, minimum_severity: 'medium', tags: { team: 'platform' }, lambda_reserved_concurrency: 5 };
   await installer.apply(changed);
   const { changes, text } = await installer.plan(changed);
   expect(changes, text).toBe(false);

@@ -262,6 +262,28 @@ export class RequiredPermissions {
     return [
       this.#on(request, resource, action),
       ...this.#passRole(request, text(input['Role']), 'lambda.amazonaws.com'),
+      ...this.#partsOfFunction(request, input),
+    ];
+  }
+
+  /**
+   * What Lambda does as the caller, with what the function is made of.
+   * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
+   * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+   */
+  #partsOfFunction(request: AwsRequest, input: Readonly<Record<string, unknown>>): readonly RequiredPermission[] {
+    const on = (action: string, resource: string) => ({ action, resource, context: this.#context(request) });
+    const key = text(input['KMSKeyArn']);
+    const subnets = listOf(field(input['VpcConfig'], 'SubnetIds') ?? []);
+    const [bucket, object, version] = ['S3Bucket', 'S3Key', 'S3ObjectVersion'].map((name) =>
+      text(field(input['Code'], name) ?? input[name]),
+    );
+    return [
+      ...(key === '' ? [] : ['kms:CreateGrant', 'kms:Encrypt']).map((action) => on(action, key)),
+      ...(subnets.length === 0 ? [] : ['ec2:DescribeSecurityGroups', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs']).map(
+        (action) => on(action, '*'),
+      ),
+      ...(bucket ? [on(version ? 's3:GetObjectVersion' : 's3:GetObject', `arn:aws:s3:::${bucket}/${object}`)] : []),
     ];
   }
 
@@ -283,12 +305,22 @@ export class RequiredPermissions {
     return this.#on(request, resource, action);
   }
 
-  #ssm(request: AwsRequest): readonly RequiredPermission[] {
-    const { Name, Names, ResourceId } = jsonOf(request);
-    const names = listOf(Names ?? Name ?? ResourceId).map((name) => `parameter/${text(name).replace(/^\//, '')}`);
-    return names.length === 0
-      ? [this.#on(request, '*')]
-      : names.map((name) => this.#on(request, arnOf('ssm', request.region, name)));
+  /** https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html */
+  async #ssm(request: AwsRequest): Promise<readonly RequiredPermission[]> {
+    const { Name, Names, ResourceId, KeyId, WithDecryption } = jsonOf(request);
+    const given = listOf(Names ?? Name ?? ResourceId).map(text);
+    if (given.length === 0) return [this.#on(request, '*')];
+    const on = given.map((name) =>
+      this.#on(request, arnOf('ssm', request.region, `parameter/${name.replace(/^\//, '')}`)),
+    );
+    const code = 'AccessDeniedException';
+    const encrypts = this.#key(request, KeyId, ['kms:Encrypt'], code);
+    if (WithDecryption !== true) return [...on, ...encrypts];
+    const json = { ParameterFilters: [{ Key: 'Name', Option: 'Equals', Values: given }] };
+    const call = { service: 'ssm', region: request.region, target: 'AmazonSSM.DescribeParameters', json };
+    const { Parameters } = answered(await this.#backend.call(call));
+    const keys = listOf(Parameters ?? []).map((parameter) => field(parameter, 'KeyId'));
+    return [...on, ...keys.flatMap((key) => this.#key(request, key, ['kms:Decrypt'], code))];
   }
 
   #logs(request: AwsRequest): RequiredPermission {
