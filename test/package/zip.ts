@@ -56,11 +56,12 @@ export interface Held {
 export async function hold(
   event: SubscriptionEvent,
   environment: Readonly<Record<string, string>> = {},
+  // Enough to send all of the largest delivery, a quarter of a second for each message.
+  timeoutSeconds = 120,
 ): Promise<Held> {
   const endpoint = await startAwsEndpoint();
   const topic = { SNS_TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:alerts' };
-  // Enough to send all of the largest delivery, a quarter of a second for each message.
-  const lambda = functionOf(endpoint.url, { ...topic, ...environment }, 120);
+  const lambda = functionOf(endpoint.url, { ...topic, ...environment }, timeoutSeconds);
   try {
     const { maxMemoryMb, outcome, logLines } = await lambda.invoke(event, { requestId: 'held' });
     return {

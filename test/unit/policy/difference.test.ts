@@ -84,8 +84,7 @@ describe('the difference of two versions, by effect', () => {
 
   it('of hostile documents is given up, not waited for', () => {
     const long = Array.from({ length: 400 }, (_, index) => `iam:*${index}*a*b*c*`);
-    const start = performance.now();
-    words(
+    const gains = gainsOf(
       document(allow(long, '*')),
       document(
         allow(
@@ -94,6 +93,6 @@ describe('the difference of two versions, by effect', () => {
         ),
       ),
     );
-    expect(performance.now() - start).toBeLessThan(5_000);
+    expect(gains).toBeNull();
   });
 });
