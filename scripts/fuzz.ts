@@ -47,15 +47,16 @@ const PART = 20_000;
 function judgePolicies(): void {
   const found = none();
   for (let part = 0; found.judged < count; part++) {
+    const known = found.quieter.length;
     differential(Math.min(count, found.judged + PART), seed + part, found);
     const { judged, quieter, louder, nothing, loudNothing } = found;
     console.log(
       `${judged} documents, ${quieter.length} judged quieter than the truth, ${louder.length} louder; ` +
         `of ${nothing} that allow nothing, ${loudNothing} louder`,
     );
-  }
-  for (const { documents, world, judged, truth } of found.quieter) {
-    console.error(`${judged} instead of ${truth}: ${JSON.stringify({ documents, world })}`);
+    for (const { documents, world, judged, truth } of found.quieter.slice(known)) {
+      console.error(`${judged} instead of ${truth}: ${JSON.stringify({ documents, world })}`);
+    }
   }
   if (found.quieter.length > 0 || found.louder.length > found.judged * 0.02) process.exitCode = 1;
 }
