@@ -102,6 +102,8 @@ function isReadable(operator: string, value: string): boolean {
   if (operator === 'bool' || operator === 'null') return /^(true|false)$/i.test(value);
   if (operator.startsWith('numeric')) return value.trim() !== '' && Number.isFinite(Number(value));
   if (operator.startsWith('date')) return !Number.isNaN(parseTime(value));
+  // A `*` stays within one of an ARN's six fields: whether IAM matches fewer fields with anything is not documented.
+  if (operator.startsWith('arn')) return value.split(':').length >= 6;
   return operator !== 'ipaddress' || parseRange(value) !== null;
 }
 

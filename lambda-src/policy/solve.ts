@@ -50,6 +50,10 @@ function common(clauses: readonly Clause[], budget: Budget): string[] {
 export function examples(demands: readonly Demand[], budget: Budget): string[] {
   const run = runLongerThan(demands.flatMap(({ clause }) => clause.values));
   const found = new Set<string>([run]);
+  const marks = Math.max(
+    0,
+    ...demands.flatMap(({ clause }) => clause.values.map((value) => value.split('?').length - 1)),
+  );
   const numeric: number[] = [];
   const times: number[] = [];
   const patterns: Clause[] = [];
@@ -62,9 +66,14 @@ export function examples(demands: readonly Demand[], budget: Budget): string[] {
     } else if (operator !== 'null') {
       for (const value of values) {
         if (value === NO_VALUE) continue;
-        // A tag may be empty, which `?*` does not match.
-        if (takesWildcards(clause)) found.add(exampleOf(value, run)).add(exampleOf(value, '')).add('');
-        else found.add(operator.endsWith('ipaddress') ? value.replace(/\/.*/, '') : value);
+        if (takesWildcards(clause)) {
+          found.add(exampleOf(value, run));
+          // What a `?` asks for one more of: a tag may be empty, which `?*` does not match.
+          for (let width = 0; width <= marks; width++) {
+            budget.spend(value.length + width);
+            found.add(exampleOf(value, run.slice(0, width))).add(run.slice(0, width));
+          }
+        } else found.add(operator.endsWith('ipaddress') ? value.replace(/\/.*/, '') : value);
         if (operator.includes('ignorecase')) found.add(value.toLowerCase()).add(value.toUpperCase());
       }
       if (takesWildcards(clause) && wanted !== operator.includes('not')) patterns.push(clause);

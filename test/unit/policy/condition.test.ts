@@ -88,6 +88,8 @@ it.each<[string, readonly string[], boolean]>([
   ['DateLessThan', ['soon'], false],
   ['NotIpAddress', ['10.0.0.0/33'], false],
   ['Null', ['true'], true],
+  ['ArnLike', ['arn:aws:iam::*:role/*'], true],
+  ['ArnNotEquals', ['arn:aws:iam::*:role/*', 'arn:*'], false],
 ])('whether IAM takes %s with %j: %s', (operator, values, expected) => {
   expect(isSure(readCondition(operator, 'key', values))).toBe(expected);
 });

@@ -23,7 +23,7 @@ const WORLD = [[], ...TEXTS.map((text) => [text]), ['zzzzzzzz']];
 
 describe('a request that demands meet', () => {
   it('is found wherever there is one', () => {
-    const value = fc.string({ unit: fc.constantFrom('a', 'b', '*'), maxLength: 3 });
+    const value = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), maxLength: 3 });
     const demand = fc
       .tuple(
         fc.constantFrom('StringEquals', 'StringLike', 'StringNotLike', 'StringNotEquals', 'Null', 'StringLikeIfExists'),
