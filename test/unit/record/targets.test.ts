@@ -440,6 +440,6 @@ describe('events without a row', () => {
     ['versions', (length) => ({ eventSource: 'lambda.amazonaws.com', eventName: `${'20150331'.repeat(length)}v` })],
   ])('read %s of any length without stalling', (_, record) => {
     const readLong = (length: number) => void read({ eventName: 'AttachRolePolicy', ...record(length) });
-    expect(growth(readLong, 10_000)).toBeLessThan(NEARLY_LINEAR);
+    expect(growth(readLong, 60_000)).toBeLessThan(NEARLY_LINEAR);
   });
 });
