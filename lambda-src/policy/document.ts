@@ -219,17 +219,21 @@ export function readPolicy(value: unknown): Policy {
   }
 }
 
-/** A document that cannot be judged may hide anything; what the service did with it stands in the outcome. */
-export const judgeUnreadable = (policy: UnreadablePolicy): PolicyVerdict =>
-  verdict('unreadable', 'high', `The policy document ${policy.why}, so it was not evaluated`);
+/**
+ * A document that cannot be judged may allow anything; what the service did with it stands in the outcome.
+ *
+ * @param self whether callers grant it to themselves
+ */
+export const judgeUnreadable = ({ why }: UnreadablePolicy, self = false): PolicyVerdict =>
+  verdict('unreadable', self ? 'critical' : 'high', `The policy document ${why}, so it was not evaluated`);
 
 /** What `judge` says, or that the document costs more work than any document that AWS stores is worth. */
-export function withinBudget(judge: (budget: Budget) => PolicyVerdict[]): readonly PolicyVerdict[] {
+export function withinBudget(judge: (budget: Budget) => PolicyVerdict[], self = false): readonly PolicyVerdict[] {
   try {
     return judge(new Budget()).sort((a, b) => rank(b.severity) - rank(a.severity));
   } catch (error) {
     if (!(error instanceof TooComplex)) throw error;
-    return [judgeUnreadable({ kind: 'unreadable', why: 'is too complex to judge' })];
+    return [judgeUnreadable({ kind: 'unreadable', why: 'is too complex to judge' }, self)];
   }
 }
 

@@ -7,8 +7,8 @@
 import type { Budget } from './budget.ts';
 import { type Clause, isSure, NO_VALUE } from './condition.ts';
 import { coversAction, type Statement } from './document.ts';
-import { exampleOf, hasWildcard, matchesGlob } from './glob.ts';
-import { HolderRequests, lookupOf, type Place, SOMEBODY } from './holder.ts';
+import { hasWildcard, matchesGlob } from './glob.ts';
+import { HolderRequests, lookupOf, type Place } from './holder.ts';
 import { ALWAYS, type Level, NEVER, PARTLY } from './powers.ts';
 import { taggingOf } from './privilege-escalation.ts';
 import { attainable, type Demand } from './solve.ts';
@@ -200,7 +200,7 @@ export class Evaluation {
   #policies(): readonly string[] {
     this.#written ??= WRITING.flatMap((call) => this.covering(call).statements)
       .filter(({ statement }) => statement.allow && statement.resources?.not === false)
-      .flatMap(({ resources }) => resources.map((each) => exampleOf(each, SOMEBODY)));
+      .flatMap(({ resources }) => resources);
     return this.#written;
   }
 

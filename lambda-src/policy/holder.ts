@@ -108,7 +108,7 @@ export function addressLevel(demands: readonly Demand[], budget: Budget): Level 
 export interface Means {
   /** How sure it is that they tag the resource. */
   readonly tagging: Level;
-  /** Policies that a pattern of theirs to write names. */
+  /** Patterns of the policies that they may write. */
   readonly policies: readonly string[];
   /** How sure it is that they write what a policy says; `isNew`: that nobody may have made yet. */
   readonly writing: (policy: string, isNew: boolean) => Level;
@@ -136,10 +136,10 @@ export class HolderRequests implements Requester {
       // Only iam:PassRole has it. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
       return this.#passedTo === null ? [{ values: [], level: ALWAYS }] : this.#passed(demands);
     }
-    const values = examples(demands, this.#budget);
-    const [run = ''] = values;
     const decider = deciderOf(key);
-    if (decider === 'policy') values.push(ADMINISTRATOR, ...this.#means.policies);
+    const values = examples(demands, this.#budget, decider === 'policy' ? this.#means.policies : []);
+    const [run = ''] = values;
+    if (decider === 'policy') values.push(ADMINISTRATOR);
     if (key === MFA_PRESENT) values.push('true', 'false');
     if (decider === 'time') values.push(...[this.#place.time ?? 0, DISTANT_FUTURE].map((time) => String(time / 1_000)));
     return sets(values, demands)

@@ -134,9 +134,10 @@ export function judgePermissions(
   context: PermissionsContext = {},
 ): readonly PolicyVerdict[] {
   const list = 'kind' in policies ? [policies] : policies;
-  const unreadable = list.filter((policy) => policy.kind === 'unreadable').map(judgeUnreadable);
+  const { self = false } = context;
+  const unreadable = list.flatMap((policy) => (policy.kind === 'unreadable' ? [judgeUnreadable(policy, self)] : []));
   const statements = list.flatMap((policy) => (policy.kind === 'policy' ? policy.statements : []));
-  const rate: Rate = (form, reach, level) => severityOf(form, reach, level, context.self ?? false);
+  const rate: Rate = (form, reach, level) => severityOf(form, reach, level, self);
   return withinBudget((budget) => {
     const reaches = reachesOf(statements, context, budget);
     const verdicts = [
@@ -146,7 +147,7 @@ export function judgePermissions(
       ...services(statements, reaches, rate),
     ];
     return verdicts.filter((each) => !goesWithoutSaying(each, verdicts));
-  });
+  }, self);
 }
 
 /** Whether a boundary leaves its holder every privilege escalation path that IAM has. */

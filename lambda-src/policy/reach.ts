@@ -184,10 +184,11 @@ export class Reaches {
     // Every account has one root user: the account is what is named.
     if (kind.resource === 'root') {
       for (const pattern of this.#evaluation.statements.flatMap(({ resources }) => resources)) {
-        const account = /:([\d?*]+):root$/.exec(pattern)?.[1] ?? '*';
-        if (isAnything(account)) continue;
-        const named = `arn:${this.#evaluation.place.partition}:iam::${account}:root`;
-        add(hasWildcard(account) ? 'some' : 'one', exampleOf(named, this.#run));
+        for (const account of [/:([\d?*]+):root$/.exec(pattern)?.[1], /\d{12}(?=:root$)/.exec(pattern)?.[0]]) {
+          if (account === undefined || isAnything(account)) continue;
+          const named = `arn:${this.#evaluation.place.partition}:iam::${account}:root`;
+          add(hasWildcard(account) ? 'some' : 'one', exampleOf(named, this.#run));
+        }
       }
     }
     const candidates = [...found.values()];

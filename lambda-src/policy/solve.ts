@@ -34,10 +34,10 @@ function numbersAround(written: readonly number[], gap: number): number[] {
   });
 }
 
-/** Globs that all clauses wanted match at once, as far as one glob can say it. */
-function common(clauses: readonly Clause[], budget: Budget): string[] {
+/** Globs of what each list has a glob for, as far as one glob can say it. */
+function common(lists: readonly (readonly string[])[], budget: Budget): string[] {
   let globs: string[] = [];
-  for (const [index, { values }] of clauses.entries()) {
+  for (const [index, values] of lists.entries()) {
     if (index === 0) globs = [...values];
     else
       globs = globs.flatMap((glob) => values.map((value) => meet(glob, value, budget)).filter((met) => met !== null));
@@ -46,8 +46,12 @@ function common(clauses: readonly Clause[], budget: Budget): string[] {
   return globs;
 }
 
-/** Values that make a difference to the demands: one that they do not name, what they name, what fits their patterns. */
-export function examples(demands: readonly Demand[], budget: Budget): string[] {
+/**
+ * Values that make a difference to the demands: one that they do not name, what they name, what fits their patterns.
+ *
+ * @param offered globs of values that are of interest besides, alone and where they meet the patterns
+ */
+export function examples(demands: readonly Demand[], budget: Budget, offered: readonly string[] = []): string[] {
   const run = runLongerThan(demands.flatMap(({ clause }) => clause.values));
   const found = new Set<string>([run]);
   const marks = Math.max(
@@ -80,7 +84,13 @@ export function examples(demands: readonly Demand[], budget: Budget): string[] {
     }
     budget.spend(values.length);
   }
-  if (patterns.length > 1) for (const glob of common(patterns, budget)) found.add(exampleOf(glob, run));
+  const wanted = patterns.map(({ values }) => values);
+  const globs = [
+    ...(wanted.length > 1 ? common(wanted, budget) : []),
+    ...common([...wanted, offered], budget),
+    ...offered,
+  ];
+  for (const glob of globs) found.add(exampleOf(glob, run));
   for (const value of numbersAround(numeric, 1)) found.add(number(value));
   for (const value of numbersAround(times, 1)) if (value >= 0) found.add(number(value));
   return [...found];

@@ -301,6 +301,7 @@ describe('granted to oneself', () => {
       expect(worst(allow('sts:AssumeRoot', `arn:aws:iam::${account}:root`), SELF)).toBe('medium');
     }
     expect(worst(allow('sts:AssumeRoot', 'arn:aws:iam::*:root'), SELF)).toBe('critical');
+    expect(worst(allow('sts:AssumeRoot', 'arn:aws:iam**999988887777:root'), SELF)).toBe('medium');
     expect(worst(allow('sts:AssumeRole', 'arn:aws:iam::444455556666:root'), SELF)).toBeNull();
   });
 
@@ -350,6 +351,14 @@ describe('what else the holder may do decides a condition', () => {
     [
       'a boundary that they can write',
       [put(BOUNDED), allow('iam:CreatePolicyVersion', BOUNDARY)],
+      ['privilege-escalation high'],
+    ],
+    [
+      'a boundary whose name fits two patterns',
+      [
+        put(when('StringLike', 'iam:PermissionsBoundary', 'arn:aws:iam::111122223333:policy/app-*')),
+        allow('iam:CreatePolicy', 'arn:aws:iam::111122223333:policy/*-own'),
+      ],
       ['privilege-escalation high'],
     ],
     [

@@ -310,5 +310,6 @@ it('a variable in a document of 2008, or without a version, is text', () => {
     expect(judgePermissions(old(version), HERE)).toEqual([]);
   }
   expect(judgePermissions(old('2012-10-17'), HERE).map(({ severity }) => severity)).toEqual(['high']);
-  expect(judgePermissions(old('2020-01-01'), HERE)).toMatchObject([{ kind: 'unreadable' }]);
+  expect(judgePermissions(old('2020-01-01'), HERE)).toMatchObject([{ kind: 'unreadable', severity: 'high' }]);
+  expect(judgePermissions(old('2020-01-01'), { ...HERE, self: true })).toMatchObject([{ severity: 'critical' }]);
 });
