@@ -177,7 +177,7 @@ function ratios(coldly: Results, warmly: Results): string {
     [
       'a record decoded, judged and told in text, to one decoded and dumped in Python',
       cpu('text', 1_000) / cpu('Python', 1_000),
-      2,
+      3,
     ],
     ['a record in text at 10,000 a delivery, to one at 1,000', cpu('text', 10_000) / cpu('text', 1_000), 1.2],
   ];
