@@ -32,6 +32,23 @@ export interface Gain {
 
 const everything: Patterns = { not: false, list: ['*'] };
 const listOf = (item: string): Patterns => ({ not: false, list: [item] });
+
+/**
+ * As a document of version 2012-10-17 writes it: in one of 2008, `${aws:username}` is a text, and conditions of both come
+ * together here.
+ */
+function withVariables(statement: Statement): Statement {
+  const { variables, resources, condition } = statement;
+  if (variables) return statement;
+  const literal = (texts: readonly string[]): string[] => texts.map((text) => text.replaceAll('$', () => `\${$}`));
+  return {
+    ...statement,
+    variables: true,
+    resources: resources === null ? null : { ...resources, list: literal(resources.list) },
+    condition: condition.map((clause) => ({ ...clause, values: literal(clause.values) })),
+  };
+}
+
 // What the documents leave open, resolved so that less is new.
 
 const isWritten = ({ variables }: Statement, clause: Clause): boolean =>
@@ -190,7 +207,7 @@ export function gainsOf(
 ): readonly Gain[] | null {
   const place = placeOf([...after.statements, ...before.statements], context);
   try {
-    return compare({ before: before.statements, after: after.statements }, place);
+    return compare({ before: before.statements.map(withVariables), after: after.statements.map(withVariables) }, place);
   } catch (error) {
     if (!(error instanceof TooComplex)) throw error;
     return null;
@@ -214,24 +231,32 @@ const onWords = (resources: Patterns): string =>
 
 const MAX_LINES = 6;
 
+const ADMINISTRATION: readonly string[] = [
+  'iam:PassRole',
+  ...WAYS.filter(({ form }) => form === 'direct').flatMap(({ actions }) => actions),
+];
+
+/** What makes an administrator, and then what is sure, is told first: the rest may be cut. */
+const weight = ({ actions, isSure }: Gain): number =>
+  (ADMINISTRATION.some((name) => covers(actions, name)) ? 2 : 0) + Number(isSure);
+
 /** `now also allows iam:PassRole and lambda:* on *`, `no longer denies s3:* outside eu-west-1`. */
 export function gainWords(gains: readonly Gain[]): readonly string[] {
-  const lines = new Set<string>();
-  const allowed = new Map<string, string[]>();
-  for (const { actions, resources, denied, isSure } of gains) {
-    if (denied !== null) {
-      const verb = isSure ? 'no longer denies' : 'may no longer deny';
-      lines.add(`${verb} ${words(denied.actions)}${onWords(resources)}${conditionWords(denied)}`);
-      continue;
-    }
-    const where = `${isSure ? 'now also allows' : 'may now also allow'}\n${words(resources)}`;
-    allowed.set(where, [...(allowed.get(where) ?? []), words(actions)]);
+  const told = new Map<string, Set<string>>();
+  for (const { actions, resources, denied, isSure } of gains.toSorted((a, b) => weight(b) - weight(a))) {
+    const verb =
+      denied === null
+        ? isSure
+          ? 'now also allows'
+          : 'may now also allow'
+        : isSure
+          ? 'no longer denies'
+          : 'may no longer deny';
+    const where = denied === null ? ` on ${words(resources)}` : `${onWords(resources)}${conditionWords(denied)}`;
+    const key = `${verb}\n${where}`;
+    told.set(key, (told.get(key) ?? new Set()).add(words(actions)));
   }
-  for (const [where, actions] of allowed) {
-    const [verb = '', resource = ''] = where.split('\n');
-    lines.add(`${verb} ${enumerate([...new Set(actions)], 6)} on ${resource}`);
-  }
-  const told = [...lines].sort((a, b) => Number(a.startsWith('may')) - Number(b.startsWith('may')));
-  const more = told.length - MAX_LINES;
-  return more <= 0 ? told : [...told.slice(0, MAX_LINES), `and ${more} more differences`];
+  const lines = [...told].map(([key, actions]) => key.replace('\n', () => ` ${enumerate([...actions], 6)}`));
+  const more = lines.length - MAX_LINES;
+  return more <= 0 ? lines : [...lines.slice(0, MAX_LINES), `and ${more} more differences`];
 }

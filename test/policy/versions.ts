@@ -58,7 +58,7 @@ function laterOf(before: RawDocument, random: Random, world: World): RawDocument
   return { ...before, Statement: Statement.length === 0 ? before.Statement : Statement };
 }
 
-const covers = ({ not, list }: Gain['actions'], action: string): boolean =>
+const covers = ({ not, list }: Gain['actions'], text: string): boolean =>
   list.some((pattern) =>
     new RegExp(
       `^${pattern
@@ -66,7 +66,7 @@ const covers = ({ not, list }: Gain['actions'], action: string): boolean =>
         .replaceAll('*', '[^]*')
         .replaceAll('?', '[^]')}$`,
       'i',
-    ).test(action),
+    ).test(text),
   ) !== not;
 
 export function compareVersions(count: number, seed: number, found = nothingCompared()): Compared {
@@ -110,7 +110,8 @@ export function compareVersions(count: number, seed: number, found = nothingComp
     const isAdministration = ADMINISTRATION.filter(([action, end]) => {
       const resource = `arn:${world.partition}:iam::${world.account}:${end.replace('*', name)}`;
       if (!isNew(action, resource)) return false;
-      if (!gains.some(({ actions }) => covers(actions, action))) found.unsaid.push({ pair, action, resource });
+      if (!gains.some(({ actions, resources }) => covers(actions, action) && covers(resources, resource)))
+        found.unsaid.push({ pair, action, resource });
       return true;
     });
     if (isAdministration.length > 0) found.administration++;
