@@ -36,10 +36,9 @@ export interface LookUpOptions {
 /** @param settings of the clients: by default the function's */
 export function lookUps({ roleName, region }: LookUpConfig, settings: ClientSettings = clientSettings(region)) {
   const answers = new Answers();
-  const assumed = new Map<string, Promise<Assumed>>();
-  const sts = new STSClient(settings);
+  const assumed = new Map<string, Assumed>();
 
-  async function assume(RoleArn: string, signal: AbortSignal): Promise<Assumed> {
+  async function assume(sts: STSClient, RoleArn: string, signal: AbortSignal): Promise<Assumed> {
     const command = new AssumeRoleCommand({ RoleArn, RoleSessionName: 'iam-change-alerts' });
     const { Credentials: answer } = await sts.send(command, { abortSignal: signal });
     const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer ?? {};
@@ -49,33 +48,38 @@ export function lookUps({ roleName, region }: LookUpConfig, settings: ClientSett
     return { credentials, expires: Expiration?.getTime() ?? 0 };
   }
 
-  /** Calls that wait for the same role wait for one answer. */
-  async function credentialsOf(arn: string, signal: AbortSignal): Promise<Credentials> {
-    const known = await assumed.get(arn)?.catch(() => undefined);
-    if (known !== undefined && known.expires > Date.now() + MARGIN_MS) return known.credentials;
-    const assuming = assume(arn, signal);
-    assumed.set(arn, assuming);
-    return (await assuming).credentials;
-  }
-
-  return (findings: readonly Finding[], { ownArn, remainingMs }: LookUpOptions) => {
+  return async (findings: readonly Finding[], { ownArn, remainingMs }: LookUpOptions) => {
     const [, partition = 'aws', , , ownAccount] = ownArn.split(':');
+    const sts = new STSClient(settings);
+    // The clients of a delivery share connections: there is no time for a TLS handshake a call.
+    const shared: ClientSettings = { ...settings, requestHandler: sts.config.requestHandler };
     const reader = (of: ClientSettings, signal: AbortSignal): Reader => ({
       ...iamReader(of, signal),
       ...nameReader(of, signal),
     });
-    const readerOf: ReaderOf = async (accountId, signal) => {
-      if (accountId === ownAccount) return reader(settings, signal);
+    const readerOf: ReaderOf = async (accountId, signal, spend) => {
+      if (accountId === ownAccount) return reader(shared, signal);
       if (roleName === null) throw new NotLookedUp(`look_up_role_name is not set for account ${accountId}`);
       const arn = `arn:${partition}:iam::${accountId}:role/${roleName}`;
+      const known = assumed.get(arn);
+      if (known !== undefined && known.expires > Date.now() + MARGIN_MS)
+        return reader({ ...shared, credentials: known.credentials }, signal);
+      spend();
       try {
-        return reader({ ...settings, credentials: await credentialsOf(arn, signal) }, signal);
+        const role = await assume(sts, arn, signal);
+        assumed.set(arn, role);
+        return reader({ ...shared, credentials: role.credentials }, signal);
       } catch (error) {
         const why = error instanceof Error ? error.name : String(error);
         throw new NotLookedUp(`role ${roleName} of account ${accountId} could not be assumed (${why})`);
       }
     };
     const signal = AbortSignal.timeout(Math.min(MOST_MS, Math.max(0, remainingMs()) * SHARE));
-    return lookUpAll(findings, new Allowance(readerOf, answers, () => Date.now(), signal));
+    try {
+      return await lookUpAll(findings, new Allowance(readerOf, answers, () => Date.now(), signal));
+    } finally {
+      // Closed with the delivery: an environment that was frozen finds its connections dead.
+      sts.destroy();
+    }
   };
 }

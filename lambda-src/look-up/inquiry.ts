@@ -60,8 +60,9 @@ function problemOf(error: unknown, action: string): string {
 
 /** What every inquiry of one delivery shares. */
 export class Allowance {
-  calls = MAX_CALLS;
-  readonly readerOf: ReaderOf;
+  #calls = MAX_CALLS;
+  readonly #readerOf: ReaderOf;
+  readonly #readers = new Map<string, Promise<Reader>>();
   readonly answers: Answers;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -70,7 +71,7 @@ export class Allowance {
   readonly #ended: Promise<never>;
 
   constructor(readerOf: ReaderOf, answers: Answers, now: () => number, signal: AbortSignal) {
-    this.readerOf = readerOf;
+    this.#readerOf = readerOf;
     this.answers = answers;
     this.now = now;
     this.signal = signal;
@@ -81,11 +82,29 @@ export class Allowance {
     this.#ended.catch(() => undefined);
   }
 
-  async inTime<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+  /** @throws {NotLookedUp} where no call is left */
+  #spend(): void {
+    if (this.#calls <= 0) throw new NotLookedUp(`the ${MAX_CALLS} calls of this delivery were used up`);
+    this.#calls -= 1;
+  }
+
+  /** Asked for once: a role that cannot be assumed is not tried again for every question. */
+  #readerFor(accountId: string): Promise<Reader> {
+    const known = this.#readers.get(accountId);
+    if (known !== undefined) return known;
+    const reader = this.#readerOf(accountId, this.signal, () => this.#spend());
+    this.#readers.set(accountId, reader);
+    return reader;
+  }
+
+  async call<Answer>(accountId: string, call: (reader: Reader) => Promise<Answer>): Promise<Answer> {
     if (this.signal.aborted) throw new NotLookedUp('the time for look-ups of this delivery was over');
-    if (this.calls <= 0) throw new NotLookedUp(`the ${MAX_CALLS} calls of this delivery were used up`);
-    this.calls -= 1;
-    return Promise.race([call(), this.#ended]);
+    const calling = async (): Promise<Answer> => {
+      const reader = await this.#readerFor(accountId);
+      this.#spend();
+      return call(reader);
+    };
+    return Promise.race([calling(), this.#ended]);
   }
 }
 
@@ -111,7 +130,7 @@ export class Inquiry {
    * @throws {NotLookedUp} where there is no answer
    */
   async ask<Answer>(action: string, of: readonly string[], call: (reader: Reader) => Promise<Answer>): Promise<Answer> {
-    const { answers, now, readerOf, signal } = this.#allowance;
+    const { answers, now } = this.#allowance;
     const key = JSON.stringify([this.accountId, action, ...of]);
     const kept = answers.get(key, this.#event, now());
     if (kept !== null) {
@@ -121,7 +140,7 @@ export class Inquiry {
     }
     try {
       const at = now();
-      const answer = await this.#allowance.inTime(async () => call(await readerOf(this.accountId, signal)));
+      const answer = await this.#allowance.call(this.accountId, call);
       answers.set(key, { at, answer });
       return answer;
     } catch (error) {

@@ -44,5 +44,8 @@ export interface NameReader {
 
 export type Reader = IamReader & NameReader;
 
-/** Who answers for an account; `signal` ends its calls. Rejects with `NotLookedUp` where nobody can. */
-export type ReaderOf = (accountId: string, signal: AbortSignal) => Promise<Reader>;
+/**
+ * Who answers for an account; `signal` ends its calls, and `spend` counts one that is made to become who may ask. Rejects with
+ * `NotLookedUp` where nobody can.
+ */
+export type ReaderOf = (accountId: string, signal: AbortSignal, spend: () => void) => Promise<Reader>;

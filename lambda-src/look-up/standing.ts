@@ -45,26 +45,40 @@ const lastOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
 
 const NO_GRANT: ReadonlySet<PolicyVerdict['kind']> = new Set(['unreadable', 'key-quarantine']);
 
-/** The gravest that makes its holder an administrator, or lets it become one. */
-function administration(holdings: readonly Holding[], context: PermissionsContext): PolicyVerdict | null {
-  const verdicts = [
-    ...judgePermissions(
-      holdings.map(({ policy }) => policy),
-      context,
-    ),
-    ...holdings.flatMap(({ known }) => known),
-  ];
-  return verdicts.find(({ severity, kind }) => rank(severity) >= rank('high') && !NO_GRANT.has(kind)) ?? null;
+interface Judged {
+  /** The gravest that makes its holder an administrator, or lets it become one. */
+  readonly found: PolicyVerdict | null;
+  /** Why something was not evaluated. */
+  readonly unread: string | null;
+}
+
+function judged(holdings: readonly Holding[], context: PermissionsContext): Judged {
+  const policies = holdings.map(({ policy }) => policy);
+  const verdicts = [...judgePermissions(policies, context), ...holdings.flatMap(({ known }) => known)];
+  return {
+    found: verdicts.find(({ severity, kind }) => rank(severity) >= rank('high') && !NO_GRANT.has(kind)) ?? null,
+    unread: verdicts.find(({ kind }) => kind === 'unreadable')?.text ?? null,
+  };
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const uncapital = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 class Search {
-  readonly notes: string[] = [];
+  /** What is not known, by why. */
+  readonly #unknown = new Map<string, string[]>();
   readonly #inquiry: Inquiry;
 
   constructor(inquiry: Inquiry) {
     this.#inquiry = inquiry;
+  }
+
+  get notes(): readonly string[] {
+    return [...this.#unknown].map(([why, what]) => `${enumerate(what)}: ${why}`);
+  }
+
+  note(what: string, why: string): void {
+    this.#unknown.set(why, [...(this.#unknown.get(why) ?? []), what]);
   }
 
   /** The answer, or `otherwise` with a note. */
@@ -73,7 +87,7 @@ class Search {
       return await asking;
     } catch (error) {
       if (!(error instanceof NotLookedUp)) throw error;
-      this.notes.push(`${what}: ${error.message}`);
+      this.note(what, error.message);
       return otherwise;
     }
   }
@@ -121,21 +135,42 @@ class Search {
 
 const isFound = <Found>(found: Found | null): found is Found => found !== null;
 
-/** Everything that a principal itself holds; `stop` ends the search where it knows enough. */
+interface Holder {
+  readonly principal: Principal;
+  /** `group admins: `. */
+  readonly by: string;
+  /** Policies attached. */
+  readonly arns: readonly string[];
+}
+
+/**
+ * Everything that a principal holds, itself and by its groups; `stop` ends the search where it knows enough. What is
+ * attached comes first: the calls of a delivery suffice for the ten groups that a user can have.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
 async function holdingsOf(
   principal: Principal,
-  by: string,
   search: Search,
   stop: (holdings: readonly Holding[]) => boolean,
 ): Promise<readonly Holding[]> {
-  const [arns, names] = await Promise.all([search.attached(principal), search.inlineNames(principal)]);
-  const ofAws = arns.map((arn) => awsHolding(arn, by)).filter(isFound);
+  const [groups, arns] = await Promise.all([search.groups(principal), search.attached(principal)]);
+  const byGroup = groups.map(async (name): Promise<Holder> => {
+    const group = { type: 'group' as const, name };
+    return { principal: group, by: `group ${name}: `, arns: await search.attached(group) };
+  });
+  const holders: readonly Holder[] = [{ principal, by: '', arns }, ...(await Promise.all(byGroup))];
+  const attached = holders.flatMap((holder) => holder.arns.map((arn) => ({ arn, by: holder.by })));
+  const ofAws = attached.map(({ arn, by }) => awsHolding(arn, by)).filter(isFound);
   if (stop(ofAws)) return ofAws;
-  const others = await Promise.all([
-    ...arns.filter((arn) => awsManagedPolicyName(arn) === null).map((arn) => search.own(arn, by)),
-    ...names.map((name) => search.inline(principal, name, by)),
-  ]);
-  return [...ofAws, ...others.filter(isFound)];
+  const own = attached
+    .filter(({ arn }) => awsManagedPolicyName(arn) === null)
+    .map(async ({ arn, by }) => [await search.own(arn, by)]);
+  const inline = holders.map(async (holder) => {
+    const names = await search.inlineNames(holder.principal);
+    return Promise.all(names.map((name) => search.inline(holder.principal, name, holder.by)));
+  });
+  const others = await Promise.all([...own, ...inline]);
+  return [...ofAws, ...others.flat().filter(isFound)];
 }
 
 /** How a boundary limits an administrator; `null`: it does not. What even the boundary alone does not allow, nobody within it has. */
@@ -147,8 +182,20 @@ async function limit(
   const held = awsHolding(arn, '') ?? (await search.own(arn, ''));
   if (held === null) return null;
   // Of a policy of AWS that is not read, only the name is known: in doubt it does not limit.
-  const isRead = held.policy !== NOTHING;
-  return isRead && administration([held], context) === null ? { name: held.name } : null;
+  if (held.policy === NOTHING) return null;
+  const { found, unread } = judged([held], context);
+  if (unread !== null) search.note(`permissions boundary ${held.name}`, uncapital(unread));
+  return found === null && unread === null ? { name: held.name } : null;
+}
+
+function without(who: string, holdings: readonly Holding[], { notes }: Search): Standing {
+  const names = holdings.map(({ name }) => name);
+  if (names.length === 0 && notes.length > 0) return { administrator: null, lines: [], notes };
+  const what =
+    names.length === 0 ? 'no policy' : `${names.length === 1 ? 'policy' : 'policies'} ${enumerate(names, 6)}`;
+  const has =
+    notes.length === 0 ? 'has no administrator access' : 'has no administrator access by what could be looked up';
+  return { administrator: null, lines: [`${who} ${has}: ${what}`], notes };
 }
 
 /** @throws nothing that IAM answers: what could not be looked up is in `notes` */
@@ -160,32 +207,23 @@ export async function standingOf(
   const { type, name } = principal;
   const who = `${capital(type)} ${name}`;
   const search = new Search(inquiry);
-  const isEnough = (holdings: readonly Holding[]): boolean =>
-    holdings.length > 0 && administration(holdings, context)?.kind === 'allow-all';
-  const [boundary, groups, own] = await Promise.all([
-    search.boundary(principal),
-    search.groups(principal),
-    holdingsOf(principal, '', search, isEnough),
-  ]);
-  let holdings = own;
-  for (const group of isEnough(own) ? [] : groups) {
-    const more = await holdingsOf({ type: 'group', name: group }, `group ${group}: `, search, isEnough);
-    holdings = [...holdings, ...more];
-    if (isEnough(holdings)) break;
-  }
-  const { notes } = search;
-  const found = administration(holdings, context);
+  const isEnough = (held: readonly Holding[]): boolean => judged(held, context).found?.kind === 'allow-all';
+  const holdings = await holdingsOf(principal, search, isEnough);
+  const together = judged(holdings, context);
+  const alone = holdings.find((each) => judged([each], context).found !== null);
+  // Together they may be too complex to judge, where one is enough.
+  const any = together.unread === null || alone === undefined ? null : judged([alone], context).found;
+  const found = together.found ?? any;
   if (found === null) {
-    const names = holdings.map((each) => each.name);
-    const what =
-      names.length === 0 ? 'no policy' : `${names.length === 1 ? 'policy' : 'policies'} ${enumerate(names, 6)}`;
-    const has =
-      notes.length === 0 ? 'has no administrator access' : 'has no administrator access by what could be looked up';
-    return { administrator: null, lines: [`${who} ${has}: ${what}`], notes };
+    if (together.unread !== null) search.note(`policies of ${type} ${name}`, uncapital(together.unread));
+    if (holdings.length > 1 && holdings.some(({ policy }) => policy === NOTHING))
+      search.note('AWS managed policies', 'what they allow together with others is not evaluated');
+    return without(who, holdings, search);
   }
-  const alone = holdings.find((each) => administration([each], context) !== null);
   const by = alone?.name ?? `${enumerate(holdings.map((each) => each.name))} together`;
+  const boundary = await search.boundary(principal);
   const limited = boundary === null ? null : await limit(boundary, search, context);
+  const { notes } = search;
   if (limited !== null) {
     const line = `${who} has administrator access by its policies (${by}), but not within its permissions boundary ${limited.name}`;
     return { administrator: null, lines: [line], notes };

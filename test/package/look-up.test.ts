@@ -23,7 +23,7 @@ interface Told {
 }
 
 async function told(
-  event: ReturnType<typeof record>,
+  events: ReturnType<typeof record> | readonly ReturnType<typeof record>[],
   answer: (request: SentRequest) => Answer | null,
   LOOK_UP: string | null = '*',
   zip = ZIP,
@@ -32,7 +32,7 @@ async function told(
   const SNS_TOPIC_ARN = 'arn:aws:sns:us-east-1:111122223333:alerts';
   const lambda = functionOf(endpoint.url, { SNS_TOPIC_ARN, ...(LOOK_UP !== null && { LOOK_UP }) }, 30, zip);
   try {
-    const { outcome } = await lambda.invoke(subscriptionEvent(event), { requestId: 'looked-up' });
+    const { outcome } = await lambda.invoke(subscriptionEvent(...[events].flat()), { requestId: 'looked-up' });
     const { requests } = endpoint;
     const text = requests.find(({ action }) => action === 'Publish')?.fields['Message'] ?? '';
     return { text, outcome, actions: requests.map(({ action }) => action) };
@@ -104,6 +104,28 @@ const refusing =
   (refused: string, answer: Answer) =>
   (request: SentRequest): Answer | null =>
     request.action === refused ? answer : iam(request);
+
+it('another account is asked over few connections, by a role that is assumed once', async () => {
+  const key = {
+    ...record('CreateAccessKey', { requestParameters: { userName: 'bob' } }),
+    recipientAccountId: '444455556666',
+  };
+  const { text, actions } = await told(key, iam, 'alerts-look-up');
+  expect(text).toContain('User bob is an administrator (group admins: AdministratorAccess)');
+  expect(actions.filter((action) => action === 'AssumeRole')).toHaveLength(1);
+  // Of the look-ups as many as are asked at once, and that of the alert.
+  expect(endpoint?.connections()).toBeLessThanOrEqual(3);
+});
+
+it('a role that cannot be assumed is tried once a delivery, and leaves calls for other accounts', async () => {
+  const keys = ['a', 'b', 'c', 'd'].map((userName) => ({
+    ...record('CreateAccessKey', { requestParameters: { userName } }),
+    recipientAccountId: '444455556666',
+  }));
+  const { text, actions } = await told([...keys, ATTACHED], refusing('AssumeRole', REFUSED), 'alerts-look-up');
+  expect(actions.filter((action) => action === 'AssumeRole')).toHaveLength(1);
+  expect(text).toContain('policy app, v3 in force');
+});
 
 it.each([
   ['a look-up role is missing', otherAccount, 'alerts-look-up', 'AssumeRole', REFUSED, 'could not be assumed'],

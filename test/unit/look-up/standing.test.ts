@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Inquiry } from '../../../lambda-src/look-up/inquiry.ts';
 import { type Standing, standingOf } from '../../../lambda-src/look-up/standing.ts';
 import { type Account, allowanceOf, awsPolicy, NOW, policyArn, readerOf, refused } from '../../iam-account.ts';
+import { COSTLY } from '../../policy/costly.ts';
 import { ALLOW_ALL, policy, READ_ONE } from '../../rules/found.ts';
 
 const PASS = policy({ Effect: 'Allow', Action: 'iam:PassRole', Resource: '*' });
@@ -89,11 +90,61 @@ describe('a user is none', () => {
   });
 });
 
-it('a boundary that cannot be read, or of AWS by name alone, is not taken for a limit', async () => {
-  for (const boundary of [policyArn('gone'), awsPolicy('ReadOnlyAccess')]) {
-    const account = { principals: { 'user bob': { inline: { all: ALLOW_ALL }, boundary } } };
-    expect((await standing(account)).administrator, boundary).not.toBeNull();
-  }
+const COMPLEX = JSON.stringify({ Version: '2012-10-17', Statement: COSTLY['patterns on one key'] });
+
+it.each([
+  ['that is gone', policyArn('gone'), 'it no longer exists'],
+  ['of AWS, by name alone', awsPolicy('ReadOnlyAccess'), null],
+  ['that is not JSON', policyArn('broken'), 'the policy document is not JSON'],
+  ['that is too complex', policyArn('complex'), 'too complex to judge'],
+])('a boundary %s is not taken for a limit', async (_, boundary, note) => {
+  const { administrator, notes } = await standing({
+    principals: { 'user bob': { inline: { all: ALLOW_ALL }, boundary } },
+    policies: { [policyArn('broken')]: own('{'), [policyArn('complex')]: own(COMPLEX) },
+  });
+  expect(administrator).toBe('User bob is an administrator (all)');
+  expect(notes.join()).toContain(note ?? '');
+});
+
+it('a document that cannot be judged hides none beside it, and is told', async () => {
+  const hidden = await standing({ principals: { 'user bob': { inline: { all: ALLOW_ALL, complex: COMPLEX } } } });
+  expect(hidden.administrator).toBe('User bob is an administrator (all)');
+  expect(await standing({ principals: { 'user bob': { inline: { broken: '{' } } } })).toEqual({
+    administrator: null,
+    lines: ['User bob has no administrator access by what could be looked up: policy broken'],
+    notes: ['policies of user bob: the policy document is not JSON, so it was not evaluated'],
+  });
+});
+
+it('policies of AWS are not said to give nothing together with others', async () => {
+  const attached = [awsPolicy('AWSLambda_ReadOnlyAccess')];
+  expect((await standing({ principals: { 'user bob': { attached } } })).notes).toEqual([]);
+  expect(await standing({ principals: { 'user bob': { attached, inline: { pass: PASS } } } })).toEqual({
+    administrator: null,
+    lines: [
+      'User bob has no administrator access by what could be looked up: policies AWSLambda_ReadOnlyAccess and pass',
+    ],
+    notes: ['AWS managed policies: what they allow together with others is not evaluated'],
+  });
+});
+
+it('where nothing could be looked up, nothing is said of the user', async () => {
+  expect(await standing({})).toEqual({
+    administrator: null,
+    lines: [],
+    notes: ['groups of user bob, policies attached to user bob and inline policies of user bob: it no longer exists'],
+  });
+});
+
+it('the calls of a delivery suffice for the ten groups that a user can have', async () => {
+  const groups = Array.from({ length: 10 }, (_, index) => `g${index}`);
+  const attached = (name: string): readonly string[] => [
+    awsPolicy(name === 'g9' ? 'AdministratorAccess' : 'ReadOnlyAccess'),
+  ];
+  const principals = Object.fromEntries(groups.map((name) => [`group ${name}`, { attached: attached(name) }]));
+  const { administrator, notes } = await standing({ principals: { 'user bob': { groups }, ...principals } });
+  expect(administrator).toBe('User bob is an administrator (group g9: AdministratorAccess)');
+  expect(notes).toEqual(['permissions boundary of user bob: the 12 calls of this delivery were used up']);
 });
 
 it('a role and a group are asked about in their own way', async () => {
@@ -104,13 +155,13 @@ it('a role and a group are asked about in their own way', async () => {
 
 it('what could not be read is said, and what could is judged', async () => {
   const reader = {
-    ...readerOf({ principals: { 'user bob': { attached: [awsPolicy('AdministratorAccess')] } } }),
+    ...readerOf({ principals: { 'user bob': { attached: [awsPolicy('IAMFullAccess')] } } }),
     groups: () => Promise.reject(refused('AccessDenied')),
     inlineNames: () => Promise.reject(refused('Throttling')),
   };
   const inquiry = new Inquiry('111122223333', NOW, allowanceOf(reader));
   const { administrator, notes } = await standingOf({ type: 'user', name: 'bob' }, inquiry, CONTEXT);
-  expect(administrator).toBe('User bob is an administrator (AdministratorAccess)');
+  expect(administrator).toBe('User bob can become an administrator (IAMFullAccess)');
   expect(notes.toSorted()).toEqual([
     'groups of user bob: iam:ListGroupsForUser was denied',
     'inline policies of user bob: iam:ListUserPolicies was throttled',
