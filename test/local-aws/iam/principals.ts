@@ -100,6 +100,15 @@ async function unlessMissing<T>(found: Promise<T>): Promise<T | null> {
   }
 }
 
+/** An identity that changes while it is read, such as by the deletion of a policy that was just listed, is read again. */
+async function consistent(find: () => Promise<Principal>): Promise<Principal> {
+  for (let attempt = 1; attempt < 3; attempt += 1) {
+    const found = await unlessMissing(find());
+    if (found !== null) return found;
+  }
+  return find();
+}
+
 const roleNameOf = (arn: string): string => arn.split('/').pop() ?? '';
 
 export class Principals {
@@ -173,7 +182,7 @@ export class Principals {
   }
 
   #once(key: string, find: () => Promise<Principal>): Promise<Principal> {
-    const known = this.#known.get(key) ?? find();
+    const known = this.#known.get(key) ?? consistent(find);
     this.#known.set(key, known);
     return known;
   }
