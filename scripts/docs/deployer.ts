@@ -252,7 +252,7 @@ const EXTRAS: readonly Extra[] = [
   },
   {
     input: 'vpc_subnet_ids',
-    where: 'on everything',
+    where: 'on all resources',
     actions: ['ec2:DescribeSecurityGroups', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'],
     on: ['ec2:*'],
   },

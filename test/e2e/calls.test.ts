@@ -43,7 +43,7 @@ beforeAll(async () => {
     ses_recipients: ['security@example.com'],
   });
   await createTrail(aws.environment, GROUP);
-}, 300_000);
+});
 
 afterAll(async () => {
   await aws?.stop();

@@ -71,7 +71,7 @@ beforeAll(async () => {
   await terraform.apply();
   outputs = await terraform.output();
   statements = await readPolicy();
-}, 300_000);
+});
 
 afterAll(async () => {
   await aws?.stop();

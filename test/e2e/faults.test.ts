@@ -49,7 +49,7 @@ beforeAll(async () => {
   const { redelivery_queue_url: redelivery, dead_letter_queue_url: deadLetter } = output;
   bucket = String(output['failed_events_bucket_name']);
   queues = { redelivery: String(redelivery), deadLetter: String(deadLetter) };
-}, 300_000);
+});
 
 afterAll(async () => {
   await aws?.stop();

@@ -83,7 +83,7 @@ it('Slack and Microsoft Teams', async () => {
   await aws.settled();
   const chat = aws.mails().filter(({ from }) => from.endsWith(':iam-change-alerts-chat'));
   expect(chat.map(({ text }) => at(JSON.parse(text), 'source'))).toEqual(['custom']);
-}, 300_000);
+});
 
 it('on-call tools, EventBridge and routing', async () => {
   await callJson(aws.environment, 'events', 'AWSEvents.CreateEventBus', { Name: 'security' });
@@ -92,7 +92,7 @@ it('on-call tools, EventBridge and routing', async () => {
   write([...blocksOf('on-call'), ...blocksOf('routing')], { slack: forSlack.replace('"ERROR"', '"INFO"') });
   await applied();
   expect(at(await slack(), 'SlackChannelConfigurations')).toMatchObject([{ LoggingLevel: 'INFO' }]);
-}, 300_000);
+});
 
 it('Control Tower', async () => {
   await callJson(aws.environment, 'organizations', 'AWSOrganizationsV20161128.CreateOrganization', {
@@ -105,4 +105,4 @@ it('Control Tower', async () => {
   await putRecords(clients, CONTROL_TOWER, attachAdministrator());
   await aws.settled();
   expect(aws.mails()).toHaveLength(1);
-}, 300_000);
+});

@@ -59,7 +59,7 @@ beforeAll(async () => {
   terraform = new Terraform({ directory: folder, environment: aws.environment });
   await terraform.init();
   await terraform.apply();
-}, 600_000);
+});
 afterAll(async () => {
   await aws?.stop();
   staged?.remove();
@@ -167,4 +167,4 @@ it('an apply puts everything back', async () => {
   await terraform.apply();
   const { changes, text } = await terraform.plan();
   expect(changes, text).toBe(false);
-}, 300_000);
+});

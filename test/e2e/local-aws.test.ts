@@ -63,7 +63,7 @@ beforeAll(async () => {
       PolicyDocument: policyOf({ Effect: 'Allow', Action: ['logs:*', 'sqs:*'], Resource: '*' }),
     }),
   );
-}, 600_000);
+});
 afterAll(() => aws?.stop());
 
 const policyOf = (...Statement: readonly object[]): string => JSON.stringify({ Version: '2012-10-17', Statement });

@@ -42,7 +42,7 @@ beforeAll(async () => {
   await terraform.init();
   await terraform.apply({});
   await createTrail(aws.environment, GROUP);
-}, 300_000);
+});
 
 afterAll(async () => {
   await aws?.stop();

@@ -43,7 +43,7 @@ beforeAll(async () => {
   queueUrl = QueueUrl;
   const Endpoint = 'arn:aws:sqs:us-east-1:123456789012:reader';
   await clients.sns.send(new SubscribeCommand({ TopicArn: String(TopicArn), Protocol: 'sqs', Endpoint }));
-}, 300_000);
+});
 
 afterAll(async () => {
   await aws?.stop();

@@ -78,7 +78,7 @@ beforeAll(async () => {
   terraform = new Terraform({ directory: folder, environment: aws.environment });
   await terraform.init();
   await apply();
-}, 300_000);
+});
 
 afterAll(async () => {
   await aws?.stop();

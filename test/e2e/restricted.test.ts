@@ -185,4 +185,4 @@ it('with the policy of a deployer that may create the roles, all is applied, wit
   const { changes, text } = await installer.plan(changed);
   expect(changes, text).toBe(false);
   await installer.destroy(changed);
-}, 600_000);
+});

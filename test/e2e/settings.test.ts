@@ -49,7 +49,7 @@ beforeAll(async () => {
   await terraform.init();
   firstPlan = await planned(variables);
   await terraform.apply(variables);
-}, 300_000);
+});
 afterAll(async () => {
   await aws?.stop();
   staged?.remove();

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await terraform.apply();
   outputs = await terraform.output();
   for (const group of ['trail', 'second-trail', 'third-trail']) await createTrailStream(clients, group);
-}, 300_000);
+});
 afterAll(async () => {
   await aws?.stop();
   staged?.remove();

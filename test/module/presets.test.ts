@@ -37,7 +37,7 @@ beforeAll(async () => {
     texts.set(preset, usual[preset]).set(`${preset}_long`, long[preset]);
     patterns.set(preset, parsePattern(usual[preset]));
   }
-}, 180_000);
+});
 
 function selects(preset: Preset, event: JsonObject): boolean {
   const pattern = patterns.get(preset);

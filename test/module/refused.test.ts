@@ -110,7 +110,7 @@ beforeAll(async () => {
       /checked by the validation rule at case_\d+\/([\w./-]+:\d+)/.exec(diagnostic.detail) ?? [];
     refusals.set(number, [...(refusals.get(number) ?? []), by]);
   }
-}, 180_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it('each validation has its values', () => {

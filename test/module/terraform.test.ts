@@ -18,7 +18,7 @@ beforeAll(async () => {
       edges.set(from, [...(edges.get(from) ?? []), to]);
     }
   }
-}, 180_000);
+});
 afterAll(() => staged?.remove());
 
 it('the modules are valid and use nothing deprecated', () => expect(diagnostics).toEqual([]));

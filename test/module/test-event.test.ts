@@ -42,7 +42,7 @@ beforeAll(async () => {
   await terraform.init();
   await terraform.apply();
   output = await terraform.output();
-}, 180_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function selects(name: string): boolean {
