@@ -30,6 +30,8 @@ export interface Actor {
   readonly roleName: string | null;
   readonly roleArn: string | null;
   readonly sessionName: string | null;
+  /** The IAM user who asked for the federation token: it has no permission that the user has not. */
+  readonly federatedBy: string | null;
   readonly accessKeyId: string | null;
   readonly mfa: Mfa;
   readonly sourceIdentity: string | null;
@@ -136,6 +138,8 @@ export function actorOf(record: CloudTrailRecord): Actor {
     roleName,
     roleArn: issuer?.arn ?? null,
     sessionName,
+    federatedBy:
+      type === 'federated user' && identity.sessionIssuer?.type === 'IAMUser' ? identity.sessionIssuer.userName : null,
     accessKeyId: identity.accessKeyId,
     mfa: mfaOf(record, type),
     sourceIdentity: identity.sourceIdentity,
@@ -161,6 +165,6 @@ export function actorPhrase(actor: Actor): string {
     case 'unknown':
       return actor.name === 'unknown' ? 'an unknown caller' : `caller ${actor.name}`;
     default:
-      return `${actor.type} ${actor.name}`;
+      return `${actor.type} ${actor.name}${actor.federatedBy === null ? '' : ` (user ${actor.federatedBy})`}`;
   }
 }

@@ -3,7 +3,7 @@
 import { rank, SEVERITIES, type Severity, worst } from '../catalogue/severity.ts';
 import type { Batch } from '../finding/batch.ts';
 import type { Finding } from '../finding/finding.ts';
-import { callerKey } from '../rules/joins.ts';
+import { callerKey, isFailedSignIn } from '../rules/joins.ts';
 import { isTest } from '../rules/judged.ts';
 
 /** What could not be read may have been anything. */
@@ -12,7 +12,7 @@ export const UNREADABLE_SEVERITY: Severity = 'high';
 /** More than a screenful of like findings is one entry with a count. */
 const SCREENFUL = 8;
 
-/** Findings told as one entry: one, more than a screenful of like ones, or what one caller was denied. */
+/** Findings told as one entry: one, more than a screenful of like ones, what one caller was denied, or sign-ins that failed from one address. */
 export interface Group {
   readonly first: Finding;
   readonly findings: readonly Finding[];
@@ -76,20 +76,23 @@ function groupsBy(
   });
 }
 
-const ofDenied = (finding: Finding): string => `denied ${callerKey(finding)}`;
+/** Nor was anybody let in. */
+const isRefused = (finding: Finding): boolean => isDenied(finding) || (isFailedSignIn(finding) && !isTest(finding));
+
+const ofRefused = (finding: Finding): string => `${finding.outcome.kind} ${callerKey(finding)}`;
 
 export const groupsOf = (findings: readonly Finding[]): readonly Group[] =>
   groupsBy(
     findings,
-    (finding) => (isDenied(finding) ? ofDenied(finding) : likeness(finding)),
-    (members) => members.length > SCREENFUL || members.every(isDenied),
+    (finding) => (isRefused(finding) ? ofRefused(finding) : likeness(finding)),
+    (members) => members.length > SCREENFUL || members.every(isRefused),
   );
 
 /** For a format that tells like findings one by one. */
 export const deniedGroupsOf = (findings: readonly Finding[]): readonly Group[] =>
   groupsBy(
     findings,
-    (finding, index) => (isDenied(finding) ? ofDenied(finding) : `${index}`),
+    (finding, index) => (isDenied(finding) ? ofRefused(finding) : `${index}`),
     () => true,
   );
 

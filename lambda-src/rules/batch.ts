@@ -6,7 +6,7 @@ import { type Severity, worst } from '../catalogue/severity.ts';
 import type { Change } from './adjustments.ts';
 import { CHAINS } from './chains.ts';
 import { DOCUMENTS_TOGETHER } from './documents.ts';
-import { callerKey } from './joins.ts';
+import { callerKey, isFailedSignIn } from './joins.ts';
 import { type BatchAdjustment, isTest, type Judged, TEST_CATEGORY } from './judged.ts';
 
 const WINDOW_MS = 10 * 60 * 1000;
@@ -38,7 +38,7 @@ interface Burst {
   readonly by?: (finding: Judged) => string;
   /** The findings are at least this serious. */
   readonly severity?: Severity;
-  readonly words: (count: number) => string;
+  readonly words: (count: number) => Pick<Change, 'text' | 'brief'>;
 }
 
 const burst =
@@ -62,17 +62,41 @@ const burst =
     }
     return (finding: Judged): Change | null => {
       const count = distinct(finding) === null ? undefined : counts.get(by(finding));
-      return count === undefined ? null : { severity: worst(finding.severity, severity), text: words(count) };
+      return count === undefined ? null : { severity: worst(finding.severity, severity), ...words(count) };
     };
   };
-
-const isFailedSignIn = ({ eventSource, outcome }: Judged): boolean =>
-  eventSource === 'signin.amazonaws.com' && outcome.kind !== 'succeeded';
 
 /** What an actor is called that the record does not name. */
 const UNKNOWN = 'unknown';
 
+const userOf = ({ actor }: Judged): string => `${actor.accountId} ${actor.name}`;
+const addressOf = ({ origin }: Judged): string => origin.sourceAddress ?? '';
+
 const eventOf = ({ id, time }: Judged): string => id ?? time ?? '';
+
+const guesses = burst({
+  threshold: 5,
+  distinct: (finding) => (isFailedSignIn(finding) && finding.actor.name !== UNKNOWN ? eventOf(finding) : null),
+  by: userOf,
+  words: (count) => ({
+    text: `${count} sign-ins of one user failed within ten minutes: somebody is guessing the password`,
+    brief: `${count} times`,
+  }),
+});
+
+const sprays = burst({
+  threshold: 5,
+  distinct: (finding) => {
+    if (!isFailedSignIn(finding) || finding.origin.sourceAddress === null) return null;
+    return finding.actor.name === UNKNOWN ? eventOf(finding) : finding.actor.name;
+  },
+  by: addressOf,
+  severity: 'high',
+  words: (count) => ({
+    text: `Sign-ins of ${count} users failed from one address within ten minutes: somebody is trying passwords`,
+    brief: `one of ${count} users from one address`,
+  }),
+});
 
 export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
   {
@@ -84,8 +108,9 @@ export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
       threshold: 5,
       distinct: ({ outcome, eventSource, eventName }) =>
         outcome.kind === 'denied' ? `${eventSource} ${eventName}` : null,
-      words: (count) =>
-        `One caller was denied ${count} different calls within ten minutes: somebody is finding out what they may do`,
+      words: (count) => ({
+        text: `One caller was denied ${count} different calls within ten minutes: somebody is finding out what they may do`,
+      }),
     }),
   },
   {
@@ -99,8 +124,9 @@ export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
         eventName === 'UpdateAssumeRolePolicy' && /^MalformedPolicyDocument/.test(outcome.errorCode ?? '')
           ? `${id ?? time}`
           : null,
-      words: (count) =>
-        `${count} trust policies refused as malformed within ten minutes: a way to enumerate principals`,
+      words: (count) => ({
+        text: `${count} trust policies refused as malformed within ten minutes: a way to enumerate principals`,
+      }),
     }),
   },
   {
@@ -108,29 +134,51 @@ export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
     name: 'Many failed sign-ins of one user',
     techniques: ['T1110'],
     section: 'sign-in',
-    adjust: burst({
-      threshold: 5,
-      distinct: (finding) => (isFailedSignIn(finding) && finding.actor.name !== UNKNOWN ? eventOf(finding) : null),
-      by: ({ actor }) => `${actor.accountId} ${actor.name}`,
-      words: (count) => `${count} sign-ins of one user failed within ten minutes: somebody is guessing the password`,
-    }),
+    adjust: guesses,
   },
   {
     id: 'S83',
     name: 'Failed sign-ins of many users from one address',
     techniques: ['T1110.003'],
     section: 'sign-in',
-    adjust: burst({
-      threshold: 5,
-      distinct: (finding) => {
-        if (!isFailedSignIn(finding) || finding.origin.sourceAddress === null) return null;
-        return finding.actor.name === UNKNOWN ? eventOf(finding) : finding.actor.name;
-      },
-      by: ({ origin }) => origin.sourceAddress ?? '',
-      severity: 'high',
-      words: (count) =>
-        `Sign-ins of ${count} users failed from one address within ten minutes: somebody is trying passwords`,
-    }),
+    adjust: sprays,
+  },
+  {
+    id: 'S99',
+    name: 'A sign-in after many that failed',
+    techniques: ['T1110', 'T1078.004'],
+    section: 'sign-in',
+    adjust: (findings) => {
+      const tried = new Map<string, { severity: Severity; since: number }>();
+      for (const [changeOf, keyOf] of [
+        [guesses(findings), userOf],
+        [sprays(findings), addressOf],
+      ] as const) {
+        for (const finding of findings) {
+          const severity = changeOf(finding)?.severity;
+          if (severity === undefined) continue;
+          const at = Date.parse(finding.time ?? '');
+          const known = tried.get(keyOf(finding)) ?? { severity, since: at };
+          tried.set(keyOf(finding), {
+            severity: worst(known.severity, severity),
+            since: Math.min(known.since, at),
+          });
+        }
+      }
+      return (finding) => {
+        const { eventName, outcome, severity, time } = finding;
+        if (tried.size === 0 || eventName !== 'ConsoleLogin' || outcome.kind !== 'succeeded') return null;
+        const before = [userOf(finding), addressOf(finding)].flatMap((key) => tried.get(key) ?? []);
+        // A time that is none leaves doubt: it may have been later.
+        if (before.every(({ since }) => Date.parse(time ?? '') < since)) return null;
+        return {
+          severity: before.reduce((gravest, each) => worst(gravest, each.severity), severity),
+          text: 'Many sign-ins of the user, or from the address, failed before this one: the password may have been guessed',
+          brief: 'after many that failed',
+          leads: true,
+        };
+      };
+    },
   },
   DOCUMENTS_TOGETHER,
   ...CHAINS,

@@ -3,20 +3,30 @@ import { permissionSetOf } from '../record/actor.ts';
 import type { Target } from '../record/targets.ts';
 import { isTest, type Judged } from './judged.ts';
 
-type Joined = Pick<Judged, 'actor' | 'category' | 'eventName' | 'location' | 'origin' | 'outcome' | 'targets'>;
+type Joined = Pick<
+  Judged,
+  'actor' | 'category' | 'eventName' | 'eventSource' | 'location' | 'origin' | 'outcome' | 'reasons' | 'targets'
+>;
 
 /** IAM does not tell names apart by case. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const keyOf = (type: string, accountId: string | null, name: string): string =>
   `${type} ${accountId}/${name}`.toLowerCase();
 
+/** Who failed to sign in is not the user whose name they gave. */
+export const isFailedSignIn = ({ eventSource, outcome }: Pick<Judged, 'eventSource' | 'outcome'>): boolean =>
+  eventSource === 'signin.amazonaws.com' && outcome.kind !== 'succeeded';
+
+const unknownAt = ({ actor, location, origin }: Joined): string =>
+  keyOf('unknown caller at', actor.accountId ?? location.accountId, origin.sourceAddress ?? '');
+
 /**
  * One caller, whatever sessions of a role are called, which is for the caller to choose. The role of a permission set is shared: its
  * sessions are called after people. Unknown callers are as many as their addresses.
  */
-export function callerKey({ actor, location, origin }: Joined): string {
-  const { type, name, accountId, roleName, arn } = actor;
-  const account = accountId ?? location.accountId;
-  if (name === 'unknown') return keyOf('unknown caller at', account, origin.sourceAddress ?? '');
+export function callerKey(finding: Joined): string {
+  const { type, name, accountId, roleName, arn } = finding.actor;
+  const account = accountId ?? finding.location.accountId;
+  if (name === 'unknown' || isFailedSignIn(finding)) return unknownAt(finding);
   if (type === 'user') return keyOf('user', account, name);
   if (type === 'role session' && roleName !== null && permissionSetOf(roleName) === null)
     return keyOf('role', account, roleName);
@@ -25,10 +35,15 @@ export function callerKey({ actor, location, origin }: Joined): string {
 
 const accessKey = (id: string): string => keyOf('access key', null, id);
 
-/** What is changed for its own sake and used by others: a user, the policy that is attached. Not: AWS managed policies, accounts. */
+/**
+ * What is changed for its own sake, and what others use: a user, the policy that is attached, a bucket. Not: AWS managed policies,
+ * accounts, and what many have a name in common for, as statements.
+ */
 const JOINING: ReadonlySet<string> = new Set([
   ...['user', 'role', 'group', 'policy', 'trail', 'permission set', 'instance profile'],
   ...['Identity Center user', 'Identity Center group', 'OIDC provider', 'SAML provider', 'trust anchor'],
+  ...['bucket', 'DB snapshot', 'function', 'key', 'log group', 'secret', 'snapshot', 'topic'],
+  ...['configuration recorder', 'event data store', 'GuardDuty detector'],
 ]);
 
 function targetKey({ type, name, arn }: Target, accountId: string | null): string | null {
@@ -46,7 +61,13 @@ export const targetKeys = ({ outcome, targets, location }: Joined): readonly str
 
 export function joinKeys(finding: Joined): readonly string[] {
   if (isTest(finding)) return [];
-  const { accessKeyId } = finding.actor;
+  const { accessKeyId, accountId, federatedBy } = finding.actor;
   const used = accessKeyId === null ? [] : [accessKey(accessKeyId)];
-  return [callerKey(finding), ...used, ...targetKeys(finding)];
+  const behind = federatedBy === null ? [] : [keyOf('user', accountId, federatedBy)];
+  // A sign-in that leads came after others that failed.
+  const tried =
+    finding.eventName === 'ConsoleLogin' && finding.reasons.some(({ leads }) => leads === true)
+      ? [unknownAt(finding)]
+      : [];
+  return [callerKey(finding), ...used, ...behind, ...tried, ...targetKeys(finding)];
 }

@@ -118,16 +118,10 @@ export function eventKey(record: CloudTrailRecord): string {
 const sameName = (a: string | null, b: string | null): boolean =>
   a !== null && b !== null && a.toLowerCase() === b.toLowerCase();
 
-/** The caller as an IAM user: a federation token (GetFederationToken) is the session of the user who asked for it. */
-function userOf({ actor, record }: Pick<Facts, 'actor' | 'record'>): string | null {
-  if (actor.type === 'user') return actor.name;
-  const issuer = actor.type === 'federated user' ? record.identity.sessionIssuer : null;
-  return issuer?.type === 'IAMUser' ? issuer.userName : null;
-}
-
 /** Whether the call gives something to the caller: their own user, or the role behind their session. */
 export function isForCaller(facts: Pick<Facts, 'actor' | 'record'>): boolean {
   const role = parameter(facts, 'roleName');
-  if (role !== null) return sameName(facts.actor.roleName, role);
-  return sameName(userOf(facts), parameter(facts, 'userName'));
+  const { type, name, roleName, federatedBy } = facts.actor;
+  if (role !== null) return sameName(roleName, role);
+  return sameName(type === 'user' ? name : federatedBy, parameter(facts, 'userName'));
 }

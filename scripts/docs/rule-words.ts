@@ -232,6 +232,10 @@ export const ADJUSTMENT_WORDS: Readonly<Record<string, AdjustmentWords>> = {
     when: 'sign-ins of five or more users failed from one address within ten minutes; each name that no user has counts as one',
     effect: 'at least `high`',
   },
+  S99: {
+    when: 'a console sign-in succeeds after sign-ins of the same user (S82) or from the same address (S83) failed',
+    effect: 'as serious as what failed, where that is more',
+  },
   S86: {
     when: 'an event with the same ID was alerted on before, or came with it, and says something else',
     effect: 'at least `high`',

@@ -24,7 +24,7 @@ const FEDERATED = {
 const PERSON = '94482488-3041-7075-e5a7-2example0001';
 const byPerson = { userIdentity: { ...ROLE_SESSION, onBehalfOf: { userId: PERSON, identityStoreArn: 'x' } } };
 
-const signIn = (answer: 'Success' | 'Failure', change: JsonObject = {}, mfa = 'Yes') =>
+export const signIn = (answer: 'Success' | 'Failure', change: JsonObject = {}, mfa = 'Yes') =>
   of('signin', 'ConsoleLogin', null, {
     eventType: 'AwsConsoleSignIn',
     responseElements: { ConsoleLogin: answer },
@@ -32,8 +32,8 @@ const signIn = (answer: 'Success' | 'Failure', change: JsonObject = {}, mfa = 'Y
     ...(answer === 'Failure' && { errorMessage: 'Failed authentication' }),
     ...change,
   });
-const named = (userName: string): JsonObject => ({ userIdentity: { ...USER, userName, arn: '' } });
-const failures = (count: number, name: (index: number) => string, address = '203.0.113.7') =>
+export const named = (userName: string): JsonObject => ({ userIdentity: { ...USER, userName, arn: '' } });
+export const failures = (count: number, name: (index: number) => string, address = '203.0.113.7') =>
   Array.from({ length: count }, (_, index) =>
     signIn(
       'Failure',

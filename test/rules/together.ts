@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../lambda-src/record/json.ts';
 import { ACCOUNT, ROLE_SESSION, record, USER } from '../records.ts';
 import type { Example } from './events.ts';
+import { failures, named, signIn } from './more-events.ts';
 
 const own = (name: string): string => `arn:aws:iam::${ACCOUNT}:policy/${name}`;
 const managed = (name: string): string => `arn:aws:iam::aws:policy/${name}`;
@@ -52,6 +53,9 @@ const keyMade = at(
 const keyUsed = (sourceIPAddress: string): JsonObject =>
   at(20, 'TagRole', { roleName: 'app' }, { userIdentity: { ...USER, accessKeyId: KEY }, sourceIPAddress });
 
+const succeeds = (userName: string, sourceIPAddress = '203.0.113.7', eventTime = '2026-01-31T12:04:30Z'): JsonObject =>
+  signIn('Success', { ...named(userName), sourceIPAddress, eventTime });
+
 const trusts = (second: number, AWS: string): JsonObject =>
   at(second, 'UpdateAssumeRolePolicy', {
     roleName: 'deployer',
@@ -75,6 +79,18 @@ const assumed = (second: number, change: JsonObject = {}): JsonObject =>
   );
 
 export const EXAMPLES_TOGETHER: Readonly<Record<string, readonly Example[]>> = {
+  S99: [
+    {
+      match: [...failures(6, (index) => `jane${index}`), succeeds('joe')],
+      severity: 'high',
+      miss: [...failures(6, (index) => `jane${index}`), succeeds('joe', '198.51.100.9')],
+    },
+    {
+      match: [...failures(5, () => 'jane'), succeeds('jane', '198.51.100.9')],
+      severity: 'medium',
+      miss: [...failures(5, () => 'jane'), succeeds('jane', '203.0.113.7', '2026-01-31T11:59:00Z')],
+    },
+  ],
   S87: [
     {
       match: [attached('jane', 'app'), created('app', '*')],

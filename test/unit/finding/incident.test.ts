@@ -34,6 +34,48 @@ describe('findings are one incident', () => {
     expect(idsOf([act('a', MALLORY), act('b', CI_ADMIN), act('c', MALLORY)])).toEqual([['a', 'c'], ['b']]);
   });
 
+  const signIn = (id: string, name: string, sourceAddress: string, change: Partial<Finding> = {}): Finding =>
+    act(
+      id,
+      { ...user(name, ''), accessKeyId: null },
+      {
+        eventSource: 'signin.amazonaws.com',
+        eventName: 'ConsoleLogin',
+        origin: { ...ROLE_MADE_ADMIN.origin, sourceAddress },
+        ...change,
+      },
+    );
+  const failed: Partial<Finding> = {
+    outcome: { kind: 'failed', errorCode: null, errorMessage: 'Failed authentication' },
+  };
+
+  it('where sign-ins failed from one address, with the one that then succeeded', () => {
+    const guessed: Partial<Finding> = {
+      severity: 'high',
+      reasons: [{ rule: null, text: 'after many', techniques: [], leads: true }],
+    };
+    expect(
+      idsOf([
+        signIn('amy', 'amy', '192.0.2.1', failed),
+        signIn('dan', 'dan', '192.0.2.1', failed),
+        signIn('in', 'dan', '192.0.2.1', guessed),
+        act('key', user('dan', 'ASIAIOSFODNN7EXAMPLE')),
+        signIn('other', 'ben', '192.0.2.2', failed),
+        signIn('colleague', 'eve', '192.0.2.1'),
+        act('amy acts', user('amy', 'AKIAIOSFODNN7EXAMPLE')),
+      ]),
+    ).toEqual([['in', 'key', 'amy', 'dan'], ['colleague'], ['amy acts'], ['other']]);
+  });
+
+  it('where a federation token is used, and by the user who asked for it', () => {
+    const token: Actor = {
+      ...user('support', 'ASIAIOSFODNN7FEDTOKEN'),
+      type: 'federated user',
+      federatedBy: 'mallory',
+    };
+    expect(idsOf([act('asks', MALLORY), act('uses', token)])).toEqual([['asks', 'uses']]);
+  });
+
   it('where the user that was made acts later, and others see to it', () => {
     const made = act('made', MALLORY, on('user', 'backup'));
     const acts = act('acts', user('backup', 'AKIAIOSFODNN7BACKUP1'));

@@ -101,6 +101,7 @@ export const finding: fc.Arbitrary<Finding> = fc.record({
     roleName: maybe,
     roleArn: maybe,
     sessionName: maybe,
+    federatedBy: maybe,
     accessKeyId: maybe,
     mfa: fc.constantFrom('yes' as const, 'no' as const, 'not recorded' as const),
     sourceIdentity: maybe,

@@ -109,6 +109,21 @@ describe('text names every target', () => {
   });
 });
 
+it('sign-ins that failed from one address are one entry, with every name', () => {
+  const tries = Array.from({ length: 60 }, (_, index) => ({
+    ...ROLE_MADE_ADMIN,
+    eventSource: 'signin.amazonaws.com',
+    eventName: 'ConsoleLogin',
+    outcome: { kind: 'failed' as const, errorCode: null, errorMessage: 'Failed authentication' },
+    actor: { ...ROLE_MADE_ADMIN.actor, name: `person-${index}`, arn: null },
+  }));
+  const elsewhere = { ...ROLE_MADE_ADMIN.origin, sourceAddress: '192.0.2.99' };
+  expect(sizes([...tries, ...tries.slice(0, 2).map((each) => ({ ...each, origin: elsewhere }))])).toEqual([60, 2]);
+  const body = text(tries).replaceAll(/\s+/g, ' ');
+  expect(body).toContain('And 59 other sign-ins from this address failed.');
+  for (let index = 0; index < 60; index += 1) expect(body).toContain(`user person-${index} `);
+});
+
 describe('what one caller was denied is one entry', () => {
   const { actor } = CREATE_USER_DENIED;
   const denied = (eventName: string, change: Partial<Finding> = {}): Finding => ({
