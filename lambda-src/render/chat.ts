@@ -150,7 +150,7 @@ function piecesOf(batch: Batch, overview: Overview): readonly Piece[] {
     tells: keysOfUnreadable(each),
     thread: null,
   }));
-  return [...overviewPieces(overview), ...before.map(pieceOf), ...lost, ...after.map(pieceOf)];
+  return [...longStepsOf(batch), ...overviewPieces(overview), ...before.map(pieceOf), ...lost, ...after.map(pieceOf)];
 }
 
 /** Descriptions of at most 8,000 characters; the last says what no longer found room. */
@@ -217,13 +217,22 @@ function keywordsOf(batch: Batch): readonly string[] {
 }
 
 /**
- * Commands for the gravest finding, as code, where a chat reads no markdown. None has a backtick; one with what could be a
- * mention is left out, since not every chat leaves it alone there.
+ * What to do about the gravest finding: commands as code, where a chat reads no markdown. None has a backtick; one with what could
+ * be a mention is left out, since not every chat leaves it alone there.
  */
-const commandsOf = (finding: Finding): readonly string[] =>
-  stepsOf(finding).flatMap(({ text, command }) =>
-    command === null || /(?<![A-Za-z0-9])@|`/.test(command) ? [] : [`${neutral(text)} \`${command}\``],
-  );
+const stepsIn = (finding: Finding): readonly string[] =>
+  stepsOf(finding).map(({ text, command }) => {
+    if (command === null) return neutral(text);
+    return /(?<![A-Za-z0-9])@|`/.test(command)
+      ? `${neutral(text.replace(/:$/, '.'))} The command is not for a chat: the mail has it.`
+      : `${neutral(text)} \`${command}\``;
+  });
+
+/** Those longer than a next step may be. */
+const longStepsOf = ({ findings: [first] }: Batch): readonly Piece[] =>
+  (first === undefined ? [] : stepsIn(first))
+    .filter((step) => step.length > MAX_NEXT_STEP && step.length <= MAX_PARAGRAPH)
+    .map((step) => ({ text: `What to do: ${step}`, count: 0, tells: [], thread: null }));
 
 /** Links and commands, whole or not at all. The link to the event only where there is but one. */
 function nextStepsOf({ findings: [first], runbookUrl, notes }: Batch, isSingle: boolean): readonly string[] {
@@ -233,7 +242,7 @@ function nextStepsOf({ findings: [first], runbookUrl, notes }: Batch, isSingle: 
     ...(first === undefined || runbookUrl === null
       ? []
       : [`Read what it means and how to undo it: ${runbookWords(runbookSection(first), runbookUrl)}`]),
-    ...(first === undefined ? [] : commandsOf(first)),
+    ...(first === undefined ? [] : stepsIn(first)),
   ];
   const told = notes.map((note) => cut(neutral(noteWords(note)), MAX_NEXT_STEP));
   return [...steps.filter((step) => step.length <= MAX_NEXT_STEP), ...told];

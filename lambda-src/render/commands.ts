@@ -11,7 +11,7 @@ import { parseArn, type Target } from '../record/targets.ts';
 import { isTest } from '../rules/judged.ts';
 import { DENY_USER, LOOK_UP, LOOK_UP_USER, REVOKE, ROWS, SLOTS, type Takes } from './containment.ts';
 import { plain } from './plain.ts';
-import { accountWords } from './words.ts';
+import { accountWords, name } from './words.ts';
 
 export interface Step {
   /** A sentence, with the account that the command is for. */
@@ -69,26 +69,36 @@ function step(say: string, where: string, template: string | undefined, known: K
 }
 
 /** For the slots of a command that is about the caller. */
-function callerTargets({ arn, roleName, accessKeyId }: Actor): readonly Target[] {
-  const user = parseArn(arn ?? '')?.name ?? null;
+function callerTargets({ type, name, arn, federatedBy, roleName, accessKeyId }: Actor): readonly Target[] {
+  // The record of a failed sign-in has no ARN.
+  const user = parseArn(arn ?? '')?.name ?? (type === 'user' && name !== 'unknown' ? name : null);
   return [
-    { type: 'user', name: user, arn: null },
+    { type: 'user', name: federatedBy ?? user, arn: null },
     { type: 'role', name: roleName, arn: null },
     { type: 'access key', name: accessKeyId, arn: null },
   ];
 }
 
+/** ` (user ci-admin)`; nothing for a name that AWS would not allow: it could go on with the sentence. */
+const called = (type: string, known: string | null): string =>
+  /^[\w+=,.@-]{1,128}$/.test(known ?? '') ? ` (${type}${name(known ?? '')})` : '';
+
 /** An AWS service, and a caller of another kind, is nobody that a command could cut off. */
 function cutOff(actor: Actor, where: string, known: Known): readonly Step[] {
+  const user = valueIn('name', 'user', known);
   switch (actor.type) {
     case 'user':
-      return [step('Deny the caller everything', where, DENY_USER, known)];
+      return [step(`Deny the caller${called('user ', user)} everything`, where, DENY_USER, known)];
+    case 'federated user':
+      return actor.federatedBy === null
+        ? []
+        : [step(`Deny the user of the federation token${called('', user)} everything`, where, DENY_USER, known)];
     case 'role session':
       return permissionSetOf(actor.roleName) === null
-        ? [step('End the sessions of the role that the caller uses', where, REVOKE, known)]
+        ? [step(`End the sessions of the caller's role${called('', actor.roleName)}`, where, REVOKE, known)]
         : [
             {
-              text: 'Delete the assignment of the caller in IAM Identity Center, and end their session.',
+              text: `Delete the assignment of the caller${called('', actor.name)} in IAM Identity Center, and end their session.`,
               command: null,
             },
           ];

@@ -2,8 +2,8 @@
 import type { Batch } from '../finding/batch.ts';
 import { LIGHT, SEVERITY_GROUND } from './colours.ts';
 import { severityCounts, UNREADABLE_SEVERITY } from './groups.ts';
-import { esc, muted, pill, sized } from './html-style.ts';
-import type { Line, Overview, Told } from './overview.ts';
+import { esc, muted, pill, sized, stepList } from './html-style.ts';
+import { FIRST, type Line, type Overview, type Told } from './overview.ts';
 import { grouped, utf8Length } from './plain.ts';
 import { plural } from './words.ts';
 
@@ -13,8 +13,8 @@ const MAX_BYTES = 26_000;
 const row = ({ severity, tag, text }: Line): string =>
   `<div style="margin:6px 0 0;padding:0 0 0 10px;border-left:4px solid ${SEVERITY_GROUND[severity]};${sized('13/19')}"><span style="font-weight:bold">${esc(tag)}</span> ${esc(text)}</div>`;
 
-const block = ({ severity, tag, count, when, sentence, lines }: Told, index: number): string =>
-  `<div class="c" style="margin:0 0 12px;padding:14px 16px;border:1px solid ${LIGHT.line};border-radius:10px;background:${LIGHT.card}">${pill(SEVERITY_GROUND[severity], tag)}<span class="m" style="${muted('13/20')}">Incident ${grouped(index + 1)} · ${esc(count)} · ${esc(when)}</span><div style="margin:6px 0 0;${sized('15/22')}">${esc(sentence)}</div>${lines.map(row).join('')}</div>`;
+const block = ({ severity, tag, count, when, sentence, lines, steps }: Told, index: number): string =>
+  `<div class="c" style="margin:0 0 12px;padding:14px 16px;border:1px solid ${LIGHT.line};border-radius:10px;background:${LIGHT.card}">${pill(SEVERITY_GROUND[severity], tag)}<span class="m" style="${muted('13/20')}">Incident ${grouped(index + 1)} · ${esc(count)} · ${esc(when)}</span><div style="margin:6px 0 0;${sized('15/22')}">${esc(sentence)}</div>${lines.map(row).join('')}${stepList(FIRST, steps)}</div>`;
 
 /** As many incidents as fit, with their lines as long as there is room; the others are counted. */
 function incidentsHtml({ told, rest }: Overview): string {

@@ -1,5 +1,7 @@
 /** What the parts of the HTML mail share: escapes, fonts, sizes and colours. */
+
 import { DARK, LIGHT, ON_SEVERITY } from './colours.ts';
+import type { Step } from './commands.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -38,6 +40,19 @@ export const sized = (size: string): string => {
   return `font-size:${px}px;line-height:${line}px`;
 };
 export const muted = (size: string): string => `${sized(size)};color:${LIGHT.muted}`;
+
+export const label = (words: string): string =>
+  `<div class="m" style="margin:20px 0 6px;${muted('12/16')};font-weight:bold;letter-spacing:.3px">${esc(words)}</div>`;
+
+export const stepList = (title: string, steps: readonly Step[]): string =>
+  steps.length === 0
+    ? ''
+    : `${label(title)}<ul style="margin:0;padding:0 0 0 18px;${sized('14/21')}">${steps
+        .map(
+          ({ text, command }) =>
+            `<li style="margin:0 0 6px">${esc(text)}${command === null ? '' : `<div style="${sized('12/18')};font-family:${MONO}">${esc(command)}</div>`}</li>`,
+        )
+        .join('')}</ul>`;
 
 export const pill = (ground: string, words: string): string =>
   `<span style="display:inline-block;margin:0 6px 6px 0;padding:3px 11px;border-radius:11px;background:${ground};color:${ON_SEVERITY};font-size:12px;line-height:16px;font-weight:bold">${esc(words)}</span>`;

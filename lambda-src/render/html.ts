@@ -9,7 +9,7 @@ import { LIGHT, ON_SEVERITY, SEVERITY_GROUND } from './colours.ts';
 import { countWords, type Entry, entryOf, type Fact } from './entry.ts';
 import { aroundUnreadable, type Group, UNREADABLE_SEVERITY } from './groups.ts';
 import { overviewHtml } from './html-overview.ts';
-import { BASE, esc, MONO, muted, pill, STYLE, sized, TABLE } from './html-style.ts';
+import { BASE, esc, label, MONO, muted, pill, STYLE, sized, stepList, TABLE } from './html-style.ts';
 import { type Overview, overviewOf } from './overview.ts';
 import { grouped, plain, utf8Length } from './plain.ts';
 import { runbookWords, UNREADABLE_SECTION } from './runbook.ts';
@@ -45,9 +45,6 @@ const factRow = ({ label, lines }: Fact): string =>
 const factTable = (facts: readonly Fact[]): string =>
   `<table ${TABLE} class="l" style="margin:16px 0 0;padding:12px 0 0;border-top:1px solid ${LIGHT.line};border-collapse:separate">${facts.map(factRow).join('')}</table>`;
 
-const label = (words: string): string =>
-  `<div class="m" style="margin:20px 0 6px;${muted('12/16')};font-weight:bold;letter-spacing:.3px">${esc(words)}</div>`;
-
 const reasonList = (reasons: Entry['reasons']): string =>
   `<ul style="margin:0;padding:0 0 0 18px;${sized('14/21')}">${reasons
     .map(
@@ -55,16 +52,6 @@ const reasonList = (reasons: Entry['reasons']): string =>
         `<li style="margin:0 0 6px">${esc(words)}${techniques.map((technique) => `<div class="m" style="${muted('12/18')}">${esc(technique)}</div>`).join('')}</li>`,
     )
     .join('')}</ul>`;
-
-const stepList = (steps: Entry['steps']): string =>
-  steps.length === 0
-    ? ''
-    : `${label('What to do if nobody claims it')}<ul style="margin:0;padding:0 0 0 18px;${sized('14/21')}">${steps
-        .map(
-          ({ text, command }) =>
-            `<li style="margin:0 0 6px">${esc(text)}${command === null ? '' : `<div style="${sized('12/18')};font-family:${MONO}">${esc(command)}</div>`}</li>`,
-        )
-        .join('')}</ul>`;
 
 const button = (link: string): string =>
   `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:18px 0 2px"><tr><td class="s" bgcolor="${LIGHT.solid}" style="border-radius:6px;background:${LIGHT.solid}"><a class="s" href="${esc(link)}" style="display:inline-block;padding:11px 20px;border-radius:6px;background:${LIGHT.solid};color:${LIGHT.onSolid};font-size:14px;line-height:18px;font-weight:bold;text-decoration:none">Open the event in CloudTrail</a></td></tr></table>`;
@@ -96,7 +83,7 @@ function findingCard(entry: Entry, runbookUrl: string | null, mark: string | nul
     severity,
     tag,
     [mark, count === 1 ? null : plural(count, 'finding')].filter((words) => words !== null).join(' · '),
-    `${heading(headline)}<div style="${sized('14/21')}">${badge(outcome)}<div style="padding:9px 0 0">${esc(when)}<br>${esc(where)}</div></div>${error}${label(`Why it is rated ${severity}`)}${reasonList(reasons)}${stepList(steps)}${factTable(facts)}${link === null ? `<div class="m" style="margin:14px 0 0;${muted('13/19')}">No link to CloudTrail: the event ID or the Region is missing or malformed.</div>` : button(link)}${runbook(section, runbookUrl)}`,
+    `${heading(headline)}<div style="${sized('14/21')}">${badge(outcome)}<div style="padding:9px 0 0">${esc(when)}<br>${esc(where)}</div></div>${error}${label(`Why it is rated ${severity}`)}${reasonList(reasons)}${stepList('What to do if nobody claims it', steps)}${factTable(facts)}${link === null ? `<div class="m" style="margin:14px 0 0;${muted('13/19')}">No link to CloudTrail: the event ID or the Region is missing or malformed.</div>` : button(link)}${runbook(section, runbookUrl)}`,
   );
 }
 

@@ -5,7 +5,8 @@ import type { Finding } from '../finding/finding.ts';
 import { type Incident, incidentsOf } from '../finding/incident.ts';
 import { byImportance } from '../finding/order.ts';
 import { actorPhrase, type Mfa } from '../record/actor.ts';
-import { callerKey } from '../rules/joins.ts';
+import { callerKey, isFailedSignIn } from '../rules/joins.ts';
+import { type Step, stepsOf } from './commands.ts';
 import { type Group, groupsOf, severityCounts } from './groups.ts';
 import { grouped, plain } from './plain.ts';
 import { accountWords, briefly, capital, clockWords, name, plural, tagOf, timeSpanWords } from './words.ts';
@@ -27,6 +28,8 @@ export interface Told {
   readonly sentence: string;
   /** In order of time; none where the sentence says it all. */
   readonly lines: readonly Line[];
+  /** What to do first: about the gravest, and to cut off every caller. */
+  readonly steps: readonly Step[];
 }
 
 /** More than anybody reads before the details. */
@@ -35,6 +38,9 @@ const MAX_LINES = 20;
 const MAX_CLAUSES = 8;
 const MAX_ADDRESSES = 2;
 const MAX_CLAUSE = 240;
+const MAX_STEPS = 4;
+
+export const FIRST = 'What to do first if nobody claims it';
 
 const MFA: Readonly<Record<Mfa, string>> = { yes: 'with MFA', no: 'without MFA', 'not recorded': 'MFA not recorded' };
 
@@ -104,8 +110,8 @@ const distinct = (words: Iterable<string>): readonly string[] => [...new Set(wor
 function callerSentence(clauses: readonly Clause[]): string {
   const findings = clauses.flatMap((clause) => clause.findings);
   const phrases = distinct(findings.map(({ actor }) => actorPhrase(actor)));
-  const who =
-    name(phrases[0] ?? '') + (phrases.length > 1 ? ` (and ${plural(phrases.length - 1, 'other session')})` : '');
+  const other = findings[0] !== undefined && isFailedSignIn(findings[0]) ? 'other' : 'other session';
+  const who = name(phrases[0] ?? '') + (phrases.length > 1 ? ` (and ${plural(phrases.length - 1, other)})` : '');
   let subject: string | null = null;
   const acts: string[] = [];
   for (const clause of clauses) {
@@ -114,7 +120,9 @@ function callerSentence(clauses: readonly Clause[]): string {
     if (named !== null) subject = clause.findings.length === 1 ? named : null;
   }
   const last = acts.pop() ?? '';
-  const did = acts.length === 0 ? last : `${acts.join(', ')} and ${last}`;
+  // "…, which was denied" ends with a comma.
+  const and = /, which (?:was denied|failed)/.test(acts.at(-1) ?? '') ? ', and' : ' and';
+  const did = acts.length === 0 ? last : `${acts.join(', ')}${and} ${last}`;
   const from = distinct(findings.map(({ origin }) => name(origin.sourceAddress ?? 'an unknown address')));
   const mfa = distinct(findings.map(({ actor }) => MFA[actor.mfa]));
   return `${who} ${did}, from ${some(from, MAX_ADDRESSES)}, ${mfa.join(' or ')}`;
@@ -160,6 +168,13 @@ function linesOf(groups: readonly Group[]): readonly Line[] {
   return [...lines, { severity: gravest.severity, tag: tagOf(gravest), text }];
 }
 
+/** Of the gravest, then to cut off others who changed something. */
+function firstStepsOf({ lead, findings }: Incident): readonly Step[] {
+  const done = byImportance(findings).filter(({ outcome }) => outcome.kind === 'succeeded');
+  const steps = [...stepsOf(lead), ...done.flatMap((finding) => stepsOf(finding).slice(0, 1))];
+  return [...new Map(steps.map((step) => [step.command ?? step.text, step])).values()].slice(0, MAX_STEPS);
+}
+
 const countOf = (findings: readonly Finding[]): string =>
   `${plural(findings.length, 'finding')}: ${severityCounts(findings)
     .map(([severity, count]) => `${grouped(count)} ${severity}`)
@@ -174,6 +189,7 @@ function toldOf(incident: Incident, groups: readonly Group[]): Told {
     when: timeSpanWords(findings.map(({ time }) => time)),
     sentence: sentenceOf(incident, groups),
     lines: linesOf(groups),
+    steps: firstStepsOf(incident),
   };
 }
 

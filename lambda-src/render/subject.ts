@@ -45,6 +45,8 @@ interface Form {
   /** Ids of what belongs to something that is named, the word "policy", the severity of those counted. */
   readonly isTerse: boolean;
   readonly hasReason: boolean;
+  /** What the session of a role is called, which is for the caller to choose. */
+  readonly hasSession: boolean;
   /** The longest name of the caller, of what was used, and of what was changed; a longer one loses its middle. */
   readonly caller: number;
   readonly used: number;
@@ -53,29 +55,31 @@ interface Form {
   readonly account: number;
 }
 
-const WHOLE = { hasReason: true, caller: MAX_READ, used: MAX_READ, changed: MAX_READ, account: 24 };
+const WHOLE = { hasReason: true, hasSession: true, caller: MAX_READ, used: MAX_READ, changed: MAX_READ, account: 24 };
 const TERSE = { ...WHOLE, isFull: false, isTerse: true };
 const cut = (hasReason: boolean, ...names: readonly (readonly [used: number, changed: number])[]): readonly Form[] =>
   names.map(([used, changed]) => ({
     ...TERSE,
     hasReason,
+    hasSession: false,
     caller: Math.max(Math.min(used, changed), MIN_CALLER),
     used,
     changed,
   }));
 
-/** The caller's name, then that of what was used; each keeps so much that it is recognized. Then the reason goes. */
+/** The caller's session and name, then the name of what was used; each keeps so much that it is recognized. Then the reason goes. */
 const FORMS: readonly Form[] = [
   { ...WHOLE, isFull: true, isTerse: false },
   { ...WHOLE, isFull: false, isTerse: false },
   TERSE,
   { ...TERSE, caller: 32 },
   { ...TERSE, caller: 24 },
+  { ...TERSE, caller: 24, hasSession: false },
   ...cut(true, [32, MAX_READ], [24, MAX_READ], [24, 40], [24, 34], [24, 30], [24, 27], [24, 24], [20, 24], [20, 20]),
   ...cut(false, [40, MAX_READ], [30, MAX_READ], [24, MAX_READ], [24, 40], [24, 34], [24, 30], [24, 24]),
   ...cut(true, [SHORTEST, 20], [SHORTEST, SHORTEST]),
   ...cut(false, [20, 22], [18, 20], [SHORTEST, SHORTEST]),
-  { ...TERSE, hasReason: false, caller: 14, used: 10, changed: SHORTEST, account: 12 },
+  { ...TERSE, hasReason: false, hasSession: false, caller: 14, used: 10, changed: SHORTEST, account: 12 },
 ];
 
 /** Of an access key, a policy's version or another thing that AWS names: what it belongs to says more, as of a statement. */
@@ -138,7 +142,8 @@ function countOf(findings: readonly Finding[], lead: Finding, { isFull, isTerse 
 
 function told({ findings, unreadable }: Batch, lead: Finding): string {
   const partsOf = (form: Form): readonly [head: string, deed: string, tail: string] => {
-    const who = lead.predicate === null ? '' : cutMiddle(ascii(shortActor(lead.actor), MAX_READ), form.caller);
+    const who =
+      lead.predicate === null ? '' : cutMiddle(ascii(shortActor(lead.actor, form.hasSession), MAX_READ), form.caller);
     return [
       tag(tagOf(lead)) + countOf(findings, lead, form),
       `${who} ${deed(lead, form)}`.trim(),

@@ -3,7 +3,7 @@ import type { Batch, Unreadable } from '../finding/batch.ts';
 import type { Finding } from '../finding/finding.ts';
 import { countWords, type Entry, entryOf, type Fact } from './entry.ts';
 import { aroundUnreadable, type Group, UNREADABLE_SEVERITY } from './groups.ts';
-import { type Overview, overviewOf, type Told } from './overview.ts';
+import { FIRST, type Overview, overviewOf, type Told } from './overview.ts';
 import { keysOf, keysOfUnreadable, type Part } from './part.ts';
 import { cutAt, fits, grouped, plain, safeJson, utf8Length } from './plain.ts';
 import { runbookWords, UNREADABLE_SECTION } from './runbook.ts';
@@ -46,16 +46,15 @@ const factLines = ({ label, lines }: Fact): readonly string[] =>
   lines.flatMap((line, index) => wrap(line, index === 0 ? `${label}:`.padEnd(LABEL_WIDTH) : INDENT, `${INDENT}  `));
 
 /** A command stays in one line: broken, it would be another. */
-const stepLines = (steps: Entry['steps']): readonly string[] =>
+const stepLines = (title: string, steps: Entry['steps'], indent: string): readonly string[] =>
   steps.length === 0
     ? []
     : [
-        'What to do if nobody claims it:',
+        `${indent}${title}:`,
         ...steps.flatMap(({ text, command }) => [
-          ...wrap(text, ' - ', '   '),
-          ...(command === null ? [] : [`   ${command}`]),
+          ...wrap(text, `${indent} - `, `${indent}   `),
+          ...(command === null ? [] : [`${indent}   ${command}`]),
         ]),
-        '',
       ];
 
 const runbookLines = (section: string, url: string | null): readonly string[] =>
@@ -76,7 +75,8 @@ function entryLines(entry: Entry, runbookUrl: string | null, mark: string | null
       ...techniques.flatMap((technique) => wrap(technique, '   ', '   ')),
     ]),
     '',
-    ...stepLines(steps),
+    ...stepLines('What to do if nobody claims it', steps, ''),
+    ...(steps.length === 0 ? [] : ['']),
     ...[...error, ...facts].flatMap(factLines),
     ...factLines({ label: 'Console', lines: [link ?? 'no link: event ID or Region missing or malformed'] }),
     ...runbookLines(section, runbookUrl),
@@ -131,12 +131,13 @@ function groupLines(group: Group, runbookUrl: string | null, max: number, mark: 
 /** Each incident indented below its heading: what a name says cannot stand where an entry begins. */
 function overviewLines(batch: Batch, { told, rest, count: incidents }: Overview): readonly string[] {
   const several = incidents > 1 ? ` ${plural(incidents, 'incident')}.` : '';
-  const incidentLines = ({ tag, count, when, sentence, lines }: Told, index: number): readonly string[] => [
+  const incidentLines = ({ tag, count, when, sentence, lines, steps }: Told, index: number): readonly string[] => [
     '',
     `Incident ${grouped(index + 1)} | ${tag} | ${count}`,
     ...wrap(when, '  ', '  '),
     ...wrap(sentence, '  ', '  '),
     ...lines.flatMap((line) => wrap(`${line.tag.padEnd(8)} ${line.text}`, '  - ', '    ')),
+    ...stepLines(FIRST, steps, '  '),
   ];
   return [
     ...wrap(`${countWords(batch)}.${several} The most serious first.`, '', ''),

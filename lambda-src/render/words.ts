@@ -3,7 +3,7 @@
 import type { Unreadable } from '../finding/batch.ts';
 import type { Finding } from '../finding/finding.ts';
 import type { Actor } from '../record/actor.ts';
-import { actorPhrase } from '../record/actor.ts';
+import { actorPhrase, permissionSetOf } from '../record/actor.ts';
 import type { Location } from '../record/location.ts';
 import type { Origin, OriginKind } from '../record/origin.ts';
 import type { Outcome, OutcomeKind } from '../record/outcome.ts';
@@ -75,8 +75,10 @@ export const actorWords = (actor: Actor): string =>
   actor.type === 'unknown' && actor.name === 'unknown' ? NOT_RECORDED : name(actorPhrase(actor));
 
 /** The same for a subject, where each character counts. */
-export function shortActor({ type, name: known, accountId }: Actor): string {
+export function shortActor({ type, name: known, accountId, roleName }: Actor, hasSession: boolean): string {
   if (type === 'AWS account') return `account ${accountId ?? known}`;
+  if (!hasSession && type === 'role session' && roleName !== null && permissionSetOf(roleName) === null)
+    return roleName;
   return known === 'unknown' ? 'an unknown caller' : known;
 }
 

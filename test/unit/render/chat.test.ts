@@ -52,10 +52,12 @@ function check(message: string): Notification {
     ...Object.values(metadata.additionalContext),
   ].join('\n');
   expect(hidingIn(everything)).toEqual([]);
-  // The only bold is the severity; the only links go to the console.
-  expect(everything.replace(/^\*[A-Z]+\*|^\*And [\d,]+ more that are not shown here\.\*$/gm, '')).not.toMatch(
-    /[*~`<>[\]|]/,
-  );
+  // The only bold is the severity; the only links go to the console; the only code are commands.
+  expect(
+    everything
+      .replace(/^What to do: .*`aws [^`]+`$/gm, '')
+      .replace(/^\*[A-Z]+\*|^\*And [\d,]+ more that are not shown here\.\*$/gm, ''),
+  ).not.toMatch(/[*~`<>[\]|]/);
   expect(everything).not.toMatch(/(?<![A-Za-z0-9])@|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/);
   expect(everything.replace(/^https:\/\/[a-z0-9-]+\.console\.aws\.amazon\.com\/\S+$/gm, '')).not.toContain('://');
   return notification;
@@ -104,12 +106,26 @@ describe('renderChat', () => {
   it.each(['@channel', 'a`b', 'x'.repeat(200)])('has no command about %s', (name) => {
     const actor = { ...ROLE_MADE_ADMIN.actor, arn: `arn:aws:iam::111122223333:user/${name}` };
     const { nextSteps = [] } = check(renderChat(batchOf([{ ...ROLE_MADE_ADMIN, actor }]))[0] ?? '').content;
-    expect(nextSteps).toHaveLength(2);
-    expect(nextSteps[1]).toMatch(/^Detach the policy, in prod \(111122223333\): `aws iam detach-role-policy /);
+    expect(nextSteps).toHaveLength(3);
+    expect(nextSteps[1]).toMatch(
+      /^Deny the caller(?: \(user .+\))? everything, .*\. (?:The command is not for a chat|No command is given): [^`]+$/,
+    );
+    expect(nextSteps[2]).toMatch(/^Detach the policy, in prod \(111122223333\): `aws iam detach-role-policy /);
   });
 
-  it('has no link from hostile text', () => {
-    expect(check(renderChat(batchOf([HOSTILE]))[0] ?? '').content).not.toHaveProperty('nextSteps');
+  it('has neither link nor command from hostile text', () => {
+    const { nextSteps = [] } = check(renderChat(batchOf([HOSTILE]))[0] ?? '').content;
+    expect(nextSteps.length).toBeGreaterThan(0);
+    for (const step of nextSteps) expect(step).not.toMatch(/:\/\/|`/);
+  });
+
+  it('has the command that is longer than a next step first', () => {
+    const actor = { ...ROLE_MADE_ADMIN.actor, type: 'role session' as const, roleName: 'deployer' };
+    const finding = { ...ROLE_MADE_ADMIN, actor };
+    const { nextSteps = [], description } = check(renderChat(batchOf([finding]))[0] ?? '').content;
+    const [first] = stepsOf(finding);
+    expect(description.split('\n\n')[0]).toBe(`What to do: ${first?.text} \`${first?.command}\``);
+    expect(nextSteps.join('\n')).not.toContain('End the sessions');
   });
 
   it('numbers the messages of one batch and keeps them in one thread', () => {

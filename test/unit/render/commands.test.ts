@@ -183,7 +183,7 @@ describe('the steps', () => {
     const location = { ...base.location, accountName: 'prod' };
     expect(stepsOf({ ...base, actor, location })).toEqual([
       {
-        text: 'Deny the caller everything, in account 444455556666:',
+        text: 'Deny the caller (user mallory) everything, in account 444455556666:',
         command: `aws iam put-user-policy --user-name='mallory' --policy-name=deny-all --policy-document='{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}'`,
       },
       {
@@ -195,12 +195,37 @@ describe('the steps', () => {
 
   it('end the sessions of a role as of the moment when the command is run', () => {
     const [first] = stepsOf({ ...base, actor: { ...base.actor, type: 'role session', roleName: 'app' } });
-    expect(first?.text).toBe('End the sessions of the role that the caller uses, in account 111122223333:');
+    expect(first?.text).toBe("End the sessions of the caller's role (app), in account 111122223333:");
     const [words = []] = wordsByShell([first?.command ?? '']);
     const document = words.find((word) => word.startsWith('--policy-document='))?.slice('--policy-document='.length);
     expect(JSON.parse(document ?? '').Statement[0].Condition).toEqual({
       DateLessThan: { 'aws:TokenIssueTime': 'NOW' },
     });
+  });
+
+  it('name the caller, but by no name that could go on with the sentence', () => {
+    const by = (name: string) => stepsOf({ ...base, actor: { ...base.actor, name, arn: null } })[0]?.text;
+    expect(by('mallory')).toContain('(user mallory) everything, in');
+    expect(by('mallory), in sandbox: aws s3 rb s3://x --force (user x')).toMatch(/^Deny the caller everything, in/);
+  });
+
+  it('cut off the user behind a federation token', () => {
+    const actor = { ...base.actor, type: 'federated user' as const, name: 'support' };
+    const [first] = stepsOf({ ...base, actor: { ...actor, federatedBy: 'legacy-app' } });
+    expect(first?.text).toContain('the user of the federation token (legacy-app) everything, in');
+    expect(first?.command).toMatch(/^aws iam put-user-policy --user-name='legacy-app' /);
+    expect(stepsOf({ ...base, actor })).toHaveLength(1);
+  });
+
+  it('look up the user of a failed sign-in, whose record has no ARN', () => {
+    const [first, ...more] = stepsOf({
+      ...base,
+      category: 'sign-in',
+      actor: { ...base.actor, name: 'dan', arn: null, accessKeyId: null },
+      outcome: { kind: 'failed', errorCode: null, errorMessage: 'Failed authentication' },
+    });
+    expect(first?.command).toContain("AttributeKey=Username,AttributeValue='dan'");
+    expect(more).toEqual([]);
   });
 
   it('of a role of IAM Identity Center put no policy on it: IAM refuses that', () => {
@@ -214,7 +239,7 @@ describe('the steps', () => {
     const steps = stepsOf({ ...base, severity: 'medium', outcome });
     expect(steps.map(({ text: said }) => said)).toEqual([
       'Nothing was changed. See what else the caller did, in account 111122223333:',
-      'Deny the caller everything, in account 111122223333:',
+      'Deny the caller (user ci-admin) everything, in account 111122223333:',
     ]);
     expect(steps[0]?.command).toBe(
       `aws cloudtrail lookup-events --region='eu-west-1' --lookup-attributes=AttributeKey=AccessKeyId,AttributeValue='AKIAIOSFODNN7EXAMPLE'`,

@@ -144,7 +144,7 @@ describe('renderJson', () => {
       record: null,
       recordOmitted: true,
       recordOmittedReason: expect.stringMatching(
-        /^the message would be larger than its destination takes: with it the finding has 41,\d{3} characters$/,
+        /^the message would be larger than its destination takes: with it the finding has 42,\d{3} characters$/,
       ),
     });
     expect(read(json).findings[0]).not.toHaveProperty('truncated');

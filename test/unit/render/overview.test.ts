@@ -20,7 +20,12 @@ const act = (second: number, eventName: string, predicate: string, change: Parti
 });
 const MADE = act(1, 'CreateUser', 'created user backup', { severity: 'medium' });
 const PASSWORD = act(2, 'CreateLoginProfile', 'created a console password for user backup');
-const ADMIN = act(3, 'AttachUserPolicy', 'attached policy AdministratorAccess to user backup');
+const ADMIN = act(3, 'AttachUserPolicy', 'attached policy AdministratorAccess to user backup', {
+  targets: [
+    { type: 'user', name: 'backup', arn: null },
+    { type: 'policy', name: 'AdministratorAccess', arn: 'arn:aws:iam::aws:policy/AdministratorAccess' },
+  ],
+});
 
 const told = (...findings: readonly Finding[]) => overviewOf(batchOf(byImportance(findings)));
 const sentence = (...findings: readonly Finding[]): string | undefined => told(...findings).told[0]?.sentence;
@@ -50,7 +55,20 @@ describe('an incident in a sentence', () => {
   });
 
   it('says what was denied', () => {
-    expect(sentence({ ...CREATE_USER_DENIED, actor }, MADE)).toMatch(/tried to create user eve, which was denied/);
+    expect(sentence({ ...CREATE_USER_DENIED, actor, time: MADE.time }, PASSWORD)).toContain(
+      'tried to create user eve, which was denied, and created a console password for user backup, from',
+    );
+  });
+
+  it('has what to do first: about the gravest, then to cut off every other caller who changed something', () => {
+    const backup = { ...actor, name: 'backup', arn: 'arn:aws:iam::111122223333:user/backup' };
+    const steps = told(MADE, { ...ADMIN, severity: 'critical' }, { ...PASSWORD, actor: backup }).told[0]?.steps ?? [];
+    expect(steps.map(({ command }) => command?.match(/^aws iam ([a-z-]+) --user-name='([a-z-]+)'/)?.slice(1))).toEqual([
+      ['put-user-policy', 'ci-admin'],
+      ['detach-user-policy', 'backup'],
+      ['put-user-policy', 'backup'],
+    ]);
+    expect(told({ ...CREATE_USER_DENIED, severity: 'low' }, { ...MADE, severity: 'low' }).told[0]?.steps).toEqual([]);
   });
 
   it('counts like acts, tells the gravest of them, and leaves out none but the less serious', () => {

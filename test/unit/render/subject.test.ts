@@ -56,6 +56,21 @@ describe('subjectOf', () => {
       '[HIGH] jane@example.com changed role billing-export in 444455556666: open to anyone',
     ],
     [
+      'the role without what its session is called, before a name is cut',
+      batchOf([
+        {
+          ...withTarget('a-role-with-a-name-of-some-length'),
+          actor: {
+            ...ROLE_MADE_ADMIN.actor,
+            type: 'role session',
+            name: 'warmup/aws-go-sdk-1700000000000000000',
+            roleName: 'warmup',
+          },
+        },
+      ]),
+      '[HIGH] warmup attached AdministratorAccess to role a-role-with-a-name-of-some-length in prod',
+    ],
+    [
       'names before the reason, where both have no room',
       batchOf([because('open to any GitHub repository', withTarget('a-role-with-a-name-of-some-length-for-exports'))]),
       '[HIGH] ci-admin attached AdministratorAccess to role a-role-with-a-name-...-for-exports in prod',
