@@ -304,4 +304,12 @@ export const cloudWatch = (): ServiceCatalogue => ({
   DeleteMetricStream: row('logging', 'low', 'delete {0}', [target('metric stream', 'name')], 'T1685.002'),
   DeleteAlarms: { ...row('alerting', 'medium', 'delete {0}', [ALARMS], 'T1685.002', CUT), routine: 'by services' },
   DisableAlarmActions: row('alerting', 'medium', 'silence {0}', [ALARMS], 'T1685.002', CUT),
+  PutAlarmMuteRule: row(
+    'alerting',
+    'medium',
+    'mute {0}',
+    [target('alarm', 'muteTargets.alarmNames')],
+    'T1685.002',
+    CUT,
+  ),
 });

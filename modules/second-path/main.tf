@@ -25,6 +25,14 @@ locals {
   # Log streams are made all the time, by CloudTrail and by the function; queries only read.
   log_changes = [{ anything-but = ["CreateLogStream", "StartLiveTail", "StartQuery", "StopQuery"] }]
 
+  # SQS goes by the end of a queue's URL: a call may name any of its hosts before it, those of endpoints and older ones too.
+  queue_ids  = [for url in var.queue_urls : regex("/[0-9]{12}/[^/]+$", url)]
+  queue_arns = [for id in local.queue_ids : "arn:${local.partition}:sqs:${local.region}:${join(":", slice(split("/", id), 1, 3))}"]
+
+  # Neither tells case, as far as is known.
+  roles      = [for name in var.role_names : { equals-ignore-case = name }]
+  identities = [for identity in var.ses_identities : { equals-ignore-case = identity }]
+
   topics = { for index, arn in var.topic_arns : "topic-${index + 1}" => arn }
 
   # Which calls change which part, as CloudTrail spells their parameters. A rule each; a call matches one of them.
@@ -36,6 +44,8 @@ locals {
           requestParameters = { functionName = concat(local.function_ids, [for id in local.function_ids : { prefix = "${id}:" }]) }
         },
         { eventSource = ["lambda.amazonaws.com"], requestParameters = { uUID = [var.event_source_mapping_uuid] } },
+        # Another function would take what waits in a queue.
+        { eventSource = ["lambda.amazonaws.com"], requestParameters = { eventSourceArn = local.queue_arns } },
         # What feeds the log group. Whether a trail is the one that does, its calls do not say.
         { eventSource = ["cloudtrail.amazonaws.com"], eventName = ["DeleteServiceLinkedChannel", "DeleteTrail", "PutEventSelectors", "StopLogging", "UpdateServiceLinkedChannel", "UpdateTrail"] },
         { eventSource = ["events.amazonaws.com"], requestParameters = { name = [local.rule_names["rules"]] } },
@@ -62,7 +72,8 @@ locals {
 
       stores = jsonencode(concat(
         [
-          { eventSource = ["sqs.amazonaws.com"], requestParameters = { queueUrl = var.queue_urls } },
+          { eventSource = ["sqs.amazonaws.com"], requestParameters = { queueUrl = [for id in local.queue_ids : { suffix = id }] } },
+          { eventSource = ["sqs.amazonaws.com"], requestParameters = { sourceArn = local.queue_arns } },
           { eventSource = ["s3.amazonaws.com"], requestParameters = { bucketName = [var.bucket_name] } },
           { eventSource = ["ssm.amazonaws.com"], requestParameters = { name = [{ prefix = var.parameter_path }] } },
           { eventSource = ["ssm.amazonaws.com"], requestParameters = { names = [{ prefix = var.parameter_path }] } },
@@ -77,16 +88,17 @@ locals {
 
       alarms      = jsonencode([{ eventSource = ["monitoring.amazonaws.com"], requestParameters = { alarmName = var.alarm_names } }])
       alarm-lists = jsonencode([{ eventSource = ["monitoring.amazonaws.com"], requestParameters = { alarmNames = var.alarm_names } }])
+      alarm-mutes = jsonencode([{ eventSource = ["monitoring.amazonaws.com"], requestParameters = { muteTargets = { alarmNames = var.alarm_names } } }])
 
       # IAM's events come to us-east-1 alone (cn-north-1, us-gov-west-1). The heartbeat itself is no change.
       roles-and-mail = jsonencode(concat(
-        [{ eventSource = ["iam.amazonaws.com"], eventName = [{ anything-but = ["UpdateRoleDescription"] }], requestParameters = { roleName = var.role_names } }],
+        [{ eventSource = ["iam.amazonaws.com"], eventName = [{ anything-but = ["UpdateRoleDescription"] }], requestParameters = { roleName = local.roles } }],
         [for name in compact([var.schedule_name]) : { eventSource = ["scheduler.amazonaws.com"], requestParameters = { name = [name] } }],
         [for call in [
-          { eventSource = ["ses.amazonaws.com"], requestParameters = { identity = var.ses_identities } },
-          { eventSource = ["ses.amazonaws.com"], requestParameters = { emailIdentity = var.ses_identities } },
-          # Of the whole account: a suppressed address gets no mail, and sending may be paused.
-          { eventSource = ["ses.amazonaws.com"], eventName = ["PutAccountSendingAttributes", "PutAccountSuppressionAttributes", "PutSuppressedDestination", "UpdateAccountSendingEnabled"] },
+          { eventSource = ["ses.amazonaws.com"], requestParameters = { identity = local.identities } },
+          { eventSource = ["ses.amazonaws.com"], requestParameters = { emailIdentity = local.identities } },
+          # Of the whole account: a suppressed address gets no mail (a job imports many), and sending may be paused.
+          { eventSource = ["ses.amazonaws.com"], eventName = ["CreateImportJob", "PutAccountSendingAttributes", "PutAccountSuppressionAttributes", "PutSuppressedDestination", "UpdateAccountSendingEnabled"] },
         ] : call if length(var.ses_identities) > 0],
         [for call in [
           { eventSource = ["ses.amazonaws.com"], requestParameters = { configurationSetName = var.ses_configuration_sets } },
@@ -106,7 +118,7 @@ locals {
     ]) },
   )
 
-  rule_keys        = concat(["function", "logs", "log-groups", "stores", "alarms", "alarm-lists", "roles-and-mail", "rules"], keys(local.topics))
+  rule_keys        = concat(["function", "logs", "log-groups", "stores", "alarms", "alarm-lists", "alarm-mutes", "roles-and-mail", "rules"], keys(local.topics))
   rule_names       = { for key in local.rule_keys : key => "${var.name}-${key}" }
   other_rule_names = [for key in local.rule_keys : local.rule_names[key] if key != "rules"]
   rule_arns        = [for key in local.rule_keys : "arn:${local.partition}:events:${local.region}:${local.account_id}:rule/${local.rule_names[key]}"]

@@ -82,6 +82,53 @@ export const CUTS: readonly Cut[] = [
     event: 'PurgeQueue',
   },
   {
+    row: 'parameters, key, queue or bucket changed or deleted',
+    what: 'a queue purged by an older address of it',
+    command: `aws sqs purge-queue --queue-url https://queue.amazonaws.com${QUEUES}-redelivery`,
+    event: 'PurgeQueue',
+  },
+  {
+    row: 'parameters, key, queue or bucket changed or deleted',
+    what: 'a queue that keeps messages for a minute',
+    command: `aws sqs set-queue-attributes --queue-url ENDPOINT${QUEUES}-dead-letter --attributes MessageRetentionPeriod=60`,
+    event: 'SetQueueAttributes',
+    undo: `aws sqs set-queue-attributes --queue-url ENDPOINT${QUEUES}-dead-letter --attributes MessageRetentionPeriod=1209600`,
+  },
+  {
+    row: 'function deleted, its code, configuration or concurrency changed',
+    what: 'the event source mapping switched off',
+    command: 'aws lambda update-event-source-mapping --uuid MAPPING --no-enabled',
+    event: 'UpdateEventSourceMapping20150331',
+    undo: 'aws lambda update-event-source-mapping --uuid MAPPING --enabled',
+  },
+  {
+    row: 'log group deleted, masked or transformed',
+    what: 'records transformed',
+    command: `aws logs put-transformer --log-group-identifier ${GROUP} --transformer-config '[{"parseJSON":{}}]'`,
+    event: 'PutTransformer',
+    undo: `aws logs delete-transformer --log-group-identifier ${GROUP}`,
+  },
+  {
+    row: 'log group deleted, masked or transformed',
+    what: 'every log group masked',
+    command: `aws logs put-account-policy --policy-name mask --policy-type DATA_PROTECTION_POLICY --policy-document '{}'`,
+    event: 'PutAccountPolicy',
+    undo: 'aws logs delete-account-policy --policy-name mask --policy-type DATA_PROTECTION_POLICY',
+  },
+  {
+    row: 'SES identity, configuration set or suppression list changed',
+    what: 'an address suppressed',
+    command: 'aws sesv2 put-suppressed-destination --email-address security@example.com --reason BOUNCE',
+    event: 'PutSuppressedDestination',
+    undo: 'aws sesv2 delete-suppressed-destination --email-address security@example.com',
+  },
+  {
+    row: 'trail stopped, deleted or changed, in this account and Region',
+    what: 'fewer events recorded',
+    command: `aws cloudtrail put-event-selectors --trail-name ${GROUP} --event-selectors '[{"ReadWriteType":"All","IncludeManagementEvents":true,"DataResources":[]}]'`,
+    event: 'PutEventSelectors',
+  },
+  {
     row: 'one rule of the second path disabled or deleted',
     what: 'a rule disabled',
     command: 'aws events disable-rule --name alerts-logs',
@@ -129,9 +176,69 @@ export const TOPIC_DELETED: Pick<Cut, 'row' | 'command'> = {
   command: `aws sns delete-topic --topic-arn ${TOPIC}`,
 };
 
+const ACCOUNT = '123456789012';
+const FUNCTION = `arn:aws:lambda:us-east-1:${ACCOUNT}:function:alerts`;
+const LOGS = `arn:aws:logs:us-east-1:${ACCOUNT}:log-group`;
+
+/** Calls that a rule must take as well, by their parameters: most of them the local AWS cannot do, or could not undo. */
+export const TAKEN: readonly (readonly [source: string, event: string, parameters: object])[] = [
+  ['lambda', 'DeleteFunction20150331', { functionName: FUNCTION }],
+  ['lambda', 'UpdateAlias20150331', { functionName: `${ACCOUNT}:function:alerts`, name: 'live' }],
+  ['lambda', 'DeleteFunction20150331', { functionName: 'alerts:7' }],
+  ['lambda', 'PutFunctionEventInvokeConfig', { functionName: `${FUNCTION}:live`, maximumRetryAttempts: 0 }],
+  [
+    'lambda',
+    'CreateEventSourceMapping20150331',
+    { functionName: 'another', eventSourceArn: `arn:aws:sqs:us-east-1:${ACCOUNT}:alerts-redelivery` },
+  ],
+  ['logs', 'DeleteLogGroup', { logGroupName: GROUP }],
+  ['logs', 'DeleteLogGroup', { logGroupName: '/aws/lambda/alerts' }],
+  ['logs', 'PutRetentionPolicy', { logGroupName: GROUP, retentionInDays: 1 }],
+  ['logs', 'PutTransformer', { logGroupIdentifier: `${LOGS}:${GROUP}` }],
+  ['logs', 'AssociateKmsKey', { resourceIdentifier: `${LOGS}:${GROUP}:*` }],
+  ['logs', 'TagResource', { resourceArn: `${LOGS}:/aws/lambda/alerts` }],
+  ['logs', 'PutResourcePolicy', { policyName: 'any' }],
+  ['sns', 'DeleteTopic', { topicArn: TOPIC }],
+  ['sns', 'PutDataProtectionPolicy', { resourceArn: TOPIC }],
+  ['sns', 'Unsubscribe', { subscriptionArn: `${TOPIC}:0e1f` }],
+  ['sqs', 'DeleteQueue', { queueUrl: `https://us-east-1.queue.amazonaws.com${QUEUES}-redelivery` }],
+  ['sqs', 'StartMessageMoveTask', { sourceArn: `arn:aws:sqs:us-east-1:${ACCOUNT}:alerts-dead-letter` }],
+  ['s3', 'PutBucketPolicy', { bucketName: 'BUCKET' }],
+  ['ssm', 'DeleteParameter', { name: '/iam-change-alerts/alerts/account_names/0' }],
+  ['monitoring', 'PutMetricAlarm', { alarmName: 'alerts-heartbeat' }],
+  ['monitoring', 'SetAlarmState', { alarmName: 'alerts-function-errors' }],
+  ['monitoring', 'DeleteAlarms', { alarmNames: ['others', 'alerts-second-path'] }],
+  ['monitoring', 'PutAlarmMuteRule', { name: 'n', muteTargets: { alarmNames: ['alerts-heartbeat'] } }],
+  ['iam', 'DeleteRole', { roleName: 'ALERTS-us-east-1' }],
+  ['iam', 'UpdateAssumeRolePolicy', { roleName: 'alerts-heartbeat-us-east-1' }],
+  ['scheduler', 'DeleteScheduleGroup', { name: 'alerts-heartbeat' }],
+  ['ses', 'DeleteEmailIdentity', { emailIdentity: 'Example.com' }],
+  ['ses', 'CreateImportJob', { importDestination: {} }],
+  ['ses', 'UpdateAccountSendingEnabled', { enabled: false }],
+  ['events', 'RemoveTargets', { rule: 'alerts-rules', ids: ['topic'] }],
+  ['events', 'DeleteRule', { name: 'alerts-topic-1' }],
+  ['cloudtrail', 'DeleteTrail', { name: 'any' }],
+  ['observabilityadmin', 'CreateTelemetryPipeline', { name: 'any' }],
+];
+
+/** Calls about something else. */
+export const LEFT: typeof TAKEN = [
+  ['lambda', 'DeleteFunction20150331', { functionName: 'alerts-2' }],
+  ['logs', 'CreateLogStream', { logGroupName: GROUP }],
+  ['logs', 'DeleteLogGroup', { logGroupName: 'trail-2' }],
+  ['sns', 'DeleteTopic', { topicArn: `${TOPIC}-2` }],
+  ['sqs', 'DeleteQueue', { queueUrl: `https://sqs.us-east-1.amazonaws.com/${ACCOUNT}/other-alerts-redelivery` }],
+  ['ssm', 'DeleteParameter', { name: '/iam-change-alerts/alerts-2/account_names/0' }],
+  ['monitoring', 'PutMetricAlarm', { alarmName: 'alerts-heartbeat-2' }],
+  ['iam', 'UpdateRoleDescription', { roleName: 'alerts-heartbeat-us-east-1' }],
+  ['iam', 'DeleteRole', { roleName: 'other' }],
+  ['events', 'DeleteRule', { name: 'alerts-2-rules' }],
+  ['cloudtrail', 'StartLogging', { name: GROUP }],
+];
+
 /** Rows that nothing is done for, with the reason. */
 export const UNTRIED: Readonly<Record<string, string>> = {
   "an organization's trail stopped in another account": 'What another account does comes to no bus of this one.',
   'pipeline or telemetry rule of CloudWatch created, changed or deleted':
-    'moto has no observabilityadmin; test/terraform/second_path.tftest.hcl reads the pattern.',
+    'moto has no observabilityadmin; TAKEN tries the pattern.',
 };

@@ -12,9 +12,10 @@ import { type Stage, stage } from '../../scripts/stage.ts';
 import { Terraform } from '../../scripts/terraform.ts';
 import { type Clients, clientsOf, createTrail, createTrailLogGroup } from '../local-aws/clients.ts';
 import type { LocalAws } from '../local-aws/contract.ts';
+import { matchesPattern } from '../local-aws/events/pattern.ts';
 import { startLocalAws } from '../local-aws/index.ts';
 import { runCommand } from './aws-cli.ts';
-import { CUTS, GROUP, TOPIC, TOPIC_DELETED } from './cuts.ts';
+import { CUTS, GROUP, LEFT, TAKEN, TOPIC, TOPIC_DELETED } from './cuts.ts';
 
 const ON_CALL = 'arn:aws:sns:us-east-1:123456789012:on-call';
 
@@ -109,6 +110,7 @@ async function known(command: string): Promise<string> {
       /"Sid": ?"([^"]+)"/.exec(JSON.parse(await run('aws lambda get-policy --function-name alerts')).Policy)?.[1] ?? '',
     SUBSCRIPTION: () =>
       text(`sns list-subscriptions-by-topic --topic-arn ${TOPIC} --query Subscriptions[0].SubscriptionArn`),
+    MAPPING: () => text('lambda list-event-source-mappings --function-name alerts --query EventSourceMappings[0].UUID'),
     PARAMETER: () =>
       text('ssm get-parameters-by-path --path /iam-change-alerts/alerts --recursive --query Parameters[0].Name'),
     ENDPOINT: () => Promise.resolve(aws.endpointUrl),
@@ -131,12 +133,33 @@ describe('the second path', () => {
       aws.clearMails();
       await run(await known(command));
       await vi.waitFor(() => expect(heard()).toContain(event), 20_000);
-      if (undo !== undefined) await run(undo);
+      if (undo !== undefined) await run(await known(undo));
       const [told = ''] = to(TOPIC).filter((text) => text.includes(event));
       expect(told).toMatch(/at 20\d\d-\S+ in account 123456789012, us-east-1\. .* CloudTrail event [0-9a-f-]{36}\."$/);
     },
     60_000,
   );
+
+  it('takes what changes a part, however it is named, and nothing else', async () => {
+    const rules = await run("aws events list-rules --name-prefix alerts- --query 'Rules[].EventPattern'");
+    const patterns: readonly Parameters<typeof matchesPattern>[0][] = JSON.parse(rules).map((pattern: string) =>
+      JSON.parse(pattern),
+    );
+    const bucket = await run(
+      'aws lambda get-function-event-invoke-config --function-name alerts --query DestinationConfig.OnFailure.Destination --output text',
+    );
+    const isTaken = ([source, eventName, parameters]: (typeof TAKEN)[number]): boolean => {
+      const eventSource = `${source}.amazonaws.com`;
+      const requestParameters = JSON.parse(
+        JSON.stringify(parameters).replace('BUCKET', bucket.trim().replace(/.*:/, '')),
+      );
+      const detail = { eventSource, eventName, requestParameters, managementEvent: true, readOnly: false };
+      const event = { source: `aws.${source}`, account: '123456789012', 'detail-type': 'AWS API Call via CloudTrail' };
+      return patterns.some((pattern) => matchesPattern(pattern, { ...event, detail }));
+    };
+    expect(TAKEN.filter((call) => !isTaken(call))).toEqual([]);
+    expect(LEFT.filter(isTaken)).toEqual([]);
+  });
 
   it('is silent about what is not of the installation', async () => {
     aws.clearMails();

@@ -451,7 +451,7 @@ run "a_topic_brought_along_needs_a_statement_for_the_rules" {
       Action    = "sns:Publish"
       Resource  = "arn:aws:sns:eu-central-1:111122223333:central"
       Condition = { ArnEquals = { "aws:SourceArn" = [
-        for key in ["function", "logs", "log-groups", "stores", "alarms", "alarm-lists", "roles-and-mail", "rules", "topic-1", "topic-2", "topic-3"] : "arn:aws:events:eu-central-1:111122223333:rule/iam-change-alerts-${key}"
+        for key in ["function", "logs", "log-groups", "stores", "alarms", "alarm-lists", "alarm-mutes", "roles-and-mail", "rules", "topic-1", "topic-2", "topic-3"] : "arn:aws:events:eu-central-1:111122223333:rule/iam-change-alerts-${key}"
       ] } }
     }
     error_message = "Not the statement expected: ${output.topic_policy_statement}"

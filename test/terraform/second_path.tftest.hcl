@@ -24,7 +24,7 @@ run "every_rule_publishes_aws_s_own_words_to_the_topic" {
   }
 
   assert {
-    condition     = toset(keys(aws_cloudwatch_event_rule.this)) == toset(["function", "logs", "log-groups", "stores", "alarms", "alarm-lists", "roles-and-mail", "rules", "topic-1"])
+    condition     = toset(keys(aws_cloudwatch_event_rule.this)) == toset(["function", "logs", "log-groups", "stores", "alarms", "alarm-lists", "alarm-mutes", "roles-and-mail", "rules", "topic-1"])
     error_message = "Not the rules expected: ${join(", ", keys(aws_cloudwatch_event_rule.this))}"
   }
 
