@@ -249,37 +249,37 @@ variable "additional_sns_topics" {
 
   validation {
     condition     = alltrue([for name in keys(var.additional_sns_topics) : can(regex("^[A-Za-z0-9_-]{1,32}$", name))])
-    error_message = "additional_sns_topics: each name must be 1 to 32 letters, digits, hyphens or underscores."
+    error_message = "additional_sns_topics: each name must be 1 to 32 letters, digits, hyphens or underscores. Invalid: ${join(", ", [for name in keys(var.additional_sns_topics) : jsonencode(name) if !can(regex("^[A-Za-z0-9_-]{1,32}$", name))])}."
   }
 
   validation {
     condition     = alltrue([for topic in var.additional_sns_topics : can(regex("^arn:[a-z-]{3,12}:sns:[a-z0-9-]{5,16}:[0-9]{12}:[A-Za-z0-9_-]{1,256}$", topic.arn))])
-    error_message = "additional_sns_topics: each arn must be the ARN of a topic, such as arn:aws:sns:us-east-1:111122223333:alerts, and not of a FIFO topic, which is not supported."
+    error_message = "additional_sns_topics: each arn must be the ARN of a topic, such as arn:aws:sns:us-east-1:111122223333:alerts, and not of a FIFO topic, which is not supported. Invalid: ${join(", ", [for name, topic in var.additional_sns_topics : "${name} (${topic.arn})" if !can(regex("^arn:[a-z-]{3,12}:sns:[a-z0-9-]{5,16}:[0-9]{12}:[A-Za-z0-9_-]{1,256}$", topic.arn))])}."
   }
 
   validation {
     condition     = alltrue([for topic in var.additional_sns_topics : contains(["text", "json", "chat"], topic.format)])
-    error_message = "additional_sns_topics: each format must be text, json or chat."
+    error_message = "additional_sns_topics: each format must be text, json or chat. Invalid: ${join(", ", [for name, topic in var.additional_sns_topics : "${name} (${topic.format})" if !contains(["text", "json", "chat"], topic.format)])}."
   }
 
   validation {
     condition     = alltrue([for topic in var.additional_sns_topics : contains(["info", "low", "medium", "high", "critical"], topic.minimum_severity)])
-    error_message = "additional_sns_topics: each minimum_severity must be info, low, medium, high or critical."
+    error_message = "additional_sns_topics: each minimum_severity must be info, low, medium, high or critical. Invalid: ${join(", ", [for name, topic in var.additional_sns_topics : "${name} (${topic.minimum_severity})" if !contains(["info", "low", "medium", "high", "critical"], topic.minimum_severity)])}."
   }
 
   validation {
     condition     = alltrue([for topic in var.additional_sns_topics : topic.minimum_severity == "info" || try(index(["info", "low", "medium", "high", "critical"], topic.minimum_severity) >= index(["info", "low", "medium", "high", "critical"], var.minimum_severity), true)])
-    error_message = "additional_sns_topics has a minimum_severity below that of the module (${var.minimum_severity}), under which nothing is sent: lower minimum_severity, or raise that of the topic."
+    error_message = "additional_sns_topics: minimum_severity of ${join(", ", [for name, topic in var.additional_sns_topics : "${name} (${topic.minimum_severity})" if !(topic.minimum_severity == "info" || try(index(["info", "low", "medium", "high", "critical"], topic.minimum_severity) >= index(["info", "low", "medium", "high", "critical"], var.minimum_severity), true))])} is below that of the module (${var.minimum_severity}), under which nothing is sent: lower the module's, or raise the topic's."
   }
 
   validation {
     condition     = length(distinct(concat(compact([var.sns_topic_arn]), values(var.additional_sns_topics)[*].arn))) == length(concat(compact([var.sns_topic_arn]), values(var.additional_sns_topics)[*].arn))
-    error_message = "additional_sns_topics contains a topic twice, or the one in sns_topic_arn, whose subscribers would get each alert twice: remove one."
+    error_message = "additional_sns_topics: the subscribers of a topic that is listed twice, or is in sns_topic_arn as well, would get each alert twice: remove one. Listed twice: ${join(", ", [for name, topic in var.additional_sns_topics : "${name} (${topic.arn})" if length([for other in concat(compact([var.sns_topic_arn]), values(var.additional_sns_topics)[*].arn) : other if other == topic.arn]) > 1])}."
   }
 
   validation {
     condition     = alltrue([for topic in var.additional_sns_topics : topic.kms_key_arn == null || can(regex("^arn:[^:]+:kms:[^:]+:[0-9]{12}:key/.+$", topic.kms_key_arn))])
-    error_message = "additional_sns_topics: each kms_key_arn must be the ARN of a key, not of an alias, such as arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab."
+    error_message = "additional_sns_topics: each kms_key_arn must be the ARN of a key, not of an alias, such as arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab. Invalid: ${join(", ", [for name, topic in var.additional_sns_topics : "${name} (${topic.kms_key_arn})" if topic.kms_key_arn != null && !can(regex("^arn:[^:]+:kms:[^:]+:[0-9]{12}:key/.+$", topic.kms_key_arn))])}."
   }
 }
 
@@ -326,12 +326,12 @@ variable "suppression_rules" {
 
   validation {
     condition     = try(alltrue([for rule in var.suppression_rules : lookup(rule, "principal_arns", null) == null ? true : try(startswith(jsonencode(lookup(rule, "principal_arns", null)), "[\"") && alltrue([for value in lookup(rule, "principal_arns", null) : can(regex("^\"arn:(aws[a-z-]*|[a-z*?-]*[*?][a-z*?-]*):(iam::([0-9?]{12}|[0-9?]*[*][0-9*?]*):(user|role)/([A-Za-z0-9_+=,.@/-]+|[A-Za-z0-9_+=,.@/*?-]*[A-Za-z0-9][A-Za-z0-9_+=,.@/*?-]*[A-Za-z0-9][A-Za-z0-9_+=,.@/*?-]*)|sts::([0-9?]{12}|[0-9?]*[*][0-9*?]*):assumed-role/[A-Za-z0-9_+=,.@-][A-Za-z0-9_+=,.@*?-]*([*]|/[A-Za-z0-9_+=,.@*?-]+))\"$", jsonencode(value))) && length(jsonencode(value)) <= 202]), false)]), true)
-    error_message = "suppression_rules: principal_arns must be a list of ARNs of users, roles or role sessions of at most 200 characters, with * and ? as wildcards, such as arn:aws:iam::*:role/deployer or arn:aws:sts::*:assumed-role/deployer/*. A wildcard for every name would match everybody: name account_ids instead."
+    error_message = "suppression_rules: principal_arns must be a list of ARNs of users (user/NAME), roles (role/NAME) or role sessions (assumed-role/ROLE/SESSION) of at most 200 characters, with * and ? as wildcards, such as arn:aws:iam::*:role/deployer or arn:aws:sts::*:assumed-role/deployer/*. A wildcard for every name would match everybody: name account_ids instead. Invalid: ${coalesce(try(join(", ", distinct(flatten([for rule in var.suppression_rules : [for value in(lookup(rule, "principal_arns", null) == null ? [] : lookup(rule, "principal_arns", null)) : can(regex("^arn:[^:]*:iam:[^/]*$", value)) ? "${value} (before the name, user/ or role/ is missing)" : tostring(value) if !(can(regex("^\"arn:(aws[a-z-]*|[a-z*?-]*[*?][a-z*?-]*):(iam::([0-9?]{12}|[0-9?]*[*][0-9*?]*):(user|role)/([A-Za-z0-9_+=,.@/-]+|[A-Za-z0-9_+=,.@/*?-]*[A-Za-z0-9][A-Za-z0-9_+=,.@/*?-]*[A-Za-z0-9][A-Za-z0-9_+=,.@/*?-]*)|sts::([0-9?]{12}|[0-9?]*[*][0-9*?]*):assumed-role/[A-Za-z0-9_+=,.@-][A-Za-z0-9_+=,.@*?-]*([*]|/[A-Za-z0-9_+=,.@*?-]+))\"$", jsonencode(value))) && length(jsonencode(value)) <= 202)]]))), ""), "an empty list, or no list")}."
   }
 
   validation {
     condition     = try(alltrue([for rule in var.suppression_rules : lookup(rule, "event_names", null) == null ? true : try(startswith(jsonencode(lookup(rule, "event_names", null)), "[\"") && alltrue([for value in lookup(rule, "event_names", null) : can(regex("^\"([A-Za-z][A-Za-z0-9_]+|[A-Za-z0-9_*?]*[A-Za-z][A-Za-z0-9_*?]*[A-Za-z][A-Za-z0-9_*?]*[A-Za-z][A-Za-z0-9_*?]*)\"$", jsonencode(value))) && length(jsonencode(value)) <= 130]), false)]), true)
-    error_message = "suppression_rules: event_names must be a list of event names of at most 128 characters, with * and ? as wildcards beside at least 3 letters, such as TagRole or Tag*."
+    error_message = "suppression_rules: event_names must be a list of event names of at most 128 characters, with * and ? as wildcards beside at least 3 letters, such as TagRole or Tag*. Invalid: ${coalesce(try(join(", ", distinct(flatten([for rule in var.suppression_rules : [for value in(lookup(rule, "event_names", null) == null ? [] : lookup(rule, "event_names", null)) : tostring(value) if !(can(regex("^\"([A-Za-z][A-Za-z0-9_]+|[A-Za-z0-9_*?]*[A-Za-z][A-Za-z0-9_*?]*[A-Za-z][A-Za-z0-9_*?]*[A-Za-z][A-Za-z0-9_*?]*)\"$", jsonencode(value))) && length(jsonencode(value)) <= 130)]]))), ""), "an empty list, or no list")}."
   }
 
   validation {

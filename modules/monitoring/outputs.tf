@@ -10,7 +10,7 @@ output "alarm_arns" {
   precondition {
     # An ARN of Systems Manager Incident Manager has no Region.
     condition     = alltrue([for action in var.alarm_actions : contains(["", local.region], split(":", action)[3])])
-    error_message = "alarm_actions contains actions of another Region, which CloudWatch refuses: use a topic in ${local.region}."
+    error_message = "alarm_actions contains actions of another Region, which CloudWatch refuses: replace ${join(", ", [for action in var.alarm_actions : action if !contains(["", local.region], split(":", action)[3])])} by actions in ${local.region}."
   }
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Terraform } from '../../scripts/terraform.ts';
 import { ROOT } from './hcl.ts';
-import { ACCEPTED, REFUSED } from './refused.ts';
+import { ACCEPTED, REFUSED, SAID } from './refused.ts';
 
 interface Validation {
   readonly variable: string;
@@ -50,10 +50,18 @@ const REFUSED_CASES: readonly Case[] = Object.entries(REFUSED).flatMap(([module,
   ),
 );
 
-const CASES = [...REFUSED_CASES, ...ACCEPTED_CASES];
+const SAID_CASES: readonly Case[] = SAID.map(([variable, inputs]) => ({
+  module: '.',
+  variable,
+  index: -1,
+  inputs: { ...REFUSED['.']?.base, ...inputs },
+}));
+
+const CASES = [...REFUSED_CASES, ...ACCEPTED_CASES, ...SAID_CASES];
 
 /** Which validations refused a case, by its number, as `root/variables.tf:7`. */
 const refusals = new Map<number, string[]>();
+const messages = new Map<number, string>();
 let folder: string;
 
 /** Blocks of `variables.tf` by their variables. */
@@ -109,6 +117,7 @@ beforeAll(async () => {
     const [, by = diagnostic.detail] =
       /checked by the validation rule at case_\d+\/([\w./-]+:\d+)/.exec(diagnostic.detail) ?? [];
     refusals.set(number, [...(refusals.get(number) ?? []), by]);
+    messages.set(number, diagnostic.detail);
   }
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -138,6 +147,10 @@ describe.each(Object.keys(REFUSED))('%s', (module) => {
       expect(by, JSON.stringify(CASES[number]?.inputs)).toEqual([`${folderOf(module)}/variables.tf:${line}`]);
     }
   });
+});
+
+it.each(SAID.map(([, , said], index) => [said, index] as const))('a message says: %s', (said, index) => {
+  expect(messages.get(REFUSED_CASES.length + ACCEPTED_CASES.length + index)).toContain(said);
 });
 
 it('nothing refuses what it is not for', () => {

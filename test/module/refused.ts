@@ -273,6 +273,54 @@ export const REFUSED: Readonly<Record<string, Refused>> = {
   },
 };
 
+/** What the root's messages say of a wrong value: which of many it is, and what is wrong with it. */
+export const SAID: readonly (readonly [variable: string, inputs: Inputs, said: string])[] = [
+  [
+    'email_subscribers',
+    { email_subscribers: ['security@example.com', 'a@example.com,b@example.com', '[c@example.com]'] },
+    'invalid addresses: a@example.com,b@example.com, [c@example.com].',
+  ],
+  ['additional_sns_topics', { additional_sns_topics: { 'on call': { arn: TOPIC } } }, 'Invalid: "on call".'],
+  [
+    'additional_sns_topics',
+    { additional_sns_topics: { chat: { arn: TOPIC }, on_call: { arn: `${TOPIC}.fifo` } } },
+    `Invalid: on_call (${TOPIC}.fifo).`,
+  ],
+  ['additional_sns_topics', topic({ format: 'xml' }), 'Invalid: more (xml).'],
+  ['additional_sns_topics', topic({ minimum_severity: 'severe' }), 'Invalid: more (severe).'],
+  [
+    'additional_sns_topics',
+    { ...topic({ minimum_severity: 'low' }), minimum_severity: 'medium' },
+    'minimum_severity of more (low) is below that of the module (medium)',
+  ],
+  [
+    'additional_sns_topics',
+    { additional_sns_topics: { chat: { arn: TOPIC }, siem: { arn: TOPIC }, other: { arn: `${TOPIC}-2` } } },
+    `Listed twice: chat (${TOPIC}), siem (${TOPIC}).`,
+  ],
+  ['additional_sns_topics', topic({ kms_key_arn: KEY_ALIAS }), `Invalid: more (${KEY_ALIAS}).`],
+  [
+    'suppression_rules',
+    {
+      suppression_rules: [
+        { reason: 'Deploys', principal_arns: ['arn:aws:iam::*:role/deployer', 'arn:aws:iam::111122223333:deployer'] },
+        { reason: 'Everybody', principal_arns: ['arn:aws:iam::*:role/*'] },
+      ],
+    },
+    'Invalid: arn:aws:iam::111122223333:deployer (before the name, user/ or role/ is missing), arn:aws:iam::*:role/*.',
+  ],
+  [
+    'suppression_rules',
+    { suppression_rules: [{ reason: 'Deploys', principal_arns: 'arn:aws:iam::*:role/deployer' }] },
+    'Invalid: an empty list, or no list.',
+  ],
+  [
+    'suppression_rules',
+    { suppression_rules: [{ reason: 'Tags', event_names: ['Tag*', 'T*', 'iam:TagRole'] }] },
+    'Invalid: T*, iam:TagRole.',
+  ],
+];
+
 /** What the root accepts. */
 export const ACCEPTED: readonly Inputs[] = [
   ...ACCEPTED_RULES.map((rule) => ({ suppression_rules: [rule] })),
