@@ -5,7 +5,7 @@ import type { Batch } from '../finding/batch.ts';
 import type { Finding } from '../finding/finding.ts';
 import type { OutcomeKind } from '../record/outcome.ts';
 import type { Target } from '../record/targets.ts';
-import { isFailedSignIn } from '../rules/joins.ts';
+import { isFailedSignIn, isScattered } from '../rules/joins.ts';
 import { techniqueWords } from './attack.ts';
 import { type Step, stepsOf } from './commands.ts';
 import { type Group, severityCounts } from './groups.ts';
@@ -203,7 +203,10 @@ function headlineOf({ first, findings }: Group, limit: number): string {
   const summary = plain(first.summary, limit);
   const more = findings.length - 1;
   if (more === 0) return summary;
-  if (isFailedSignIn(first)) return `${summary} And ${plural(more, 'other sign-in')} from this address failed.`;
+  if (isFailedSignIn(first)) {
+    const where = isScattered(first) ? '' : ' from this address';
+    return `${summary} And ${plural(more, 'other sign-in')}${where} failed.`;
+  }
   return first.outcome.kind === 'denied'
     ? `${summary} And ${plural(more, 'other call')} of this caller ${more === 1 ? 'was' : 'were'} denied.`
     : `${summary} And ${grouped(more)} more like it.`;

@@ -36,13 +36,13 @@ interface Burst {
   readonly distinct: (finding: Judged) => string | null;
   /** Whose findings are counted together. The caller's, if left out. */
   readonly by?: (finding: Judged) => string;
-  /** The findings are at least this serious. */
-  readonly severity?: Severity;
-  readonly words: (count: number) => Pick<Change, 'text' | 'brief'>;
+  /** A finding is at least so serious: `medium`, if left out. */
+  readonly severity?: (finding: Judged) => Severity;
+  readonly words: (count: number) => Pick<Change, 'text' | 'brief' | 'leads'>;
 }
 
 const burst =
-  ({ threshold, distinct, by = callerKey, severity = 'medium', words }: Burst) =>
+  ({ threshold, distinct, by = callerKey, severity = () => 'medium', words }: Burst) =>
   (findings: readonly Judged[]) => {
     const byCaller = new Map<string, { at: number; what: string }[]>();
     for (const finding of findings) {
@@ -62,7 +62,7 @@ const burst =
     }
     return (finding: Judged): Change | null => {
       const count = distinct(finding) === null ? undefined : counts.get(by(finding));
-      return count === undefined ? null : { severity: worst(finding.severity, severity), ...words(count) };
+      return count === undefined ? null : { severity: worst(finding.severity, severity(finding)), ...words(count) };
     };
   };
 
@@ -91,12 +91,32 @@ const sprays = burst({
     return finding.actor.name === UNKNOWN ? eventOf(finding) : finding.actor.name;
   },
   by: addressOf,
-  severity: 'high',
+  // Nobody has a password to a name that no user has.
+  severity: ({ actor }) => (actor.name === UNKNOWN ? 'medium' : 'high'),
   words: (count) => ({
     text: `Sign-ins of ${count} users failed from one address within ten minutes: somebody is trying passwords`,
     brief: `one of ${count} users from one address`,
   }),
 });
+
+const scattered = burst({
+  threshold: 5,
+  distinct: (finding) => (isFailedSignIn(finding) && finding.actor.name !== UNKNOWN ? userOf(finding) : null),
+  by: () => '',
+  words: (count) => ({
+    text: `Sign-ins of ${count} users failed from several addresses within ten minutes: somebody may be trying passwords`,
+    brief: `one of ${count} users`,
+    leads: true,
+  }),
+});
+
+/** Those from one address are told apart. */
+function scatters(findings: readonly Judged[]): (finding: Judged) => Change | null {
+  const changeOf = sprays(findings);
+  const isScattered = (finding: Judged): boolean => changeOf(finding) === null;
+  const scatter = scattered(findings.filter(isScattered));
+  return (finding) => (isScattered(finding) ? scatter(finding) : null);
+}
 
 export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
   {
@@ -144,6 +164,13 @@ export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
     adjust: sprays,
   },
   {
+    id: 'S62',
+    name: 'Failed sign-ins of many users',
+    techniques: ['T1110.003'],
+    section: 'sign-in',
+    adjust: scatters,
+  },
+  {
     id: 'S99',
     name: 'A sign-in after many that failed',
     techniques: ['T1110', 'T1078.004'],
@@ -153,6 +180,7 @@ export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
       for (const [changeOf, keyOf] of [
         [guesses(findings), userOf],
         [sprays(findings), addressOf],
+        [scatters(findings), userOf],
       ] as const) {
         for (const finding of findings) {
           const severity = changeOf(finding)?.severity;

@@ -19,6 +19,14 @@ export const isFailedSignIn = ({ eventSource, outcome }: Pick<Judged, 'eventSour
 const unknownAt = ({ actor, location, origin }: Joined): string =>
   keyOf('unknown caller at', actor.accountId ?? location.accountId, origin.sourceAddress ?? '');
 
+/** A finding of many sign-ins that failed leads them, whichever addresses they came from. */
+const isLed = ({ reasons }: Pick<Joined, 'reasons'>): boolean => reasons.some(({ leads }) => leads === true);
+
+const SCATTERED = 'unknown caller at several addresses';
+
+/** Whether it is one of many that failed from several addresses. */
+export const isScattered = (finding: Joined): boolean => isFailedSignIn(finding) && isLed(finding);
+
 /**
  * One caller, whatever sessions of a role are called, which is for the caller to choose. The role of a permission set is shared: its
  * sessions are called after people. Unknown callers are as many as their addresses.
@@ -26,6 +34,7 @@ const unknownAt = ({ actor, location, origin }: Joined): string =>
 export function callerKey(finding: Joined): string {
   const { type, name, accountId, roleName, arn } = finding.actor;
   const account = accountId ?? finding.location.accountId;
+  if (isScattered(finding)) return SCATTERED;
   if (name === 'unknown' || isFailedSignIn(finding)) return unknownAt(finding);
   if (type === 'user') return keyOf('user', account, name);
   if (type === 'role session' && roleName !== null && permissionSetOf(roleName) === null)
@@ -65,9 +74,6 @@ export function joinKeys(finding: Joined): readonly string[] {
   const used = accessKeyId === null ? [] : [accessKey(accessKeyId)];
   const behind = federatedBy === null ? [] : [keyOf('user', accountId, federatedBy)];
   // A sign-in that leads came after others that failed.
-  const tried =
-    finding.eventName === 'ConsoleLogin' && finding.reasons.some(({ leads }) => leads === true)
-      ? [unknownAt(finding)]
-      : [];
+  const tried = finding.eventName === 'ConsoleLogin' && isLed(finding) ? [unknownAt(finding), SCATTERED] : [];
   return [callerKey(finding), ...used, ...behind, ...tried, ...targetKeys(finding)];
 }

@@ -230,10 +230,14 @@ export const ADJUSTMENT_WORDS: Readonly<Record<string, AdjustmentWords>> = {
   },
   S83: {
     when: 'sign-ins of five or more users failed from one address within ten minutes; each name that no user has counts as one',
-    effect: 'at least `high`',
+    effect: 'at least `high`; `medium` where no user has the name',
+  },
+  S62: {
+    when: 'sign-ins of five or more users failed within ten minutes, without an address in common (S83)',
+    effect: 'at least `medium`',
   },
   S99: {
-    when: 'a console sign-in succeeds after sign-ins of the same user (S82) or from the same address (S83) failed',
+    when: 'a console sign-in succeeds after sign-ins of the same user (S82, S62) or from the same address (S83) failed',
     effect: 'as serious as what failed, where that is more',
   },
   S86: {

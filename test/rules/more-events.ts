@@ -41,6 +41,9 @@ export const failures = (count: number, name: (index: number) => string, address
       'No',
     ),
   );
+/** One user each, each from an address of its own. */
+export const scattered = (count: number) =>
+  Array.from({ length: count }, (_, index) => failures(1, () => `jane${index}`, `192.0.2.${index}`)).flat();
 
 const TRAIL = `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/audit`;
 const update = (requestParameters: JsonObject) =>
@@ -394,11 +397,12 @@ export const MORE_EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     { match: failures(5, (index) => `jane${index}`), severity: 'high', miss: failures(4, (index) => `jane${index}`) },
     {
       match: failures(5, () => 'HIDDEN_DUE_TO_SECURITY_REASONS'),
-      severity: 'high',
+      severity: 'medium',
       miss: failures(5, () => 'jane'),
       missSeverity: 'medium',
     },
   ],
+  S62: [{ match: scattered(5), severity: 'medium', miss: scattered(4), missSeverity: 'low' }],
   S84: [
     {
       match: failures(1, () => 'HIDDEN_DUE_TO_SECURITY_REASONS'),

@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../lambda-src/record/json.ts';
 import { ACCOUNT, ROLE_SESSION, record, USER } from '../records.ts';
 import type { Example } from './events.ts';
-import { failures, named, signIn } from './more-events.ts';
+import { failures, named, scattered, signIn } from './more-events.ts';
 
 const own = (name: string): string => `arn:aws:iam::${ACCOUNT}:policy/${name}`;
 const managed = (name: string): string => `arn:aws:iam::aws:policy/${name}`;
@@ -89,6 +89,11 @@ export const EXAMPLES_TOGETHER: Readonly<Record<string, readonly Example[]>> = {
       match: [...failures(5, () => 'jane'), succeeds('jane', '198.51.100.9')],
       severity: 'medium',
       miss: [...failures(5, () => 'jane'), succeeds('jane', '203.0.113.7', '2026-01-31T11:59:00Z')],
+    },
+    {
+      match: [...scattered(8), succeeds('jane3', '198.51.100.9')],
+      severity: 'medium',
+      miss: [...scattered(8), succeeds('joe', '198.51.100.9')],
     },
   ],
   S87: [

@@ -67,6 +67,19 @@ describe('findings are one incident', () => {
     ).toEqual([['in', 'key', 'amy', 'dan'], ['colleague'], ['amy acts'], ['other']]);
   });
 
+  it('where sign-ins of many users failed from several addresses, with the one that then succeeded', () => {
+    const many: Partial<Finding> = { reasons: [{ rule: null, text: 'many', techniques: [], leads: true }] };
+    expect(
+      idsOf([
+        signIn('amy', 'amy', '192.0.2.1', { ...failed, ...many }),
+        signIn('ben', 'ben', '192.0.2.2', { ...failed, ...many }),
+        signIn('in', 'ben', '192.0.2.3', many),
+        signIn('other', 'eve', '192.0.2.4', failed),
+        signIn('colleague', 'joe', '192.0.2.5'),
+      ]),
+    ).toEqual([['in', 'amy', 'ben'], ['colleague'], ['other']]);
+  });
+
   it('where a federation token is used, and by the user who asked for it', () => {
     const token: Actor = {
       ...user('support', 'ASIAIOSFODNN7FEDTOKEN'),

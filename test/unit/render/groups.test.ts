@@ -124,6 +124,22 @@ it('sign-ins that failed from one address are one entry, with every name', () =>
   for (let index = 0; index < 60; index += 1) expect(body).toContain(`user person-${index} `);
 });
 
+it('so are those of many users that failed from several addresses', () => {
+  const tries = Array.from({ length: 9 }, (_, index) => ({
+    ...ROLE_MADE_ADMIN,
+    eventSource: 'signin.amazonaws.com',
+    eventName: 'ConsoleLogin',
+    outcome: { kind: 'failed' as const, errorCode: null, errorMessage: 'Failed authentication' },
+    actor: { ...ROLE_MADE_ADMIN.actor, name: `person-${index}`, arn: null },
+    origin: { ...ROLE_MADE_ADMIN.origin, sourceAddress: `192.0.2.${index}` },
+    reasons: [{ rule: null, text: 'Many failed', techniques: [], leads: true as const }],
+  }));
+  expect(sizes(tries)).toEqual([9]);
+  const body = text(tries).replaceAll(/\s+/g, ' ');
+  expect(body).toContain('And 8 other sign-ins failed.');
+  for (let index = 0; index < 9; index += 1) expect(body).toContain(`192.0.2.${index}`);
+});
+
 describe('what one caller was denied is one entry', () => {
   const { actor } = CREATE_USER_DENIED;
   const denied = (eventName: string, change: Partial<Finding> = {}): Finding => ({
