@@ -23,15 +23,25 @@ const POLICY_PARAMETERS = new Set([
 /** Say nothing to a reader: idempotency tokens and flags the console adds. */
 const NOISE = new Set(['clientToken', 'clientRequestToken', 'idempotencyToken', 'dryRun']);
 
+/** What AWS does not write in lower case; in parameters, capitals begin words: `cloudWatchLogsRoleArn`. */
+const SPELLINGS = new Map(
+  'ACL,API,ARN,ARNs,AWS,CIDR,CloudWatch Logs,CloudWatch,CRL,DB,DNS,EBS,EC2,HTTP,IAM,ID,IDs,IP,IPv6,JWT,KMS,MFA,multi-Region,OIDC,OpenID Connect,Region,S3,SAML,SNS,SQS,SSH,URL,VPC'
+    .split(',')
+    .map((spelling) => [spelling.replace(/(?<=[a-z])(?=[A-Z])|-/g, ' ').toLowerCase(), spelling]),
+);
+const SPELLED = new RegExp(`(?<!\\S)(?:${[...SPELLINGS.keys()].join('|')})(?!\\S)`, 'g');
+
 /** `maxSessionDuration` reads `max session duration`, `sAMLProviderArn` reads `SAML provider ARN`. */
 export const inWords = (name: string): string =>
   name
-    .replace(/^(sAML|sSH|aWS)/, (prefix) => prefix.toUpperCase())
+    .replace(/^[a-z](?=[A-Z][A-Z\d])/, (first) => first.toUpperCase())
     .replace(/(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_-]+/g, ' ')
     .replace(/[^ ]+/g, (word) =>
-      /^(?:arn|id|url|mfa)$/i.test(word) ? word.toUpperCase() : /^[A-Z]{2,}$/.test(word) ? word : word.toLowerCase(),
+      /^[A-Z]{2,}$/.test(word) && !SPELLINGS.has(word.toLowerCase()) ? word : word.toLowerCase(),
     )
-    .trim();
+    .trim()
+    .replace(/^is /, '')
+    .replace(SPELLED, (words) => SPELLINGS.get(words) ?? words);
 
 const scalar = (value: Json): string => (typeof value === 'string' ? value : String(value));
 

@@ -63,5 +63,8 @@ function outcomeSentence({ kind, errorCode }: Outcome): string {
   return '';
 }
 
-export const summaryOf = (actor: Actor, predicate: string, location: Location, outcome: Outcome): string =>
-  `${capital(actorPhrase(actor))} ${predicate} in ${accountPhrase(location)}.${outcomeSentence(outcome)}`;
+export function summaryOf(actor: Actor, predicate: string, location: Location, outcome: Outcome): string {
+  const account = accountPhrase(location);
+  const where = predicate.includes(account) && location.accountName === null ? '' : ` in ${account}`;
+  return `${capital(actorPhrase(actor))} ${predicate}${where}.${outcomeSentence(outcome)}`;
+}

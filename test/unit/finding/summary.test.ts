@@ -61,4 +61,12 @@ describe('summaryOf', () => {
   ] as const)('%s %s', (kind, errorCode, where, sentence) => {
     expect(summaryOf(actor, 'did it', where, { kind, errorCode, errorMessage: null })).toBe(sentence);
   });
+
+  it.each([
+    [nameless, 'closed account 111122223333', 'User ci-admin closed account 111122223333.'],
+    [nameless, 'closed account 444455556666', 'User ci-admin closed account 444455556666 in account 111122223333.'],
+    [location, 'closed account 111122223333', 'User ci-admin closed account 111122223333 in prod.'],
+  ])('says the account once, with its name', (where, did, sentence) => {
+    expect(summaryOf(actor, did, where, { kind: 'succeeded', errorCode: null, errorMessage: null })).toBe(sentence);
+  });
 });
