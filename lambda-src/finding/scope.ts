@@ -8,7 +8,7 @@ import { type Installation, namesInstallation } from '../record/installation.ts'
 import { isServiceCall } from '../record/origin.ts';
 import type { CloudTrailRecord } from '../record/record.ts';
 import { isTestEvent } from '../record/test-event.ts';
-import { isOfRoot, isServiceAsRoot } from '../rules/services.ts';
+import { actsForItself, isOfRoot, isServiceAsRoot } from '../rules/services.ts';
 
 /** Where a record does not say whether the call reads, as none did before version 1.08 of CloudTrail's format, its name does. */
 const READ = /^(?:BatchGet|Describe|Generate|Get|Head|List|Lookup|Search|Simulate)(?![a-z])/;
@@ -23,11 +23,8 @@ function isRead({ readOnly, eventName }: CloudTrailRecord): boolean {
   return readOnly === true || isNamedRead(eventName) || (readOnly === null && READ.test(eventName ?? ''));
 }
 
-/** AWS alone can make a role with this path. */
-const isByService = ({ identity, eventType }: CloudTrailRecord): boolean =>
-  identity.type === 'AWSService' ||
-  eventType === 'AwsServiceEvent' ||
-  identity.sessionIssuer?.arn?.includes(':role/aws-service-role/') === true;
+const isByService = (record: CloudTrailRecord): boolean =>
+  record.eventType === 'AwsServiceEvent' || actsForItself(record);
 
 function isRoutine({ routine }: CatalogueEntry, record: CloudTrailRecord): boolean {
   if (routine === undefined || routine === 'always') return routine === 'always';

@@ -2,9 +2,10 @@
 import type { Technique } from '../catalogue/attack.ts';
 import { isIdentityService } from '../catalogue/index.ts';
 import { rank, type Severity, step, worst } from '../catalogue/severity.ts';
+import type { CloudTrailRecord } from '../record/record.ts';
 import { isTestEvent } from '../record/test-event.ts';
 import { eventKey, type Facts, type GuardId, type Hit, type Rule } from './rule.ts';
-import { actsForItself, isOfRoot, isServiceAsRoot } from './services.ts';
+import { actsForItself, isOfRoot, isServiceAsRoot, linkedServiceOf } from './services.ts';
 
 export interface RuledHit extends Hit {
   readonly rule: Rule;
@@ -58,6 +59,24 @@ function lessOf(severity: Severity, { entry, record }: Facts): Severity {
 const howFar = (less: Severity, severity: Severity): string =>
   rank(less) < rank(severity) ? ': one step less serious' : '';
 
+/**
+ * What a service keeps for itself, though others who did the same would let somebody in: its role can do so with nothing else.
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/using-service-linked-roles.html
+ * https://docs.aws.amazon.com/guardduty/latest/ug/slr-permissions-malware-protection.html
+ */
+const OWN: Readonly<Record<string, RegExp>> = {
+  'sso.amazonaws.com': /^iam:(?:(?:Create|Update|Delete)SAMLProvider|CreateRole|UpdateAssumeRolePolicy)$/,
+  'malware-protection.guardduty.amazonaws.com': /^ec2:ModifySnapshotAttribute$/,
+};
+
+/** Whether a service-linked role did what it is for, and nothing was found in it that is graver. */
+function isHousekeeping(severity: Severity, record: CloudTrailRecord, hits: readonly RuledHit[]): boolean {
+  const service = linkedServiceOf(record);
+  if (service === null) return false;
+  const own = Object.hasOwn(OWN, service) && OWN[service]?.test(eventKey(record)) === true;
+  return own ? severity !== 'critical' : hits.length === 0 && rank(severity) <= rank('medium');
+}
+
 export const ADJUSTMENTS: readonly Adjustment[] = [
   {
     id: 'S31',
@@ -96,9 +115,10 @@ export const ADJUSTMENTS: readonly Adjustment[] = [
     techniques: [],
     adjust: (severity, { record, entry }, hits) => {
       if (!actsForItself(record) || entry === null) return null;
-      const less = worst(step(severity, -1), hits.some(({ rule }) => rule.grave) ? 'medium' : 'info');
+      const least = hits.some(({ rule }) => rule.grave) ? 'medium' : 'info';
+      const less = isHousekeeping(severity, record, hits) ? 'info' : worst(step(severity, -1), least);
       return rank(less) < rank(severity)
-        ? { severity: less, text: 'An AWS service acts for itself: one step less serious' }
+        ? { severity: less, text: 'An AWS service acts for itself: less serious' }
         : null;
     },
   },

@@ -210,7 +210,8 @@ export const ADJUSTMENT_WORDS: Readonly<Record<string, AdjustmentWords>> = {
   },
   S45: {
     when: 'an AWS service acts for itself: as a service, or with a service-linked role. Not: what it forwards for a caller, as CloudFormation does',
-    effect: 'one step less; where a grave rule holds, never below `medium`',
+    effect:
+      'one step less; where a grave rule holds, never below `medium`. `info` where a service-linked role does what it is for: what is rated up to `medium` and no rule adds to, and the provider and roles that Identity Center keeps for itself',
   },
   S57: {
     when: 'five or more different calls by one caller were denied within ten minutes',

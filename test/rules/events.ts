@@ -571,7 +571,7 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
         { sAMLProviderArn: 'x' },
         byServiceLinkedRole('sso.amazonaws.com', 'AWSServiceRoleForSSO'),
       ),
-      severity: 'medium',
+      severity: 'info',
       // A role of that name, but not in AWS's own path.
       miss: request(
         'UpdateSAMLProvider',
@@ -595,6 +595,31 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       severity: 'medium',
       // CloudFormation does what its caller wrote.
       miss: request('DeleteAccountPasswordPolicy', null, through('cloudformation.amazonaws.com')),
+      missSeverity: 'high',
+    },
+    {
+      match: request(
+        'AddRoleToInstanceProfile',
+        { instanceProfileName: 'eks-0123', roleName: 'node' },
+        byServiceLinkedRole('eks-nodegroup.amazonaws.com', 'AWSServiceRoleForAmazonEKSNodegroup'),
+      ),
+      severity: 'info',
+      miss: request(
+        'AddRoleToInstanceProfile',
+        { instanceProfileName: 'eks-0123', roleName: 'node' },
+        through('eks.amazonaws.com'),
+      ),
+      missSeverity: 'medium',
+    },
+    {
+      // Whom Identity Center lets in is known; what they may do is judged.
+      match: request(
+        'AttachRolePolicy',
+        { roleName: 'AWSReservedSSO_Admin_0123456789abcdef', policyArn: managed('AdministratorAccess') },
+        byServiceLinkedRole('sso.amazonaws.com', 'AWSServiceRoleForSSO'),
+      ),
+      severity: 'medium',
+      miss: request('AttachRolePolicy', { roleName: 'app', policyArn: managed('AdministratorAccess') }),
       missSeverity: 'high',
     },
     {

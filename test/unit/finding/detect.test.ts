@@ -175,7 +175,7 @@ describe('a severity', () => {
       [
         'info',
         'base: TagRole is rated low unless something makes it worse',
-        'S45: An AWS service acts for itself: one step less serious',
+        'S45: An AWS service acts for itself: less serious',
       ],
     ],
     [
@@ -201,7 +201,7 @@ describe('a severity', () => {
       [
         'medium',
         'S08: The AWS managed policy PowerUserAccess allows nearly every action on every resource',
-        'S45: An AWS service acts for itself: one step less serious',
+        'S45: An AWS service acts for itself: less serious',
       ],
     ],
   ])('%s', (_, raw, expected) => {

@@ -39,6 +39,15 @@ describe('in scope', () => {
     ['a write of an identity service that nobody has described', inScope('iam', 'InventPolicy')],
     ['also where the record does not say that it writes', inScope('sso', 'InventAssignment', { readOnly: null })],
     ['a call named like a read that hands out credentials', inScope('sts', 'GetInventedToken')],
+    [
+      'what services do for themselves, by a role whose path looks like theirs',
+      inScope('monitoring', 'DeleteAlarms', {
+        userIdentity: {
+          ...ROLE_SESSION,
+          sessionContext: { sessionIssuer: { arn: SCALING.replace('role/', 'role/x:role/') } },
+        },
+      }),
+    ],
     ['whatever root changes', inScope('s3', 'CreateBucket', { userIdentity: ROOT })],
     ['what root lets CloudFormation change', inScope('s3', 'CreateBucket', through('cloudformation', ROOT))],
     [
