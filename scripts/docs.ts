@@ -39,7 +39,7 @@ async function files(): Promise<ReadonlyMap<string, string>> {
     ['docs/event.json', pictured()],
     ['docs/deploying.md', deployingPage()],
     ['docs/how-it-works.svg', await diagram()],
-    ['modules/settings/event-names.txt', eventNames()],
+    ['modules/settings/event-names.json', eventNames()],
     [
       'docs/severity.md',
       fillAll('docs/severity.md', {

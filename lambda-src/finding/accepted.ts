@@ -36,7 +36,7 @@ const isIpv6Range = (value: string): boolean => URL.canParse(`http://[${IPV6.exe
 
 const LISTS = {
   principal_arns: {
-    meaning: 'ARNs of users, roles or role sessions, such as arn:aws:iam::*:role/deployer',
+    meaning: 'ARNs of users (user/NAME), roles (role/NAME) or role sessions, such as arn:aws:iam::*:role/deployer',
     accepts: upTo(200, PRINCIPAL),
   },
   event_names: { meaning: 'names of events, such as TagRole or Tag*', accepts: upTo(128, EVENT) },
@@ -63,12 +63,13 @@ function coversEverything(ranges: readonly string[]): boolean {
 const encoded = (text: string): string =>
   JSON.stringify(text).replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
+/** In the environment, of which Lambda measures the JSON. */
+export const encodedBytes = (text: string): number => new TextEncoder().encode(encoded(encoded(text))).length;
+
 const MAX_REASON_BYTES = 207;
 
 const isReason = (value: unknown): value is string =>
-  typeof value === 'string' &&
-  /[^\t\n\f\r ]/.test(value) &&
-  new TextEncoder().encode(encoded(encoded(value))).length <= MAX_REASON_BYTES;
+  typeof value === 'string' && /[^\t\n\f\r ]/.test(value) && encodedBytes(value) <= MAX_REASON_BYTES;
 
 function isDate(value: unknown): value is string {
   if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;

@@ -52,7 +52,7 @@ const FIELDS: readonly (readonly [field: (rule: SuppressionRule) => readonly str
 ];
 
 /** A date that is none has passed: what cannot be read hides nothing. */
-const isExpired = ({ expires }: SuppressionRule, now: number): boolean =>
+export const isExpired = ({ expires }: SuppressionRule, now: number): boolean =>
   expires !== null && !(now < Date.parse(`${expires}T00:00:00Z`) + DAY_MS);
 
 /** A glob that matches every event names none. */

@@ -242,7 +242,7 @@ resource "aws_lambda_function" "this" {
   depends_on = [aws_iam_role_policy.this]
 }
 
-# CloudWatch Logs invokes asynchronously: Lambda retries a failed event twice, then sends it to the dead-letter queue.
+# CloudWatch Logs invokes asynchronously: Lambda retries a failed event twice, then stores it in the bucket.
 resource "aws_lambda_function_event_invoke_config" "this" {
   function_name                = aws_lambda_function.this.function_name
   maximum_retry_attempts       = 2

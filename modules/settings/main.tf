@@ -97,7 +97,7 @@ locals {
 
 # As CloudTrail writes them, which for Lambda is with a version: a rule for CreateFunction would hide nothing.
 locals {
-  event_names = file("${path.module}/event-names.txt")
+  event_names = join("\n", jsondecode(file("${path.module}/event-names.json")))
   unknown_event_names = distinct(flatten([
     for rule in var.suppression_rules : [
       for name in(lookup(rule, "event_names", null) == null ? [] : lookup(rule, "event_names", null)) : name

@@ -78,6 +78,6 @@ select it.
 ${sections.join('\n')}`;
 }
 
-/** As CloudTrail writes them, one a line: what a plan compares the event names of suppression rules with. */
+/** As CloudTrail writes them, in a JSON list: what plan and preview compare the event names of suppression rules with. */
 export const eventNames = (): string =>
-  [...new Set(CATALOGUE_EVENTS.map(({ match }) => `${match['eventName']}\n`))].toSorted().join('');
+  `${JSON.stringify([...new Set(CATALOGUE_EVENTS.map(({ match }) => String(match['eventName'])))].toSorted(), null, 2)}\n`;

@@ -9,6 +9,7 @@ import { isProblem, type Problem, recordsOf } from './records.ts';
 import { Show } from './show.ts';
 import { Summary } from './summary.ts';
 import { type Output, Progress, paintFor } from './terminal.ts';
+import { warningsOf } from './warnings.ts';
 
 const MAX_PROBLEMS = 20;
 
@@ -27,6 +28,7 @@ async function run(options: Options, { stdin, stdout, stderr, environment }: Wor
   const complain = (text: string): void => {
     stderr.write(`${text}\n`);
   };
+  for (const warning of warningsOf(options.settings, Date.now())) complain(`Warning: ${plain(warning, 1_000)}`);
   const paint = paintFor(stdout, environment);
   const lookUp = await lookUpOf(options, environment);
   const view = options.summary ? new Summary(options, paint) : new Show(options, paint, write, lookUp);

@@ -1,6 +1,7 @@
 /** The command line of the preview. */
 import { parseArgs } from 'node:util';
 import { readConfig } from '../../lambda-src/config.ts';
+import { encodedBytes } from '../../lambda-src/finding/accepted.ts';
 import type { Settings } from '../../lambda-src/finding/settings.ts';
 import { withStored } from '../../lambda-src/pipeline/stored-settings.ts';
 import { FilterPatternError, type Pattern, parsePattern } from '../filter-pattern/index.ts';
@@ -129,6 +130,9 @@ function rules(option: string, values: readonly string[]): string {
   return JSON.stringify(items);
 }
 
+/** The validation of account_names: 100 bytes, and the quotation marks of JSON in JSON. */
+const MAX_NAME_BYTES = 108;
+
 /** `['111122223333=prod']` as a JSON object. */
 function map(option: string, values: readonly string[]): string {
   const entries = values.map((value) => {
@@ -138,14 +142,19 @@ function map(option: string, values: readonly string[]): string {
         `--${option} ${value}: write an account id of 12 digits and its name, as 111122223333=prod.`,
       );
     }
+    if (name.trim() === '' || encodedBytes(name) > MAX_NAME_BYTES) {
+      throw new UsageError(`--${option} ${value}: write a name of at most 100 bytes, as 111122223333=prod.`);
+    }
     return [key, name] as const;
   });
   return JSON.stringify(Object.fromEntries(entries));
 }
 
-/** Replaces the names of environment variables by those of the options. */
+/** Replaces the names of environment variables by those of the options, and leaves out what the function would do. */
 const inOptions = (problem: string): string =>
-  problem.replace(/\b[A-Z]{3,}(?:_[A-Z]+)+\b/g, (name) => `--${name.toLowerCase().replaceAll('_', '-')}`);
+  problem
+    .replace(/; it hides nothing\.$/, '.')
+    .replace(/\b[A-Z]{3,}(?:_[A-Z]+)+\b/g, (name) => `--${name.toLowerCase().replaceAll('_', '-')}`);
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true }>>['values'];
 
@@ -179,6 +188,7 @@ function alertOnOf(values: Values): Options['alertOn'] {
     throw new UsageError('--alert-on custom and --custom-filter-pattern belong together: give both, or none.');
   }
   if (name === null) return null;
+  if (custom?.trim() === '') throw new UsageError('--custom-filter-pattern is blank: it would select everything.');
   try {
     const pattern = custom === undefined ? PRESETS.get(name) : parsePattern(custom.trim());
     if (pattern !== undefined) return { name, pattern };

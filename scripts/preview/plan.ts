@@ -66,7 +66,7 @@ export function plannedOf(text: string, module: string | null): Planned {
   const filterPattern = asText(at(resources.get(`${prefix}${FILTER}`), 'filter_pattern'));
   if (!isObject(variables) || filterPattern === null) {
     throw new InputError(
-      'the settings are not known before the first apply, which creates topics and queues: give them as options, such as --suppression-rules',
+      'the plan does not know the settings: among them are names of topics and queues that its apply would create, as every first apply does. Give the settings as options, such as --suppression-rules',
     );
   }
   const environment = Object.entries(variables).flatMap(([name, value]) =>

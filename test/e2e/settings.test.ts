@@ -109,5 +109,5 @@ it('the preview takes the settings from a plan that changes a rule', async () =>
 });
 
 it('a first plan does not have them', () => {
-  expect(() => plannedOf(firstPlan, null)).toThrow('not known before the first apply');
+  expect(() => plannedOf(firstPlan, null)).toThrow('as every first apply does');
 });

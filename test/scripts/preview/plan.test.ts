@@ -53,7 +53,7 @@ describe('a plan', () => {
   it.each([
     ['no JSON', 'Plan: 3 to add', 'cannot be read'],
     ['no installation', plan({ address: 'module.other', resources: [] }), 'no installation of this module'],
-    ['settings that are not known yet', plan(installation('module.alerts', null)), 'before the first apply'],
+    ['settings that are not known yet', plan(installation('module.alerts', null)), 'as every first apply does'],
   ])('with %s is refused', (_, text, message) => {
     expect(() => plannedOf(text, null)).toThrow(message);
   });

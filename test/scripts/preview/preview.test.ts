@@ -340,7 +340,14 @@ describe('unreadable input exits with 2', () => {
     [['--trusted-organization-ids', '*'], '--trusted-organization-ids has "*", which is not trusted'],
     [['--suppression-rules', '{"reason"'], '--suppression-rules is not JSON'],
     [['--suppression-rules', '{"reason": "All", "event_names": ["*"]}'], '--suppression-rules: rule 1 has event_names'],
+    [
+      ['--suppression-rules', '{"reason": "Deploys", "principal_arns": ["arn:aws:iam::111122223333:deployer"]}'],
+      'rule 1 has principal_arns that are not a list of ARNs of users (user/NAME), roles (role/NAME)',
+    ],
     [['--account-names', 'prod'], 'write an account id of 12 digits and its name'],
+    [['--account-names', '111122223333= '], 'write a name of at most 100 bytes'],
+    [['--account-names', `111122223333=${'x'.repeat(103)}`], 'write a name of at most 100 bytes'],
+    [['--alert-on', 'custom', '--custom-filter-pattern', ' '], 'is blank'],
     [['--runbook-url', 'runbook'], '--runbook-url is "runbook"'],
     [['--summary', '--format', 'json'], '--summary is text'],
     [['--open', '--format', 'json'], '--open shows the HTML mails'],
@@ -350,6 +357,21 @@ describe('unreadable input exits with 2', () => {
     expect(out).toBe('');
     expect(code).toBe(2);
   });
+});
+
+it('warns of what the module warns of at plan: rules that hide nothing', async () => {
+  const rules = [
+    { reason: 'Tags', event_names: ['Tag*', 'tagrole', 'CreateFunction'] },
+    { reason: 'Migration', event_names: ['TagRole'], expires: '2020-01-31' },
+    { reason: 'Deploys', event_names: ['CreateFunction2*'], expires: '2999-12-31' },
+  ];
+  const { err, code } = await preview(['--suppression-rules', JSON.stringify(rules)], text);
+  expect(err.split('\n')).toEqual([
+    expect.stringContaining('suppression_rules: no event of the catalogue is called tagrole, CreateFunction.'),
+    expect.stringContaining('expired, and without effect since: "Migration" (2020-01-31).'),
+    '',
+  ]);
+  expect(code).toBe(0);
 });
 
 describe('the summary', () => {
