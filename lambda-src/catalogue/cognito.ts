@@ -17,23 +17,23 @@ const GUESTS = 'The pool may give AWS credentials to people who did not sign in'
 const MFA_RULES = 'It decides whether users need a second factor';
 
 export const cognitoUserPools = (): ServiceCatalogue => ({
-  CreateUserPool: row('identity', 'low', 'create {0}', [target('user pool', 'poolName', 'response.userPool.arn')]),
+  CreateUserPool: row('identity', 'low', 'create {0}', target('user pool', 'poolName', 'response.userPool.arn')),
   UpdateUserPool: row(
     'identity',
     'medium',
     'update {0}',
-    [POOL],
+    POOL,
     'T1556',
     'It decides how users of the application prove who they are',
   ),
-  DeleteUserPool: row('identity', 'medium', 'delete {0}', [POOL], 'T1531', 'Every user of the pool is locked out'),
+  DeleteUserPool: row('identity', 'medium', 'delete {0}', POOL, 'T1531', 'Every user of the pool is locked out'),
   CreateUserPoolClient: row('credentials', 'low', 'create {1} in {0}', [POOL, CLIENT], 'T1098.001'),
   UpdateUserPoolClient: row('credentials', 'low', 'update {1} in {0}', [POOL, CLIENT], 'T1556'),
   DeleteUserPoolClient: row('credentials', 'low', 'delete {1} of {0}', [POOL, CLIENT], 'T1531'),
   CreateIdentityProvider: row('federation', 'high', 'create {1} in {0}', [POOL, PROVIDER], 'T1484.002', FEDERATED),
   UpdateIdentityProvider: row('federation', 'high', 'update {1} in {0}', [POOL, PROVIDER], 'T1484.002', FEDERATED),
   DeleteIdentityProvider: row('federation', 'low', 'delete {1} of {0}', [POOL, PROVIDER], 'T1531'),
-  SetUserPoolMfaConfig: row('mfa', 'medium', 'change the MFA rules of {0}', [POOL], 'T1556.006', MFA_RULES),
+  SetUserPoolMfaConfig: row('mfa', 'medium', 'change the MFA rules of {0}', POOL, 'T1556.006', MFA_RULES),
   AdminCreateUser: row('identity', 'info', 'create {0} in {1}', [USER, POOL], 'T1136.003'),
   AdminAddUserToGroup: row(
     'permissions',
@@ -65,7 +65,7 @@ export const cognitoUserPools = (): ServiceCatalogue => ({
     'mfa',
     'medium',
     'change the threat protection of {0}',
-    [POOL],
+    POOL,
     'T1556',
     'Stolen passwords may no longer be noticed',
   ),
@@ -83,15 +83,15 @@ export const cognitoUserPools = (): ServiceCatalogue => ({
 });
 
 export const cognitoIdentityPools = (): ServiceCatalogue => ({
-  CreateIdentityPool: row('identity', 'medium', 'create {0}', [IDENTITY_POOL], 'T1098.003', GUESTS),
-  UpdateIdentityPool: row('identity', 'medium', 'update {0}', [IDENTITY_POOL], 'T1098.003', GUESTS),
-  DeleteIdentityPool: row('identity', 'low', 'delete {0}', [IDENTITY_POOL], 'T1531'),
-  SetIdentityPoolRoles: row('permissions', 'medium', 'change the roles of {0}', [IDENTITY_POOL], 'T1098.003', ROLES),
+  CreateIdentityPool: row('identity', 'medium', 'create {0}', IDENTITY_POOL, 'T1098.003', GUESTS),
+  UpdateIdentityPool: row('identity', 'medium', 'update {0}', IDENTITY_POOL, 'T1098.003', GUESTS),
+  DeleteIdentityPool: row('identity', 'low', 'delete {0}', IDENTITY_POOL, 'T1531'),
+  SetIdentityPoolRoles: row('permissions', 'medium', 'change the roles of {0}', IDENTITY_POOL, 'T1098.003', ROLES),
   SetPrincipalTagAttributeMap: row(
     'permissions',
     'medium',
     'change the principal tags of {0}',
-    [IDENTITY_POOL],
+    IDENTITY_POOL,
     'T1098',
     'Policies that compare these tags decide differently',
   ),

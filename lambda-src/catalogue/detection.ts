@@ -20,28 +20,28 @@ const DELEGATED = 'It decides which account sees what happens in the organizatio
 const ARCHIVES = 'A filter can archive findings without anybody seeing them';
 
 export const config = (): ServiceCatalogue => ({
-  StopConfigurationRecorder: row('logging', 'high', 'stop {0}', [RECORDER], 'T1685', UNWATCHED),
+  StopConfigurationRecorder: row('logging', 'high', 'stop {0}', RECORDER, 'T1685', UNWATCHED),
   PutConfigurationRecorder: row(
     'logging',
     'low',
     'change {0}',
-    [target('configuration recorder', 'configurationRecorder.name', 'configurationRecorderName')],
+    target('configuration recorder', 'configurationRecorder.name', 'configurationRecorderName'),
     'T1685',
   ),
-  StartConfigurationRecorder: row('logging', 'low', 'start {0}', [RECORDER]),
+  StartConfigurationRecorder: row('logging', 'low', 'start {0}', RECORDER),
   PutDeliveryChannel: row(
     'logging',
     'low',
     'change {0}',
-    [target('delivery channel', 'deliveryChannel.name', 'deliveryChannelName')],
+    target('delivery channel', 'deliveryChannel.name', 'deliveryChannelName'),
     'T1685',
   ),
-  DeleteConfigRule: row('logging', 'medium', 'delete {0}', [RULE], 'T1685', UNWATCHED),
+  DeleteConfigRule: row('logging', 'medium', 'delete {0}', RULE, 'T1685', UNWATCHED),
   DeleteOrganizationConfigRule: row(
     'logging',
     'medium',
     'delete {0}',
-    [target('organization rule', 'organizationConfigRuleName')],
+    target('organization rule', 'organizationConfigRuleName'),
     'T1685',
     UNWATCHED,
   ),
@@ -49,7 +49,7 @@ export const config = (): ServiceCatalogue => ({
     'logging',
     'medium',
     'delete {0}',
-    [target('conformance pack', 'conformancePackName')],
+    target('conformance pack', 'conformancePackName'),
     'T1685',
     UNWATCHED,
   ),
@@ -57,7 +57,7 @@ export const config = (): ServiceCatalogue => ({
     'logging',
     'medium',
     'delete {0}',
-    [target('organization conformance pack', 'organizationConformancePackName')],
+    target('organization conformance pack', 'organizationConformancePackName'),
     'T1685',
     UNWATCHED,
   ),
@@ -65,25 +65,25 @@ export const config = (): ServiceCatalogue => ({
     'logging',
     'low',
     'delete {0}',
-    [target('aggregator', 'configurationAggregatorName')],
+    target('aggregator', 'configurationAggregatorName'),
     'T1685',
   ),
   DeleteRetentionConfiguration: row(
     'logging',
     'low',
     'delete {0}',
-    [target('retention configuration', 'retentionConfigurationName')],
+    target('retention configuration', 'retentionConfigurationName'),
     'T1685',
   ),
-  DeleteRemediationConfiguration: row('logging', 'low', 'delete the remediation of {0}', [RULE], 'T1685'),
-  DeleteConfigurationRecorder: row('logging', 'high', 'delete {0}', [RECORDER], 'T1685', UNWATCHED),
-  DeleteDeliveryChannel: row('logging', 'high', 'delete {0}', [CHANNEL], 'T1685', UNWATCHED),
+  DeleteRemediationConfiguration: row('logging', 'low', 'delete the remediation of {0}', RULE, 'T1685'),
+  DeleteConfigurationRecorder: row('logging', 'high', 'delete {0}', RECORDER, 'T1685', UNWATCHED),
+  DeleteDeliveryChannel: row('logging', 'high', 'delete {0}', CHANNEL, 'T1685', UNWATCHED),
 });
 
 export const guardDuty = (): ServiceCatalogue => ({
-  DeleteDetector: row('logging', 'high', 'delete {0}', [DETECTOR], 'T1685', UNWATCHED),
-  UpdateDetector: row('logging', 'medium', 'update {0}', [DETECTOR], 'T1685', UNWATCHED),
-  CreateDetector: row('logging', 'low', 'create {0}', [target('GuardDuty detector', 'response.detectorId')]),
+  DeleteDetector: row('logging', 'high', 'delete {0}', DETECTOR, 'T1685', UNWATCHED),
+  UpdateDetector: row('logging', 'medium', 'update {0}', DETECTOR, 'T1685', UNWATCHED),
+  CreateDetector: row('logging', 'low', 'create {0}', target('GuardDuty detector', 'response.detectorId')),
   UpdateIPSet: row('logging', 'medium', 'update {1} of {0}', [DETECTOR, IP_SET], 'T1685', TRUSTED_ADDRESSES),
   DeleteIPSet: row('logging', 'low', 'delete {1} of {0}', [DETECTOR, IP_SET], 'T1685'),
   UpdateThreatIntelSet: row('logging', 'medium', 'update {1} of {0}', [DETECTOR, THREAT_LIST], 'T1685', UNWATCHED),
@@ -121,8 +121,8 @@ export const guardDuty = (): ServiceCatalogue => ({
     'T1685',
     ARCHIVES,
   ),
-  ArchiveFindings: row('logging', 'low', 'archive findings of {0}', [DETECTOR], 'T1685'),
-  DeletePublishingDestination: row('logging', 'high', 'stop exporting findings of {0}', [DETECTOR], 'T1685', UNWATCHED),
+  ArchiveFindings: row('logging', 'low', 'archive findings of {0}', DETECTOR, 'T1685'),
+  DeletePublishingDestination: row('logging', 'high', 'stop exporting findings of {0}', DETECTOR, 'T1685', UNWATCHED),
   UpdateMemberDetectors: row(
     'logging',
     'medium',
@@ -143,7 +143,7 @@ export const guardDuty = (): ServiceCatalogue => ({
     'logging',
     'high',
     'disassociate {0} from its administrator account',
-    [DETECTOR],
+    DETECTOR,
     'T1685',
     UNWATCHED,
   ),
@@ -151,7 +151,7 @@ export const guardDuty = (): ServiceCatalogue => ({
     'logging',
     'medium',
     'make {0} the GuardDuty administrator of the organization',
-    [ADMIN],
+    ADMIN,
     'T1098',
     DELEGATED,
   ),
@@ -159,7 +159,7 @@ export const guardDuty = (): ServiceCatalogue => ({
     'logging',
     'high',
     'take {0} away as GuardDuty administrator of the organization',
-    [ADMIN],
+    ADMIN,
     'T1685',
     UNWATCHED,
   ),
@@ -173,12 +173,12 @@ export const guardDuty = (): ServiceCatalogue => ({
   ),
   StopMonitoringMembers: row('logging', 'high', 'stop GuardDuty watching {0}', [MEMBERS, DETECTOR], 'T1685', UNWATCHED),
   DeleteMembers: row('logging', 'high', 'remove {0} from GuardDuty', [MEMBERS, DETECTOR], 'T1685', UNWATCHED),
-  DeleteInvitations: row('logging', 'low', 'delete invitations to GuardDuty by {0}', [MEMBERS], 'T1685'),
+  DeleteInvitations: row('logging', 'low', 'delete invitations to GuardDuty by {0}', MEMBERS, 'T1685'),
   DisassociateFromAdministratorAccount: row(
     'logging',
     'high',
     'disassociate {0} from its administrator account',
-    [DETECTOR],
+    DETECTOR,
     'T1685',
     UNWATCHED,
   ),
@@ -189,15 +189,15 @@ const STANDARDS = target('standard', 'standardsSubscriptionArns');
 const PRODUCT = target('product', 'productSubscriptionArn');
 
 export const securityHub = (): ServiceCatalogue => ({
-  DisableSecurityHub: row('logging', 'high', 'disable Security Hub', [ACCOUNT], 'T1685', UNWATCHED),
-  DisableSecurityHubV2: row('logging', 'high', 'disable Security Hub', [ACCOUNT], 'T1685', UNWATCHED),
-  BatchDisableStandards: row('logging', 'medium', 'disable {0} of Security Hub', [STANDARDS], 'T1685', UNWATCHED),
-  UpdateStandardsControl: row('logging', 'low', 'change a control of Security Hub', [ACCOUNT], 'T1685'),
+  DisableSecurityHub: row('logging', 'high', 'disable Security Hub', ACCOUNT, 'T1685', UNWATCHED),
+  DisableSecurityHubV2: row('logging', 'high', 'disable Security Hub', ACCOUNT, 'T1685', UNWATCHED),
+  BatchDisableStandards: row('logging', 'medium', 'disable {0} of Security Hub', STANDARDS, 'T1685', UNWATCHED),
+  UpdateStandardsControl: row('logging', 'low', 'change a control of Security Hub', ACCOUNT, 'T1685'),
   DisableImportFindingsForProduct: row(
     'logging',
     'medium',
     'stop importing findings of {0}',
-    [PRODUCT],
+    PRODUCT,
     'T1685',
     UNWATCHED,
   ),
@@ -205,22 +205,22 @@ export const securityHub = (): ServiceCatalogue => ({
     'logging',
     'medium',
     'create {0} of Security Hub',
-    [target('automation rule', 'ruleName')],
+    target('automation rule', 'ruleName'),
     'T1685',
     'A rule can suppress findings without anybody seeing them',
   ),
-  UpdateFindings: row('logging', 'medium', 'change findings of Security Hub', [ACCOUNT], 'T1685', HIDDEN),
+  UpdateFindings: row('logging', 'medium', 'change findings of Security Hub', ACCOUNT, 'T1685', HIDDEN),
   // Its successor, which automation calls all day.
-  BatchUpdateFindings: row('logging', 'info', 'change findings of Security Hub', [ACCOUNT], 'T1685'),
-  UpdateInsight: row('logging', 'medium', 'update {0}', [target('insight', 'insightArn')], 'T1685', HIDDEN),
-  DeleteInsight: row('logging', 'medium', 'delete {0}', [target('insight', 'insightArn')], 'T1685', HIDDEN),
-  DisassociateMembers: row('logging', 'high', 'disassociate {0} from Security Hub', [MEMBERS], 'T1685', UNWATCHED),
-  DeleteMembers: row('logging', 'high', 'remove {0} from Security Hub', [MEMBERS], 'T1685', UNWATCHED),
+  BatchUpdateFindings: row('logging', 'info', 'change findings of Security Hub', ACCOUNT, 'T1685'),
+  UpdateInsight: row('logging', 'medium', 'update {0}', target('insight', 'insightArn'), 'T1685', HIDDEN),
+  DeleteInsight: row('logging', 'medium', 'delete {0}', target('insight', 'insightArn'), 'T1685', HIDDEN),
+  DisassociateMembers: row('logging', 'high', 'disassociate {0} from Security Hub', MEMBERS, 'T1685', UNWATCHED),
+  DeleteMembers: row('logging', 'high', 'remove {0} from Security Hub', MEMBERS, 'T1685', UNWATCHED),
   DisassociateFromAdministratorAccount: row(
     'logging',
     'high',
     'disassociate the account from its Security Hub administrator',
-    [ACCOUNT],
+    ACCOUNT,
     'T1685',
     UNWATCHED,
   ),
@@ -228,28 +228,28 @@ export const securityHub = (): ServiceCatalogue => ({
     'logging',
     'high',
     'take {0} away as Security Hub administrator of the organization',
-    [ADMIN],
+    ADMIN,
     'T1685',
     UNWATCHED,
   ),
 });
 
 export const macie = (): ServiceCatalogue => ({
-  DisableMacie: row('logging', 'medium', 'disable Macie', [ACCOUNT], 'T1685', UNWATCHED),
-  UpdateMacieSession: row('logging', 'medium', 'change the state of Macie', [ACCOUNT], 'T1685', UNWATCHED),
+  DisableMacie: row('logging', 'medium', 'disable Macie', ACCOUNT, 'T1685', UNWATCHED),
+  UpdateMacieSession: row('logging', 'medium', 'change the state of Macie', ACCOUNT, 'T1685', UNWATCHED),
 });
 
 const MACIE_MEMBER = target('account', 'id');
 
 export const macie2 = (): ServiceCatalogue => ({
   ...macie(),
-  ArchiveFindings: row('logging', 'low', 'archive findings of Macie', [ACCOUNT], 'T1685'),
-  CreateFindingsFilter: row('logging', 'medium', 'create {0} of Macie', [target('filter', 'name')], 'T1685', ARCHIVES),
+  ArchiveFindings: row('logging', 'low', 'archive findings of Macie', ACCOUNT, 'T1685'),
+  CreateFindingsFilter: row('logging', 'medium', 'create {0} of Macie', target('filter', 'name'), 'T1685', ARCHIVES),
   UpdateFindingsFilter: row(
     'logging',
     'medium',
     'update {0} of Macie',
-    [target('filter', 'name', 'id')],
+    target('filter', 'name', 'id'),
     'T1685',
     ARCHIVES,
   ),
@@ -257,29 +257,29 @@ export const macie2 = (): ServiceCatalogue => ({
     'logging',
     'high',
     'take {0} away as Macie administrator of the organization',
-    [ADMIN],
+    ADMIN,
     'T1685',
     UNWATCHED,
   ),
-  UpdateClassificationJob: row('logging', 'low', 'change {0}', [target('classification job', 'jobId')], 'T1685'),
-  UpdateMemberSession: row('logging', 'medium', 'change the state of Macie in {0}', [MACIE_MEMBER], 'T1685', UNWATCHED),
-  DisassociateMember: row('logging', 'high', 'disassociate {0} from Macie', [MACIE_MEMBER], 'T1685', UNWATCHED),
-  DeleteMember: row('logging', 'high', 'remove {0} from Macie', [MACIE_MEMBER], 'T1685', UNWATCHED),
+  UpdateClassificationJob: row('logging', 'low', 'change {0}', target('classification job', 'jobId'), 'T1685'),
+  UpdateMemberSession: row('logging', 'medium', 'change the state of Macie in {0}', MACIE_MEMBER, 'T1685', UNWATCHED),
+  DisassociateMember: row('logging', 'high', 'disassociate {0} from Macie', MACIE_MEMBER, 'T1685', UNWATCHED),
+  DeleteMember: row('logging', 'high', 'remove {0} from Macie', MACIE_MEMBER, 'T1685', UNWATCHED),
   ...Object.fromEntries(
     ['DisassociateFromMasterAccount', 'DisassociateFromAdministratorAccount'].map((name) => [
       name,
-      row('logging', 'high', 'disassociate the account from its Macie administrator', [ACCOUNT], 'T1685', UNWATCHED),
+      row('logging', 'high', 'disassociate the account from its Macie administrator', ACCOUNT, 'T1685', UNWATCHED),
     ]),
   ),
 });
 
 export const inspector = (): ServiceCatalogue => ({
-  Disable: row('logging', 'medium', 'disable Inspector', [ACCOUNT], 'T1685', UNWATCHED),
+  Disable: row('logging', 'medium', 'disable Inspector', ACCOUNT, 'T1685', UNWATCHED),
   DisableDelegatedAdminAccount: row(
     'logging',
     'high',
     'take {0} away as Inspector administrator of the organization',
-    [target('account', 'delegatedAdminAccountId')],
+    target('account', 'delegatedAdminAccountId'),
     'T1685',
     UNWATCHED,
   ),
@@ -288,7 +288,7 @@ export const inspector = (): ServiceCatalogue => ({
 const GRAPH = target('behavior graph', 'graphArn');
 
 export const detective = (): ServiceCatalogue => ({
-  DeleteGraph: row('logging', 'medium', 'delete {0}', [GRAPH], 'T1685', UNWATCHED),
+  DeleteGraph: row('logging', 'medium', 'delete {0}', GRAPH, 'T1685', UNWATCHED),
   DeleteMembers: row('logging', 'medium', 'remove {0} from {1}', [MEMBERS, GRAPH], 'T1685', UNWATCHED),
 });
 
@@ -296,9 +296,9 @@ const EVENT_RULE = target('event rule', 'name', 'rule');
 
 /** Rules that call functions on a schedule are changed all day: only the end of one is told. */
 export const eventBridge = (): ServiceCatalogue => ({
-  DisableRule: row('alerting', 'low', 'disable {0}', [EVENT_RULE], 'T1685'),
-  DeleteRule: row('alerting', 'low', 'delete {0}', [EVENT_RULE], 'T1685'),
-  RemoveTargets: row('alerting', 'low', 'remove targets of {0}', [EVENT_RULE], 'T1685'),
+  DisableRule: row('alerting', 'low', 'disable {0}', EVENT_RULE, 'T1685'),
+  DeleteRule: row('alerting', 'low', 'delete {0}', EVENT_RULE, 'T1685'),
+  RemoveTargets: row('alerting', 'low', 'remove targets of {0}', EVENT_RULE, 'T1685'),
 });
 
 const TELEMETRY_RULE = target('telemetry rule', 'ruleName', 'ruleIdentifier', 'ruleArn');
@@ -307,23 +307,23 @@ const CENTRALIZATION = target('centralization rule', 'ruleName', 'ruleIdentifier
 
 /** CloudWatch's rules on which telemetry is collected, where it goes and what is made of it on the way. */
 export const observability = (): ServiceCatalogue => ({
-  CreateTelemetryRule: row('logging', 'low', 'create {0}', [TELEMETRY_RULE]),
-  CreateTelemetryRuleForOrganization: row('logging', 'low', 'create {0} for the organization', [TELEMETRY_RULE]),
-  UpdateTelemetryRule: row('logging', 'medium', 'update {0}', [TELEMETRY_RULE], 'T1685.002', UNSEEN),
+  CreateTelemetryRule: row('logging', 'low', 'create {0}', TELEMETRY_RULE),
+  CreateTelemetryRuleForOrganization: row('logging', 'low', 'create {0} for the organization', TELEMETRY_RULE),
+  UpdateTelemetryRule: row('logging', 'medium', 'update {0}', TELEMETRY_RULE, 'T1685.002', UNSEEN),
   UpdateTelemetryRuleForOrganization: row(
     'logging',
     'medium',
     'update {0} of the organization',
-    [TELEMETRY_RULE],
+    TELEMETRY_RULE,
     'T1685.002',
     UNSEEN,
   ),
-  DeleteTelemetryRule: row('logging', 'high', 'delete {0}', [TELEMETRY_RULE], 'T1685.002', UNSEEN),
+  DeleteTelemetryRule: row('logging', 'high', 'delete {0}', TELEMETRY_RULE, 'T1685.002', UNSEEN),
   DeleteTelemetryRuleForOrganization: row(
     'logging',
     'high',
     'delete {0} of the organization',
-    [TELEMETRY_RULE],
+    TELEMETRY_RULE,
     'T1685.002',
     UNSEEN,
   ),
@@ -331,7 +331,7 @@ export const observability = (): ServiceCatalogue => ({
     'logging',
     'medium',
     'create {0}',
-    [PIPELINE],
+    PIPELINE,
     'T1685.002',
     'A pipeline can drop or change events before they are stored',
   ),
@@ -339,16 +339,16 @@ export const observability = (): ServiceCatalogue => ({
     'logging',
     'medium',
     'update {0}',
-    [PIPELINE],
+    PIPELINE,
     'T1685.002',
     'A pipeline can drop or change events before they are stored',
   ),
-  DeleteTelemetryPipeline: row('logging', 'medium', 'delete {0}', [PIPELINE], 'T1685.002', UNSEEN),
+  DeleteTelemetryPipeline: row('logging', 'medium', 'delete {0}', PIPELINE, 'T1685.002', UNSEEN),
   CreateCentralizationRuleForOrganization: row(
     'logging',
     'medium',
     'create {0}',
-    [CENTRALIZATION],
+    CENTRALIZATION,
     'T1537',
     'Logs are copied to another account',
   ),
@@ -356,21 +356,24 @@ export const observability = (): ServiceCatalogue => ({
     'logging',
     'medium',
     'update {0}',
-    [CENTRALIZATION],
+    CENTRALIZATION,
     'T1537',
     'Logs are copied to another account, or no longer',
   ),
-  DeleteCentralizationRuleForOrganization: row('logging', 'high', 'delete {0}', [CENTRALIZATION], 'T1685.002', UNSEEN),
-  StartTelemetryEvaluation: row('logging', 'low', 'start telemetry evaluation', [ACCOUNT]),
-  StartTelemetryEvaluationForOrganization: row('logging', 'low', 'start telemetry evaluation of the organization', [
+  DeleteCentralizationRuleForOrganization: row('logging', 'high', 'delete {0}', CENTRALIZATION, 'T1685.002', UNSEEN),
+  StartTelemetryEvaluation: row('logging', 'low', 'start telemetry evaluation', ACCOUNT),
+  StartTelemetryEvaluationForOrganization: row(
+    'logging',
+    'low',
+    'start telemetry evaluation of the organization',
     ACCOUNT,
-  ]),
-  StopTelemetryEvaluation: row('logging', 'high', 'stop telemetry evaluation', [ACCOUNT], 'T1685.002', UNSEEN),
+  ),
+  StopTelemetryEvaluation: row('logging', 'high', 'stop telemetry evaluation', ACCOUNT, 'T1685.002', UNSEEN),
   StopTelemetryEvaluationForOrganization: row(
     'logging',
     'high',
     'stop telemetry evaluation of the organization',
-    [ACCOUNT],
+    ACCOUNT,
     'T1685.002',
     UNSEEN,
   ),
@@ -381,7 +384,7 @@ export const resolver = (): ServiceCatalogue => ({
     'logging',
     'medium',
     'delete {0}',
-    [target('query log configuration', 'resolverQueryLogConfigId')],
+    target('query log configuration', 'resolverQueryLogConfigId'),
     'T1685.002',
     UNSEEN,
   ),
@@ -389,7 +392,7 @@ export const resolver = (): ServiceCatalogue => ({
     'logging',
     'medium',
     'stop the query log of {0}',
-    [target('VPC', 'resourceId')],
+    target('VPC', 'resourceId'),
     'T1685.002',
     UNSEEN,
   ),
@@ -400,14 +403,14 @@ export const bedrock = (): ServiceCatalogue => ({
     'logging',
     'low',
     'change the log of model invocations',
-    [ACCOUNT],
+    ACCOUNT,
     'T1685.002',
   ),
   DeleteModelInvocationLoggingConfiguration: row(
     'logging',
     'medium',
     'turn off the log of model invocations',
-    [ACCOUNT],
+    ACCOUNT,
     'T1685.002',
     UNSEEN,
   ),
@@ -416,24 +419,24 @@ export const bedrock = (): ServiceCatalogue => ({
 const WEB_ACL = target('web ACL', 'name', 'webACLId', 'webACLArn');
 
 export const waf = (): ServiceCatalogue => ({
-  DeleteWebACL: row('other', 'medium', 'delete {0}', [WEB_ACL], 'T1685', 'Requests that it blocked are now allowed'),
+  DeleteWebACL: row('other', 'medium', 'delete {0}', WEB_ACL, 'T1685', 'Requests that it blocked are now allowed'),
   DeleteLoggingConfiguration: row(
     'logging',
     'medium',
     'turn off the log of {0}',
-    [target('web ACL', 'resourceArn')],
+    target('web ACL', 'resourceArn'),
     'T1685.002',
     UNSEEN,
   ),
-  DeleteRule: row('other', 'low', 'delete {0}', [target('rule', 'ruleId')], 'T1685'),
-  DeleteRuleGroup: row('other', 'low', 'delete {0}', [target('rule group', 'ruleGroupId')], 'T1685'),
+  DeleteRule: row('other', 'low', 'delete {0}', target('rule', 'ruleId'), 'T1685'),
+  DeleteRuleGroup: row('other', 'low', 'delete {0}', target('rule group', 'ruleGroupId'), 'T1685'),
 });
 
 const DISASSOCIATE = row(
   'other',
   'medium',
   'take {0} out of the protection of its web ACL',
-  [target('resource', 'resourceArn')],
+  target('resource', 'resourceArn'),
   'T1685',
   'What the web ACL kept out is let in',
 );
@@ -441,28 +444,28 @@ const DISASSOCIATE = row(
 export const wafRegional = (): ServiceCatalogue => ({ ...waf(), DisassociateWebACL: DISASSOCIATE });
 
 export const wafv2 = (): ServiceCatalogue => ({
-  DeleteWebACL: row('other', 'medium', 'delete {0}', [WEB_ACL], 'T1685', 'Requests that it blocked are now allowed'),
+  DeleteWebACL: row('other', 'medium', 'delete {0}', WEB_ACL, 'T1685', 'Requests that it blocked are now allowed'),
   DisassociateWebACL: DISASSOCIATE,
   DeleteLoggingConfiguration: row(
     'logging',
     'medium',
     'turn off the log of {0}',
-    [target('web ACL', 'resourceArn')],
+    target('web ACL', 'resourceArn'),
     'T1685.002',
     UNSEEN,
   ),
-  DeleteRuleGroup: row('other', 'low', 'delete {0}', [target('rule group', 'name')], 'T1685'),
+  DeleteRuleGroup: row('other', 'low', 'delete {0}', target('rule group', 'name'), 'T1685'),
 });
 
 const REASONING = target('automated reasoning policy', 'policyArn');
 
 export const models = (): ServiceCatalogue => ({
-  UpdateAutomatedReasoningPolicy: row('other', 'low', 'update {0}', [REASONING], 'T1685'),
-  DeleteAutomatedReasoningPolicy: row('other', 'low', 'delete {0}', [REASONING], 'T1685'),
-  DeleteKnowledgeBase: row('other', 'low', 'delete {0}', [target('knowledge base', 'knowledgeBaseId')], 'T1485'),
-  UpdateGuardrail: row('other', 'low', 'update {0}', [target('guardrail', 'guardrailIdentifier')], 'T1685'),
-  DeleteGuardrail: row('other', 'low', 'delete {0}', [target('guardrail', 'guardrailIdentifier')], 'T1685'),
-  PutFoundationModelEntitlement: row('permissions', 'low', 'get access to {0}', [target('model', 'modelId')]),
-  CreateFoundationModelAgreement: row('permissions', 'low', 'accept the terms of {0}', [target('model', 'modelId')]),
-  PutUseCaseForModelAccess: row('permissions', 'low', 'ask for access to models', [ACCOUNT]),
+  UpdateAutomatedReasoningPolicy: row('other', 'low', 'update {0}', REASONING, 'T1685'),
+  DeleteAutomatedReasoningPolicy: row('other', 'low', 'delete {0}', REASONING, 'T1685'),
+  DeleteKnowledgeBase: row('other', 'low', 'delete {0}', target('knowledge base', 'knowledgeBaseId'), 'T1485'),
+  UpdateGuardrail: row('other', 'low', 'update {0}', target('guardrail', 'guardrailIdentifier'), 'T1685'),
+  DeleteGuardrail: row('other', 'low', 'delete {0}', target('guardrail', 'guardrailIdentifier'), 'T1685'),
+  PutFoundationModelEntitlement: row('permissions', 'low', 'get access to {0}', target('model', 'modelId')),
+  CreateFoundationModelAgreement: row('permissions', 'low', 'accept the terms of {0}', target('model', 'modelId')),
+  PutUseCaseForModelAccess: row('permissions', 'low', 'ask for access to models', ACCOUNT),
 });

@@ -20,7 +20,7 @@ const table =
         `${/^[A-Z][a-z]+/.exec(name)?.[0].toLowerCase()} {0}`,
       ]),
       ...Object.entries(events),
-    ].map(([name, words]) => [name, row(category, severity, words, [target(...what)], technique)]);
+    ].map(([name, words]) => [name, row(category, severity, words, target(...what), technique)]);
 
 const daily = (...rows: Parameters<ReturnType<typeof table>>): Rows =>
   table('info')(...rows).map(([name, entry]) => [name, { ...entry, isEveryday: true }]);
@@ -110,18 +110,18 @@ export const network = (): ServiceCatalogue => ({
     [target('VPC', 'vpcId'), target('VPC', 'peerVpcId')],
     'T1199',
   ),
-  AcceptVpcPeeringConnection: row('other', 'low', 'accept {0}', [target(...PEERING)], 'T1199'),
+  AcceptVpcPeeringConnection: row('other', 'low', 'accept {0}', target(...PEERING), 'T1199'),
   CreateInstanceExportTask: row(
     'permissions',
     'medium',
     'export {0} to a bucket',
-    [target('instance', 'instanceId')],
+    target('instance', 'instanceId'),
     'T1537',
     LEAVES,
   ),
-  ExportImage: row('permissions', 'medium', 'export {0} to a bucket', [IMAGE], 'T1537', LEAVES),
-  CreateStoreImageTask: row('permissions', 'medium', 'store {0} in a bucket', [IMAGE], 'T1537', LEAVES),
-  DisableEbsEncryptionByDefault: row('other', 'low', 'stop encrypting new volumes by default', [ACCOUNT], 'T1685'),
+  ExportImage: row('permissions', 'medium', 'export {0} to a bucket', IMAGE, 'T1537', LEAVES),
+  CreateStoreImageTask: row('permissions', 'medium', 'store {0} in a bucket', IMAGE, 'T1537', LEAVES),
+  DisableEbsEncryptionByDefault: row('other', 'low', 'stop encrypting new volumes by default', ACCOUNT, 'T1685'),
 });
 
 const DB = ['database', 'dBInstanceIdentifier', 'dBClusterIdentifier', 'dbiResourceId', 'dbClusterResourceId'] as const;
@@ -158,12 +158,12 @@ export const databases = (): ServiceCatalogue => ({
       RevokeDBSecurityGroupIngress: 'stop allowing traffic in through {0}',
     }),
   ]),
-  StartActivityStream: row('logging', 'low', 'start the activity stream of {0}', [target('database', 'resourceArn')]),
+  StartActivityStream: row('logging', 'low', 'start the activity stream of {0}', target('database', 'resourceArn')),
   StopActivityStream: row(
     'logging',
     'high',
     'stop the activity stream of {0}',
-    [target('database', 'resourceArn')],
+    target('database', 'resourceArn'),
     'T1685.002',
     'What happens in the database is no longer recorded',
   ),
@@ -188,8 +188,8 @@ const DOMAIN = target('domain', 'domainName');
 const LOST = 'Whoever holds the domain receives its mail and traffic';
 
 export const domains = (): ServiceCatalogue => ({
-  DisableDomainTransferLock: row('permissions', 'medium', 'unlock {0} for a transfer', [DOMAIN], 'T1199', LOST),
-  TransferDomainToAnotherAwsAccount: row('permissions', 'medium', 'transfer {0}', [DOMAIN], 'T1199', LOST),
+  DisableDomainTransferLock: row('permissions', 'medium', 'unlock {0} for a transfer', DOMAIN, 'T1199', LOST),
+  TransferDomainToAnotherAwsAccount: row('permissions', 'medium', 'transfer {0}', DOMAIN, 'T1199', LOST),
 });
 
 /** Use of access, rather than a change of it. */
@@ -250,7 +250,7 @@ export const certificates = (): ServiceCatalogue => ({
     'credentials',
     'medium',
     'export {0}',
-    [target('certificate', 'certificateArn')],
+    target('certificate', 'certificateArn'),
     'T1552.004',
     'Its private key leaves the account',
   ),
@@ -281,7 +281,7 @@ export const backups = (): ServiceCatalogue => ({
     'other',
     'medium',
     'remove the lock of {0}',
-    [target(...VAULT)],
+    target(...VAULT),
     'T1485',
     'Its backups may be deleted before their time',
   ),
@@ -294,12 +294,12 @@ export const tables = (): ServiceCatalogue => ({
     'permissions',
     'medium',
     'export {0} to a bucket',
-    [TABLE],
+    TABLE,
     'T1537',
     'The data leaves the table, readable to whoever reads the bucket',
   ),
-  DeleteTable: row('other', 'info', 'delete {0}', [TABLE]),
-  DeleteBackup: row('other', 'info', 'delete {0}', [target('backup', 'backupArn')]),
+  DeleteTable: row('other', 'info', 'delete {0}', TABLE),
+  DeleteBackup: row('other', 'info', 'delete {0}', target('backup', 'backupArn')),
 });
 
 export const devEndpoints = (): ServiceCatalogue => ({
@@ -314,7 +314,7 @@ export const devEndpoints = (): ServiceCatalogue => ({
     'permissions',
     'low',
     'update {0}',
-    [target('development endpoint', 'endpointName')],
+    target('development endpoint', 'endpointName'),
     'T1098.003',
   ),
 });
@@ -324,16 +324,16 @@ export const clusters = (): ServiceCatalogue => ({
     'logging',
     'low',
     'change logging, network or access of {0}',
-    [target('cluster', 'name')],
+    target('cluster', 'name'),
     'T1685.002',
   ),
-  CreateCluster: row('other', 'info', 'create {0}', [target('cluster', 'name')]),
-  DeleteCluster: row('other', 'info', 'delete {0}', [target('cluster', 'name')]),
+  CreateCluster: row('other', 'info', 'create {0}', target('cluster', 'name')),
+  DeleteCluster: row('other', 'info', 'delete {0}', target('cluster', 'name')),
 });
 
 export const keyStores = (): ServiceCatalogue => ({
-  CreateCustomKeyStore: row('other', 'low', 'create {0}', [target('key store', 'customKeyStoreName')], 'T1486'),
-  ConnectCustomKeyStore: row('other', 'low', 'connect {0}', [target('key store', 'customKeyStoreId')], 'T1486'),
+  CreateCustomKeyStore: row('other', 'low', 'create {0}', target('key store', 'customKeyStoreName'), 'T1486'),
+  ConnectCustomKeyStore: row('other', 'low', 'connect {0}', target('key store', 'customKeyStoreId'), 'T1486'),
 });
 
 export const repositories = (): ServiceCatalogue => ({
@@ -346,7 +346,7 @@ export const repositories = (): ServiceCatalogue => ({
       PutImageScanningConfiguration: 'change whether images of {0} are scanned',
     }),
   ]),
-  PutRegistryScanningConfiguration: row('other', 'low', 'change how images are scanned', [ACCOUNT], 'T1685'),
+  PutRegistryScanningConfiguration: row('other', 'low', 'change how images are scanned', ACCOUNT, 'T1685'),
 });
 
 export const loadBalancers = (): ServiceCatalogue =>

@@ -130,17 +130,17 @@ const DB_ROLE = target('role', 'roleArn');
 const ON_DATABASE = 'The database gets what the role is allowed';
 
 export const rds = (): ServiceCatalogue => ({
-  ModifyDBSnapshotAttribute: row('permissions', 'medium', 'change who may restore {0}', [DB_SNAPSHOT], 'T1537', SHARED),
+  ModifyDBSnapshotAttribute: row('permissions', 'medium', 'change who may restore {0}', DB_SNAPSHOT, 'T1537', SHARED),
   ModifyDBClusterSnapshotAttribute: row(
     'permissions',
     'medium',
     'change who may restore {0}',
-    [DB_SNAPSHOT],
+    DB_SNAPSHOT,
     'T1537',
     SHARED,
   ),
-  ModifyDBInstance: row('other', 'info', 'modify {0}', [DB]),
-  ModifyDBCluster: row('other', 'info', 'modify {0}', [DB]),
+  ModifyDBInstance: row('other', 'info', 'modify {0}', DB),
+  ModifyDBCluster: row('other', 'info', 'modify {0}', DB),
   AddRoleToDBInstance: row('permissions', 'medium', 'add {1} to {0}', [DB, DB_ROLE], 'T1098.003', ON_DATABASE),
   AddRoleToDBCluster: row('permissions', 'medium', 'add {1} to {0}', [DB, DB_ROLE], 'T1098.003', ON_DATABASE),
   RemoveRoleFromDBInstance: row('permissions', 'low', 'remove {1} from {0}', [DB, DB_ROLE], 'T1531'),
@@ -149,7 +149,7 @@ export const rds = (): ServiceCatalogue => ({
     'permissions',
     'medium',
     'export {0} to a bucket',
-    [target('DB snapshot', 'sourceArn')],
+    target('DB snapshot', 'sourceArn'),
     'T1537',
     'The data leaves the database, readable to whoever reads the bucket',
   ),
@@ -159,33 +159,29 @@ const DATA_SHARE = target('data share', 'dataShareArn');
 const CLUSTER = target('cluster', 'clusterIdentifier');
 
 export const redshift = (): ServiceCatalogue => ({
-  AuthorizeDataShare: row('permissions', 'medium', 'share {0}', [DATA_SHARE], 'T1537', SHARED),
-  DeauthorizeDataShare: row('permissions', 'low', 'stop sharing {0}', [DATA_SHARE]),
+  AuthorizeDataShare: row('permissions', 'medium', 'share {0}', DATA_SHARE, 'T1537', SHARED),
+  DeauthorizeDataShare: row('permissions', 'low', 'stop sharing {0}', DATA_SHARE),
   AuthorizeSnapshotAccess: row(
     'permissions',
     'medium',
     'share {0}',
-    [target('snapshot', 'snapshotIdentifier', 'snapshotArn')],
+    target('snapshot', 'snapshotIdentifier', 'snapshotArn'),
     'T1537',
     SHARED,
   ),
-  RevokeSnapshotAccess: row('permissions', 'low', 'stop sharing {0}', [
-    target('snapshot', 'snapshotIdentifier', 'snapshotArn'),
-  ]),
-  AuthorizeEndpointAccess: row(
+  RevokeSnapshotAccess: row(
     'permissions',
-    'medium',
-    'let another account connect to {0}',
-    [CLUSTER],
-    'T1098',
-    SHARED,
+    'low',
+    'stop sharing {0}',
+    target('snapshot', 'snapshotIdentifier', 'snapshotArn'),
   ),
-  RevokeEndpointAccess: row('permissions', 'low', 'stop letting another account connect to {0}', [CLUSTER]),
+  AuthorizeEndpointAccess: row('permissions', 'medium', 'let another account connect to {0}', CLUSTER, 'T1098', SHARED),
+  RevokeEndpointAccess: row('permissions', 'low', 'stop letting another account connect to {0}', CLUSTER),
   ModifyClusterIamRoles: row(
     'permissions',
     'medium',
     'change the roles of {0}',
-    [CLUSTER],
+    CLUSTER,
     'T1098.003',
     'The cluster gets what the roles are allowed',
   ),
@@ -193,7 +189,7 @@ export const redshift = (): ServiceCatalogue => ({
     'permissions',
     'medium',
     'change the policy of {0}',
-    [target('namespace', 'resourceArn')],
+    target('namespace', 'resourceArn'),
     'T1098',
     DECIDES,
   ),
@@ -201,7 +197,7 @@ export const redshift = (): ServiceCatalogue => ({
     'permissions',
     'low',
     'delete the policy of {0}',
-    [target('namespace', 'resourceArn')],
+    target('namespace', 'resourceArn'),
     'T1531',
   ),
 });
@@ -209,15 +205,15 @@ export const redshift = (): ServiceCatalogue => ({
 const GRANTEE = target('principal', 'principal.dataLakePrincipalIdentifier');
 
 export const lakeFormation = (): ServiceCatalogue => ({
-  GrantPermissions: row('permissions', 'low', 'grant Lake Formation permissions to {0}', [GRANTEE], 'T1098'),
-  BatchGrantPermissions: row('permissions', 'low', 'grant Lake Formation permissions', [ACCOUNT], 'T1098'),
-  RevokePermissions: row('permissions', 'low', 'revoke Lake Formation permissions of {0}', [GRANTEE], 'T1531'),
-  BatchRevokePermissions: row('permissions', 'low', 'revoke Lake Formation permissions', [ACCOUNT], 'T1531'),
+  GrantPermissions: row('permissions', 'low', 'grant Lake Formation permissions to {0}', GRANTEE, 'T1098'),
+  BatchGrantPermissions: row('permissions', 'low', 'grant Lake Formation permissions', ACCOUNT, 'T1098'),
+  RevokePermissions: row('permissions', 'low', 'revoke Lake Formation permissions of {0}', GRANTEE, 'T1531'),
+  BatchRevokePermissions: row('permissions', 'low', 'revoke Lake Formation permissions', ACCOUNT, 'T1531'),
   PutDataLakeSettings: row(
     'permissions',
     'medium',
     'change the administrators and defaults of Lake Formation',
-    [ACCOUNT],
+    ACCOUNT,
     'T1098',
     'It decides who may grant access to the data',
   ),
@@ -247,11 +243,11 @@ export const directoryService = (): ServiceCatalogue => ({
     'trust',
     'medium',
     'update {0}',
-    [target('trust', 'trustId')],
+    target('trust', 'trustId'),
     'T1484.002',
     'People of another domain can be given access',
   ),
-  DeleteTrust: row('trust', 'low', 'delete {0}', [target('trust', 'trustId')], 'T1531'),
+  DeleteTrust: row('trust', 'low', 'delete {0}', target('trust', 'trustId'), 'T1531'),
   ShareDirectory: row(
     'permissions',
     'medium',
@@ -260,39 +256,32 @@ export const directoryService = (): ServiceCatalogue => ({
     'T1098',
     SHARED,
   ),
-  UnshareDirectory: row('permissions', 'low', 'stop sharing {0}', [DIRECTORY], 'T1531'),
-  EnableRadius: row('mfa', 'low', 'enable MFA for {0}', [DIRECTORY]),
-  UpdateRadius: row('mfa', 'medium', 'change the MFA server of {0}', [DIRECTORY], 'T1556.006', SIGNS_IN),
+  UnshareDirectory: row('permissions', 'low', 'stop sharing {0}', DIRECTORY, 'T1531'),
+  EnableRadius: row('mfa', 'low', 'enable MFA for {0}', DIRECTORY),
+  UpdateRadius: row('mfa', 'medium', 'change the MFA server of {0}', DIRECTORY, 'T1556.006', SIGNS_IN),
   DisableRadius: row(
     'mfa',
     'high',
     'disable MFA for {0}',
-    [DIRECTORY],
+    DIRECTORY,
     'T1556.006',
     'The sign-in loses its second factor',
   ),
-  EnableClientAuthentication: row('federation', 'low', 'enable smart cards for {0}', [DIRECTORY], 'T1556'),
-  DisableClientAuthentication: row(
-    'federation',
-    'medium',
-    'disable smart cards for {0}',
-    [DIRECTORY],
-    'T1556',
-    SIGNS_IN,
-  ),
-  RegisterCertificate: row('federation', 'high', 'register a certificate with {0}', [DIRECTORY], 'T1556', SIGNS_IN),
-  DeregisterCertificate: row('federation', 'low', 'deregister a certificate of {0}', [DIRECTORY], 'T1531'),
+  EnableClientAuthentication: row('federation', 'low', 'enable smart cards for {0}', DIRECTORY, 'T1556'),
+  DisableClientAuthentication: row('federation', 'medium', 'disable smart cards for {0}', DIRECTORY, 'T1556', SIGNS_IN),
+  RegisterCertificate: row('federation', 'high', 'register a certificate with {0}', DIRECTORY, 'T1556', SIGNS_IN),
+  DeregisterCertificate: row('federation', 'low', 'deregister a certificate of {0}', DIRECTORY, 'T1531'),
 });
 
 const INSTANCE = target('instance', 'instanceId');
 
 export const instanceConnect = (): ServiceCatalogue => ({
-  SendSSHPublicKey: row('credentials', 'low', 'send an SSH key to {0}', [INSTANCE], 'T1098.001'),
+  SendSSHPublicKey: row('credentials', 'low', 'send an SSH key to {0}', INSTANCE, 'T1098.001'),
   SendSerialConsoleSSHPublicKey: row(
     'credentials',
     'medium',
     'send an SSH key to the serial console of {0}',
-    [INSTANCE],
+    INSTANCE,
     'T1098.001',
     'The serial console passes by the firewall of the instance',
   ),
@@ -301,7 +290,7 @@ export const instanceConnect = (): ServiceCatalogue => ({
 const PRODUCT = target('portfolio', 'portfolioId');
 
 export const serviceCatalog = (): ServiceCatalogue => ({
-  CreatePortfolioShare: row('permissions', 'low', 'share {0}', [PRODUCT], 'T1098'),
-  UpdatePortfolioShare: row('permissions', 'low', 'change the sharing of {0}', [PRODUCT], 'T1098'),
-  DeletePortfolioShare: row('permissions', 'low', 'stop sharing {0}', [PRODUCT], 'T1531'),
+  CreatePortfolioShare: row('permissions', 'low', 'share {0}', PRODUCT, 'T1098'),
+  UpdatePortfolioShare: row('permissions', 'low', 'change the sharing of {0}', PRODUCT, 'T1098'),
+  DeletePortfolioShare: row('permissions', 'low', 'stop sharing {0}', PRODUCT, 'T1531'),
 });

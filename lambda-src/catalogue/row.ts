@@ -36,12 +36,14 @@ const IRREGULAR: Readonly<Record<string, string>> = {
 const pastOf = (verb: string): string =>
   IRREGULAR[verb] ?? `${verb.replace(/([^aeiou])y$/, '$1i')}${verb.endsWith('e') ? 'd' : 'ed'}`;
 
+type Targets = TargetSpec | readonly TargetSpec[];
+
 /** One row of the catalogue. `words` is `<verb> <object>`: `attach {1} to {0}`. `techniques` are separated by spaces. */
 export function row(
   category: Category,
   severity: Severity,
   words: string,
-  targets: readonly TargetSpec[],
+  targets: Targets,
   techniques = '',
   reason?: string,
 ): CatalogueEntry {
@@ -53,19 +55,17 @@ export function row(
     verb,
     past: pastOf(verb),
     object: words.slice(space + 1),
-    targets,
+    targets: [targets].flat(),
     techniques: techniques === '' ? [] : techniques.split(' '),
     ...(reason === undefined ? {} : { reason }),
   };
 }
 
 /** A row of what people, tools and services do all day. */
-export const routine = (
-  category: Category,
-  words: string,
-  targets: readonly TargetSpec[],
-  techniques = '',
-): CatalogueEntry => ({ ...row(category, 'info', words, targets, techniques), routine: 'always' });
+export const routine = (category: Category, words: string, targets: Targets, techniques = ''): CatalogueEntry => ({
+  ...row(category, 'info', words, targets, techniques),
+  routine: 'always',
+});
 
 /** The account the record is of: the target of calls that change a setting of the whole account. */
 export const ACCOUNT: TargetSpec = target('account', 'account');
