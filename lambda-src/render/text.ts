@@ -22,13 +22,16 @@ const MIN_NAMES = 24;
 /** Kept free in each part for `Part x of y` and the marks of a cut. */
 const FRAME_BYTES = 200;
 
-/** Breaks at spaces, never inside a word: an ARN or a URL stays whole and may stand out. */
+/**
+ * Breaks at spaces, never inside a word: an ARN or a URL stays whole and may stand out. No line begins as a command does, whatever
+ * is called `x aws iam …`.
+ */
 function wrap(text: string, first: string, next: string): readonly string[] {
   if (first.length + text.length <= WIDTH) return [first + text];
   const lines: string[] = [];
   let line = first;
   let isEmpty = true;
-  for (const word of text.split(' ')) {
+  for (const word of text.split(/ (?!aws )/i)) {
     if (!isEmpty && line.length + 1 + word.length > WIDTH) {
       lines.push(line);
       line = next + word;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { stepsOf } from '../../../lambda-src/render/commands.ts';
 import { utf8Length } from '../../../lambda-src/render/plain.ts';
 import { renderText } from '../../../lambda-src/render/text.ts';
 import {
@@ -104,6 +105,18 @@ describe('renderText', () => {
 
   it('refuses a limit that leaves no room', () => {
     expect(() => renderText(batchOf([]), { maxBytes: 1000 })).toThrow(RangeError);
+  });
+
+  it('begins no line as a command but that of a step, wherever a name breaks', () => {
+    const commands = stepsOf(ROLE_MADE_ADMIN).map(({ command }) => command);
+    for (let length = 0; length < 90; length += 1) {
+      const name = `${'x'.repeat(length)} AWS iam aws aws iam create-user`;
+      const summary = `User ci-admin created group ${name}.`;
+      const finding = { ...ROLE_MADE_ADMIN, summary, targets: [{ type: 'group', name, arn: null }] };
+      const lines = whole(batchOf([finding, CREATE_USER_DENIED])).split('\n');
+      const found = lines.map((line) => line.trim()).filter((line) => /^aws /i.test(line));
+      expect(new Set(found)).toEqual(new Set(commands.slice(0, 1)));
+    }
   });
 
   it('keeps its bytes, hides nothing and forges no entry, whatever the batch holds', () => {
