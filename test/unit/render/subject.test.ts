@@ -133,6 +133,24 @@ describe('subjectOf', () => {
     expect(subject).toHaveLength(99);
   });
 
+  it('cuts no name that has room if another is cut', () => {
+    const user = 'malicious-iam-user';
+    const made: Finding = {
+      ...ROLE_MADE_ADMIN,
+      severity: 'critical',
+      actor: { ...ROLE_MADE_ADMIN.actor, name: 'christophe' },
+      location: { ...ROLE_MADE_ADMIN.location, accountName: null },
+      predicate: `attached policy AdministratorAccess to user ${user}`,
+      targets: [
+        { type: 'user', name: user, arn: null },
+        { type: 'policy', name: 'AdministratorAccess', arn: 'arn:aws:iam::aws:policy/AdministratorAccess' },
+      ],
+    };
+    expect(subjectOf(batchOf([made, ...TERRAFORM_BURST]))).toBe(
+      '[CRITICAL] 1 of 61: christophe attached Administ...ccess to user malicious-iam-user in 111122223333',
+    );
+  });
+
   it('does without what the reader knows', () => {
     const { location } = CREATE_USER_DENIED;
     const said = (what: string): string =>
