@@ -7,7 +7,7 @@ import { rank } from '../catalogue/severity.ts';
 import type { Finding } from '../finding/finding.ts';
 import { type Actor, permissionSetOf } from '../record/actor.ts';
 import { asText, at } from '../record/json.ts';
-import { parseArn, type Target } from '../record/targets.ts';
+import type { Target } from '../record/targets.ts';
 import { isTest } from '../rules/judged.ts';
 import { DENY_USER, LOOK_UP, LOOK_UP_USER, REVOKE, ROWS, SLOTS, type Takes } from './containment.ts';
 import { plain } from './plain.ts';
@@ -69,9 +69,8 @@ function step(say: string, where: string, template: string | undefined, known: K
 }
 
 /** For the slots of a command that is about the caller. */
-function callerTargets({ type, name, arn, federatedBy, roleName, accessKeyId }: Actor): readonly Target[] {
-  // The record of a failed sign-in has no ARN.
-  const user = parseArn(arn ?? '')?.name ?? (type === 'user' && name !== 'unknown' ? name : null);
+function callerTargets({ type, name, federatedBy, roleName, accessKeyId }: Actor): readonly Target[] {
+  const user = type === 'user' && name !== 'unknown' ? name : null;
   return [
     { type: 'user', name: federatedBy ?? user, arn: null },
     { type: 'role', name: roleName, arn: null },

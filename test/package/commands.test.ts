@@ -101,7 +101,7 @@ it('commands in alerts have the operations and options that AWS has, whatever th
   const findings = ROWS.flatMap((row) => values.map((each) => findingFor(row, each)));
   const callers = [
     { ...ROLE_MADE_ADMIN.actor, type: 'role session' as const, roleName: 'app' },
-    { ...ROLE_MADE_ADMIN.actor, arn: 'arn:aws:iam::111122223333:user/--debug' },
+    { ...ROLE_MADE_ADMIN.actor, name: '--debug' },
   ];
   const denied = { kind: 'denied' as const, errorCode: null, errorMessage: null };
   const [base = ROLE_MADE_ADMIN] = findings;
