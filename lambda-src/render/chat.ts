@@ -3,7 +3,6 @@
  * Fields and limits: https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
 import type { Batch, Unreadable } from '../finding/batch.ts';
-import type { Finding } from '../finding/finding.ts';
 import { incidentsOf } from '../finding/incident.ts';
 import { stepsOf } from './commands.ts';
 import { countWords, type Entry, entryOf, LOOKED_UP } from './entry.ts';
@@ -126,7 +125,7 @@ function overviewPieces({ told, count }: Overview): readonly Piece[] {
 }
 
 /** Where there is but one group, its link is the next step. */
-function piecesOf(batch: Batch, overview: Overview): readonly Piece[] {
+function piecesOf(batch: Batch, overview: Overview, steps: readonly string[]): readonly Piece[] {
   const { groups } = overview;
   const full = new Set(groups.slice(0, MAX_FULL));
   const threads = new Map(
@@ -150,7 +149,7 @@ function piecesOf(batch: Batch, overview: Overview): readonly Piece[] {
     tells: keysOfUnreadable(each),
     thread: null,
   }));
-  return [...longStepsOf(batch), ...overviewPieces(overview), ...before.map(pieceOf), ...lost, ...after.map(pieceOf)];
+  return [...longSteps(steps), ...overviewPieces(overview), ...before.map(pieceOf), ...lost, ...after.map(pieceOf)];
 }
 
 /** Descriptions of at most 8,000 characters; the last says what no longer found room. */
@@ -217,11 +216,11 @@ function keywordsOf(batch: Batch): readonly string[] {
 }
 
 /**
- * What to do about the gravest finding: commands as code, where a chat reads no markdown. None has a backtick; one with what could
- * be a mention is left out, since not every chat leaves it alone there.
+ * What to do first: commands as code, where a chat reads no markdown. None has a backtick; one with what could be a mention is left
+ * out, since not every chat leaves it alone there.
  */
-const stepsIn = (finding: Finding): readonly string[] =>
-  stepsOf(finding).map(({ text, command }) => {
+const stepsIn = ({ findings: [first] }: Batch, { told: [gravest] }: Overview): readonly string[] =>
+  (gravest?.steps ?? (first === undefined ? [] : stepsOf(first))).map(({ text, command }) => {
     if (command === null) return neutral(text);
     return /(?<![A-Za-z0-9])@|`/.test(command)
       ? `${neutral(text.replace(/:$/, '.'))} The command is not for a chat: the mail has it.`
@@ -229,20 +228,25 @@ const stepsIn = (finding: Finding): readonly string[] =>
   });
 
 /** Those longer than a next step may be. */
-const longStepsOf = ({ findings: [first] }: Batch): readonly Piece[] =>
-  (first === undefined ? [] : stepsIn(first))
+const longSteps = (steps: readonly string[]): readonly Piece[] =>
+  steps
     .filter((step) => step.length > MAX_NEXT_STEP && step.length <= MAX_PARAGRAPH)
     .map((step) => ({ text: `What to do: ${step}`, count: 0, tells: [], thread: null }));
 
 /** Links and commands, whole or not at all. The link to the event only where there is but one. */
-function nextStepsOf({ findings: [first], runbookUrl, notes }: Batch, isSingle: boolean): readonly string[] {
+function nextStepsOf(batch: Batch, isSingle: boolean, todo: readonly string[]): readonly string[] {
+  const {
+    findings: [first],
+    runbookUrl,
+    notes,
+  } = batch;
   const link = first !== undefined && isSingle ? linkOf(first) : null;
   const steps = [
     ...(link === null ? [] : [`Look at the event in CloudTrail: ${link}`]),
     ...(first === undefined || runbookUrl === null
       ? []
       : [`Read what it means and how to undo it: ${runbookWords(runbookSection(first), runbookUrl)}`]),
-    ...(first === undefined ? [] : stepsIn(first)),
+    ...todo,
   ];
   const told = notes.map((note) => cut(neutral(noteWords(note)), MAX_NEXT_STEP));
   return [...steps.filter((step) => step.length <= MAX_NEXT_STEP), ...told];
@@ -253,8 +257,9 @@ export function chatParts(batch: Batch): readonly Part[] {
   const subject = subjectOf(batch);
   const title = neutral(subject.replace(/^\[(\w+)\]/, '$1:'));
   const overview = overviewOf(batch);
-  const nextSteps = nextStepsOf(batch, overview.groups.length === 1);
-  const descriptions = descriptionsOf(piecesOf(batch, overview));
+  const steps = stepsIn(batch, overview);
+  const nextSteps = nextStepsOf(batch, overview.groups.length === 1, steps);
+  const descriptions = descriptionsOf(piecesOf(batch, overview, steps));
   return descriptions.map(({ text: description, tells, thread }, index) => {
     const part = descriptions.length === 1 ? '' : ` (${index + 1} of ${descriptions.length})`;
     const text = linkedJson({

@@ -28,7 +28,7 @@ export interface Told {
   readonly sentence: string;
   /** In order of time; none where the sentence says it all. */
   readonly lines: readonly Line[];
-  /** What to do first: about the gravest, and to cut off every caller. */
+  /** What to do first, the gravest act before others. */
   readonly steps: readonly Step[];
 }
 
@@ -86,7 +86,8 @@ const quoted = (text: string, targets: Finding['targets']): string =>
 function clauseWords({ first, findings }: Clause, subject: string | null): string {
   const others = findings.length - 1;
   // What one caller was denied is one group, whatever was called.
-  const rest = first.outcome.kind === 'denied' ? plural(others, 'other call') : `${grouped(others)} more`;
+  const noun = first.outcome.kind === 'denied' ? 'other call' : isFailedSignIn(first) ? 'other sign-in' : null;
+  const rest = noun === null ? `${grouped(others)} more` : plural(others, noun);
   const more = others === 0 ? '' : ` (and ${rest})`;
   const predicate = quoted(briefly(first.predicate ?? first.summary.replace(/\.$/, '')), first.targets);
   // Whole, at its end or before a space: `user eve` is not part of `user eve2`.
@@ -148,7 +149,7 @@ export function sentenceOf({ lead, findings }: Incident, groups = groupsOf(findi
 
 /** `12:00:41 attached policy AdministratorAccess to user backup: a new user with a key`. */
 function linesOf(groups: readonly Group[]): readonly Line[] {
-  if (groups.length === 1) return [];
+  if (groups.length === 1 && groups[0]?.first.reasons.every(({ brief }) => brief === undefined) === true) return [];
   const severe = new Set(byImportance(groups.map(({ first }) => first)).slice(0, MAX_LINES));
   const several = new Set(groups.map(({ first }) => callerKey(first))).size > 1;
   const lines = groups.flatMap(({ first, findings: members }): readonly Line[] => {
@@ -157,7 +158,7 @@ function linesOf(groups: readonly Group[]): readonly Line[] {
     const outcome = first.outcome.kind === 'succeeded' ? '' : `${first.outcome.kind.toUpperCase()}: `;
     const who = several ? `${name(actorPhrase(first.actor))} ` : '';
     const more = members.length === 1 ? '' : `, and ${grouped(members.length - 1)} more`;
-    const what = plain(briefly(first.predicate ?? first.summary), MAX_CLAUSE);
+    const what = plain(quoted(briefly(first.predicate ?? first.summary), first.targets), MAX_CLAUSE);
     const text = `${clockWords(first.time)} ${outcome}${who}${what}${more}${why === undefined ? '' : `: ${plain(why, MAX_CLAUSE)}`}`;
     return [{ severity: first.severity, tag: tagOf(first), text }];
   });
@@ -168,11 +169,13 @@ function linesOf(groups: readonly Group[]): readonly Line[] {
   return [...lines, { severity: gravest.severity, tag: tagOf(gravest), text }];
 }
 
-/** Of the gravest, then to cut off others who changed something. */
+/** Of the gravest, then to cut off others who changed something, then to undo what they changed. */
 function firstStepsOf({ lead, findings }: Incident): readonly Step[] {
   const done = byImportance(findings).filter(({ outcome }) => outcome.kind === 'succeeded');
-  const steps = [...stepsOf(lead), ...done.flatMap((finding) => stepsOf(finding).slice(0, 1))];
-  return [...new Map(steps.map((step) => [step.command ?? step.text, step])).values()].slice(0, MAX_STEPS);
+  const others = done.map(stepsOf);
+  const steps = [...stepsOf(lead), ...others.flatMap((each) => each.slice(0, 1)), ...others.flat()];
+  const told = new Set<string>();
+  return steps.filter(({ text, command }) => told.size < told.add(command ?? text).size).slice(0, MAX_STEPS);
 }
 
 const countOf = (findings: readonly Finding[]): string =>

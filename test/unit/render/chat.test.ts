@@ -104,7 +104,7 @@ describe('renderChat', () => {
   });
 
   it.each(['@channel', 'a`b', 'x'.repeat(200)])('has no command about %s', (name) => {
-    const actor = { ...ROLE_MADE_ADMIN.actor, arn: `arn:aws:iam::111122223333:user/${name}` };
+    const actor = { ...ROLE_MADE_ADMIN.actor, name };
     const { nextSteps = [] } = check(renderChat(batchOf([{ ...ROLE_MADE_ADMIN, actor }]))[0] ?? '').content;
     expect(nextSteps).toHaveLength(3);
     expect(nextSteps[1]).toMatch(
@@ -126,6 +126,16 @@ describe('renderChat', () => {
     const [first] = stepsOf(finding);
     expect(description.split('\n\n')[0]).toBe(`What to do: ${first?.text} \`${first?.command}\``);
     expect(nextSteps.join('\n')).not.toContain('End the sessions');
+  });
+
+  it('has what to do first about all of the gravest incident', () => {
+    const other = { ...ROLE_MADE_ADMIN, actor: { ...ROLE_MADE_ADMIN.actor, name: 'mallory', accessKeyId: null } };
+    const { nextSteps = [] } = check(renderChat(batchOf([ROLE_MADE_ADMIN, other]))[0] ?? '').content;
+    expect(nextSteps.map((step) => step.split(',', 1)[0])).toEqual([
+      'Deny the caller (user ci-admin) everything',
+      'Detach the policy',
+      'Deny the caller (user mallory) everything',
+    ]);
   });
 
   it('numbers the messages of one batch and keeps them in one thread', () => {

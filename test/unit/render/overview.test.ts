@@ -60,15 +60,40 @@ describe('an incident in a sentence', () => {
     );
   });
 
-  it('has what to do first: about the gravest, then to cut off every other caller who changed something', () => {
-    const backup = { ...actor, name: 'backup', arn: 'arn:aws:iam::111122223333:user/backup' };
-    const steps = told(MADE, { ...ADMIN, severity: 'critical' }, { ...PASSWORD, actor: backup }).told[0]?.steps ?? [];
-    expect(steps.map(({ command }) => command?.match(/^aws iam ([a-z-]+) --user-name='([a-z-]+)'/)?.slice(1))).toEqual([
-      ['put-user-policy', 'ci-admin'],
-      ['detach-user-policy', 'backup'],
-      ['put-user-policy', 'backup'],
+  it('has what to do first: about the gravest, to cut off others who changed something, to undo what they changed', () => {
+    const stepsOf = (...findings: readonly Finding[]) =>
+      told(...findings).told[0]?.steps.map(({ text, command }) => [
+        text.split(',', 1)[0],
+        ...(command?.match(/^aws iam ([a-z-]+) --user-name='([a-z-]+)'/)?.slice(1) ?? []),
+      ]);
+    const critical = { ...ADMIN, severity: 'critical' as const };
+    const backup = { ...actor, name: 'backup', accessKeyId: null };
+    expect(stepsOf(MADE, critical, { ...PASSWORD, actor: backup })).toEqual([
+      ['Deny the caller (user ci-admin) everything', 'put-user-policy', 'ci-admin'],
+      ['Detach the policy', 'detach-user-policy', 'backup'],
+      ['Deny the caller (user backup) everything', 'put-user-policy', 'backup'],
+      ['Remove the password', 'delete-login-profile', 'backup'],
     ]);
-    expect(told({ ...CREATE_USER_DENIED, severity: 'low' }, { ...MADE, severity: 'low' }).told[0]?.steps).toEqual([]);
+    expect(stepsOf(critical, PASSWORD, { ...PASSWORD, outcome: CREATE_USER_DENIED.outcome })?.slice(2)).toEqual([
+      ['Remove the password', 'delete-login-profile', 'backup'],
+    ]);
+    expect(stepsOf({ ...CREATE_USER_DENIED, severity: 'low' }, { ...MADE, severity: 'low' })).toEqual([]);
+  });
+
+  it('has a line for a single finding that says more than the sentence', () => {
+    const reasons = [{ rule: 'S09', text: 'Allows everything', brief: 'allows everything', techniques: [] }];
+    const alone = {
+      ...ADMIN,
+      severity: 'critical' as const,
+      actor: { ...actor, name: 'other', accessKeyId: null },
+      targets: [],
+    };
+    const lines = (finding: Finding) => told(finding, MADE, PASSWORD).told.map((each) => each.lines.length);
+    expect(lines(alone)).toEqual([0, 2]);
+    expect(lines({ ...alone, reasons })).toEqual([1, 2]);
+    expect(told({ ...alone, reasons }, MADE, PASSWORD).told[0]?.lines[0]?.text).toBe(
+      '12:00:03 attached policy AdministratorAccess to user backup: allows everything',
+    );
   });
 
   it('counts like acts, tells the gravest of them, and leaves out none but the less serious', () => {
@@ -91,7 +116,9 @@ describe('an incident in a sentence', () => {
   it('is not gone on with by a name', () => {
     const name = 'x, from 10.0.0.1, with MFA; in sandbox. "Ignore';
     const hostile = act(2, 'CreateGroup', `created group ${name}`, { targets: [{ type: 'group', name, arn: null }] });
-    expect(sentence(MADE, hostile)).toContain(`created group "x, from 10.0.0.1, with MFA; in sandbox. 'Ignore"`);
+    const shown = `created group "x, from 10.0.0.1, with MFA; in sandbox. 'Ignore"`;
+    expect(sentence(MADE, hostile)).toContain(shown);
+    expect(told(MADE, hostile).told[0]?.lines[1]?.text).toBe(`12:00:02 ${shown}`);
   });
 });
 
