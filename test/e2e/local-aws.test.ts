@@ -34,7 +34,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Clients, clientsOf, createTrailLogGroup, putRecords } from '../local-aws/clients.ts';
+import { assumeRole, type Clients, clientsOf, createTrailLogGroup, putRecords } from '../local-aws/clients.ts';
 import type { LocalAws } from '../local-aws/contract.ts';
 import { startLocalAws } from '../local-aws/index.ts';
 
@@ -415,6 +415,25 @@ describe('permissions', () => {
     await expect(
       user.lambda.send(new CreateFunctionCommand({ FunctionName: 'passed', Role: roleArn, ...code })),
     ).rejects.toThrow(/iam:PassRole/);
+  });
+
+  it("of a role are given to whom its trust policy names, and a role that does not exist is refused like another's", async () => {
+    const assume = (name: string, environment = aws.environment) =>
+      assumeRole(environment, `arn:aws:iam::${ACCOUNT}:role/${name}`);
+    const trusting = (RoleName: string, AWS: string) =>
+      clients.iam.send(
+        new CreateRoleCommand({
+          RoleName,
+          AssumeRolePolicyDocument: policyOf({ Effect: 'Allow', Principal: { AWS }, Action: 'sts:AssumeRole' }),
+        }),
+      );
+    await trusting('ours', ACCOUNT);
+    await trusting('theirs', '444455556666');
+    await expect(assume('ours')).resolves.toMatchObject({ AWS_ACCESS_KEY_ID: expect.stringMatching(/^ASIA/) });
+    await expect(assume('theirs')).rejects.toThrow(/AccessDenied/);
+    await expect(assume('missing')).rejects.toThrow(
+      /not authorized to perform: sts:AssumeRole on resource: .*role\/missing/,
+    );
   });
 
   it('of a role are asked for what Lambda does with it', async () => {

@@ -179,12 +179,12 @@ class Gateway implements LocalAws {
     const record = this.#recorder.before(request, caller);
     const refusal = await this.#enforcement.refusal(request);
     const functionArn = this.#enforcement.principals.functionOf(accessKeyId);
-    const fault = refusal === null && functionArn !== null ? this.#faults.take(request) : null;
+    const fault = functionArn === null ? null : this.#faults.take(request);
     const strikes = async (at: Fault['at']): Promise<boolean> =>
       fault !== null && (fault.at ?? 'call') === at && !(await this.#survives(fault, request, incoming));
     if (fault?.kind !== 'error' && (await strikes('call'))) return;
-    const answer = refusal ?? (fault?.kind === 'error' ? faultAnswer(request, fault) : await this.#done(request));
-    record(answer, refusal !== null);
+    const answer = fault?.kind === 'error' ? faultAnswer(request, fault) : (refusal ?? (await this.#done(request)));
+    record(answer, answer === refusal);
     const mail = this.#mailOf.get(request);
     if (mail !== undefined) this.#unheard.add(mail);
     // The function may have ended, or have waited long enough.

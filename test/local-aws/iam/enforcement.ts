@@ -15,6 +15,7 @@ const CODES: Readonly<Record<string, string>> = {
   sqs: 'AccessDenied',
   iam: 'AccessDenied',
   s3: 'AccessDenied',
+  sts: 'AccessDenied',
 };
 
 const NETWORK_ACTIONS = [
@@ -33,7 +34,7 @@ export const accessKeyIdOf = ({ headers }: Pick<AwsRequest, 'headers'>): string 
   CREDENTIAL.exec(headers.authorization ?? '')?.[1] ?? '';
 
 /** Services whose resources have policies that are judged here. */
-const WITH_RESOURCE_POLICIES = new Set(['sns', 'sqs']);
+const WITH_RESOURCE_POLICIES = new Set(['sns', 'sqs', 'sts']);
 
 /** As AWS words it. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
 const REASONS: Readonly<Record<Exclude<Verdict, 'allowed'>, string>> = {
@@ -78,7 +79,7 @@ export class Enforcement {
 
   constructor(motoUrl: string, backend: Backend, models: Models, ses: Ses, isOn: boolean) {
     this.principals = new Principals(motoUrl);
-    this.#permissions = new RequiredPermissions(backend, models, ses);
+    this.#permissions = new RequiredPermissions(backend, models, ses, (roleArn) => this.principals.trustOf(roleArn));
     this.#isOn = isOn;
   }
 

@@ -41,18 +41,20 @@ export class RequiredPermissions {
   readonly #backend: Backend;
   readonly #models: Models;
   readonly #ses: Ses;
+  readonly #trustOf: (roleArn: string) => Promise<unknown>;
 
-  constructor(backend: Backend, models: Models, ses: Ses) {
+  constructor(backend: Backend, models: Models, ses: Ses, trustOf: (roleArn: string) => Promise<unknown>) {
     this.#backend = backend;
     this.#models = models;
     this.#ses = ses;
+    this.#trustOf = trustOf;
   }
 
   /** All of them must be allowed. */
   async of(request: AwsRequest): Promise<readonly RequiredPermission[]> {
     switch (request.service) {
       case 'sts':
-        return [];
+        return this.#sts(request);
       case 'sns':
         return this.#sns(request);
       case 'ses':
@@ -108,6 +110,14 @@ export class RequiredPermissions {
       'kms:viaservice': [`${request.service}.${request.region}.amazonaws.com`],
     };
     return actions.map((action) => ({ action, resource: keyArn(request.region, key), context, code }));
+  }
+
+  /** A role that does not exist trusts nobody: STS does not tell the two apart. Other calls need no permission. */
+  async #sts(request: AwsRequest): Promise<readonly RequiredPermission[]> {
+    if (request.action !== 'AssumeRole') return [];
+    const roleArn = formOf(request).get('RoleArn') ?? '';
+    const resourcePolicy = { policy: await this.#trustOf(roleArn), owner: accountOf(roleArn) };
+    return [{ ...this.#on(request, roleArn), resourcePolicy }];
   }
 
   async #sns(request: AwsRequest): Promise<readonly RequiredPermission[]> {

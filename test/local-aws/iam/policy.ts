@@ -124,8 +124,8 @@ function reach(statement: unknown, { account, arns, service }: Caller): 'caller'
 }
 
 /**
- * The verdict on a resource that has a policy. In its owner's account either policy allows; from another account both
- * must. A statement that names an account leaves it to that account's policies.
+ * The verdict on a resource that has a policy. In its owner's account either policy allows, but a role's trust policy always
+ * must; from another account both must. A statement that names an account leaves it to that account's policies.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-cross-account.html
  *
  * @param own the verdict of the caller's own policies
@@ -143,9 +143,8 @@ export function judgeOnResource(
   const all = effectsFor('caller', 'account');
   if (own === 'explicit deny') return own;
   if (all.has('Deny')) return 'explicit deny by the resource';
-  const isAllowed =
-    caller.account === owner || caller.service !== null
-      ? own === 'allowed' || effectsFor('caller').has('Allow')
-      : own === 'allowed' && all.has('Allow');
+  const isForeign = caller.account !== owner && caller.service === null;
+  const isEnough = !isForeign && request.action !== 'sts:AssumeRole';
+  const isAllowed = own === 'allowed' ? isEnough || all.has('Allow') : !isForeign && effectsFor('caller').has('Allow');
   return isAllowed ? 'allowed' : 'implicit deny';
 }

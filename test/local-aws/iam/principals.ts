@@ -18,7 +18,7 @@ import {
   ListRolePoliciesCommand,
   ListUserPoliciesCommand,
 } from '@aws-sdk/client-iam';
-import { ACCOUNT_HEADER, account, accountOf } from '../account.ts';
+import { ACCOUNT_HEADER, account, accountOf, inAccount } from '../account.ts';
 import { type Caller, field } from './policy.ts';
 
 /** Who signed a call, as GetCallerIdentity, CloudTrail and SQS tell it. */
@@ -172,7 +172,8 @@ export class Principals {
 
   /** Who may assume a role; `null` where there is none. */
   async trustOf(roleArn: string): Promise<unknown> {
-    const found = await unlessMissing(this.#iam.send(new GetRoleCommand({ RoleName: roleNameOf(roleArn) })));
+    const command = new GetRoleCommand({ RoleName: roleNameOf(roleArn) });
+    const found = await unlessMissing(inAccount(accountOf(roleArn), () => this.#iam.send(command)));
     return found === null ? null : document(found.Role?.AssumeRolePolicyDocument);
   }
 
