@@ -53,7 +53,8 @@ function problemOf(error: unknown, action: string): string {
   const name = error instanceof Error ? error.name : '';
   if (THROTTLED.test(name)) return `${action} was throttled`;
   if (/^(AccessDenied|UnauthorizedOperation)/.test(name)) return `${action} was denied`;
-  if (/^(NoSuchEntity|(Resource|Policy|Account)NotFound)(Exception)?$/.test(name)) return 'it no longer exists';
+  if (/^(NoSuchEntity|(Resource|Policy|Account)NotFound)(Exception)?$/.test(name))
+    return 'not found, probably deleted since';
   if (name === 'PartialAnswer') return `${action} answered in part`;
   return `${action} failed (${name || 'no reason given'})`;
 }

@@ -64,6 +64,13 @@ function judged(holdings: readonly Holding[], context: PermissionsContext): Judg
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const uncapital = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
+const PERSON = { all: 'is an administrator', some: 'can become an administrator' };
+const ADMINISTRATION: Readonly<Record<Principal['type'], { readonly all: string; readonly some: string }>> = {
+  user: PERSON,
+  role: PERSON,
+  group: { all: 'makes its members administrators', some: 'lets its members become administrators' },
+};
+
 class Search {
   /** What is not known, by why. */
   readonly #unknown = new Map<string, string[]>();
@@ -73,8 +80,9 @@ class Search {
     this.#inquiry = inquiry;
   }
 
+  /** The same whatever answers first. */
   get notes(): readonly string[] {
-    return [...this.#unknown].map(([why, what]) => `${enumerate(what)}: ${why}`);
+    return [...this.#unknown].map(([why, what]) => `${enumerate(what.toSorted())}: ${why}`).toSorted();
   }
 
   note(what: string, why: string): void {
@@ -228,8 +236,8 @@ export async function standingOf(
     const line = `${who} has administrator access by its policies (${by}), but not within its permissions boundary ${limited.name}`;
     return { administrator: null, lines: [line], notes };
   }
-  const is = found.kind === 'allow-all' ? 'is an administrator' : 'can become an administrator';
-  const administrator = `${who} ${is} (${by})`;
+  const { all, some } = ADMINISTRATION[type];
+  const administrator = `${who} ${found.kind === 'allow-all' ? all : some} (${by})`;
   const why = found.kind === 'allow-all' ? [] : [found.text];
   return { administrator, lines: [administrator, ...why], notes };
 }

@@ -139,7 +139,14 @@ it.each([
     'iam:GetPolicy was throttled',
   ],
   ['IAM denies', ATTACHED, '*', 'GetPolicyVersion', REFUSED, 'iam:GetPolicyVersion was denied'],
-  ['the policy is gone', ATTACHED, '*', 'GetPolicy', refusal(404, 'NoSuchEntity', 'gone'), 'it no longer exists'],
+  [
+    'the policy is gone',
+    ATTACHED,
+    '*',
+    'GetPolicy',
+    refusal(404, 'NoSuchEntity', 'gone'),
+    'not found, probably deleted since',
+  ],
   [
     'Identity Center is in no account that may be read',
     record('CreateAccountAssignment', { ...SSO, requestParameters: assignment('USER') }),

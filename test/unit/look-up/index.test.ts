@@ -60,7 +60,7 @@ describe('a customer managed policy that is attached', () => {
 
   it('that is gone, of another account or of another partition is told as not looked up', async () => {
     expect((await one(attach('eve'), {})).lookedUp?.notes).toEqual([
-      'the policy was not looked up: it no longer exists',
+      'the policy was not looked up: not found, probably deleted since',
     ]);
     for (const arn of [APP.replace('111122223333', '444455556666'), APP.replace('aws', 'aws-cn'), 'app', '']) {
       const finding = found('AttachUserPolicy', { userName: 'eve', policyArn: arn });

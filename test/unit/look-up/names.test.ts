@@ -129,9 +129,9 @@ it('what could not be named says why', async () => {
   expect(await notesOf(assigned('ROBOT'))).toContain('does not say whether it is a user or a group');
   expect(await notesOf(ASSIGNED_USER, { ...ORGANIZATION, names: {} })).toBe(
     [
-      `the name of principal ${PERSON} was not looked up: it no longer exists`,
-      'the name of permission set ps-4c21b8a0f5d9e7a3 was not looked up: it no longer exists',
-      `the name of account ${MEMBER} was not looked up: it no longer exists`,
+      `the name of principal ${PERSON} was not looked up: not found, probably deleted since`,
+      'the name of permission set ps-4c21b8a0f5d9e7a3 was not looked up: not found, probably deleted since',
+      `the name of account ${MEMBER} was not looked up: not found, probably deleted since`,
     ].join('\n'),
   );
 });

@@ -93,7 +93,7 @@ describe('a user is none', () => {
 const COMPLEX = JSON.stringify({ Version: '2012-10-17', Statement: COSTLY['patterns on one key'] });
 
 it.each([
-  ['that is gone', policyArn('gone'), 'it no longer exists'],
+  ['that is gone', policyArn('gone'), 'not found, probably deleted since'],
   ['of AWS, by name alone', awsPolicy('ReadOnlyAccess'), null],
   ['that is not JSON', policyArn('broken'), 'the policy document is not JSON'],
   ['that is too complex', policyArn('complex'), 'too complex to judge'],
@@ -132,7 +132,9 @@ it('where nothing could be looked up, nothing is said of the user', async () => 
   expect(await standing({})).toEqual({
     administrator: null,
     lines: [],
-    notes: ['groups of user bob, policies attached to user bob and inline policies of user bob: it no longer exists'],
+    notes: [
+      'groups of user bob, inline policies of user bob and policies attached to user bob: not found, probably deleted since',
+    ],
   });
 });
 
@@ -148,8 +150,17 @@ it('the calls of a delivery suffice for the ten groups that a user can have', as
 });
 
 it('a role and a group are asked about in their own way', async () => {
-  const account = { principals: { 'role app': { inline: { all: ALLOW_ALL } }, 'group ops': {} } };
+  const account = {
+    principals: {
+      'role app': { inline: { all: ALLOW_ALL } },
+      'group ops': {},
+      'group admins': { inline: { all: ALLOW_ALL } },
+    },
+  };
   expect((await standing(account, 'role', 'app')).administrator).toBe('Role app is an administrator (all)');
+  expect((await standing(account, 'group', 'admins')).administrator).toBe(
+    'Group admins makes its members administrators (all)',
+  );
   expect((await standing(account, 'group', 'ops')).lines).toEqual(['Group ops has no administrator access: no policy']);
 });
 
