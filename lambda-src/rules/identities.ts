@@ -1,5 +1,5 @@
 /** Users and the groups they join. */
-import { hitIf, isForCaller, parameter, type Rule } from './rule.ts';
+import { hitIf, isForCaller, isInstance, parameter, type Rule } from './rule.ts';
 
 export const IDENTITY_RULES: readonly Rule[] = [
   {
@@ -19,15 +19,18 @@ export const IDENTITY_RULES: readonly Rule[] = [
   },
   {
     id: 'S29',
-    name: 'A user created from an EC2 instance',
-    events: ['iam:CreateUser'],
+    name: 'Identities changed from an EC2 instance',
+    events: [
+      ...['iam:CreateUser', 'iam:CreateGroup', 'iam:CreateRole', 'iam:AddUserToGroup'],
+      ...['User', 'Group', 'Role'].flatMap((kind) => [`iam:Attach${kind}Policy`, `iam:Put${kind}Policy`]),
+    ],
     severity: 'high',
     techniques: ['T1136.003'],
-    judge: ({ actor }) =>
+    judge: ({ actor, record }) =>
       hitIf(
-        actor.sessionName !== null && /^i-[0-9a-f]{8,17}$/.test(actor.sessionName),
-        'high',
-        `A user created from EC2 instance ${actor.sessionName}: instances rarely manage users`,
+        isInstance(actor),
+        record.eventName === 'CreateUser' ? 'high' : 'medium',
+        `Done from EC2 instance ${actor.sessionName}: instances rarely manage identities`,
       ),
   },
 ];

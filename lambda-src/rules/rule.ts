@@ -114,6 +114,9 @@ export function eventKey(record: CloudTrailRecord): string {
   return `${service}:${eventNameOf(record.eventSource, record.eventName ?? '')}`;
 }
 
+/** EC2 names the sessions of an instance's role after the instance. */
+export const isInstance = ({ sessionName }: Actor): boolean => /^i-[0-9a-f]{8,17}$/.test(sessionName ?? '');
+
 /** IAM does not tell names apart by case. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const sameName = (a: string | null, b: string | null): boolean =>
   a !== null && b !== null && a.toLowerCase() === b.toLowerCase();

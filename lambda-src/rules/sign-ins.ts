@@ -1,12 +1,9 @@
 /** How people got into the console. */
 import { NO_SUCH_USER } from '../record/actor.ts';
 import { asText } from '../record/json.ts';
-import { type Facts, hitIf, NONE, type Rule } from './rule.ts';
+import { type Facts, hitIf, isInstance, NONE, type Rule } from './rule.ts';
 
 const isSuccess = ({ record }: Facts): boolean => asText(record.responseElements?.['ConsoleLogin']) === 'Success';
-
-/** EC2 names the sessions of an instance's role after the instance. */
-const INSTANCE_SESSION = /^i-[0-9a-f]{8,17}$/;
 
 export const SIGN_IN_RULES: readonly Rule[] = [
   {
@@ -58,7 +55,7 @@ export const SIGN_IN_RULES: readonly Rule[] = [
     judge: (facts) => {
       const { actor, record } = facts;
       if (record.eventName === 'ConsoleLogin' && !isSuccess(facts)) return NONE;
-      if (actor.sessionName !== null && INSTANCE_SESSION.test(actor.sessionName)) {
+      if (isInstance(actor)) {
         return hitIf(
           true,
           'high',

@@ -91,6 +91,7 @@ export const RULE_WORDS: Readonly<Record<string, RuleWords>> = {
   },
   S29: {
     when: "the caller is the session of an instance's role",
+    otherwise: '`medium` for groups, roles and what they are given',
   },
   S30: {
     when: 'the user agent is S3 Browser',

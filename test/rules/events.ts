@@ -468,6 +468,16 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       miss: request('CreateUser', { userName: 'eve' }),
       missSeverity: 'medium',
     },
+    {
+      match: request(
+        'AttachUserPolicy',
+        { userName: 'eve', policyArn: managed('AmazonS3ReadOnlyAccess') },
+        fromInstance,
+      ),
+      severity: 'medium',
+      miss: request('AttachUserPolicy', { userName: 'eve', policyArn: managed('AmazonS3ReadOnlyAccess') }),
+      missSeverity: 'low',
+    },
   ],
   S30: [
     {
