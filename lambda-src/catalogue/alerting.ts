@@ -64,7 +64,7 @@ export const logs = (): ServiceCatalogue => ({
     'put {0} on the log groups of the account',
     ACCOUNT_POLICY,
     'T1685.002',
-    MASKS,
+    'It can mask, change or send on what is logged in every group',
   ),
   DeleteAccountPolicy: row(
     'logging',

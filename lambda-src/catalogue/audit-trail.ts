@@ -15,7 +15,6 @@ const RESOURCE = target('resource', 'resourceArn');
 
 const POLICY = 'The policy decides who may use it';
 const BLIND = 'Changes may no longer be seen, by this module either';
-const UNWATCHED = 'Threats or changes may no longer be detected';
 const HIDES = 'Findings that match the rule are archived without being seen';
 const ADMIN = 'It decides which account manages the trails of the organization';
 
@@ -24,7 +23,7 @@ export const cloudTrail = (): ServiceCatalogue => ({
   DeleteTrail: row('logging', 'high', 'delete {0}', TRAIL, 'T1685.002', BLIND),
   UpdateTrail: row('logging', 'low', 'update {0}', TRAIL, 'T1685.002'),
   PutEventSelectors: row('logging', 'low', 'change which events {0} records', TRAIL, 'T1685.002'),
-  PutInsightSelectors: row('logging', 'medium', 'change the insights of {0}', TRAIL, 'T1685.002', UNWATCHED),
+  PutInsightSelectors: row('logging', 'low', 'change the insights of {0}', TRAIL, 'T1685.002'),
   StartLogging: row('logging', 'low', 'start {0}', TRAIL),
   CreateTrail: row('logging', 'low', 'create {0}', TRAIL),
   DeleteEventDataStore: row('logging', 'high', 'delete {0}', DATA_STORE, 'T1685.002', BLIND),

@@ -1,14 +1,24 @@
 /** Limits taken away: what denies, bounds or quarantines. Taking them off gives access. */
-import { asText, at } from '../record/json.ts';
-import { type Facts, type Hit, isForCaller, NONE, parameter, type Rule } from './rule.ts';
+import type { Severity } from '../catalogue/severity.ts';
+import { readPolicy } from '../policy/document.ts';
+import { awsManagedPolicyName } from '../policy/managed.ts';
+import { at } from '../record/json.ts';
+import { eventKey, type Facts, type Hit, isForCaller, NONE, parameter, type Rule } from './rule.ts';
 
-/** AWS's managed policies that only deny. https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html */
-const DENYING = /^arn:[^:]+:iam::aws:policy\/(?:AWSDenyAll|AWSCompromisedKeyQuarantine(?:V\d+)?)$/;
-/** What people call their own. */
-const NAMED_FOR_LIMITS = /deny|denies|quarantine|boundar|guard|restrict|limit|block|forbid|prevent|protect/i;
+/**
+ * AWS's managed policies that only deny, and the inline ones that it writes for a revoked session and an exposed key.
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html
+ */
+const DENYING =
+  /^arn:[^:]+:iam::aws:policy\/(?:AWSDenyAll|AWSCompromisedKeyQuarantine(?:V\d+)?)$|^(?:AWSRevokeOlderSessions|AWSExposedCredentialPolicy_DO_NOT_REMOVE)$/;
+/** What people call their own: policies, and groups that have them. */
+const NAMED_FOR_LIMITS = /deny|denies|quarantine|boundar|guard(?!duty)|restrict|limit|block|forbid|prevent|protect/i;
+const NAMED_FOR_DENYING = /deny|denies|quarantine/i;
 
 const DETACHING = ['iam:DetachUserPolicy', 'iam:DetachRolePolicy', 'iam:DetachGroupPolicy'];
 const DELETING = ['iam:DeleteUserPolicy', 'iam:DeleteRolePolicy', 'iam:DeleteGroupPolicy'];
+const WRITING = ['iam:PutUserPolicy', 'iam:PutRolePolicy', 'iam:PutGroupPolicy', 'iam:CreatePolicyVersion'];
 const REBOUNDING = ['iam:PutUserPermissionsBoundary', 'iam:PutRolePermissionsBoundary'];
 const UNBOUNDING = ['iam:DeleteUserPermissionsBoundary', 'iam:DeleteRolePermissionsBoundary'];
 
@@ -23,9 +33,17 @@ const fromCaller = (facts: Facts, hit: Hit): readonly Hit[] =>
       ]
     : [hit];
 
-/** The policy as the request has it: an ARN, or the name of an inline one. */
+/** The policy as the request has it: an ARN, or the name of an inline one; else the group. */
 const policyOf = (facts: Facts): string =>
-  parameter(facts, 'policyArn') ?? parameter(facts, 'managedPolicyArn') ?? parameter(facts, 'policyName') ?? '';
+  ['policyArn', 'managedPolicyArn', 'policyName', 'customerManagedPolicyReference.name', 'groupName']
+    .map((path) => parameter(facts, path))
+    .find((name) => name !== null) ?? '';
+
+/** Whether a policy is written that denies something. */
+function denies(facts: Facts): boolean {
+  const policy = readPolicy(at(facts.record.requestParameters, 'policyDocument'));
+  return 'statements' in policy && policy.statements.some(({ allow }) => !allow);
+}
 
 export const LIMIT_RULES: readonly Rule[] = [
   {
@@ -34,7 +52,8 @@ export const LIMIT_RULES: readonly Rule[] = [
     events: [
       ...DETACHING,
       ...DELETING,
-      'iam:DeletePolicy',
+      ...WRITING,
+      ...['iam:DeletePolicy', 'iam:DeleteGroup', 'iam:RemoveUserFromGroup'],
       'sso:DetachManagedPolicyFromPermissionSet',
       'sso:DetachCustomerManagedPolicyReferenceFromPermissionSet',
     ],
@@ -43,20 +62,19 @@ export const LIMIT_RULES: readonly Rule[] = [
     section: 'boundary',
     brief: 'a limit removed',
     judge: (facts) => {
-      const policy =
-        policyOf(facts) || (asText(at(facts.record.requestParameters, 'customerManagedPolicyReference.name')) ?? '');
-      if (DENYING.test(policy)) {
-        return fromCaller(facts, {
-          severity: 'high',
-          text: 'The policy denies: without it more is allowed than before',
+      const policy = policyOf(facts);
+      const isWritten = WRITING.includes(eventKey(facts.record));
+      if (isWritten && denies(facts)) return NONE;
+      const limited = (severity: Severity, text: string): readonly Hit[] =>
+        fromCaller(facts, {
+          severity,
+          text: isWritten ? 'By its name the policy denies; as it is written, it denies nothing' : text,
         });
-      }
+      if (DENYING.test(policy)) return limited('high', 'The policy denies: without it more is allowed than before');
       const name = policy.slice(policy.lastIndexOf('/') + 1).slice(0, 128);
-      return NAMED_FOR_LIMITS.test(name)
-        ? fromCaller(facts, {
-            severity: 'medium',
-            text: "The policy's name says that it limits: without it more may be allowed than before",
-          })
+      const isNamed = (isWritten ? NAMED_FOR_DENYING : NAMED_FOR_LIMITS).test(name);
+      return isNamed && awsManagedPolicyName(policy) === null
+        ? limited('medium', 'The name says that it limits: without it more may be allowed than before')
         : NONE;
     },
   },

@@ -1,7 +1,9 @@
 /** Callers who give something to themselves, by other ways than IAM policies: those are in `permissions.ts`. */
+
+import { awsManagedPolicyName } from '../policy/managed.ts';
 import { permissionSetOf } from '../record/actor.ts';
 import { asText, at } from '../record/json.ts';
-import { eventKey, type Facts, hitIf, NONE, parameter, type Rule } from './rule.ts';
+import { eventKey, type Facts, hitIf, isForCaller, NONE, parameter, type Rule } from './rule.ts';
 
 /** Where a request names the principal that is given something. */
 const GRANTEE: Readonly<Record<string, string>> = {
@@ -56,6 +58,26 @@ export const ONESELF_RULES: readonly Rule[] = [
       ),
   },
   {
+    id: 'S60',
+    name: "The caller's own permissions or tags changed",
+    events: [
+      ...['iam:PutUserPolicy', 'iam:PutRolePolicy', 'iam:AttachUserPolicy', 'iam:AttachRolePolicy'],
+      ...['iam:TagUser', 'iam:TagRole', 'iam:UntagUser', 'iam:UntagRole'],
+    ],
+    severity: 'medium',
+    techniques: ['T1098.003'],
+    section: 'administrator-access',
+    judge: (facts, verdicts) => {
+      // What the policy allows says more, where it is known to be much, or not known.
+      const policy = parameter(facts, 'policyArn');
+      if (verdicts.length > 0 || (policy !== null && awsManagedPolicyName(policy) === null)) return NONE;
+      const what = /ag/.test(facts.record.eventName ?? '')
+        ? 'their own tags, which policies may compare'
+        : 'their own permissions';
+      return hitIf(isForCaller(facts), 'medium', `The caller changed ${what}`);
+    },
+  },
+  {
     id: 'S79',
     name: 'Access given to oneself',
     events: [...Object.keys(GRANTEE), ...Object.keys(PERSON)],
@@ -106,6 +128,7 @@ export const ONESELF_RULES: readonly Rule[] = [
       'iam:AttachUserPolicy',
       'iam:PutUserPolicy',
       'iam:AddUserToGroup',
+      'iam:UpdateUser',
     ],
     severity: 'high',
     techniques: ['T1098.001'],

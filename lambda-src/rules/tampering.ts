@@ -21,19 +21,25 @@ const MAY_BE_EXCLUDED: readonly string[] = ['kms.amazonaws.com', 'rdsdata.amazon
 const high = (text: string): Hit => ({ severity: 'high', text });
 const low = (text: string): Hit => ({ severity: 'low', text });
 
-/** Fields of UpdateTrail that take nothing away when they are `true`, and what `false` means. */
+/**
+ * Fields of UpdateTrail that take nothing away when they are `true`, and what `false` means. The console sends all of them, changed or not:
+ * what a trail is now is known, what it was is not.
+ */
 const SWITCHES: Readonly<Record<string, Hit>> = {
-  includeGlobalServiceEvents: high('The trail no longer records global services: IAM among them'),
-  isMultiRegionTrail: high('The trail records one Region only: sign-ins and IAM are in another'),
-  isOrganizationTrail: high('The trail no longer records the other accounts of the organization'),
-  enableLogFileValidation: { severity: 'medium', text: 'Nobody can tell any more whether log files were changed' },
+  includeGlobalServiceEvents: high('The trail does not record global services: IAM among them'),
+  isMultiRegionTrail: high('The trail records one Region only: sign-ins and IAM may be in another'),
+  isOrganizationTrail: high('The trail does not record the other accounts of the organization'),
+  enableLogFileValidation: {
+    severity: 'medium',
+    text: 'Nobody can tell whether log files of the trail were changed: validation is off',
+  },
 };
 
-/** What the answer says of the trail as it is now, where the request did not ask for it. */
+/** What the answer says of the trail, where the request did not ask for it: its field, and ours. */
 const STATES: Readonly<Record<string, string>> = {
-  includeGlobalServiceEvents: 'The trail does not record global services: IAM among them',
-  isMultiRegionTrail: 'The trail records one Region only: sign-ins and IAM may be in another',
-  logFileValidationEnabled: 'Nobody can tell whether log files of the trail were changed: validation is off',
+  includeGlobalServiceEvents: 'includeGlobalServiceEvents',
+  isMultiRegionTrail: 'isMultiRegionTrail',
+  logFileValidationEnabled: 'enableLogFileValidation',
 };
 
 /** The account in an ARN, where it is another than that of the record. */
@@ -47,11 +53,20 @@ const FIELDS: Readonly<Record<string, (value: Json, facts: Facts) => readonly Hi
   name: () => [],
   s3KeyPrefix: () => [],
   snsTopicName: () => [],
-  cloudWatchLogsLogGroupArn: (value, { settings }) => {
+  trailName: () => [],
+  eventDataStore: () => [],
+  insightsDestination: () => [],
+  insightSelectors: (value) =>
+    (asArray(value) ?? []).length > 0
+      ? []
+      : [{ severity: 'medium', text: 'Unusual numbers of calls are no longer recorded' }],
+  cloudWatchLogsLogGroupArn: (value, facts) => {
     const group = asText(value);
     if (group === null)
-      return [high('The trail no longer writes to a log group: this module may see nothing from now on')];
-    const isRead = settings.logGroup !== undefined && settings.logGroup === group.split(':')[6];
+      return [high('The trail does not write to a log group: this module may see nothing from now on')];
+    const [, , , region, , , name] = group.split(':');
+    const isRead =
+      facts.settings.logGroup === name && facts.record.region === region && foreignAccount(group, facts) === null;
     return isRead ? [] : [high(`The trail now writes to ${group}: what reads another log group now sees nothing`)];
   },
   cloudWatchLogsRoleArn: (value) =>
@@ -86,8 +101,10 @@ function trailHits(facts: Facts): readonly Hit[] {
   if (Object.keys(SWITCHES).some((name) => parameters[name] === true)) {
     return [low('The trail records or keeps more than before, or as much')];
   }
-  const state = Object.entries(STATES).flatMap(([name, text]) =>
-    facts.record.responseElements?.[name] === false ? [{ severity: 'medium' as const, text }] : [],
+  const state = Object.entries(STATES).flatMap(([answer, name]) =>
+    facts.record.responseElements?.[answer] === false
+      ? [{ severity: 'medium' as const, text: SWITCHES[name]?.text ?? name }]
+      : [],
   );
   return state.length > 0 ? state : [low('The change takes nothing from what the trail records or delivers')];
 }
@@ -166,7 +183,7 @@ export const TAMPERING_RULES: readonly Rule[] = [
   {
     id: 'S71',
     name: 'A trail that records or delivers less',
-    events: ['cloudtrail:UpdateTrail'],
+    events: ['cloudtrail:UpdateTrail', 'cloudtrail:PutInsightSelectors'],
     severity: 'high',
     techniques: ['T1685.002'],
     section: 'logging',

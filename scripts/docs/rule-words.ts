@@ -156,8 +156,11 @@ export const RULE_WORDS: Readonly<Record<string, RuleWords>> = {
   S75: {
     when: 'the root user did not get in',
   },
+  S60: {
+    when: 'callers write or attach a policy, or change tags, of their own user or role, and no other rule says what it allows',
+  },
   S76: {
-    when: 'it is an AWS managed policy that denies, such as the quarantine of a leaked key; or its name says that it limits',
+    when: 'it is a policy of AWS that denies, such as the quarantine of a leaked key or the end of a session; or the name of the policy or group says that it limits. Also where a policy named so is written without a Deny',
     otherwise: '`medium` by its name alone; one step more when callers remove it from themselves',
   },
   S77: {

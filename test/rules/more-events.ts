@@ -58,6 +58,10 @@ const DATA = [
   { field: 'eventCategory', equals: ['Data'] },
   { field: 'resources.type', equals: ['AWS::S3::Object'] },
 ];
+const READS = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::reports/*' }],
+});
 const managed = (name: string) => `arn:aws:iam::aws:policy/${name}`;
 
 /** A subscription whose filter policy changes. */
@@ -170,6 +174,30 @@ export const MORE_EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       severity: 'medium',
       // What was off is restored, though something else still is.
       miss: of('cloudtrail', 'UpdateTrail', { name: TRAIL, isMultiRegionTrail: true }, VALIDATION_OFF),
+      missSeverity: 'low',
+    },
+    {
+      // A log group of that name elsewhere is not the one that is read.
+      match: update({ cloudWatchLogsLogGroupArn: group('trail').replace(ACCOUNT, '444455556666') }),
+      severity: 'high',
+      miss: update({ cloudWatchLogsLogGroupArn: group('trail') }),
+      missSeverity: 'low',
+      settings: { logGroup: 'trail', alertName: 'x' },
+    },
+    {
+      match: update({ cloudWatchLogsLogGroupArn: group('trail').replace('us-east-1', 'eu-west-1') }),
+      severity: 'high',
+      miss: update({ cloudWatchLogsLogGroupArn: group('trail') }),
+      missSeverity: 'low',
+      settings: { logGroup: 'trail', alertName: 'x' },
+    },
+    {
+      match: of('cloudtrail', 'PutInsightSelectors', { trailName: TRAIL, insightSelectors: [] }),
+      severity: 'medium',
+      miss: of('cloudtrail', 'PutInsightSelectors', {
+        trailName: TRAIL,
+        insightSelectors: [{ insightType: 'ApiCallRateInsight' }],
+      }),
       missSeverity: 'low',
     },
     { match: update({ newSwitch: true }), severity: 'high', miss: update({}), missSeverity: 'low' },
@@ -286,6 +314,35 @@ export const MORE_EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       miss: iam('DeleteRolePolicy', { roleName: 'app', policyName: 'read-reports' }),
       missSeverity: 'low',
     },
+    {
+      match: iam('DeleteRolePolicy', { roleName: 'app', policyName: 'AWSRevokeOlderSessions' }),
+      severity: 'high',
+      // What AWS's managed policies do is known.
+      miss: iam('DetachRolePolicy', { roleName: 'app', policyArn: managed('AWSBlockchainFullAccess') }),
+      missSeverity: 'low',
+    },
+    {
+      match: iam('RemoveUserFromGroup', { userName: 'eve', groupName: 'Quarantined' }),
+      severity: 'medium',
+      miss: iam('DeleteGroup', { groupName: 'guardduty-readers' }),
+      missSeverity: 'low',
+    },
+    {
+      match: iam('PutRolePolicy', { roleName: 'app', policyName: 'AWSRevokeOlderSessions', policyDocument: READS }),
+      severity: 'high',
+      miss: iam('PutRolePolicy', {
+        roleName: 'app',
+        policyName: 'AWSRevokeOlderSessions',
+        policyDocument: READS.replace('Allow', 'Deny'),
+      }),
+      missSeverity: 'low',
+    },
+    {
+      match: iam('PutUserPolicy', { userName: 'eve', policyName: 'deny-iam', policyDocument: READS }),
+      severity: 'medium',
+      miss: iam('PutUserPolicy', { userName: 'eve', policyName: 'boundary', policyDocument: READS }),
+      missSeverity: 'low',
+    },
   ],
   S77: [
     {
@@ -318,6 +375,27 @@ export const MORE_EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       match: iam('RemoveUserFromGroup', { userName: 'ci-admin', groupName: 'all' }),
       severity: 'medium',
       miss: iam('RemoveUserFromGroup', { userName: 'eve', groupName: 'all' }),
+      missSeverity: 'low',
+    },
+  ],
+  S60: [
+    {
+      match: iam('PutRolePolicy', { roleName: 'deployer', policyName: 'x', policyDocument: READS }, byRole),
+      severity: 'medium',
+      miss: iam('PutRolePolicy', { roleName: 'app', policyName: 'x', policyDocument: READS }, byRole),
+      missSeverity: 'low',
+    },
+    {
+      match: iam('AttachUserPolicy', { userName: 'ci-admin', policyArn: managed('AmazonS3ReadOnlyAccess') }),
+      severity: 'medium',
+      // S56 says more.
+      miss: iam('AttachUserPolicy', { userName: 'ci-admin', policyArn: `arn:aws:iam::${ACCOUNT}:policy/x` }),
+      missSeverity: 'high',
+    },
+    {
+      match: iam('TagUser', { userName: 'ci-admin', tags: [{ key: 'team', value: 'platform' }] }),
+      severity: 'medium',
+      miss: iam('TagUser', { userName: 'eve', tags: [{ key: 'team', value: 'platform' }] }),
       missSeverity: 'low',
     },
   ],
