@@ -1,7 +1,8 @@
-/** The Lambda's entry: reads the configuration once, loads only the destinations in use, and runs the pipeline. */
+/** The Lambda's entry: reads the configuration once, loads only the features in use, and runs the pipeline. */
 
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { snsDestinations } from './aws/sns.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import type { Settings } from './finding/settings.ts';
 import { createLog, writeLine } from './log.ts';
@@ -33,12 +34,12 @@ function configuration(): Config | ConfigError {
   }
 }
 
-/** A client's code is loaded only where it is used: each costs cold start. */
+/** The code of SES and HTML is loaded only where it is used: it costs cold start. That of SNS is in nearly every start. */
 async function destinationsOf({ sns, ses }: Config): Promise<readonly Destination[]> {
-  const loading: Promise<readonly Destination[]>[] = [];
-  if (sns.length > 0) loading.push(import('./aws/sns.ts').then(({ snsDestinations }) => snsDestinations(sns)));
-  if (ses !== null) loading.push(import('./aws/ses.ts').then(({ sesDestination }) => [sesDestination(ses)]));
-  return (await Promise.all(loading)).flat();
+  const topics = await snsDestinations(sns);
+  if (ses === null) return topics;
+  const { sesDestination } = await import('./aws/ses.ts');
+  return [...topics, sesDestination(ses)];
 }
 
 /** Loaded when the first delivery fails, and kept. */
