@@ -61,7 +61,7 @@ const environmentCredentials: Plugin = {
       namespace: 'replaced',
     }));
     onLoad({ filter: /.*/, namespace: 'replaced' }, () => ({
-      contents: `import { environmentCredentials } from './lambda-src/aws/environment-credentials.ts';
+      contents: `import { environmentCredentials } from './lambda-src/aws/client-settings.ts';
         export const defaultProvider = () => environmentCredentials;`,
       resolveDir: ROOT,
     }));
