@@ -33,7 +33,7 @@ export function matchesGlob(pattern: string, text: string, budget?: Budget): boo
 }
 
 /** A character that can stand in no ARN, action or value: no pattern spells it out, only a wildcard takes it. */
-const UNWRITTEN = '\u0001';
+export const UNWRITTEN = '\u0001';
 
 const SHORTEST_RUN = 8;
 
@@ -107,6 +107,46 @@ export function meet(one: string, other: string, budget: Budget, most = -1): str
     return reached;
   };
   return walk(0, 0) ? found.join('').replace(/\*+/g, '*') : null;
+}
+
+const ACCOUNT_ID = /\b\d{12}\b/g;
+
+/** `log-group:NAME:log-stream:NAME` */
+const NAME_COLONS = 3;
+
+/** Where the last of the six fields of an ARN begins. */
+export const lastFieldOf = (arn: string): number =>
+  arn.split(':', 5).reduce((length, field) => length + field.length + 1, 0);
+
+/** At most six: the last is the resource, whatever colons it has. */
+const fieldsOf = (arn: string): string[] => {
+  const fields = arn.split(':', 5);
+  return fields.length < 5 ? fields : [...fields, arn.slice(lastFieldOf(arn))];
+};
+
+/**
+ * As `meet`, of ARNs: field by field, where both have all fields and each has something in common. Else a `*` stands for
+ * several fields (`arn:aws:iam::*role/x`); what then has a colon more than an ARN of its kind is no resource.
+ */
+export function meetArn(pattern: string, template: string, budget: Budget): string | null {
+  if (pattern === '*') return template;
+  const [one, other] = [fieldsOf(pattern), fieldsOf(template)];
+  if (one.length === other.length) {
+    const met: string[] = [];
+    for (const [index, field] of one.entries()) {
+      const both = meet(field, other[index] ?? '', budget);
+      if (both === null) break;
+      met.push(both);
+    }
+    if (met.length === one.length) return met.join(':');
+  }
+  // Only a `*` at the end of a field reaches beyond it.
+  if (!one.slice(0, 5).some((field) => field.includes('*')) && one.length === other.length) return null;
+  const colons = template.split(':').length - 1;
+  const met = meet(pattern, template, budget, colons);
+  // Names of functions and log groups have colons of their own. What writes another account means that one's.
+  const isOwn = pattern.match(ACCOUNT_ID)?.every((id) => id === other[4]) ?? true;
+  return met === null && isOwn && template.endsWith(':*') ? meet(pattern, template, budget, colons + NAME_COLONS) : met;
 }
 
 /** A text that `pattern` matches, and that other patterns match only where they match all of this pattern's. */

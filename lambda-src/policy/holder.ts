@@ -4,7 +4,7 @@ import type { Budget } from './budget.ts';
 import { holds, parseTime } from './condition.ts';
 import { deciderOf, WIDE_ADDRESSES, WIDE_ADDRESSES_V6 } from './condition-keys.ts';
 import { ALWAYS, type Level, NEVER, OUTSIDE, PARTLY, PERHAPS } from './powers.ts';
-import { type Choice, type Demand, examples, type Requester, sets } from './solve.ts';
+import { type Choice, type Demand, examples, isText, type Requester, sets } from './solve.ts';
 import type { Lookup } from './variables.ts';
 
 export interface Holder {
@@ -137,12 +137,14 @@ export class HolderRequests implements Requester {
       return this.#passedTo === null ? [{ values: [], level: ALWAYS }] : this.#passed(demands);
     }
     const decider = deciderOf(key);
+    // Whether a pattern fits a time of the future is not looked into.
+    if (decider === 'time' && demands.some(({ clause }) => isText(clause))) return ALWAYS;
     const values = examples(demands, this.#budget, decider === 'policy' ? this.#means.policies : []);
     const [run = ''] = values;
     if (decider === 'policy') values.push(ADMINISTRATOR);
     if (key === MFA_PRESENT) values.push('true', 'false');
     if (decider === 'time') values.push(...[this.#place.time ?? 0, DISTANT_FUTURE].map((time) => String(time / 1_000)));
-    return sets(values, demands)
+    return sets(values, demands, this.#budget)
       .filter((each) => this.#comes(key, each))
       .map((each) => ({ values: each, level: this.#level(key, each, run, demands) }));
   }

@@ -1,8 +1,6 @@
 /** What somebody from outside the account can bring about: the values that a request of theirs may have. */
 import type { Budget } from './budget.ts';
-import { takesWildcards } from './condition.ts';
 import { deciderOf } from './condition-keys.ts';
-import { exampleOf, meet } from './glob.ts';
 import { addressLevel } from './holder.ts';
 import { ALWAYS, type Level, NEVER, PARTLY } from './powers.ts';
 import { type Choice, type Demand, examples, type Requester, sets } from './solve.ts';
@@ -29,9 +27,6 @@ const ARN_KEYS = new Set(['aws:principalarn', 'aws:sourcearn', 's3:dataaccesspoi
 const ORGANIZATION_KEYS = new Set([
   ...['aws:principalorgid', 'aws:sourceorgid', 'aws:principalorgpaths', 'aws:sourceorgpaths'],
 ]);
-/** As many as separate the fields of an ARN: a wildcard for the account takes no part of the name. */
-const ARN_COLONS = 5;
-
 /** What every signed request has. */
 const SIGNED = new Set([
   'aws:principalarn',
@@ -65,30 +60,14 @@ export class OutsiderRequests implements Requester {
       return [{ values: [accountId], level: ALWAYS }];
     }
     if (arn !== null && key === 'aws:principalarn' && !arn.endsWith(':root')) return [{ values: [arn], level: ALWAYS }];
-    const values = examples(demands, this.#budget);
-    if (ARN_KEYS.has(key)) values.push(...this.#arns(demands));
-    return sets(values, demands)
+    const values = examples(
+      demands,
+      this.#budget,
+      ARN_KEYS.has(key) ? [`arn:aws:iam::${accountId ?? STRANGER}:*`] : [],
+    );
+    return sets(values, demands, this.#budget)
       .filter((each) => each.length > 0 || !(signed && SIGNED.has(key)))
       .map((each) => ({ values: each, level: this.#level(key, each) }));
-  }
-
-  /** ARNs of strangers, or of the outsider's account, that fit what the demands write. */
-  #arns(demands: readonly Demand[]): string[] {
-    const account = this.#outsider.accountId ?? STRANGER;
-    const template = `arn:aws:iam::${account}:*`;
-    const run = STRANGER;
-    const patterns = demands.filter(({ clause }) => takesWildcards(clause)).map(({ clause }) => clause.values);
-    const meeting = (values: readonly string[], others: readonly string[]): string[] =>
-      values.flatMap((value) =>
-        others.flatMap((other) =>
-          [ARN_COLONS, undefined].flatMap((most) => meet(value, other, this.#budget, most) ?? []),
-        ),
-      );
-    const met = meeting(patterns.flat(), [template]);
-    // What several conditions ask of one ARN; of anybody, also of an account that they name.
-    const both = this.#outsider.accountId === null ? [...(patterns[0] ?? [])] : meeting(patterns[0] ?? [], [template]);
-    for (const values of patterns.slice(1)) both.push(...meeting(values, both));
-    return [template, ...met, ...both].map((each) => exampleOf(each, run));
   }
 
   #level(key: string, values: readonly string[]): Level {

@@ -1,10 +1,10 @@
 /** How far a grant reaches: the resources it is tried on, and what each of them stands for. */
-import type { Budget } from './budget.ts';
 import type { Statement } from './document.ts';
-import { type Evaluation, serviceOf } from './evaluation.ts';
-import { exampleOf, hasWildcard, isAnything, matchesGlob, meet, runLongerThan } from './glob.ts';
+import { type Covering, type Evaluation, serviceOf } from './evaluation.ts';
+import { exampleOf, hasWildcard, isAnything, lastFieldOf, matchesGlob, meetArn, runLongerThan } from './glob.ts';
 import { ownArns } from './holder.ts';
 import { ADMIN_NAMES, ALWAYS, type Level, NEVER, type Reach, SAYS_ADMIN } from './powers.ts';
+import { globOf, type Pattern, textFor } from './search.ts';
 
 export interface Grant {
   readonly reach: Reach;
@@ -37,44 +37,13 @@ const REGION = /\b[a-z]{2}(-[a-z]+)+-\d\b/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: two of them are what the judge writes
 const CAN_BE_NAME = /^([^/]*\/)*[\w+=,.@*?\u0001\u0004-]*$/;
 
+const canBeName = ({ owner, resource }: Kind, name: string): boolean =>
+  owner !== 'iam' || resource.startsWith('oidc-') || CAN_BE_NAME.test(name);
+
+const lastFieldIn = (arn: string): string => arn.slice(lastFieldOf(arn));
+
 /** `role/*`, `function:*`: what a resource of this kind is called begins after it. */
 const TYPE = /^[\w-]+[:/]/;
-
-const ACCOUNT_ID = /\b\d{12}\b/g;
-
-/** `log-group:NAME:log-stream:NAME` */
-const NAME_COLONS = 3;
-
-/** At most six: the last is the resource, whatever colons it has. */
-const fieldsOf = (arn: string): string[] => {
-  const fields = arn.split(':');
-  return fields.length <= 6 ? fields : [...fields.slice(0, 5), fields.slice(5).join(':')];
-};
-
-/**
- * As `meet`, of ARNs: field by field, where both have all fields and each has something in common. Else a `*` stands for
- * several fields (`arn:aws:iam::*role/x`); what then has a colon more than an ARN of its kind is no resource.
- */
-function meetArn(pattern: string, template: string, budget: Budget): string | null {
-  if (pattern === '*') return template;
-  const [one, other] = [fieldsOf(pattern), fieldsOf(template)];
-  if (one.length === other.length) {
-    const met: string[] = [];
-    for (const [index, field] of one.entries()) {
-      const both = meet(field, other[index] ?? '', budget);
-      if (both === null) break;
-      met.push(both);
-    }
-    if (met.length === one.length) return met.join(':');
-  }
-  // Only a `*` at the end of a field reaches beyond it.
-  if (!one.slice(0, 5).some((field) => field.includes('*')) && one.length === other.length) return null;
-  const colons = template.split(':').length - 1;
-  const met = meet(pattern, template, budget, colons);
-  // Names of functions and log groups have colons of their own. What writes another account means that one's.
-  const isOwn = pattern.match(ACCOUNT_ID)?.every((id) => id === other[4]) ?? true;
-  return met === null && isOwn && template.endsWith(':*') ? meet(pattern, template, budget, colons + NAME_COLONS) : met;
-}
 
 export class Reaches {
   readonly #evaluation: Evaluation;
@@ -161,8 +130,8 @@ export class Reaches {
         for (const name of ADMIN_NAMES) add('admin', template.replace(/\*$/, name));
       }
       for (const met of this.#met(template)) {
-        const name = met.split(':').slice(5).join(':');
-        if (kind.owner === 'iam' && !kind.resource.startsWith('oidc-') && !CAN_BE_NAME.test(name)) continue;
+        const name = lastFieldIn(met);
+        if (!canBeName(kind, name)) continue;
         const whole = kind.resource === '*' && isAnything(name.replace(TYPE, ''));
         const reach =
           whole || matchesGlob(name, exampleOf(kind.resource, this.#run))
@@ -218,9 +187,38 @@ export class Reaches {
       const byLetter = this.#byLetter(action, kind, passedTo);
       if (byLetter !== NEVER) levels.set('any', byLetter);
     }
+    if (levels.size === 0) {
+      for (const left of this.#left(covering, kind)) {
+        const level = this.#evaluation.level(action, left, passedTo);
+        if (level > (levels.get('some') ?? NEVER)) levels.set('some', level);
+      }
+    }
     const grants = [...levels].map(([reach, level]) => ({ reach, level }));
     this.#grants.set(asked, grants);
     return grants;
+  }
+
+  /** Resources that are left where no pattern's example is: `role/a` of `role/a*` less `role/a?*`. */
+  #left({ statements }: Covering, kind: Kind): string[] {
+    // No wildcard takes a colon: no name has one.
+    const wanted = [this.#templates(kind).map((each): Pattern => ({ ...globOf(each), colonsFrom: each.length }))];
+    const unwanted: Pattern[] = [];
+    const left = new Set<string>();
+    // Each Deny comes first.
+    for (const { statement, resources, conditions } of statements) {
+      const patterns = resources.map(globOf);
+      const not = statement.resources?.not ?? false;
+      if (statement.allow) {
+        const text = not
+          ? textFor(wanted, [...unwanted, ...patterns], this.#evaluation.budget)
+          : textFor([...wanted, patterns], unwanted, this.#evaluation.budget);
+        if (text !== null && canBeName(kind, lastFieldIn(text))) left.add(text);
+      } else if (conditions === 0) {
+        if (not) wanted.push(patterns);
+        else unwanted.push(...patterns);
+      }
+    }
+    return [...left];
   }
 
   /** How sure it is that names of every first letter are granted. */

@@ -1,8 +1,9 @@
 /** Whether a request can be made that some clauses hold for and others do not, and how sure that is. */
 import type { Budget } from './budget.ts';
 import { type Clause, holds, NO_VALUE, parseTime, takesWildcards } from './condition.ts';
-import { exampleOf, meet, runLongerThan } from './glob.ts';
+import { ANY_NAME, exampleOf, lastFieldOf, runLongerThan } from './glob.ts';
 import { ALWAYS, type Level, NEVER } from './powers.ts';
+import { globOf, type Pattern, textFor } from './search.ts';
 
 export interface Demand {
   readonly clause: Clause;
@@ -21,8 +22,6 @@ export interface Requester {
   choices(key: string, demands: readonly Demand[]): readonly Choice[] | Level;
 }
 
-const MOST_EXAMPLES = 400;
-
 const number = (value: number): string => String(value);
 
 /** Every number that is written, what lies between and beside them: one of each interval. */
@@ -34,72 +33,102 @@ function numbersAround(written: readonly number[], gap: number): number[] {
   });
 }
 
-/** Globs of what each list has a glob for, as far as one glob can say it. */
-function common(lists: readonly (readonly string[])[], budget: Budget): string[] {
-  let globs: string[] = [];
-  for (const [index, values] of lists.entries()) {
-    if (index === 0) globs = [...values];
-    else
-      globs = globs.flatMap((glob) => values.map((value) => meet(glob, value, budget)).filter((met) => met !== null));
-    globs = globs.slice(0, MOST_EXAMPLES);
+const isNumber = ({ operator }: Clause): boolean => /^(numeric|date)/.test(operator);
+const isAddress = ({ operator }: Clause): boolean => operator.endsWith('ipaddress');
+export const isText = (clause: Clause): boolean =>
+  clause.operator !== 'null' && !isNumber(clause) && !isAddress(clause);
+/** Whether some demands are about a text, and others about a number or an address. */
+const isMixed = (demands: readonly Demand[]): boolean =>
+  demands.some(({ clause }) => isText(clause)) && demands.some(({ clause }) => isNumber(clause) || isAddress(clause));
+
+function patternsOf({ operator, values }: Clause): Pattern[] {
+  const isArn = operator.startsWith('arn');
+  const folded = operator.includes('ignorecase') || operator === 'bool';
+  return values
+    .filter((text) => text !== NO_VALUE)
+    .map((text) => ({
+      text,
+      wild: isArn || operator.includes('like'),
+      folded,
+      colonsFrom: isArn ? lastFieldOf(text) : 0,
+    }));
+}
+
+/** Whether it must hold for each value of the key, where there are several. */
+const isOfEach = ({ clause: { operator, qualifier }, wanted }: Demand): boolean =>
+  wanted === (qualifier === 'forallvalues' || (qualifier === null && operator.includes('not')));
+
+/** A text that meets all demands, and that the glob `among` matches. */
+function search(demands: readonly Demand[], among: string, budget: Budget): string | null {
+  const wanted = [[globOf(among)]];
+  const unwanted: Pattern[] = [];
+  for (const { clause, wanted: isWanted } of demands) {
+    const patterns = patternsOf(clause);
+    if (isWanted !== clause.operator.includes('not')) wanted.push(patterns);
+    else unwanted.push(...patterns);
   }
-  return globs;
+  return textFor(wanted, unwanted, budget);
 }
 
 /**
- * Values that make a difference to the demands: one that they do not name, what they name, what fits their patterns.
+ * Values that make a difference to the demands: one that they do not name, what they name, what fits their patterns; and
+ * where there is a value that meets all of them, one that does. Where several values do it together, those.
  *
- * @param offered globs of values that are of interest besides, alone and where they meet the patterns
+ * @param offered globs of values that are of interest besides, alone and where they meet the demands
  */
 export function examples(demands: readonly Demand[], budget: Budget, offered: readonly string[] = []): string[] {
   const run = runLongerThan(demands.flatMap(({ clause }) => clause.values));
   const found = new Set<string>([run]);
-  const marks = Math.max(
-    0,
-    ...demands.flatMap(({ clause }) => clause.values.map((value) => value.split('?').length - 1)),
-  );
   const numeric: number[] = [];
   const times: number[] = [];
-  const patterns: Clause[] = [];
-  for (const { clause, wanted } of demands) {
+  for (const { clause } of demands) {
     const { operator, values } = clause;
+    budget.spend(values.length);
     if (operator.startsWith('numeric')) numeric.push(...values.map(Number));
     else if (operator.startsWith('date')) times.push(...values.map((value) => parseTime(value) / 1_000));
-    else if (operator === 'bool') {
-      found.add('true').add('false');
-    } else if (operator !== 'null') {
+    else if (operator === 'bool') found.add('true').add('false');
+    else if (operator !== 'null') {
       for (const value of values) {
         if (value === NO_VALUE) continue;
-        if (takesWildcards(clause)) {
-          found.add(exampleOf(value, run));
-          // What a `?` asks for one more of: a tag may be empty, which `?*` does not match.
-          for (let width = 0; width <= marks; width++) {
-            budget.spend(value.length + width);
-            found.add(exampleOf(value, run.slice(0, width))).add(run.slice(0, width));
-          }
-        } else found.add(operator.endsWith('ipaddress') ? value.replace(/\/.*/, '') : value);
-        if (operator.includes('ignorecase')) found.add(value.toLowerCase()).add(value.toUpperCase());
+        if (takesWildcards(clause)) found.add(exampleOf(value, run));
+        else found.add(isAddress(clause) ? value.replace(/\/.*/, '') : value);
       }
-      if (takesWildcards(clause) && wanted !== operator.includes('not')) patterns.push(clause);
     }
-    budget.spend(values.length);
   }
-  const wanted = patterns.map(({ values }) => values);
-  const globs = [
-    ...(wanted.length > 1 ? common(wanted, budget) : []),
-    ...common([...wanted, offered], budget),
-    ...offered,
-  ];
-  for (const glob of globs) found.add(exampleOf(glob, run));
   for (const value of numbersAround(numeric, 1)) found.add(number(value));
   for (const value of numbersAround(times, 1)) if (value >= 0) found.add(number(value));
+  const texts = demands.filter(({ clause }) => isText(clause));
+  const ofEach = texts.filter(isOfEach);
+  const goals = texts.some(({ clause }) => clause.qualifier !== null)
+    ? [ofEach, ...texts.filter((demand) => !isOfEach(demand)).map((demand) => [...ofEach, demand])]
+    : [texts];
+  const add = (goal: readonly Demand[], among: string): boolean => {
+    const value = search(goal, among, budget);
+    if (value !== null) found.add(value);
+    return value !== null;
+  };
+  for (const goal of goals) {
+    // Of what patterns leave open, a value that nobody wrote says more than one that somebody did.
+    const isOpen = goal.length > 1 && goal.some(({ clause }) => takesWildcards(clause));
+    if (isOpen && add(goal, `*${ANY_NAME}*`)) continue;
+    if (![...found].some((value) => meets(goal, [value], budget))) add(goal, '*');
+  }
+  for (const each of offered) {
+    found.add(exampleOf(each, run));
+    if (texts.length > 0) add(texts, each);
+  }
   return [...found];
 }
 
-/** Each example alone, none, and, where a set operator asks for several, all of them. */
-export function sets(values: readonly string[], demands: readonly Demand[]): (readonly string[])[] {
-  const several = demands.some(({ clause }) => clause.qualifier !== null);
-  return [[], ...values.map((value) => [value]), ...(several ? [values.slice(1), values] : [])];
+const meets = (demands: readonly Demand[], values: readonly string[], budget: Budget): boolean =>
+  demands.every(({ clause, wanted }) => holds(clause, values, budget) === wanted);
+
+/** None, each example alone, and, where a set operator asks for several, all that may be among them. */
+export function sets(values: readonly string[], demands: readonly Demand[], budget: Budget): (readonly string[])[] {
+  const alone = [[], ...values.map((value) => [value])];
+  if (!demands.some(({ clause }) => clause.qualifier !== null)) return alone;
+  const ofEach = demands.filter(isOfEach);
+  return [...alone, values.filter((value) => meets(ofEach, [value], budget))];
 }
 
 /** What it costs to sort a demand by its key, in steps of `matchesGlob`. */
@@ -122,11 +151,12 @@ export function attainable(demands: readonly Demand[], requester: Requester, bud
     else {
       for (const choice of choices) {
         if (choice.level <= best) continue;
-        if (wanted.every((demand) => holds(demand.clause, choice.values, budget) === demand.wanted))
-          best = choice.level;
+        if (meets(wanted, choice.values, budget)) best = choice.level;
         if (best === ALWAYS) break;
       }
     }
+    // Values that are a text and a number at once are not all tried.
+    if (best === NEVER && isMixed(wanted)) best = ALWAYS;
     if (best < level) level = best;
     if (level === NEVER) break;
   }

@@ -43,6 +43,28 @@ describe.each(Object.entries(COSTLY_TRUST))('%s', (_, statements) => {
   });
 });
 
+it('long lists of patterns on one key are judged', () => {
+  const names = ['billing', 'network', 'platform', 'security', 'data', 'web', 'mobile', 'shared', 'audit', 'ml'];
+  const patterns = names.flatMap((name) => ['admin', 'deploy', 'build', 'test', 'ops'].map((end) => `${name}-${end}`));
+  const key = 'aws:PrincipalTag/team';
+  const statements = [
+    { Effect: 'Allow', Action: 'iam:*', Resource: '*', Condition: { StringLike: { [key]: patterns.slice(0, 30) } } },
+    {
+      Effect: 'Deny',
+      Action: '*',
+      Resource: '*',
+      Condition: { StringNotLike: { [key]: patterns.slice(10, 40).map((each) => `${each}*`) } },
+    },
+    {
+      Effect: 'Deny',
+      Action: '*',
+      Resource: '*',
+      Condition: { StringLike: { [key]: patterns.slice(20).map((each) => `*${each}`) } },
+    },
+  ];
+  expect(judgePermissions(read(statements), HOLDER)).toEqual([expect.objectContaining({ kind: 'iam-admin' })]);
+});
+
 it('a document that costs more is said to be too complex, always the same ones', () => {
   for (const name of ['many services', 'wildcards in resources', 'what several Deny spare', 'patterns on one key']) {
     for (let time = 0; time < 2; time++) {

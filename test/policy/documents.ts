@@ -4,7 +4,7 @@ import type { OneOrMore, RawDocument, RawStatement, World } from './oracle.ts';
 
 const ACCOUNT = '111122223333';
 const OTHER = '999988887777';
-const NAMES = ['app', 'app-web', 'reader', 'OrgAdmin'];
+const NAMES = ['app', 'app-web', 'reader', 'OrgAdmin', 'a'];
 const NOW = Date.parse('2026-06-15T12:00:00Z');
 
 export function worldOf(random: Random): World {
@@ -86,7 +86,7 @@ function resource(random: Random, { partition: p, holder }: World): string {
     () => `arn:${p}:iam::*${type}/*`,
     () => iam(`${type}/${random.pick(NAMES)}`),
     () => iam(`${type}/${random.pick(NAMES)}*`),
-    () => iam(`${type}/${random.pick(['?', '??', 'a', 'team/', 'x', '*/'])}*`),
+    () => iam(`${type}/${random.pick(['?', '??', 'a', 'a', 'a?', 'team/', 'x', '*/'])}*`),
     () => iam(`${type}/*${random.pick(['-web', 'Admin', 'q7', '/app'])}`),
     () => holder.arn,
     () => iam(`user/\${aws:username}`),
@@ -123,16 +123,25 @@ function clause(random: Random, { holder }: World): Clause {
     'ForAllValues:StringEquals',
     'ForAnyValue:StringNotEquals',
     'ForAllValues:StringNotEquals',
+    'ForAnyValue:StringLike',
+    'ForAllValues:StringNotLike',
   ]);
   const some = (...values: string[]): OneOrMore => (random.oneIn(3) ? values : random.pick(values));
   return random.pick<() => Clause>([
     () => [text, 'aws:PrincipalTag/team', some('app', 'a*')],
     () => [text, 'aws:principaltag/team', some('*', 'reader')],
+    () => [
+      random.pick(['StringLike', 'StringNotLike']),
+      'aws:PrincipalTag/team',
+      some(
+        ...Array.from({ length: 2 }, () => random.pick(['a*b*c', 'a?*b*c', 'a*b?*c', '*b*', 'abc', '?*', 'a*', '*c'])),
+      ),
+    ],
     () => [text, 'aws:RequestedRegion', some('us-east-1', 'eu-*')],
     () => [`Bool${exists}`, 'aws:SecureTransport', bool],
     () => [text, 'aws:UserAgent', some('*Console*', 'x')],
     () => [several, 'aws:CalledVia', some('cloudformation.amazonaws.com', 'athena.amazonaws.com')],
-    () => [several, 'aws:TagKeys', some('team', 'cost')],
+    () => [several, 'aws:TagKeys', some('team', 'cost', 't*')],
     () => [`Bool${exists}`, 'aws:ViaAWSService', bool],
     () => [text, 'aws:SourceIdentity', 'jane'],
     () => [text, 'custom:Unknown', some('one', 'two')],

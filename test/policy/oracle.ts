@@ -205,6 +205,13 @@ interface Value {
   readonly level: Level;
 }
 
+/** Texts that a pattern matches: with each `*` empty, and not. */
+function fillings(pattern: string): string[] {
+  const [start = '', ...rest] = pattern.replaceAll('?', 'q').split('*');
+  if (rest.length > 3) return [];
+  return rest.reduce<string[]>((texts, part) => texts.flatMap((text) => [text + part, `${text}q9${part}`]), [start]);
+}
+
 const SEVERAL_VALUES = new Set(['aws:calledvia', 'aws:tagkeys']);
 
 /** Values of a key that a request of the holder may have, and the level that the table gives each. */
@@ -217,7 +224,7 @@ function valuesOf(key: string, written: readonly string[], world: World): Value[
   if (key === 'aws:username') return [always(holder.type === 'user' ? holder.name : undefined)];
   if (key === 'aws:principalisawsservice') return [always('false')];
   const stripped = written.map((value) => value.replaceAll('*', '').replaceAll('?', 'q'));
-  const filled = written.map((value) => value.replaceAll('*', 'q9').replaceAll('?', 'q'));
+  const filled = written.flatMap(fillings);
   const pairs = stripped.flatMap((one) => stripped.filter((other) => other !== one).map((other) => one + other));
   const texts = [...new Set([...written, ...stripped, ...filled, ...pairs, holder.name, 'zz9'])].filter(
     (text) => text !== '',

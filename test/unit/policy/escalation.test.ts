@@ -26,6 +26,31 @@ describe('privilege escalation', () => {
     ['on roles of a kind', allow('iam:AttachRolePolicy', 'arn:aws:iam::111122223333:role/app-*'), ['medium']],
     ['on one role', allow('iam:AttachRolePolicy', 'arn:aws:iam::111122223333:role/app'), ['medium']],
     [
+      'on the one role that a Deny leaves',
+      [
+        allow('iam:AttachRolePolicy', 'arn:aws:iam::111122223333:role/a*'),
+        deny('*', 'arn:aws:iam::111122223333:role/a?*'),
+      ],
+      ['medium'],
+    ],
+    [
+      'on roles with a name of one letter',
+      {
+        Effect: 'Allow',
+        Action: 'iam:AttachRolePolicy',
+        NotResource: ['arn:aws:iam::*:role/??*', 'arn:aws:iam::*:u*'],
+      },
+      ['medium'],
+    ],
+    [
+      'on no role that a Deny leaves',
+      [
+        allow('iam:AttachRolePolicy', 'arn:aws:iam::111122223333:role/a*'),
+        deny('*', ['arn:aws:iam::111122223333:role/a?*', 'arn:aws:iam::111122223333:*/a']),
+      ],
+      [],
+    ],
+    [
       'on a role that administers',
       allow('iam:UpdateAssumeRolePolicy', 'arn:aws:iam::111122223333:role/OrgAdmin'),
       ['high'],

@@ -219,6 +219,14 @@ describe('a condition', () => {
         deny('*', '*', when('StringEquals', 'aws:PrincipalTag/a', 'x')),
       ]),
     ).toEqual([]);
+    const tags = (allowed: unknown, denied: unknown) =>
+      found([
+        allow('*', '*', when('StringLike', 'aws:PrincipalTag/a', allowed)),
+        deny('*', '*', when('StringLike', 'aws:PrincipalTag/a', denied)),
+      ]);
+    // The tag `abxc` is left.
+    expect(tags('a*b*c', ['a?*b*c', 'abc'])).toEqual(['allow-all high']);
+    expect(tags('a*b*c', ['a?*b*c', 'abc', 'ab?*c'])).toEqual([]);
     expect(
       found([
         allow('*', '*', {

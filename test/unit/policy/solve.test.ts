@@ -6,7 +6,8 @@ import { ALWAYS, NEVER, PERHAPS } from '../../../lambda-src/policy/powers.ts';
 import { attainable, type Demand, examples, type Requester, sets } from '../../../lambda-src/policy/solve.ts';
 
 const FREE: Requester = {
-  choices: (_, demands) => sets(examples(demands, new Budget()), demands).map((values) => ({ values, level: ALWAYS })),
+  choices: (_, demands) =>
+    sets(examples(demands, new Budget()), demands, new Budget()).map((values) => ({ values, level: ALWAYS })),
 };
 
 const LETTERS = ['a', 'b'];
