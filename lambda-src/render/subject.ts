@@ -79,6 +79,7 @@ const FORMS: readonly Form[] = [
   ...cut(false, [40, MAX_READ], [30, MAX_READ], [24, MAX_READ], [24, 40], [24, 34], [24, 30], [24, 24]),
   ...cut(true, [SHORTEST, 20], [SHORTEST, SHORTEST]),
   ...cut(false, [20, 22], [18, 20], [SHORTEST, 20], [SHORTEST, SHORTEST]),
+  { ...TERSE, hasReason: false, hasSession: false, caller: 14, used: SHORTEST, changed: SHORTEST },
   { ...TERSE, hasReason: false, hasSession: false, caller: 14, used: 10, changed: SHORTEST, account: 12 },
 ];
 
