@@ -80,7 +80,7 @@ const guesses = burst({
   by: userOf,
   words: (count) => ({
     text: `${count} sign-ins of one user failed within ten minutes: somebody is guessing the password`,
-    brief: `${count} times`,
+    brief: 'password guessing',
   }),
 });
 
