@@ -1,5 +1,6 @@
 /** A finding for each row of the containment commands, with values of AWS's form or any others. */
 import type { Finding } from '../lambda-src/finding/finding.ts';
+import { isObject, type JsonObject } from '../lambda-src/record/json.ts';
 import { ROWS, SLOTS } from '../lambda-src/render/containment.ts';
 import { ROLE_MADE_ADMIN } from './alerts/samples.ts';
 
@@ -28,6 +29,18 @@ export const VALUES: Readonly<Record<string, string>> = {
   'target-id': '444455556666',
   name: 'organization',
   'trail-name': 'organization',
+  'trust-anchor-id': '906768ac-1d34-4f0e-9a11-0123456789ab',
+  'profile-id': '906768ac-1d34-4f0e-9a11-0123456789ab',
+  'policy-id': 'p-a1b2c3d4',
+  'policy-target': 'ou-ab12-11112222',
+  'root-id': 'r-ab12',
+  'policy-type': 'SERVICE_CONTROL_POLICY',
+  'account-id': '444455556666',
+  'service-principal': 'sso.amazonaws.com',
+  'function-name': 'worker',
+  'statement-id': 'public',
+  'snapshot-id': 'snap-0123456789abcdef0',
+  'image-id': 'ami-0123456789abcdef0',
   'detector-id': '12abc34d567e8fa901bc2d34e56789f0',
   'configuration-recorder-name': 'default',
   bucket: 'exports.example',
@@ -40,6 +53,11 @@ export const slotsIn = (template: string): readonly string[] =>
 
 type Row = (typeof ROWS)[number];
 
+function withValue(object: JsonObject, [key = '', ...rest]: readonly string[], value: string | null): JsonObject {
+  const member = object[key];
+  return { ...object, [key]: rest.length === 0 ? value : withValue(isObject(member) ? member : {}, rest, value) };
+}
+
 /** @param values by slot */
 export function findingFor(
   [acts, , template = '']: Row,
@@ -48,12 +66,12 @@ export function findingFor(
   const [act = ''] = acts.split(' ');
   const [service = '', eventName = ''] = act.split(':');
   const isRule = !act.includes(':');
-  const requestParameters: Record<string, string | null> = {};
+  let record: JsonObject = {};
   const targets: Finding['targets'][number][] = [];
   for (const slot of slotsIn(template)) {
     const [takes, what = ''] = SLOTS[slot] ?? [];
     const value = values[slot] ?? null;
-    if (takes === 'record') requestParameters[what.replace('requestParameters.', '')] = value;
+    if (takes === 'record') record = withValue(record, what.split('.'), value);
     else targets.push({ type: what, name: takes === 'ARN' ? 'x' : value, arn: takes === 'ARN' ? value : null });
   }
   return {
@@ -64,7 +82,7 @@ export function findingFor(
     reasons: [{ rule: isRule ? act : null, text: 'why', techniques: [] }],
     location: { accountId: ACCOUNT_ID, accountName: null, region: values['region'] ?? null },
     targets,
-    record: { requestParameters },
+    record,
   };
 }
 

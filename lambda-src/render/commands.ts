@@ -3,6 +3,7 @@
  * CLI in a POSIX shell. A command is its template and quoted values of the record, each of the form that AWS allows for it;
  * where one is not, no command is given, and the line says so. docs/runbook.md has the same commands with more about them.
  */
+import { eventNameOf } from '../catalogue/index.ts';
 import { rank } from '../catalogue/severity.ts';
 import type { Finding } from '../finding/finding.ts';
 import { type Actor, permissionSetOf } from '../record/actor.ts';
@@ -10,7 +11,7 @@ import { asText, at } from '../record/json.ts';
 import type { Target } from '../record/targets.ts';
 import { isTest } from '../rules/judged.ts';
 import { DENY_USER, LOOK_UP, LOOK_UP_USER, REVOKE, ROWS, SLOTS, type Takes } from './containment.ts';
-import { plain } from './plain.ts';
+import { grouped, plain } from './plain.ts';
 import { accountWords, name } from './words.ts';
 
 export interface Step {
@@ -115,6 +116,20 @@ function cutOff(actor: Actor, where: string, known: Known): readonly Step[] {
   }
 }
 
+/** As many as somebody runs one by one. */
+const MAX_STEPS = 5;
+
+/** Each once, and how many more there are and where. */
+export function firstSteps(steps: readonly Step[], where = ''): readonly Step[] {
+  const told = new Set<string>();
+  const distinct = steps.filter(({ text, command }) => told.size < told.add(command ?? text).size);
+  const left = distinct.length - MAX_STEPS;
+  return [
+    ...distinct.slice(0, MAX_STEPS),
+    ...(left > 0 ? [{ text: `And ${grouped(left)} more${where}.`, command: null }] : []),
+  ];
+}
+
 /** The caller first: who is still in makes the change again. Without steps: a test, and what is below `medium`. */
 export function stepsOf(finding: Finding): readonly Step[] {
   const { actor, location, outcome, category, reasons, eventSource, eventName, severity } = finding;
@@ -130,7 +145,7 @@ export function stepsOf(finding: Finding): readonly Step[] {
     // Who failed to sign in is not the user whose name they gave.
     return category === 'sign-in' ? [look] : [look, ...cut];
   }
-  const event = `${(eventSource ?? '').split('.', 1)[0]}:${eventName}`;
+  const event = `${(eventSource ?? '').split('.', 1)[0]}:${eventNameOf(eventSource, eventName ?? '')}`;
   const [act] = [...reasons.map(({ rule }) => rule ?? ''), event].filter((each) => BY_ACT.has(each));
   const row = BY_ACT.get(act ?? '');
   return row === undefined ? cut : [...cut, step(row[1], where, row[2], finding)];

@@ -109,6 +109,48 @@ export const ROWS: readonly Row[] = [
     'Detach the policy, and provision the permission set',
     'sso-admin detach-managed-policy-from-permission-set <region> <instance-arn> <permission-set-arn> <managed-policy-arn>',
   ],
+  [
+    'rolesanywhere:CreateTrustAnchor rolesanywhere:UpdateTrustAnchor rolesanywhere:EnableTrustAnchor',
+    'Disable the trust anchor',
+    'rolesanywhere disable-trust-anchor <region> <trust-anchor-id>',
+  ],
+  [
+    'rolesanywhere:CreateProfile rolesanywhere:UpdateProfile rolesanywhere:EnableProfile',
+    'Disable the profile',
+    'rolesanywhere disable-profile <region> <profile-id>',
+  ],
+  [
+    'iam:EnableOutboundWebIdentityFederation',
+    'Disable outbound federation',
+    'iam disable-outbound-web-identity-federation',
+  ],
+  [
+    'organizations:DetachPolicy',
+    'Attach the policy again',
+    'organizations attach-policy <policy-id> --target-id={policy-target}',
+  ],
+  [
+    'organizations:DisablePolicyType',
+    'Enable the policy type, and attach its policies again',
+    'organizations enable-policy-type <root-id> <policy-type>',
+  ],
+  [
+    'organizations:RegisterDelegatedAdministrator',
+    'Deregister the account',
+    'organizations deregister-delegated-administrator <account-id> <service-principal>',
+  ],
+  ['lambda:AddPermission', 'Remove the statement', 'lambda remove-permission <region> <function-name> <statement-id>'],
+  [
+    'ec2:ModifySnapshotAttribute',
+    'Share the snapshot with no other account',
+    'ec2 reset-snapshot-attribute <region> <snapshot-id> --attribute=createVolumePermission',
+  ],
+  [
+    'ec2:ModifyImageAttribute',
+    'Share the image with no other account',
+    'ec2 reset-image-attribute <region> <image-id> --attribute=launchPermission',
+  ],
+  ['ec2:EnableSerialConsoleAccess', 'Disable the serial console', 'ec2 disable-serial-console-access <region>'],
   ['cloudtrail:StopLogging', 'Start logging again', 'cloudtrail start-logging <region> <name>'],
   ['cloudtrail:DeleteTrail', 'Create the trail again, from your code'],
   ['cloudtrail:UpdateTrail', 'Restore the previous settings of the trail'],
@@ -117,6 +159,7 @@ export const ROWS: readonly Row[] = [
     'Record all management events again',
     `cloudtrail put-event-selectors <region> <trail-name> --event-selectors='[{"ReadWriteType":"All","IncludeManagementEvents":true}]'`,
   ],
+  ['guardduty:DeleteDetector', 'Enable GuardDuty again', 'guardduty create-detector <region> --enable'],
   [
     'guardduty:UpdateDetector',
     'Enable the detector again',
@@ -143,39 +186,56 @@ export const ROWS: readonly Row[] = [
 const NAME_64 = /^[\w+=,.@-]{1,64}$/;
 const NAME_128 = /^[\w+=,.@-]{1,128}$/;
 const ID = /^\w{16,128}$/;
-const arn = (rest: string): RegExp => new RegExp(`^arn:aws[a-z-]*:${rest}$`);
-const POLICY_ARN = arn(String.raw`iam::(?:\d{12}|aws):policy/[\w+=,.@/-]{1,640}`);
-const TRAIL = /^(?:arn:aws[a-z-]*:cloudtrail:[a-z\d-]+:\d{12}:trail\/)?[\w.-]{3,128}$/;
+const ACCOUNT_ID = /^\d{12}$/;
+/** What AWS itself makes up for most things, and names of one word. */
+const WORD = /^[\w.-]{1,128}$/;
+const ARN = /^arn:aws[a-z-]*:[a-z-]+:[a-z\d-]*:(?:\d{12}|aws)?:[\w+=,.@/~%-]{1,640}$/;
+const EITHER = new RegExp(`${ARN.source}|${WORD.source}`);
 
 /** What a slot takes: of the target of this type its name, its ARN, or the one it has; or a place in the record. */
 export type Takes = 'name' | 'ARN' | 'either' | 'record';
 
-/** With the form that the API references allow. No value begins with `file:`, which would make the CLI read a file. */
+/**
+ * With the form of an identifier: what AWS took for one, in the call that succeeded, needs no more to be a word of a shell. Names
+ * that people choose have the form that the API references allow. No value begins with `file:`, which would make the CLI read a file.
+ */
 export const SLOTS: Readonly<Record<string, readonly [takes: Takes, what: string, allowed: RegExp]>> = {
   'user-name': ['name', 'user', NAME_64],
   'role-name': ['name', 'role', NAME_64],
   'group-name': ['name', 'group', NAME_128],
   'policy-name': ['name', 'inline policy', NAME_128],
   'instance-profile-name': ['name', 'instance profile', NAME_128],
-  'policy-arn': ['ARN', 'policy', POLICY_ARN],
-  'managed-policy-arn': ['ARN', 'policy', POLICY_ARN],
+  'policy-arn': ['ARN', 'policy', ARN],
+  'managed-policy-arn': ['ARN', 'policy', ARN],
   'access-key-id': ['name', 'access key', ID],
   'service-specific-credential-id': ['name', 'service-specific credential', ID],
   'ssh-public-key-id': ['name', 'SSH public key', ID],
   'certificate-id': ['name', 'signing certificate', ID],
-  'serial-number': ['either', 'MFA device', /^(?:arn:aws[a-z-]*:iam::\d{12}:(?:mfa|u2f)\/)?[\w+=/,.@-]{1,226}$/],
-  'saml-provider-arn': ['ARN', 'SAML provider', arn(String.raw`iam::\d{12}:saml-provider/[\w.-]{1,128}`)],
-  'open-id-connect-provider-arn': ['ARN', 'OIDC provider', arn(String.raw`iam::\d{12}:oidc-provider/[\w./~%-]{1,255}`)],
-  'instance-arn': ['record', 'requestParameters.instanceArn', arn(String.raw`sso:::instance/[a-z]+-[\w.-]{16}`)],
-  'permission-set-arn': ['ARN', 'permission set', arn(String.raw`sso:::permissionSet/[a-z]+-[\w.-]{16}/ps-[\w.-]{16}`)],
+  'serial-number': ['either', 'MFA device', EITHER],
+  'saml-provider-arn': ['ARN', 'SAML provider', ARN],
+  'open-id-connect-provider-arn': ['ARN', 'OIDC provider', ARN],
+  'instance-arn': ['record', 'requestParameters.instanceArn', ARN],
+  'permission-set-arn': ['ARN', 'permission set', ARN],
   'principal-type': ['record', 'requestParameters.principalType', /^(?:USER|GROUP)$/],
-  'principal-id': ['name', 'principal', /^(?:[\da-f]{10}-)?[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i],
-  'target-id': ['name', 'account', /^\d{12}$/],
-  name: ['either', 'trail', TRAIL],
-  'trail-name': ['either', 'trail', TRAIL],
-  'detector-id': ['name', 'GuardDuty detector', /^[\w-]{1,300}$/],
-  'configuration-recorder-name': ['name', 'configuration recorder', /^[\w-]{1,256}$/],
-  bucket: ['name', 'bucket', /^[a-z\d][a-z\d.-]{1,61}[a-z\d]$/],
-  'key-id': ['either', 'key', /^(?:arn:aws[a-z-]*:kms:[a-z\d-]+:\d{12}:key\/)?[\w-]{1,128}$/],
+  'principal-id': ['name', 'principal', WORD],
+  'target-id': ['name', 'account', ACCOUNT_ID],
+  'trust-anchor-id': ['record', 'responseElements.trustAnchor.trustAnchorId', WORD],
+  'profile-id': ['record', 'responseElements.profile.profileId', WORD],
+  'policy-id': ['record', 'requestParameters.policyId', WORD],
+  'policy-target': ['name', 'target', WORD],
+  'root-id': ['name', 'organization root', WORD],
+  'policy-type': ['name', 'policy type', WORD],
+  'account-id': ['name', 'account', ACCOUNT_ID],
+  'service-principal': ['name', 'service', WORD],
+  'function-name': ['name', 'function', WORD],
+  'statement-id': ['name', 'statement', WORD],
+  'snapshot-id': ['name', 'snapshot', WORD],
+  'image-id': ['name', 'image', WORD],
+  name: ['either', 'trail', EITHER],
+  'trail-name': ['either', 'trail', EITHER],
+  'detector-id': ['name', 'GuardDuty detector', WORD],
+  'configuration-recorder-name': ['name', 'configuration recorder', WORD],
+  bucket: ['name', 'bucket', WORD],
+  'key-id': ['either', 'key', EITHER],
   region: ['record', 'awsRegion', /^[a-z]{2,6}(?:-[a-z]{2,16}){1,3}-\d{1,2}$/],
 };

@@ -7,7 +7,7 @@ import type { OutcomeKind } from '../record/outcome.ts';
 import type { Target } from '../record/targets.ts';
 import { isFailedSignIn, isScattered } from '../rules/joins.ts';
 import { techniqueWords } from './attack.ts';
-import { type Step, stepsOf } from './commands.ts';
+import { firstSteps, type Step, stepsOf } from './commands.ts';
 import { type Group, severityCounts } from './groups.ts';
 import { grouped, plain } from './plain.ts';
 import { runbookSection } from './runbook.ts';
@@ -71,8 +71,6 @@ const MAX_CHANGES = 20;
 const MAX_REASONS = 10;
 const MAX_TECHNIQUES = 6;
 const MAX_ERRORS = 1;
-/** Of a group: as many commands as somebody runs one by one. */
-const MAX_STEPS = 5;
 
 const andMore = (left: number): readonly string[] => (left > 0 ? [`and ${grouped(left)} more`] : []);
 
@@ -193,12 +191,6 @@ function reasonsOf(findings: readonly Finding[], limit: number, names: number): 
   return [...all.slice(0, max), ...andMore(all.length - max).map((text) => ({ text, techniques: [] }))];
 }
 
-function groupStepsOf(findings: readonly Finding[]): readonly Step[] {
-  const distinct = new Map(findings.flatMap(stepsOf).map((step) => [step.command ?? step.text, step]));
-  const all = [...distinct.values()];
-  return [...all.slice(0, MAX_STEPS), ...andMore(all.length - MAX_STEPS).map((text) => ({ text, command: null }))];
-}
-
 function headlineOf({ first, findings }: Group, limit: number): string {
   const summary = plain(first.summary, limit);
   const more = findings.length - 1;
@@ -238,7 +230,7 @@ export function entryOf(group: Group, limit: number, names = MAX_NAMES): Entry {
       names,
     ).join('; '),
     reasons: reasonsOf(findings, limit, names),
-    steps: groupStepsOf(findings),
+    steps: firstSteps(findings.flatMap(stepsOf)),
     facts: factsOf(group, limit, names),
     link: linkOf(first),
     section: runbookSection(first),

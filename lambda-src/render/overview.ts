@@ -6,7 +6,7 @@ import { type Incident, incidentsOf } from '../finding/incident.ts';
 import { byImportance } from '../finding/order.ts';
 import { actorPhrase, type Mfa } from '../record/actor.ts';
 import { callerKey, isFailedSignIn } from '../rules/joins.ts';
-import { type Step, stepsOf } from './commands.ts';
+import { firstSteps, type Step, stepsOf } from './commands.ts';
 import { type Group, groupsOf, severityCounts } from './groups.ts';
 import { grouped, plain } from './plain.ts';
 import { accountWords, briefly, capital, clockWords, name, plural, tagOf, timeSpanWords } from './words.ts';
@@ -38,7 +38,6 @@ const MAX_LINES = 20;
 const MAX_CLAUSES = 8;
 const MAX_ADDRESSES = 2;
 const MAX_CLAUSE = 240;
-const MAX_STEPS = 4;
 
 export const FIRST = 'What to do first if nobody claims it';
 
@@ -174,8 +173,7 @@ function firstStepsOf({ lead, findings }: Incident): readonly Step[] {
   const done = byImportance(findings).filter(({ outcome }) => outcome.kind === 'succeeded');
   const others = done.map(stepsOf);
   const steps = [...stepsOf(lead), ...others.flatMap((each) => each.slice(0, 1)), ...others.flat()];
-  const told = new Set<string>();
-  return steps.filter(({ text, command }) => told.size < told.add(command ?? text).size).slice(0, MAX_STEPS);
+  return firstSteps(steps, ', below');
 }
 
 const countOf = (findings: readonly Finding[]): string =>
