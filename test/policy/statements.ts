@@ -1,5 +1,5 @@
 /** Statements of permissions policies, and what is found in them, for tests. */
-import { readPolicy } from '../../lambda-src/policy/document.ts';
+import { type PolicyDocument, type Statement as ReadStatement, readPolicy } from '../../lambda-src/policy/document.ts';
 import { judgePermissions, type PermissionsContext } from '../../lambda-src/policy/permissions.ts';
 
 export type Statement = Readonly<Record<string, unknown>>;
@@ -22,6 +22,14 @@ export const allowAllBut = (NotAction: unknown, more: Statement = {}): Statement
 export const when = (operator: string, key: string, value: unknown): Statement => ({
   Condition: { [operator]: { [key]: value } },
 });
+
+export function documentOf(...statements: readonly Statement[]): PolicyDocument {
+  const policy = readPolicy({ Version: '2012-10-17', Statement: statements });
+  if (policy.kind === 'unreadable') throw new Error(policy.why);
+  return policy;
+}
+export const statementsOf = (...statements: readonly Statement[]): readonly ReadStatement[] =>
+  documentOf(...statements).statements;
 
 export const HERE: PermissionsContext = { accountId: '111122223333', partition: 'aws', region: 'us-east-1' };
 export const judge = (statements: Statement | readonly Statement[], context: PermissionsContext = {}) =>
