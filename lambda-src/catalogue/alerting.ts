@@ -3,7 +3,7 @@
  * other functions, topics and queues too, which are changed with every deployment, so the base is what the event means for one that no
  * one knows. A rule raises what names a part of this installation.
  */
-import { ACCOUNT, routine, row, target } from './row.ts';
+import { ACCOUNT, logging, routine, row, target } from './row.ts';
 import type { ServiceCatalogue } from './types.ts';
 
 const LOG_GROUP = target('log group', 'logGroupName', 'logGroupIdentifier');
@@ -32,8 +32,8 @@ const URL = 'A function URL can be called from the internet';
 
 export const logs = (): ServiceCatalogue => ({
   DeleteLogGroup: row('logging', 'medium', 'delete {0}', LOG_GROUP, 'T1685.002 T1070', LOST_LOGS),
-  CreateLogGroup: routine('logging', 'create {0}', LOG_GROUP),
-  CreateLogStream: routine('logging', 'create {1} of {0}', [LOG_GROUP, target('log stream', 'logStreamName')]),
+  CreateLogGroup: routine(logging, 'create {0}', LOG_GROUP),
+  CreateLogStream: routine(logging, 'create {1} of {0}', [LOG_GROUP, target('log stream', 'logStreamName')]),
   DeleteLogStream: row(
     'logging',
     'low',

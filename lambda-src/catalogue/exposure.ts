@@ -2,9 +2,9 @@
  * What lets data or networks out without touching a policy, and what ends their protection. Public rule sets look at it; it is also
  * everyday work: most of it is `info`, which is counted and not sent by default.
  */
-import { ACCOUNT, row, target } from './row.ts';
+import { ACCOUNT, credentials, logging, other, permissions, target } from './row.ts';
 import type { Severity } from './severity.ts';
-import type { CatalogueEntry, Category, ServiceCatalogue } from './types.ts';
+import type { CatalogueEntry, ServiceCatalogue } from './types.ts';
 
 type What = readonly [string, ...string[]];
 type Events = Readonly<Record<string, string>>;
@@ -12,7 +12,7 @@ type Rows = readonly (readonly [string, CatalogueEntry])[];
 
 /** Of `[type, place …]`: events whose name says what they do to it, as `DeleteVpc`, and events with their words. */
 const table =
-  (severity: Severity, technique = '', category: Category = 'other') =>
+  (severity: Severity, technique = '') =>
   (what: What, plain: string, events: Events = {}): Rows =>
     [
       ...(plain.match(/\w+/g) ?? []).map((name): [string, string] => [
@@ -20,7 +20,7 @@ const table =
         `${/^[A-Z][a-z]+/.exec(name)?.[0].toLowerCase()} {0}`,
       ]),
       ...Object.entries(events),
-    ].map(([name, words]) => [name, row(category, severity, words, target(...what), technique)]);
+    ].map(([name, words]) => [name, other(severity, words, target(...what), technique)]);
 
 const daily = (...rows: Parameters<ReturnType<typeof table>>): Rows =>
   table('info')(...rows).map(([name, entry]) => [name, { ...entry, isEveryday: true }]);
@@ -103,25 +103,23 @@ export const network = (): ServiceCatalogue => ({
       // Auto Scaling and AWS Backup do it all day.
     ].map(([name, entry]): [string, CatalogueEntry] => [name, { ...entry, routine: 'through services' }]),
   ]),
-  CreateVpcPeeringConnection: row(
-    'other',
+  CreateVpcPeeringConnection: other(
     'low',
     'ask to connect {0} with {1}',
     [target('VPC', 'vpcId'), target('VPC', 'peerVpcId')],
     'T1199',
   ),
-  AcceptVpcPeeringConnection: row('other', 'low', 'accept {0}', target(...PEERING), 'T1199'),
-  CreateInstanceExportTask: row(
-    'permissions',
+  AcceptVpcPeeringConnection: other('low', 'accept {0}', target(...PEERING), 'T1199'),
+  CreateInstanceExportTask: permissions(
     'medium',
     'export {0} to a bucket',
     target('instance', 'instanceId'),
     'T1537',
     LEAVES,
   ),
-  ExportImage: row('permissions', 'medium', 'export {0} to a bucket', IMAGE, 'T1537', LEAVES),
-  CreateStoreImageTask: row('permissions', 'medium', 'store {0} in a bucket', IMAGE, 'T1537', LEAVES),
-  DisableEbsEncryptionByDefault: row('other', 'low', 'stop encrypting new volumes by default', ACCOUNT, 'T1685'),
+  ExportImage: permissions('medium', 'export {0} to a bucket', IMAGE, 'T1537', LEAVES),
+  CreateStoreImageTask: permissions('medium', 'store {0} in a bucket', IMAGE, 'T1537', LEAVES),
+  DisableEbsEncryptionByDefault: other('low', 'stop encrypting new volumes by default', ACCOUNT, 'T1685'),
 });
 
 const DB = ['database', 'dBInstanceIdentifier', 'dBClusterIdentifier', 'dbiResourceId', 'dbClusterResourceId'] as const;
@@ -158,9 +156,8 @@ export const databases = (): ServiceCatalogue => ({
       RevokeDBSecurityGroupIngress: 'stop allowing traffic in through {0}',
     }),
   ]),
-  StartActivityStream: row('logging', 'low', 'start the activity stream of {0}', target('database', 'resourceArn')),
-  StopActivityStream: row(
-    'logging',
+  StartActivityStream: logging('low', 'start the activity stream of {0}', target('database', 'resourceArn')),
+  StopActivityStream: logging(
     'high',
     'stop the activity stream of {0}',
     target('database', 'resourceArn'),
@@ -188,8 +185,8 @@ const DOMAIN = target('domain', 'domainName');
 const LOST = 'Whoever holds the domain receives its mail and traffic';
 
 export const domains = (): ServiceCatalogue => ({
-  DisableDomainTransferLock: row('permissions', 'medium', 'unlock {0} for a transfer', DOMAIN, 'T1199', LOST),
-  TransferDomainToAnotherAwsAccount: row('permissions', 'medium', 'transfer {0}', DOMAIN, 'T1199', LOST),
+  DisableDomainTransferLock: permissions('medium', 'unlock {0} for a transfer', DOMAIN, 'T1199', LOST),
+  TransferDomainToAnotherAwsAccount: permissions('medium', 'transfer {0}', DOMAIN, 'T1199', LOST),
 });
 
 /** Use of access, rather than a change of it. */
@@ -223,8 +220,7 @@ export const layers = (): ServiceCatalogue =>
   Object.fromEntries(daily(['layer', 'layerName'], '', { PublishLayerVersion: 'publish a version of {0}' }));
 
 export const zones = (): ServiceCatalogue => ({
-  AssociateVPCWithHostedZone: row(
-    'permissions',
+  AssociateVPCWithHostedZone: permissions(
     'low',
     'associate {1} with {0}',
     [target('hosted zone', 'hostedZoneId'), target('VPC', 'vPC.vPCId')],
@@ -236,8 +232,7 @@ export const transfers = (): ServiceCatalogue =>
   Object.fromEntries(daily(['task', 'name', 'response.taskArn'], 'CreateTask'));
 
 export const servers = (): ServiceCatalogue => ({
-  CreateUser: row(
-    'credentials',
+  CreateUser: credentials(
     'low',
     'create {0} of {1}',
     [target('user', 'userName'), target('server', 'serverId')],
@@ -246,8 +241,7 @@ export const servers = (): ServiceCatalogue => ({
 });
 
 export const certificates = (): ServiceCatalogue => ({
-  ExportCertificate: row(
-    'credentials',
+  ExportCertificate: credentials(
     'medium',
     'export {0}',
     target('certificate', 'certificateArn'),
@@ -277,8 +271,7 @@ export const backups = (): ServiceCatalogue => ({
     ...lossy(['report plan', 'reportPlanName'], 'DeleteReportPlan'),
     ...lossy(['framework', 'frameworkName'], 'DeleteFramework'),
   ]),
-  DeleteBackupVaultLockConfiguration: row(
-    'other',
+  DeleteBackupVaultLockConfiguration: other(
     'medium',
     'remove the lock of {0}',
     target(...VAULT),
@@ -290,50 +283,41 @@ export const backups = (): ServiceCatalogue => ({
 const TABLE = target('table', 'tableArn', 'tableName');
 
 export const tables = (): ServiceCatalogue => ({
-  ExportTableToPointInTime: row(
-    'permissions',
+  ExportTableToPointInTime: permissions(
     'medium',
     'export {0} to a bucket',
     TABLE,
     'T1537',
     'The data leaves the table, readable to whoever reads the bucket',
   ),
-  DeleteTable: row('other', 'info', 'delete {0}', TABLE),
-  DeleteBackup: row('other', 'info', 'delete {0}', target('backup', 'backupArn')),
+  DeleteTable: other('info', 'delete {0}', TABLE),
+  DeleteBackup: other('info', 'delete {0}', target('backup', 'backupArn')),
 });
 
 export const devEndpoints = (): ServiceCatalogue => ({
-  CreateDevEndpoint: row(
-    'permissions',
+  CreateDevEndpoint: permissions(
     'low',
     'create {0} with {1}',
     [target('development endpoint', 'endpointName'), target('role', 'roleArn')],
     'T1098.003',
   ),
-  UpdateDevEndpoint: row(
-    'permissions',
-    'low',
-    'update {0}',
-    target('development endpoint', 'endpointName'),
-    'T1098.003',
-  ),
+  UpdateDevEndpoint: permissions('low', 'update {0}', target('development endpoint', 'endpointName'), 'T1098.003'),
 });
 
 export const clusters = (): ServiceCatalogue => ({
-  UpdateClusterConfig: row(
-    'logging',
+  UpdateClusterConfig: logging(
     'low',
     'change logging, network or access of {0}',
     target('cluster', 'name'),
     'T1685.002',
   ),
-  CreateCluster: row('other', 'info', 'create {0}', target('cluster', 'name')),
-  DeleteCluster: row('other', 'info', 'delete {0}', target('cluster', 'name')),
+  CreateCluster: other('info', 'create {0}', target('cluster', 'name')),
+  DeleteCluster: other('info', 'delete {0}', target('cluster', 'name')),
 });
 
 export const keyStores = (): ServiceCatalogue => ({
-  CreateCustomKeyStore: row('other', 'low', 'create {0}', target('key store', 'customKeyStoreName'), 'T1486'),
-  ConnectCustomKeyStore: row('other', 'low', 'connect {0}', target('key store', 'customKeyStoreId'), 'T1486'),
+  CreateCustomKeyStore: other('low', 'create {0}', target('key store', 'customKeyStoreName'), 'T1486'),
+  ConnectCustomKeyStore: other('low', 'connect {0}', target('key store', 'customKeyStoreId'), 'T1486'),
 });
 
 export const repositories = (): ServiceCatalogue => ({
@@ -346,7 +330,7 @@ export const repositories = (): ServiceCatalogue => ({
       PutImageScanningConfiguration: 'change whether images of {0} are scanned',
     }),
   ]),
-  PutRegistryScanningConfiguration: row('other', 'low', 'change how images are scanned', ACCOUNT, 'T1685'),
+  PutRegistryScanningConfiguration: other('low', 'change how images are scanned', ACCOUNT, 'T1685'),
 });
 
 export const loadBalancers = (): ServiceCatalogue =>

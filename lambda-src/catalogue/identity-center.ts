@@ -3,7 +3,19 @@
  * (`AssociateDirectory`, `CreateTrust`, …) are those of the console's own calls. Its people are in `identity-store.ts`.
  * https://docs.aws.amazon.com/singlesignon/latest/userguide/sso-info-in-cloudtrail.html
  */
-import { ACCOUNT, routine, row, target } from './row.ts';
+import {
+  ACCOUNT,
+  boundary,
+  federation,
+  identity,
+  mfa,
+  permissions,
+  routine,
+  signIn,
+  tags,
+  target,
+  trust,
+} from './row.ts';
 import type { ServiceCatalogue } from './types.ts';
 
 const PERMISSION_SET = target('permission set', 'permissionSetArn');
@@ -48,7 +60,7 @@ const TRUSTED = 'It decides whether people who sign in through IAM Identity Cent
 const ISSUER = 'Tokens of an outside issuer are exchanged for access';
 
 /** What people and their tools do all day: sign in to the access portal and get tokens and credentials from it. */
-const daily = (words: string) => routine('sign-in', words, ACCOUNT);
+const daily = (words: string) => routine(signIn, words, ACCOUNT);
 
 const OIDC: ServiceCatalogue = {
   RegisterClient: daily('register a client of IAM Identity Center'),
@@ -78,311 +90,230 @@ export const identityStoreAuth = (): ServiceCatalogue => ({
 export const sso = (): ServiceCatalogue => ({
   ...OIDC,
   ...PORTAL,
-  CreatePermissionSet: row(
-    'permissions',
+  CreatePermissionSet: permissions(
     'medium',
     'create {0}',
     target('permission set', 'name', 'response.permissionSet.permissionSetArn'),
     'T1098.003',
     EVERYWHERE,
   ),
-  UpdatePermissionSet: row('permissions', 'medium', 'update {0}', PERMISSION_SET, 'T1098.003', EVERYWHERE),
-  DeletePermissionSet: row('permissions', 'low', 'delete {0}', PERMISSION_SET, 'T1531'),
-  ProvisionPermissionSet: row('permissions', 'medium', 'provision {0}', PERMISSION_SET, 'T1098.003', EVERYWHERE),
-  AttachManagedPolicyToPermissionSet: row(
-    'permissions',
+  UpdatePermissionSet: permissions('medium', 'update {0}', PERMISSION_SET, 'T1098.003', EVERYWHERE),
+  DeletePermissionSet: permissions('low', 'delete {0}', PERMISSION_SET, 'T1531'),
+  ProvisionPermissionSet: permissions('medium', 'provision {0}', PERMISSION_SET, 'T1098.003', EVERYWHERE),
+  AttachManagedPolicyToPermissionSet: permissions(
     'medium',
     'attach {1} to {0}',
     [PERMISSION_SET, MANAGED_POLICY],
     'T1098.003',
     GRANTED,
   ),
-  DetachManagedPolicyFromPermissionSet: row(
-    'permissions',
+  DetachManagedPolicyFromPermissionSet: permissions(
     'low',
     'detach {1} from {0}',
     [PERMISSION_SET, MANAGED_POLICY],
     'T1531',
   ),
-  AttachCustomerManagedPolicyReferenceToPermissionSet: row(
-    'permissions',
+  AttachCustomerManagedPolicyReferenceToPermissionSet: permissions(
     'medium',
     'attach {1} to {0}',
     [PERMISSION_SET, CUSTOMER_POLICY],
     'T1098.003',
     GRANTED,
   ),
-  DetachCustomerManagedPolicyReferenceFromPermissionSet: row(
-    'permissions',
+  DetachCustomerManagedPolicyReferenceFromPermissionSet: permissions(
     'low',
     'detach {1} from {0}',
     [PERMISSION_SET, CUSTOMER_POLICY],
     'T1531',
   ),
-  PutInlinePolicyToPermissionSet: row(
-    'permissions',
+  PutInlinePolicyToPermissionSet: permissions(
     'medium',
     'put an inline policy on {0}',
     PERMISSION_SET,
     'T1098.003',
     GRANTED,
   ),
-  DeleteInlinePolicyFromPermissionSet: row(
-    'permissions',
-    'low',
-    'delete the inline policy of {0}',
-    PERMISSION_SET,
-    'T1531',
-  ),
-  PutPermissionsPolicy: row(
-    'permissions',
+  DeleteInlinePolicyFromPermissionSet: permissions('low', 'delete the inline policy of {0}', PERMISSION_SET, 'T1531'),
+  PutPermissionsPolicy: permissions(
     'medium',
     'put a policy on {0}',
     target('permission set', 'permissionSetId', 'permissionSetArn'),
     'T1098.003',
     GRANTED,
   ),
-  PutPermissionsBoundaryToPermissionSet: row(
-    'boundary',
+  PutPermissionsBoundaryToPermissionSet: boundary(
     'medium',
     'set {1} as the permissions boundary of {0}',
     [PERMISSION_SET, BOUNDARY],
     'T1098',
     'The limit on what the permission set can allow was changed',
   ),
-  DeletePermissionsBoundaryFromPermissionSet: row(
-    'boundary',
+  DeletePermissionsBoundaryFromPermissionSet: boundary(
     'high',
     'remove the permissions boundary of {0}',
     PERMISSION_SET,
     'T1098',
     'The limit on what the permission set can allow is gone',
   ),
-  CreateAccountAssignment: row(
-    'permissions',
+  CreateAccountAssignment: permissions(
     'medium',
     'assign {1} in {2} to {0}',
     [PRINCIPAL, PERMISSION_SET, TARGET_ACCOUNT],
     'T1098.003',
     ASSIGNED,
   ),
-  DeleteAccountAssignment: row(
-    'permissions',
+  DeleteAccountAssignment: permissions(
     'low',
     'remove {1} in {2} from {0}',
     [PRINCIPAL, PERMISSION_SET, TARGET_ACCOUNT],
     'T1531',
   ),
-  DeletePermissionsPolicy: row(
-    'permissions',
+  DeletePermissionsPolicy: permissions(
     'low',
     'delete the policy of {0}',
     target('permission set', 'permissionSetId', 'permissionSetArn'),
     'T1531',
   ),
-  CreateProfile: row('permissions', 'low', 'create {0}', target('profile', 'profileName', 'name')),
-  UpdateProfile: row('permissions', 'low', 'update {0}', INSTANCE_PROFILE),
-  DeleteProfile: row('permissions', 'low', 'delete {0}', INSTANCE_PROFILE, 'T1531'),
-  AssociateProfile: row(
-    'permissions',
+  CreateProfile: permissions('low', 'create {0}', target('profile', 'profileName', 'name')),
+  UpdateProfile: permissions('low', 'update {0}', INSTANCE_PROFILE),
+  DeleteProfile: permissions('low', 'delete {0}', INSTANCE_PROFILE, 'T1531'),
+  AssociateProfile: permissions(
     'medium',
     'associate {0} with {1}',
     [target('profile', 'profileId'), target('principal', 'accessorId', 'principalId')],
     'T1098.003',
     ASSIGNED,
   ),
-  DisassociateProfile: row(
-    'permissions',
+  DisassociateProfile: permissions(
     'low',
     'disassociate {0} from {1}',
     [target('profile', 'profileId'), target('principal', 'accessorId', 'principalId')],
     'T1531',
   ),
-  UpdateInstanceAccessControlAttributeConfiguration: row(
-    'permissions',
+  UpdateInstanceAccessControlAttributeConfiguration: permissions(
     'medium',
     'change the attributes for access control of {0}',
     INSTANCE,
     'T1098',
     ATTRIBUTES,
   ),
-  CreateInstanceAccessControlAttributeConfiguration: row(
-    'permissions',
+  CreateInstanceAccessControlAttributeConfiguration: permissions(
     'medium',
     'turn on attributes for access control of {0}',
     INSTANCE,
     'T1098',
     ATTRIBUTES,
   ),
-  DeleteInstanceAccessControlAttributeConfiguration: row(
-    'permissions',
+  DeleteInstanceAccessControlAttributeConfiguration: permissions(
     'medium',
     'turn off attributes for access control of {0}',
     INSTANCE,
     'T1098',
     ATTRIBUTES,
   ),
-  CreateApplication: row('identity', 'low', 'create {0}', target('application', 'name', 'response.applicationArn')),
-  CreateApplicationAssignment: row('permissions', 'low', 'assign {1} to {0}', [PRINCIPAL, APPLICATION], 'T1098.003'),
-  PutApplicationGrant: row('permissions', 'low', 'put a grant on {0}', APPLICATION, 'T1098.003'),
-  PutApplicationAccessScope: row(
-    'permissions',
+  CreateApplication: identity('low', 'create {0}', target('application', 'name', 'response.applicationArn')),
+  CreateApplicationAssignment: permissions('low', 'assign {1} to {0}', [PRINCIPAL, APPLICATION], 'T1098.003'),
+  PutApplicationGrant: permissions('low', 'put a grant on {0}', APPLICATION, 'T1098.003'),
+  PutApplicationAccessScope: permissions(
     'low',
     'put {1} on {0}',
     [APPLICATION, target('access scope', 'scope')],
     'T1098.003',
   ),
-  UpdateApplication: row('identity', 'low', 'update {0}', APPLICATION),
-  DeleteApplication: row('identity', 'low', 'delete {0}', APPLICATION, 'T1531'),
-  DeleteApplicationAssignment: row('permissions', 'low', 'remove {1} from {0}', [APPLICATION, PRINCIPAL], 'T1531'),
-  PutApplicationAssignmentConfiguration: row(
-    'permissions',
+  UpdateApplication: identity('low', 'update {0}', APPLICATION),
+  DeleteApplication: identity('low', 'delete {0}', APPLICATION, 'T1531'),
+  DeleteApplicationAssignment: permissions('low', 'remove {1} from {0}', [APPLICATION, PRINCIPAL], 'T1531'),
+  PutApplicationAssignmentConfiguration: permissions(
     'medium',
     'change whether {0} requires assignments',
     APPLICATION,
     'T1098',
     'An application that requires none can be used by everybody in the directory',
   ),
-  DeleteApplicationGrant: row('permissions', 'low', 'delete {1} of {0}', [APPLICATION, GRANT], 'T1531'),
-  DeleteApplicationAccessScope: row('permissions', 'low', 'delete {1} of {0}', [APPLICATION, SCOPE], 'T1531'),
-  PutApplicationAuthenticationMethod: row(
-    'trust',
-    'medium',
-    'put {1} on {0}',
-    [APPLICATION, METHOD],
-    'T1098',
-    ACTS_FOR,
-  ),
-  DeleteApplicationAuthenticationMethod: row('trust', 'low', 'delete {1} of {0}', [APPLICATION, METHOD], 'T1531'),
-  PutApplicationSessionConfiguration: row('permissions', 'low', 'change the sessions of {0}', APPLICATION),
-  CreateApplicationInstance: row('identity', 'low', 'create {0}', APPLICATION_INSTANCE),
-  DeleteApplicationInstance: row('identity', 'low', 'delete {0}', APPLICATION_INSTANCE, 'T1531'),
-  UpdateApplicationInstanceStatus: row('identity', 'low', 'change the status of {0}', APPLICATION_INSTANCE),
-  UpdateApplicationInstanceDisplayData: row('identity', 'info', 'change how {0} is shown', APPLICATION_INSTANCE),
-  CreateManagedApplicationInstance: row('identity', 'low', 'create {0}', APPLICATION_INSTANCE),
-  DeleteManagedApplicationInstance: row('identity', 'low', 'delete {0}', APPLICATION_INSTANCE, 'T1531'),
-  UpdateManagedApplicationInstanceStatus: row('identity', 'low', 'change the status of {0}', APPLICATION_INSTANCE),
-  CreateApplicationInstanceCertificate: row('federation', 'low', 'create {1} of {0}', [
-    APPLICATION_INSTANCE,
-    CERTIFICATE,
-  ]),
-  DeleteApplicationInstanceCertificate: row('federation', 'low', 'delete {1} of {0}', [
-    APPLICATION_INSTANCE,
-    CERTIFICATE,
-  ]),
-  UpdateApplicationInstanceActiveCertificate: row(
-    'federation',
+  DeleteApplicationGrant: permissions('low', 'delete {1} of {0}', [APPLICATION, GRANT], 'T1531'),
+  DeleteApplicationAccessScope: permissions('low', 'delete {1} of {0}', [APPLICATION, SCOPE], 'T1531'),
+  PutApplicationAuthenticationMethod: trust('medium', 'put {1} on {0}', [APPLICATION, METHOD], 'T1098', ACTS_FOR),
+  DeleteApplicationAuthenticationMethod: trust('low', 'delete {1} of {0}', [APPLICATION, METHOD], 'T1531'),
+  PutApplicationSessionConfiguration: permissions('low', 'change the sessions of {0}', APPLICATION),
+  CreateApplicationInstance: identity('low', 'create {0}', APPLICATION_INSTANCE),
+  DeleteApplicationInstance: identity('low', 'delete {0}', APPLICATION_INSTANCE, 'T1531'),
+  UpdateApplicationInstanceStatus: identity('low', 'change the status of {0}', APPLICATION_INSTANCE),
+  UpdateApplicationInstanceDisplayData: identity('info', 'change how {0} is shown', APPLICATION_INSTANCE),
+  CreateManagedApplicationInstance: identity('low', 'create {0}', APPLICATION_INSTANCE),
+  DeleteManagedApplicationInstance: identity('low', 'delete {0}', APPLICATION_INSTANCE, 'T1531'),
+  UpdateManagedApplicationInstanceStatus: identity('low', 'change the status of {0}', APPLICATION_INSTANCE),
+  CreateApplicationInstanceCertificate: federation('low', 'create {1} of {0}', [APPLICATION_INSTANCE, CERTIFICATE]),
+  DeleteApplicationInstanceCertificate: federation('low', 'delete {1} of {0}', [APPLICATION_INSTANCE, CERTIFICATE]),
+  UpdateApplicationInstanceActiveCertificate: federation(
     'medium',
     'make {1} the certificate of {0}',
     [APPLICATION_INSTANCE, CERTIFICATE],
     'T1556',
     'The application trusts what is signed with it',
   ),
-  ImportApplicationInstanceServiceProviderMetadata: row(
-    'federation',
+  ImportApplicationInstanceServiceProviderMetadata: federation(
     'medium',
     'import SAML metadata for {0}',
     APPLICATION_INSTANCE,
     'T1556',
     ASSERTION,
   ),
-  UpdateApplicationInstanceServiceProviderConfiguration: row(
-    'federation',
+  UpdateApplicationInstanceServiceProviderConfiguration: federation(
     'medium',
     'change where {0} takes sign-ins',
     APPLICATION_INSTANCE,
     'T1556',
     ASSERTION,
   ),
-  UpdateApplicationInstanceResponseConfiguration: row(
-    'federation',
+  UpdateApplicationInstanceResponseConfiguration: federation(
     'medium',
     'change what {0} is told of people',
     APPLICATION_INSTANCE,
     'T1556',
     ASSERTION,
   ),
-  UpdateApplicationInstanceResponseSchemaConfiguration: row(
-    'federation',
+  UpdateApplicationInstanceResponseSchemaConfiguration: federation(
     'medium',
     'change the schema of what {0} is told of people',
     APPLICATION_INSTANCE,
     'T1556',
     ASSERTION,
   ),
-  UpdateApplicationInstanceSecurityConfiguration: row(
-    'federation',
+  UpdateApplicationInstanceSecurityConfiguration: federation(
     'medium',
     'change the security settings of {0}',
     APPLICATION_INSTANCE,
     'T1556',
     ASSERTION,
   ),
-  CreateTrust: row('federation', 'medium', 'create the trust of {0}', TARGET_ACCOUNT, 'T1484.002', TRUSTED),
-  UpdateTrust: row('federation', 'medium', 'update the trust of {0}', TARGET_ACCOUNT, 'T1484.002', TRUSTED),
-  CreateTrustedTokenIssuer: row('federation', 'high', 'create {0}', TOKEN_ISSUER, 'T1484.002', ISSUER),
-  UpdateTrustedTokenIssuer: row('federation', 'high', 'update {0}', TOKEN_ISSUER, 'T1484.002', ISSUER),
-  DeleteTrustedTokenIssuer: row('federation', 'low', 'delete {0}', TOKEN_ISSUER, 'T1531'),
-  CreateInstance: row(
-    'federation',
+  CreateTrust: federation('medium', 'create the trust of {0}', TARGET_ACCOUNT, 'T1484.002', TRUSTED),
+  UpdateTrust: federation('medium', 'update the trust of {0}', TARGET_ACCOUNT, 'T1484.002', TRUSTED),
+  CreateTrustedTokenIssuer: federation('high', 'create {0}', TOKEN_ISSUER, 'T1484.002', ISSUER),
+  UpdateTrustedTokenIssuer: federation('high', 'update {0}', TOKEN_ISSUER, 'T1484.002', ISSUER),
+  DeleteTrustedTokenIssuer: federation('low', 'delete {0}', TOKEN_ISSUER, 'T1531'),
+  CreateInstance: federation(
     'medium',
     'create {0}',
     target('Identity Center instance', 'name', 'response.instanceArn'),
     'T1136.003',
     'People can be given access to applications of this account through it',
   ),
-  DeleteInstance: row(
-    'federation',
-    'high',
-    'delete {0}',
-    INSTANCE,
-    'T1531',
-    'Everyone who signs in through it is locked out',
-  ),
-  UpdateInstance: row('federation', 'low', 'update {0}', INSTANCE),
-  AddRegion: row('federation', 'low', 'add {1} to {0}', [INSTANCE, REGION]),
-  RemoveRegion: row('federation', 'low', 'remove {1} from {0}', [INSTANCE, REGION]),
-  UpdateSSOConfiguration: row(
-    'federation',
-    'medium',
-    'change the settings of IAM Identity Center',
-    ACCOUNT,
-    'T1556',
-    SOURCE,
-  ),
-  StartSSO: row(
-    'federation',
-    'medium',
-    'start IAM Identity Center',
-    ACCOUNT,
-    'T1136.003',
-    'A new way to sign in exists',
-  ),
-  AssociateDirectory: row('federation', 'high', 'connect {0} to IAM Identity Center', DIRECTORY, 'T1556', SOURCE),
-  DisassociateDirectory: row(
-    'federation',
-    'high',
-    'disconnect {0} from IAM Identity Center',
-    DIRECTORY,
-    'T1556',
-    SOURCE,
-  ),
-  UpdateDirectoryAssociation: row(
-    'federation',
+  DeleteInstance: federation('high', 'delete {0}', INSTANCE, 'T1531', 'Everyone who signs in through it is locked out'),
+  UpdateInstance: federation('low', 'update {0}', INSTANCE),
+  AddRegion: federation('low', 'add {1} to {0}', [INSTANCE, REGION]),
+  RemoveRegion: federation('low', 'remove {1} from {0}', [INSTANCE, REGION]),
+  UpdateSSOConfiguration: federation('medium', 'change the settings of IAM Identity Center', ACCOUNT, 'T1556', SOURCE),
+  StartSSO: federation('medium', 'start IAM Identity Center', ACCOUNT, 'T1136.003', 'A new way to sign in exists'),
+  AssociateDirectory: federation('high', 'connect {0} to IAM Identity Center', DIRECTORY, 'T1556', SOURCE),
+  DisassociateDirectory: federation('high', 'disconnect {0} from IAM Identity Center', DIRECTORY, 'T1556', SOURCE),
+  UpdateDirectoryAssociation: federation(
     'high',
     'change the connection of {0} to IAM Identity Center',
     DIRECTORY,
     'T1556',
     SOURCE,
   ),
-  PutMfaDeviceManagementForDirectory: row(
-    'mfa',
-    'high',
-    'change the MFA rules of {0}',
-    DIRECTORY,
-    'T1556.006',
-    MFA_RULES,
-  ),
-  TagResource: row('tags', 'low', 'tag {0}', RESOURCE, 'T1098'),
-  UntagResource: row('tags', 'low', 'untag {0}', RESOURCE, 'T1098'),
+  PutMfaDeviceManagementForDirectory: mfa('high', 'change the MFA rules of {0}', DIRECTORY, 'T1556.006', MFA_RULES),
+  TagResource: tags('low', 'tag {0}', RESOURCE, 'T1098'),
+  UntagResource: tags('low', 'untag {0}', RESOURCE, 'T1098'),
 });

@@ -4,7 +4,7 @@
  * by id: AWS hides their names.
  * https://docs.aws.amazon.com/singlesignon/latest/userguide/scim-logging-using-cloudtrail.html
  */
-import { routine, row, target } from './row.ts';
+import { credentials, federation, identity, logging, mfa, permissions, routine, target } from './row.ts';
 import type { ServiceCatalogue } from './types.ts';
 
 const DIRECTORY = target('directory', 'directoryId', 'identityStoreId');
@@ -29,153 +29,126 @@ const JOINED = 'The user inherits the access of the group';
 const SYNCED = 'It decides which people of the directory can be given access';
 
 const externalIdp = (verb: string) =>
-  row('federation', 'high', `${verb} the external identity provider of {0}`, DIRECTORY, 'T1556', SOURCE);
+  federation('high', `${verb} the external identity provider of {0}`, DIRECTORY, 'T1556', SOURCE);
 
 export const ssoDirectory = (): ServiceCatalogue => ({
-  CreateUser: row('identity', 'medium', 'create {0}', NEW_USER, 'T1136.003', NEW_PERSON),
-  UpdateUser: row('identity', 'low', 'update {0}', USER, 'T1098'),
-  DeleteUser: row('identity', 'low', 'delete {0}', USER, 'T1531'),
-  EnableUser: row('identity', 'medium', 'enable {0}', USER, 'T1098', 'A user that could not sign in can again'),
-  DisableUser: row('identity', 'low', 'disable {0}', USER, 'T1531'),
-  UpdatePassword: row(
-    'credentials',
+  CreateUser: identity('medium', 'create {0}', NEW_USER, 'T1136.003', NEW_PERSON),
+  UpdateUser: identity('low', 'update {0}', USER, 'T1098'),
+  DeleteUser: identity('low', 'delete {0}', USER, 'T1531'),
+  EnableUser: identity('medium', 'enable {0}', USER, 'T1098', 'A user that could not sign in can again'),
+  DisableUser: identity('low', 'disable {0}', USER, 'T1531'),
+  UpdatePassword: credentials(
     'medium',
     'change the password of {0}',
     USER,
     'T1098.001',
     'The password opens everything the user may reach',
   ),
-  UpdateUserName: row('identity', 'low', 'rename {0}', USER, 'T1098'),
-  CreateGroup: row('identity', 'low', 'create {0}', NEW_GROUP, 'T1098'),
-  UpdateGroup: row('identity', 'low', 'update {0}', GROUP, 'T1098'),
-  UpdateGroupDisplayName: row('identity', 'low', 'rename {0}', GROUP, 'T1098'),
-  DeleteGroup: row('identity', 'low', 'delete {0}', GROUP, 'T1531'),
-  AddMemberToGroup: row('permissions', 'medium', 'add {0} to {1}', [MEMBER, GROUP], 'T1098.003', JOINED),
-  RemoveMemberFromGroup: row('permissions', 'low', 'remove {0} from {1}', [MEMBER, GROUP], 'T1531'),
+  UpdateUserName: identity('low', 'rename {0}', USER, 'T1098'),
+  CreateGroup: identity('low', 'create {0}', NEW_GROUP, 'T1098'),
+  UpdateGroup: identity('low', 'update {0}', GROUP, 'T1098'),
+  UpdateGroupDisplayName: identity('low', 'rename {0}', GROUP, 'T1098'),
+  DeleteGroup: identity('low', 'delete {0}', GROUP, 'T1531'),
+  AddMemberToGroup: permissions('medium', 'add {0} to {1}', [MEMBER, GROUP], 'T1098.003', JOINED),
+  RemoveMemberFromGroup: permissions('low', 'remove {0} from {1}', [MEMBER, GROUP], 'T1531'),
   CreateExternalIdPConfigurationForDirectory: externalIdp('configure'),
   UpdateExternalIdPConfigurationForDirectory: externalIdp('update'),
   EnableExternalIdPConfigurationForDirectory: externalIdp('enable'),
   DisableExternalIdPConfigurationForDirectory: externalIdp('disable'),
   DeleteExternalIdPConfigurationForDirectory: externalIdp('delete'),
-  ImportExternalIdPCertificate: row(
-    'federation',
+  ImportExternalIdPCertificate: federation(
     'high',
     'import {1} of the external identity provider of {0}',
     [DIRECTORY, CERTIFICATE],
     'T1484.002',
     'The holder of its private key can sign in as anybody in the directory',
   ),
-  DeleteExternalIdPCertificate: row(
-    'federation',
+  DeleteExternalIdPCertificate: federation(
     'medium',
     'delete {1} of the external identity provider of {0}',
     [DIRECTORY, CERTIFICATE],
     'T1531',
     'Nobody can sign in with what it signed',
   ),
-  CreateAlias: row('identity', 'low', 'create {1} for {0}', [DIRECTORY, target('alias', 'alias')]),
-  CreateProvisioningTenant: row(
-    'federation',
+  CreateAlias: identity('low', 'create {1} for {0}', [DIRECTORY, target('alias', 'alias')]),
+  CreateProvisioningTenant: federation(
     'medium',
     'enable automatic provisioning of {0}',
     [DIRECTORY, TENANT],
     'T1136.003',
     'An outside system can create users and decide who is in which group',
   ),
-  DeleteProvisioningTenant: row(
-    'federation',
-    'low',
-    'disable automatic provisioning of {0}',
-    [DIRECTORY, TENANT],
-    'T1531',
-  ),
-  CreateBearerToken: row(
-    'credentials',
+  DeleteProvisioningTenant: federation('low', 'disable automatic provisioning of {0}', [DIRECTORY, TENANT], 'T1531'),
+  CreateBearerToken: credentials(
     'high',
     'create {1} of {0}',
     [TENANT, TOKEN],
     'T1098.001 T1136.003',
     'The holder of the token can create users and decide who is in which group',
   ),
-  DeleteBearerToken: row('credentials', 'low', 'delete {1} of {0}', [TENANT, TOKEN], 'T1531'),
-  PutMfaDeviceManagementForDirectory: row(
-    'mfa',
-    'high',
-    'change the MFA rules of {0}',
-    DIRECTORY,
-    'T1556.006',
-    MFA_RULES,
-  ),
-  DeleteMfaDeviceForUser: row(
-    'mfa',
+  DeleteBearerToken: credentials('low', 'delete {1} of {0}', [TENANT, TOKEN], 'T1531'),
+  PutMfaDeviceManagementForDirectory: mfa('high', 'change the MFA rules of {0}', DIRECTORY, 'T1556.006', MFA_RULES),
+  DeleteMfaDeviceForUser: mfa(
     'high',
     'delete {1} of {0}',
     [USER, MFA_DEVICE],
     'T1556.006 T1531',
     'The sign-in loses its second factor',
   ),
-  UpdateMfaDeviceForUser: row('mfa', 'low', 'update {1} of {0}', [USER, MFA_DEVICE], 'T1556.006'),
-  CompleteVirtualMfaDeviceRegistration: row('mfa', 'low', 'register a virtual MFA device for {0}', USER, 'T1098.005'),
-  CompleteWebAuthnDeviceRegistration: row('mfa', 'low', 'register a security key for {0}', USER, 'T1098.005'),
-  StartVirtualMfaDeviceRegistration: row('mfa', 'info', 'start to register a virtual MFA device for {0}', USER),
-  StartWebAuthnDeviceRegistration: row('mfa', 'info', 'start to register a security key for {0}', USER),
-  VerifyEmail: routine('identity', 'verify an e-mail address in {0}', DIRECTORY),
-  SearchUsers: routine('identity', 'search users of {0}', DIRECTORY),
-  SearchGroups: routine('identity', 'search groups of {0}', DIRECTORY),
+  UpdateMfaDeviceForUser: mfa('low', 'update {1} of {0}', [USER, MFA_DEVICE], 'T1556.006'),
+  CompleteVirtualMfaDeviceRegistration: mfa('low', 'register a virtual MFA device for {0}', USER, 'T1098.005'),
+  CompleteWebAuthnDeviceRegistration: mfa('low', 'register a security key for {0}', USER, 'T1098.005'),
+  StartVirtualMfaDeviceRegistration: mfa('info', 'start to register a virtual MFA device for {0}', USER),
+  StartWebAuthnDeviceRegistration: mfa('info', 'start to register a security key for {0}', USER),
+  VerifyEmail: routine(identity, 'verify an e-mail address in {0}', DIRECTORY),
+  SearchUsers: routine(identity, 'search users of {0}', DIRECTORY),
+  SearchGroups: routine(identity, 'search groups of {0}', DIRECTORY),
 });
 
 export const identityStore = (): ServiceCatalogue => ({
-  CreateUser: row('identity', 'medium', 'create {0}', NEW_USER, 'T1136.003', NEW_PERSON),
-  UpdateUser: row('identity', 'low', 'update {0}', USER, 'T1098'),
-  DeleteUser: row('identity', 'low', 'delete {0}', USER, 'T1531'),
-  CreateGroup: row('identity', 'low', 'create {0}', NEW_GROUP, 'T1098'),
-  UpdateGroup: row('identity', 'low', 'update {0}', GROUP, 'T1098'),
-  DeleteGroup: row('identity', 'low', 'delete {0}', GROUP, 'T1531'),
-  CreateGroupMembership: row('permissions', 'medium', 'add {0} to {1}', [MEMBER, GROUP], 'T1098.003', JOINED),
-  DeleteGroupMembership: row('permissions', 'low', 'remove {0}', target('group membership', 'membershipId'), 'T1531'),
-  ReserveUser: row('identity', 'low', 'reserve an id for a user in {0}', STORE),
-  CreateIdentityStore: row(
-    'federation',
-    'medium',
-    'create {0}',
-    STORE,
-    'T1136.003',
-    'People in it can be given access',
-  ),
-  UpdateIdentityStore: row('federation', 'medium', 'update {0}', STORE, 'T1556', SOURCE),
-  DeleteIdentityStore: row('federation', 'high', 'delete {0}', STORE, 'T1531', 'Everybody in it is locked out'),
-  AddRegion: row('federation', 'low', 'add {1} to {0}', [STORE, target('Region', 'regionName', 'region')]),
-  RemoveRegion: row('federation', 'low', 'remove {1} from {0}', [STORE, target('Region', 'regionName', 'region')]),
+  CreateUser: identity('medium', 'create {0}', NEW_USER, 'T1136.003', NEW_PERSON),
+  UpdateUser: identity('low', 'update {0}', USER, 'T1098'),
+  DeleteUser: identity('low', 'delete {0}', USER, 'T1531'),
+  CreateGroup: identity('low', 'create {0}', NEW_GROUP, 'T1098'),
+  UpdateGroup: identity('low', 'update {0}', GROUP, 'T1098'),
+  DeleteGroup: identity('low', 'delete {0}', GROUP, 'T1531'),
+  CreateGroupMembership: permissions('medium', 'add {0} to {1}', [MEMBER, GROUP], 'T1098.003', JOINED),
+  DeleteGroupMembership: permissions('low', 'remove {0}', target('group membership', 'membershipId'), 'T1531'),
+  ReserveUser: identity('low', 'reserve an id for a user in {0}', STORE),
+  CreateIdentityStore: federation('medium', 'create {0}', STORE, 'T1136.003', 'People in it can be given access'),
+  UpdateIdentityStore: federation('medium', 'update {0}', STORE, 'T1556', SOURCE),
+  DeleteIdentityStore: federation('high', 'delete {0}', STORE, 'T1531', 'Everybody in it is locked out'),
+  AddRegion: federation('low', 'add {1} to {0}', [STORE, target('Region', 'regionName', 'region')]),
+  RemoveRegion: federation('low', 'remove {1} from {0}', [STORE, target('Region', 'regionName', 'region')]),
 });
 
 /** The identity provider makes these calls with its provisioning token: the caller has no name, only an account. */
 export const scim = (): ServiceCatalogue => ({
-  CreateUser: row('identity', 'medium', 'create {0} by SCIM', SCIM_USER, 'T1136.003', NEW_PERSON),
-  PutUser: row('identity', 'low', 'replace {0} by SCIM', SCIM_USER, 'T1098'),
-  PatchUser: row('identity', 'low', 'update {0} by SCIM', SCIM_USER, 'T1098'),
-  DeleteUser: row('identity', 'low', 'delete {0} by SCIM', SCIM_USER, 'T1531'),
-  CreateGroup: row('identity', 'low', 'create {0} by SCIM', SCIM_GROUP, 'T1098'),
-  PatchGroup: row(
-    'permissions',
+  CreateUser: identity('medium', 'create {0} by SCIM', SCIM_USER, 'T1136.003', NEW_PERSON),
+  PutUser: identity('low', 'replace {0} by SCIM', SCIM_USER, 'T1098'),
+  PatchUser: identity('low', 'update {0} by SCIM', SCIM_USER, 'T1098'),
+  DeleteUser: identity('low', 'delete {0} by SCIM', SCIM_USER, 'T1531'),
+  CreateGroup: identity('low', 'create {0} by SCIM', SCIM_GROUP, 'T1098'),
+  PatchGroup: permissions(
     'medium',
     'change members or attributes of {0} by SCIM',
     SCIM_GROUP,
     'T1098.003',
     'Members inherit the access of the group, and the record does not name them',
   ),
-  DeleteGroup: row('identity', 'low', 'delete {0} by SCIM', SCIM_GROUP, 'T1531'),
+  DeleteGroup: identity('low', 'delete {0} by SCIM', SCIM_GROUP, 'T1531'),
 });
 
 /** Which people of an Active Directory are synchronised into Identity Center. */
 export const identitySync = (): ServiceCatalogue => ({
-  CreateSyncProfile: row('federation', 'medium', 'create {0}', PROFILE, 'T1136.003', SYNCED),
-  DeleteSyncProfile: row('federation', 'medium', 'delete {0}', PROFILE, 'T1531', SYNCED),
-  CreateSyncFilter: row('federation', 'medium', 'create a sync filter of {0}', PROFILE, 'T1136.003', SYNCED),
-  DeleteSyncFilter: row('federation', 'low', 'delete a sync filter of {0}', PROFILE, 'T1531'),
-  CreateSyncTarget: row('federation', 'medium', 'create a sync target of {0}', PROFILE, 'T1136.003', SYNCED),
-  UpdateSyncTarget: row('federation', 'medium', 'update a sync target of {0}', PROFILE, 'T1136.003', SYNCED),
-  DeleteSyncTarget: row('federation', 'low', 'delete a sync target of {0}', PROFILE, 'T1531'),
-  StartSync: row('federation', 'low', 'start the synchronisation of {0}', PROFILE),
-  StopSync: row('federation', 'low', 'stop the synchronisation of {0}', PROFILE),
-  AllowVendedLogDeliveryForResource: row('logging', 'info', 'allow log delivery for {0}', PROFILE),
+  CreateSyncProfile: federation('medium', 'create {0}', PROFILE, 'T1136.003', SYNCED),
+  DeleteSyncProfile: federation('medium', 'delete {0}', PROFILE, 'T1531', SYNCED),
+  CreateSyncFilter: federation('medium', 'create a sync filter of {0}', PROFILE, 'T1136.003', SYNCED),
+  DeleteSyncFilter: federation('low', 'delete a sync filter of {0}', PROFILE, 'T1531'),
+  CreateSyncTarget: federation('medium', 'create a sync target of {0}', PROFILE, 'T1136.003', SYNCED),
+  UpdateSyncTarget: federation('medium', 'update a sync target of {0}', PROFILE, 'T1136.003', SYNCED),
+  DeleteSyncTarget: federation('low', 'delete a sync target of {0}', PROFILE, 'T1531'),
+  StartSync: federation('low', 'start the synchronisation of {0}', PROFILE),
+  StopSync: federation('low', 'stop the synchronisation of {0}', PROFILE),
+  AllowVendedLogDeliveryForResource: logging('info', 'allow log delivery for {0}', PROFILE),
 });

@@ -1,5 +1,5 @@
 /** AWS Organizations and the account's own settings. Both are recorded in us-east-1 of the account that calls. */
-import { ACCOUNT, row, target } from './row.ts';
+import { ACCOUNT, accountSettings, organization, tags, target } from './row.ts';
 import type { ServiceCatalogue } from './types.ts';
 
 const POLICY = target(
@@ -30,171 +30,133 @@ const EMAIL = 'The address receives the password reset of the root user';
 const CONTACT = 'Alerts of AWS about security, billing or operations go to this contact';
 
 export const organizations = (): ServiceCatalogue => ({
-  CreatePolicy: row('organization', 'low', 'create {0}', NAMED_POLICY, 'T1098'),
-  UpdatePolicy: row('organization', 'high', 'update {0}', POLICY, 'T1666', GUARD_RAIL),
-  DeletePolicy: row('organization', 'high', 'delete {0}', POLICY, 'T1666', GUARD_RAIL),
-  AttachPolicy: row(
-    'organization',
+  CreatePolicy: organization('low', 'create {0}', NAMED_POLICY, 'T1098'),
+  UpdatePolicy: organization('high', 'update {0}', POLICY, 'T1666', GUARD_RAIL),
+  DeletePolicy: organization('high', 'delete {0}', POLICY, 'T1666', GUARD_RAIL),
+  AttachPolicy: organization(
     'medium',
     'attach {1} to {0}',
     [POLICY_TARGET, POLICY],
     'T1098',
     'It changes what accounts may do, and the policy is not in the event',
   ),
-  DetachPolicy: row('organization', 'high', 'detach {1} from {0}', [POLICY_TARGET, POLICY], 'T1666', GUARD_RAIL),
-  EnablePolicyType: row('organization', 'low', 'enable {1} in {0}', [ROOT, target('policy type', 'policyType')]),
-  DisablePolicyType: row(
-    'organization',
+  DetachPolicy: organization('high', 'detach {1} from {0}', [POLICY_TARGET, POLICY], 'T1666', GUARD_RAIL),
+  EnablePolicyType: organization('low', 'enable {1} in {0}', [ROOT, target('policy type', 'policyType')]),
+  DisablePolicyType: organization(
     'high',
     'disable {1} in {0}',
     [ROOT, target('policy type', 'policyType')],
     'T1666',
     'Every guard rail of this type is gone',
   ),
-  PutResourcePolicy: row(
-    'organization',
+  PutResourcePolicy: organization(
     'high',
     'change the delegation policy of the organization',
     ACCOUNT,
     'T1098',
     DELEGATED,
   ),
-  DeleteResourcePolicy: row(
-    'organization',
+  DeleteResourcePolicy: organization(
     'medium',
     'delete the delegation policy of the organization',
     ACCOUNT,
     'T1531',
     'Accounts that managed parts of the organization no longer can',
   ),
-  CreateAccount: row('organization', 'medium', 'create {0}', [newAccount('account')], 'T1136.003', NEW),
-  CreateGovCloudAccount: row(
-    'organization',
-    'medium',
-    'create {0}',
-    [newAccount('GovCloud account')],
-    'T1136.003',
-    NEW,
-  ),
-  CreateAccountResult: row(
-    'organization',
+  CreateAccount: organization('medium', 'create {0}', [newAccount('account')], 'T1136.003', NEW),
+  CreateGovCloudAccount: organization('medium', 'create {0}', [newAccount('GovCloud account')], 'T1136.003', NEW),
+  CreateAccountResult: organization(
     'info',
     'finish creating {0}',
     target('account', 'service.createAccountStatus.accountId', 'service.createAccountStatus.accountName'),
   ),
-  CloseAccount: row('organization', 'high', 'close {0}', MEMBER, 'T1666 T1531', LEFT),
-  RemoveAccountFromOrganization: row(
-    'organization',
-    'high',
-    'remove {0} from the organization',
-    MEMBER,
-    'T1666 T1531',
-    LEFT,
-  ),
-  LeaveOrganization: row(
-    'organization',
-    'high',
-    'take the account out of its organization',
-    ACCOUNT,
-    'T1666 T1531',
-    LEFT,
-  ),
-  MoveAccount: row(
-    'organization',
+  CloseAccount: organization('high', 'close {0}', MEMBER, 'T1666 T1531', LEFT),
+  RemoveAccountFromOrganization: organization('high', 'remove {0} from the organization', MEMBER, 'T1666 T1531', LEFT),
+  LeaveOrganization: organization('high', 'take the account out of its organization', ACCOUNT, 'T1666 T1531', LEFT),
+  MoveAccount: organization(
     'medium',
     'move {0} from {1} to {2}',
     [MEMBER, target('parent', 'sourceParentId'), target('parent', 'destinationParentId')],
     'T1666',
     'Other guard rails apply to the account',
   ),
-  InviteAccountToOrganization: row(
-    'organization',
+  InviteAccountToOrganization: organization(
     'medium',
     'invite {0} to the organization',
     target('account', 'target.id'),
     'T1666',
     'Whoever owns the organization rules the accounts in it',
   ),
-  AcceptHandshake: row(
-    'organization',
+  AcceptHandshake: organization(
     'medium',
     'accept {0}',
     HANDSHAKE,
     'T1666',
     'Whoever owns the organization rules the accounts in it',
   ),
-  DeclineHandshake: row('organization', 'low', 'decline {0}', HANDSHAKE),
-  CancelHandshake: row('organization', 'low', 'cancel {0}', HANDSHAKE),
-  InviteOrganizationToTransferResponsibility: row(
-    'organization',
+  DeclineHandshake: organization('low', 'decline {0}', HANDSHAKE),
+  CancelHandshake: organization('low', 'cancel {0}', HANDSHAKE),
+  InviteOrganizationToTransferResponsibility: organization(
     'medium',
     'invite {0} to take over a responsibility of the organization',
     target('account', 'target.id'),
     'T1199',
     'Another organization would pay for, and see into, this one',
   ),
-  UpdateResponsibilityTransfer: row('organization', 'low', 'rename {0}', TRANSFER),
-  TerminateResponsibilityTransfer: row(
-    'organization',
+  UpdateResponsibilityTransfer: organization('low', 'rename {0}', TRANSFER),
+  TerminateResponsibilityTransfer: organization(
     'medium',
     'end {0}',
     TRANSFER,
     'T1531',
     'A responsibility of the organization goes back to its own account',
   ),
-  TagResource: row('tags', 'low', 'tag {0}', target('resource', 'resourceId'), 'T1098'),
-  UntagResource: row('tags', 'low', 'untag {0}', target('resource', 'resourceId'), 'T1098'),
-  CreateOrganization: row(
-    'organization',
+  TagResource: tags('low', 'tag {0}', target('resource', 'resourceId'), 'T1098'),
+  UntagResource: tags('low', 'untag {0}', target('resource', 'resourceId'), 'T1098'),
+  CreateOrganization: organization(
     'medium',
     'create an organization',
     ACCOUNT,
     'T1666',
     'The account rules the accounts that join',
   ),
-  DeleteOrganization: row('organization', 'high', 'delete the organization', ACCOUNT, 'T1666', GUARD_RAIL),
-  EnableAllFeatures: row(
-    'organization',
+  DeleteOrganization: organization('high', 'delete the organization', ACCOUNT, 'T1666', GUARD_RAIL),
+  EnableAllFeatures: organization(
     'medium',
     'ask to enable all features of the organization',
     ACCOUNT,
     'T1098',
     'The organization can then limit what its accounts may do',
   ),
-  CreateOrganizationalUnit: row(
-    'organization',
+  CreateOrganizationalUnit: organization(
     'low',
     'create {0}',
     target('organizational unit', 'name', 'response.organizationalUnit.arn'),
   ),
-  UpdateOrganizationalUnit: row('organization', 'low', 'update {0}', UNIT),
-  DeleteOrganizationalUnit: row('organization', 'low', 'delete {0}', UNIT),
-  EnableAWSServiceAccess: row(
-    'organization',
+  UpdateOrganizationalUnit: organization('low', 'update {0}', UNIT),
+  DeleteOrganizationalUnit: organization('low', 'delete {0}', UNIT),
+  EnableAWSServiceAccess: organization(
     'medium',
     'enable access to the organization for {0}',
     SERVICE,
     'T1098',
     TRUSTED,
   ),
-  DisableAWSServiceAccess: row(
-    'organization',
+  DisableAWSServiceAccess: organization(
     'medium',
     'disable access to the organization for {0}',
     SERVICE,
     'T1685',
     TRUSTED,
   ),
-  RegisterDelegatedAdministrator: row(
-    'organization',
+  RegisterDelegatedAdministrator: organization(
     'high',
     'register {0} as delegated administrator of {1}',
     [MEMBER, SERVICE],
     'T1098',
     DELEGATED,
   ),
-  DeregisterDelegatedAdministrator: row(
-    'organization',
+  DeregisterDelegatedAdministrator: organization(
     'low',
     'deregister {0} as delegated administrator of {1}',
     [MEMBER, SERVICE],
@@ -203,55 +165,43 @@ export const organizations = (): ServiceCatalogue => ({
 });
 
 export const account = (): ServiceCatalogue => ({
-  CloseAccount: row(
-    'account settings',
+  CloseAccount: accountSettings(
     'high',
     'close {0}',
     THIS_ACCOUNT,
     'T1666 T1531',
     'Everything in the account is lost when the closure ends',
   ),
-  StartPrimaryEmailUpdate: row(
-    'account settings',
+  StartPrimaryEmailUpdate: accountSettings(
     'high',
     'start changing the root e-mail address of {0}',
     THIS_ACCOUNT,
     'T1098',
     EMAIL,
   ),
-  AcceptPrimaryEmailUpdate: row(
-    'account settings',
+  AcceptPrimaryEmailUpdate: accountSettings(
     'high',
     'change the root e-mail address of {0}',
     THIS_ACCOUNT,
     'T1098',
     EMAIL,
   ),
-  PutAlternateContact: row(
-    'account settings',
-    'medium',
-    'change an alternate contact of {0}',
-    THIS_ACCOUNT,
-    'T1098',
-    CONTACT,
-  ),
-  DeleteAlternateContact: row(
-    'account settings',
+  PutAlternateContact: accountSettings('medium', 'change an alternate contact of {0}', THIS_ACCOUNT, 'T1098', CONTACT),
+  DeleteAlternateContact: accountSettings(
     'medium',
     'delete an alternate contact of {0}',
     THIS_ACCOUNT,
     'T1098',
     CONTACT,
   ),
-  PutContactInformation: row('account settings', 'low', 'change the contact information of {0}', THIS_ACCOUNT),
-  PutAccountName: row('account settings', 'low', 'rename {0}', THIS_ACCOUNT),
-  EnableRegion: row(
-    'account settings',
+  PutContactInformation: accountSettings('low', 'change the contact information of {0}', THIS_ACCOUNT),
+  PutAccountName: accountSettings('low', 'rename {0}', THIS_ACCOUNT),
+  EnableRegion: accountSettings(
     'medium',
     'enable {1} for {0}',
     [THIS_ACCOUNT, REGION],
     'T1535',
     'What no one watches in a new Region stays unseen',
   ),
-  DisableRegion: row('account settings', 'low', 'disable {1} for {0}', [THIS_ACCOUNT, REGION]),
+  DisableRegion: accountSettings('low', 'disable {1} for {0}', [THIS_ACCOUNT, REGION]),
 });

@@ -1,5 +1,5 @@
 /** Policies and sharing of single resources, and other ways in: for callers' own filter patterns. */
-import { ACCOUNT, row, target } from './row.ts';
+import { ACCOUNT, credentials, logging, other, permissions, target } from './row.ts';
 import type { ServiceCatalogue } from './types.ts';
 
 const KEY = target('key', 'keyId');
@@ -20,171 +20,133 @@ const IN_CLUSTER = 'A principal gets rights inside the cluster';
 const ON_INSTANCE = 'Whatever runs on the instance gets what the role is allowed';
 
 export const kms = (): ServiceCatalogue => ({
-  PutKeyPolicy: row('permissions', 'medium', 'change the policy of {0}', KEY, 'T1098', POLICY),
+  PutKeyPolicy: permissions('medium', 'change the policy of {0}', KEY, 'T1098', POLICY),
   // Each volume and function that is encrypted takes a grant, and gives it back.
-  CreateGrant: { ...row('permissions', 'low', 'create a grant on {0}', KEY, 'T1098'), routine: 'through services' },
-  RevokeGrant: { ...row('permissions', 'low', 'revoke a grant on {0}', KEY), routine: 'through services' },
-  RetireGrant: { ...row('permissions', 'low', 'retire a grant on {0}', KEY), routine: 'through services' },
-  DisableKey: row('other', 'medium', 'disable {0}', KEY, 'T1485', DATA),
-  ScheduleKeyDeletion: row('other', 'high', 'schedule the deletion of {0}', KEY, 'T1485', DATA),
-  ImportKeyMaterial: row(
-    'other',
+  CreateGrant: { ...permissions('low', 'create a grant on {0}', KEY, 'T1098'), routine: 'through services' },
+  RevokeGrant: { ...permissions('low', 'revoke a grant on {0}', KEY), routine: 'through services' },
+  RetireGrant: { ...permissions('low', 'retire a grant on {0}', KEY), routine: 'through services' },
+  DisableKey: other('medium', 'disable {0}', KEY, 'T1485', DATA),
+  ScheduleKeyDeletion: other('high', 'schedule the deletion of {0}', KEY, 'T1485', DATA),
+  ImportKeyMaterial: other(
     'medium',
     'import key material into {0}',
     KEY,
     'T1486',
     'Who holds the material can make the data unreadable',
   ),
-  DeleteImportedKeyMaterial: row('other', 'high', 'delete the key material of {0}', KEY, 'T1485', DATA),
+  DeleteImportedKeyMaterial: other('high', 'delete the key material of {0}', KEY, 'T1485', DATA),
 });
 
 export const s3 = (): ServiceCatalogue => ({
-  PutBucketPolicy: row('permissions', 'medium', 'change the policy of {0}', BUCKET, 'T1098', POLICY),
-  DeleteBucketPolicy: row('permissions', 'medium', 'delete the policy of {0}', BUCKET, 'T1098', POLICY),
-  PutBucketAcl: row('permissions', 'medium', 'change the access control list of {0}', BUCKET, 'T1098', PUBLIC),
+  PutBucketPolicy: permissions('medium', 'change the policy of {0}', BUCKET, 'T1098', POLICY),
+  DeleteBucketPolicy: permissions('medium', 'delete the policy of {0}', BUCKET, 'T1098', POLICY),
+  PutBucketAcl: permissions('medium', 'change the access control list of {0}', BUCKET, 'T1098', PUBLIC),
   // Every new bucket gets all four: S97 looks for fewer.
-  PutBucketPublicAccessBlock: row('permissions', 'low', 'change the public access block of {0}', BUCKET, 'T1098'),
-  DeleteBucketPublicAccessBlock: row(
-    'permissions',
-    'high',
-    'delete the public access block of {0}',
-    BUCKET,
-    'T1098',
-    PUBLIC,
-  ),
-  PutAccountPublicAccessBlock: row(
-    'permissions',
-    'low',
-    'change the public access block of the account',
-    ACCOUNT,
-    'T1098',
-  ),
-  DeleteAccountPublicAccessBlock: row(
-    'permissions',
+  PutBucketPublicAccessBlock: permissions('low', 'change the public access block of {0}', BUCKET, 'T1098'),
+  DeleteBucketPublicAccessBlock: permissions('high', 'delete the public access block of {0}', BUCKET, 'T1098', PUBLIC),
+  PutAccountPublicAccessBlock: permissions('low', 'change the public access block of the account', ACCOUNT, 'T1098'),
+  DeleteAccountPublicAccessBlock: permissions(
     'high',
     'delete the public access block of the account',
     ACCOUNT,
     'T1098',
     PUBLIC,
   ),
-  PutBucketOwnershipControls: row('permissions', 'low', 'change the ownership controls of {0}', BUCKET, 'T1098'),
-  PutMultiRegionAccessPointPolicy: row(
-    'permissions',
+  PutBucketOwnershipControls: permissions('low', 'change the ownership controls of {0}', BUCKET, 'T1098'),
+  PutMultiRegionAccessPointPolicy: permissions(
     'medium',
     'change the policy of {0}',
     target('access point', 'putMultiRegionAccessPointPolicyRequest.details.name', 'name'),
     'T1098',
     POLICY,
   ),
-  PutAccessPointPolicyForObjectLambda: row(
-    'permissions',
-    'medium',
-    'change the policy of {0}',
-    ACCESS_POINT,
-    'T1098',
-    POLICY,
-  ),
-  DeleteAccessPointPolicyForObjectLambda: row('permissions', 'low', 'delete the policy of {0}', ACCESS_POINT),
-  CreateAccessGrant: row(
-    'permissions',
+  PutAccessPointPolicyForObjectLambda: permissions('medium', 'change the policy of {0}', ACCESS_POINT, 'T1098', POLICY),
+  DeleteAccessPointPolicyForObjectLambda: permissions('low', 'delete the policy of {0}', ACCESS_POINT),
+  CreateAccessGrant: permissions(
     'medium',
     'grant access to S3 data to {0}',
     target('principal', 'grantee.granteeIdentifier'),
     'T1098',
     'The principal gets data of the bucket without a policy',
   ),
-  DeleteAccessGrant: row('permissions', 'low', 'delete {0}', target('access grant', 'accessGrantId'), 'T1531'),
-  CreateAccessGrantsLocation: row(
-    'permissions',
+  DeleteAccessGrant: permissions('low', 'delete {0}', target('access grant', 'accessGrantId'), 'T1531'),
+  CreateAccessGrantsLocation: permissions(
     'medium',
     'open {0} to access grants',
     target('location', 'locationScope'),
     'T1098',
     'Grants may then give data of it to anybody named in them',
   ),
-  PutAccessGrantsInstanceResourcePolicy: row(
-    'permissions',
+  PutAccessGrantsInstanceResourcePolicy: permissions(
     'medium',
     'change the policy of the access grants',
     ACCOUNT,
     'T1098',
     POLICY,
   ),
-  DeleteAccessGrantsInstanceResourcePolicy: row(
-    'permissions',
-    'low',
-    'delete the policy of the access grants',
-    ACCOUNT,
-  ),
-  PutBucketReplication: row(
-    'permissions',
+  DeleteAccessGrantsInstanceResourcePolicy: permissions('low', 'delete the policy of the access grants', ACCOUNT),
+  PutBucketReplication: permissions(
     'medium',
     'replicate {0} to another bucket',
     BUCKET,
     'T1537',
     'Objects are copied to wherever the other bucket is',
   ),
-  DeleteBucketReplication: row('logging', 'low', 'stop the replication of {0}', BUCKET),
-  PutBucketLogging: row('logging', 'low', 'change the access log of {0}', BUCKET, 'T1685.002'),
-  PutBucketLifecycle: row('logging', 'low', 'change when objects of {0} expire', BUCKET, 'T1485'),
-  PutAccessPointPolicy: row('permissions', 'medium', 'change the policy of {0}', ACCESS_POINT, 'T1098', POLICY),
-  DeleteAccessPointPolicy: row('permissions', 'low', 'delete the policy of {0}', ACCESS_POINT),
+  DeleteBucketReplication: logging('low', 'stop the replication of {0}', BUCKET),
+  PutBucketLogging: logging('low', 'change the access log of {0}', BUCKET, 'T1685.002'),
+  PutBucketLifecycle: logging('low', 'change when objects of {0} expire', BUCKET, 'T1485'),
+  PutAccessPointPolicy: permissions('medium', 'change the policy of {0}', ACCESS_POINT, 'T1098', POLICY),
+  DeleteAccessPointPolicy: permissions('low', 'delete the policy of {0}', ACCESS_POINT),
 });
 
 export const secretsManager = (): ServiceCatalogue => ({
-  PutResourcePolicy: row('permissions', 'medium', 'change the policy of {0}', SECRET, 'T1098', POLICY),
-  DeleteResourcePolicy: row('permissions', 'low', 'delete the policy of {0}', SECRET),
+  PutResourcePolicy: permissions('medium', 'change the policy of {0}', SECRET, 'T1098', POLICY),
+  DeleteResourcePolicy: permissions('low', 'delete the policy of {0}', SECRET),
 });
 
 export const ram = (): ServiceCatalogue => ({
-  CreateResourceShare: row(
-    'permissions',
+  CreateResourceShare: permissions(
     'medium',
     'create {0}',
     target('resource share', 'name', 'response.resourceShare.resourceShareArn'),
     'T1537',
     SHARED,
   ),
-  UpdateResourceShare: row('permissions', 'medium', 'update {0}', SHARE, 'T1537', SHARED),
-  DeleteResourceShare: row('permissions', 'low', 'delete {0}', SHARE),
-  AssociateResourceShare: row('permissions', 'medium', 'add resources or principals to {0}', SHARE, 'T1537', SHARED),
-  DisassociateResourceShare: row('permissions', 'low', 'remove resources or principals from {0}', SHARE),
-  AssociateResourceSharePermission: row('permissions', 'medium', 'change what {0} allows', SHARE, 'T1098', SHARED),
-  DisassociateResourceSharePermission: row('permissions', 'low', 'take a permission from {0}', SHARE),
-  RejectResourceShareInvitation: row(
-    'permissions',
+  UpdateResourceShare: permissions('medium', 'update {0}', SHARE, 'T1537', SHARED),
+  DeleteResourceShare: permissions('low', 'delete {0}', SHARE),
+  AssociateResourceShare: permissions('medium', 'add resources or principals to {0}', SHARE, 'T1537', SHARED),
+  DisassociateResourceShare: permissions('low', 'remove resources or principals from {0}', SHARE),
+  AssociateResourceSharePermission: permissions('medium', 'change what {0} allows', SHARE, 'T1098', SHARED),
+  DisassociateResourceSharePermission: permissions('low', 'take a permission from {0}', SHARE),
+  RejectResourceShareInvitation: permissions(
     'low',
     'reject {0}',
     target('resource share invitation', 'resourceShareInvitationArn'),
   ),
-  DeletePermission: row('permissions', 'low', 'delete {0}', PERMISSION),
-  DeletePermissionVersion: row('permissions', 'low', 'delete a version of {0}', PERMISSION),
-  AcceptResourceShareInvitation: row(
-    'permissions',
+  DeletePermission: permissions('low', 'delete {0}', PERMISSION),
+  DeletePermissionVersion: permissions('low', 'delete a version of {0}', PERMISSION),
+  AcceptResourceShareInvitation: permissions(
     'low',
     'accept {0}',
     target('resource share invitation', 'resourceShareInvitationArn'),
   ),
-  EnableSharingWithAwsOrganization: row(
-    'permissions',
+  EnableSharingWithAwsOrganization: permissions(
     'medium',
     'enable sharing of resources within the organization',
     ACCOUNT,
     'T1537',
     SHARED,
   ),
-  CreatePermission: row('permissions', 'low', 'create {0}', target('permission', 'name', 'response.permission.arn')),
-  CreatePermissionVersion: row('permissions', 'low', 'create a version of {0}', PERMISSION),
-  SetDefaultPermissionVersion: row(
-    'permissions',
+  CreatePermission: permissions('low', 'create {0}', target('permission', 'name', 'response.permission.arn')),
+  CreatePermissionVersion: permissions('low', 'create a version of {0}', PERMISSION),
+  SetDefaultPermissionVersion: permissions(
     'medium',
     'change the default version of {0}',
     PERMISSION,
     'T1098',
     'It changes what shares that use the permission allow',
   ),
-  ReplacePermissionAssociations: row(
-    'permissions',
+  ReplacePermissionAssociations: permissions(
     'medium',
     'replace {0} by {1} in every share',
     [target('permission', 'fromPermissionArn'), target('permission', 'toPermissionArn')],
@@ -194,33 +156,23 @@ export const ram = (): ServiceCatalogue => ({
 });
 
 export const eks = (): ServiceCatalogue => ({
-  CreateAccessEntry: row(
-    'permissions',
-    'medium',
-    'give {1} access to {0}',
-    [CLUSTER, PRINCIPAL],
-    'T1098.006',
-    IN_CLUSTER,
-  ),
-  UpdateAccessEntry: row(
-    'permissions',
+  CreateAccessEntry: permissions('medium', 'give {1} access to {0}', [CLUSTER, PRINCIPAL], 'T1098.006', IN_CLUSTER),
+  UpdateAccessEntry: permissions(
     'medium',
     'change the access of {1} to {0}',
     [CLUSTER, PRINCIPAL],
     'T1098.006',
     IN_CLUSTER,
   ),
-  DeleteAccessEntry: row('permissions', 'low', 'remove the access of {1} to {0}', [CLUSTER, PRINCIPAL], 'T1531'),
-  AssociateAccessPolicy: row(
-    'permissions',
+  DeleteAccessEntry: permissions('low', 'remove the access of {1} to {0}', [CLUSTER, PRINCIPAL], 'T1531'),
+  AssociateAccessPolicy: permissions(
     'medium',
     'associate {2} with {1} in {0}',
     [CLUSTER, PRINCIPAL, ACCESS_POLICY],
     'T1098.006',
     IN_CLUSTER,
   ),
-  DisassociateAccessPolicy: row(
-    'permissions',
+  DisassociateAccessPolicy: permissions(
     'low',
     'disassociate {2} from {1} in {0}',
     [CLUSTER, PRINCIPAL, ACCESS_POLICY],
@@ -239,73 +191,65 @@ const INSTANCE = target('instance', 'instanceId');
 const SHARING = 'It decides which accounts can use it, and whether everybody can';
 
 export const ec2 = (): ServiceCatalogue => ({
-  ModifySnapshotAttribute: row('permissions', 'medium', 'change who may use {0}', SNAPSHOT, 'T1537', SHARING),
-  ResetSnapshotAttribute: row('permissions', 'low', 'stop sharing {0}', SNAPSHOT),
-  ModifyImageAttribute: row('permissions', 'medium', 'change who may use {0}', IMAGE, 'T1537', SHARING),
-  ResetImageAttribute: row('permissions', 'low', 'stop sharing {0}', IMAGE),
-  DisableSnapshotBlockPublicAccess: row(
-    'permissions',
+  ModifySnapshotAttribute: permissions('medium', 'change who may use {0}', SNAPSHOT, 'T1537', SHARING),
+  ResetSnapshotAttribute: permissions('low', 'stop sharing {0}', SNAPSHOT),
+  ModifyImageAttribute: permissions('medium', 'change who may use {0}', IMAGE, 'T1537', SHARING),
+  ResetImageAttribute: permissions('low', 'stop sharing {0}', IMAGE),
+  DisableSnapshotBlockPublicAccess: permissions(
     'high',
     'let snapshots of the Region be shared with everybody',
     ACCOUNT,
     'T1098',
     PUBLIC,
   ),
-  EnableSnapshotBlockPublicAccess: row('permissions', 'low', 'block public sharing of snapshots', ACCOUNT),
-  DisableImageBlockPublicAccess: row(
-    'permissions',
+  EnableSnapshotBlockPublicAccess: permissions('low', 'block public sharing of snapshots', ACCOUNT),
+  DisableImageBlockPublicAccess: permissions(
     'high',
     'let images of the Region be shared with everybody',
     ACCOUNT,
     'T1098',
     PUBLIC,
   ),
-  EnableImageBlockPublicAccess: row('permissions', 'low', 'block public sharing of images', ACCOUNT),
-  ModifyVpcEndpointServicePermissions: row(
-    'permissions',
+  EnableImageBlockPublicAccess: permissions('low', 'block public sharing of images', ACCOUNT),
+  ModifyVpcEndpointServicePermissions: permissions(
     'medium',
     'change who may connect to {0}',
     target('endpoint service', 'ModifyVpcEndpointServicePermissionsRequest.ServiceId', 'serviceId'),
     'T1098',
     SHARED,
   ),
-  ModifyInstanceMetadataOptions: row(
-    'credentials',
+  ModifyInstanceMetadataOptions: credentials(
     'low',
     'change who may read the credentials on {0}',
     target('instance', 'ModifyInstanceMetadataOptionsRequest.InstanceId', 'instanceId'),
     'T1552.001',
   ),
-  ModifyInstanceAttribute: row('other', 'low', 'change an attribute of {0}', INSTANCE, 'T1098'),
-  CreateKeyPair: row('credentials', 'low', 'create {0}', target('key pair', 'keyName'), 'T1098.001'),
-  ImportKeyPair: row('credentials', 'low', 'import {0}', target('key pair', 'keyName'), 'T1098.001'),
-  EnableSerialConsoleAccess: row(
-    'permissions',
+  ModifyInstanceAttribute: other('low', 'change an attribute of {0}', INSTANCE, 'T1098'),
+  CreateKeyPair: credentials('low', 'create {0}', target('key pair', 'keyName'), 'T1098.001'),
+  ImportKeyPair: credentials('low', 'import {0}', target('key pair', 'keyName'), 'T1098.001'),
+  EnableSerialConsoleAccess: permissions(
     'high',
     'enable the serial console of the Region',
     ACCOUNT,
     'T1098',
     'Instances can be entered past their firewall',
   ),
-  DisableSerialConsoleAccess: row('permissions', 'low', 'disable the serial console of the Region', ACCOUNT),
-  DeleteFlowLogs: row(
-    'logging',
+  DisableSerialConsoleAccess: permissions('low', 'disable the serial console of the Region', ACCOUNT),
+  DeleteFlowLogs: logging(
     'high',
     'delete {0}',
     target('flow log', 'DeleteFlowLogsRequest.FlowLogId.content', 'DeleteFlowLogsRequest.FlowLogId'),
     'T1685.002',
     'What happens in the network is no longer recorded',
   ),
-  CreateTrafficMirrorSession: row(
-    'permissions',
+  CreateTrafficMirrorSession: permissions(
     'medium',
     'mirror the traffic of {0}',
     target('network interface', 'CreateTrafficMirrorSessionRequest.NetworkInterfaceId', 'networkInterfaceId'),
     'T1537',
     'A copy of the traffic goes to another place',
   ),
-  AssociateIamInstanceProfile: row(
-    'permissions',
+  AssociateIamInstanceProfile: permissions(
     'medium',
     'associate {1} with {0}',
     [
@@ -315,16 +259,14 @@ export const ec2 = (): ServiceCatalogue => ({
     'T1098.003',
     ON_INSTANCE,
   ),
-  ReplaceIamInstanceProfileAssociation: row(
-    'permissions',
+  ReplaceIamInstanceProfileAssociation: permissions(
     'medium',
     'put {1} in place of the instance profile of {0}',
     [association('ReplaceIamInstanceProfileAssociation'), instanceProfile('ReplaceIamInstanceProfileAssociation')],
     'T1098.003',
     ON_INSTANCE,
   ),
-  DisassociateIamInstanceProfile: row(
-    'permissions',
+  DisassociateIamInstanceProfile: permissions(
     'low',
     'remove the instance profile of {0}',
     [association('DisassociateIamInstanceProfile')],

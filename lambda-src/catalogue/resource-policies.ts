@@ -2,7 +2,7 @@
  * Who else may use a resource: its own policy, and what services have in place of one. A service is a line with its resource, where
  * the request names it, and the calls that set and delete the policy.
  */
-import { ACCOUNT, row, target } from './row.ts';
+import { ACCOUNT, credentials, federation, mfa, other, permissions, target, trust } from './row.ts';
 import type { CatalogueEntry, ServiceCatalogue } from './types.ts';
 
 const DECIDES = 'The policy decides who may use it';
@@ -28,9 +28,9 @@ function rowsOf({
   words = 'policy',
 }: Policy): readonly (readonly [string, CatalogueEntry])[] {
   const what = [at.length === 0 ? ACCOUNT : target(of, ...at)];
-  const changed = row('permissions', 'medium', `change the ${words} of {0}`, what, 'T1098', DECIDES);
-  const deleted = row('permissions', 'low', `delete the ${words} of {0}`, what, 'T1531');
-  const reduced = row('permissions', 'low', `remove a statement from the ${words} of {0}`, what, 'T1531');
+  const changed = permissions('medium', `change the ${words} of {0}`, what, 'T1098', DECIDES);
+  const deleted = permissions('low', `delete the ${words} of {0}`, what, 'T1531');
+  const reduced = permissions('low', `remove a statement from the ${words} of {0}`, what, 'T1531');
   return [
     ...put.map((name) => [name, changed] as const),
     ...gone.map((name) => [name, deleted] as const),
@@ -130,23 +130,15 @@ const DB_ROLE = target('role', 'roleArn');
 const ON_DATABASE = 'The database gets what the role is allowed';
 
 export const rds = (): ServiceCatalogue => ({
-  ModifyDBSnapshotAttribute: row('permissions', 'medium', 'change who may restore {0}', DB_SNAPSHOT, 'T1537', SHARED),
-  ModifyDBClusterSnapshotAttribute: row(
-    'permissions',
-    'medium',
-    'change who may restore {0}',
-    DB_SNAPSHOT,
-    'T1537',
-    SHARED,
-  ),
-  ModifyDBInstance: row('other', 'info', 'modify {0}', DB),
-  ModifyDBCluster: row('other', 'info', 'modify {0}', DB),
-  AddRoleToDBInstance: row('permissions', 'medium', 'add {1} to {0}', [DB, DB_ROLE], 'T1098.003', ON_DATABASE),
-  AddRoleToDBCluster: row('permissions', 'medium', 'add {1} to {0}', [DB, DB_ROLE], 'T1098.003', ON_DATABASE),
-  RemoveRoleFromDBInstance: row('permissions', 'low', 'remove {1} from {0}', [DB, DB_ROLE], 'T1531'),
-  RemoveRoleFromDBCluster: row('permissions', 'low', 'remove {1} from {0}', [DB, DB_ROLE], 'T1531'),
-  StartExportTask: row(
-    'permissions',
+  ModifyDBSnapshotAttribute: permissions('medium', 'change who may restore {0}', DB_SNAPSHOT, 'T1537', SHARED),
+  ModifyDBClusterSnapshotAttribute: permissions('medium', 'change who may restore {0}', DB_SNAPSHOT, 'T1537', SHARED),
+  ModifyDBInstance: other('info', 'modify {0}', DB),
+  ModifyDBCluster: other('info', 'modify {0}', DB),
+  AddRoleToDBInstance: permissions('medium', 'add {1} to {0}', [DB, DB_ROLE], 'T1098.003', ON_DATABASE),
+  AddRoleToDBCluster: permissions('medium', 'add {1} to {0}', [DB, DB_ROLE], 'T1098.003', ON_DATABASE),
+  RemoveRoleFromDBInstance: permissions('low', 'remove {1} from {0}', [DB, DB_ROLE], 'T1531'),
+  RemoveRoleFromDBCluster: permissions('low', 'remove {1} from {0}', [DB, DB_ROLE], 'T1531'),
+  StartExportTask: permissions(
     'medium',
     'export {0} to a bucket',
     target('DB snapshot', 'sourceArn'),
@@ -159,58 +151,43 @@ const DATA_SHARE = target('data share', 'dataShareArn');
 const CLUSTER = target('cluster', 'clusterIdentifier');
 
 export const redshift = (): ServiceCatalogue => ({
-  AuthorizeDataShare: row('permissions', 'medium', 'share {0}', DATA_SHARE, 'T1537', SHARED),
-  DeauthorizeDataShare: row('permissions', 'low', 'stop sharing {0}', DATA_SHARE),
-  AuthorizeSnapshotAccess: row(
-    'permissions',
+  AuthorizeDataShare: permissions('medium', 'share {0}', DATA_SHARE, 'T1537', SHARED),
+  DeauthorizeDataShare: permissions('low', 'stop sharing {0}', DATA_SHARE),
+  AuthorizeSnapshotAccess: permissions(
     'medium',
     'share {0}',
     target('snapshot', 'snapshotIdentifier', 'snapshotArn'),
     'T1537',
     SHARED,
   ),
-  RevokeSnapshotAccess: row(
-    'permissions',
-    'low',
-    'stop sharing {0}',
-    target('snapshot', 'snapshotIdentifier', 'snapshotArn'),
-  ),
-  AuthorizeEndpointAccess: row('permissions', 'medium', 'let another account connect to {0}', CLUSTER, 'T1098', SHARED),
-  RevokeEndpointAccess: row('permissions', 'low', 'stop letting another account connect to {0}', CLUSTER),
-  ModifyClusterIamRoles: row(
-    'permissions',
+  RevokeSnapshotAccess: permissions('low', 'stop sharing {0}', target('snapshot', 'snapshotIdentifier', 'snapshotArn')),
+  AuthorizeEndpointAccess: permissions('medium', 'let another account connect to {0}', CLUSTER, 'T1098', SHARED),
+  RevokeEndpointAccess: permissions('low', 'stop letting another account connect to {0}', CLUSTER),
+  ModifyClusterIamRoles: permissions(
     'medium',
     'change the roles of {0}',
     CLUSTER,
     'T1098.003',
     'The cluster gets what the roles are allowed',
   ),
-  PutResourcePolicy: row(
-    'permissions',
+  PutResourcePolicy: permissions(
     'medium',
     'change the policy of {0}',
     target('namespace', 'resourceArn'),
     'T1098',
     DECIDES,
   ),
-  DeleteResourcePolicy: row(
-    'permissions',
-    'low',
-    'delete the policy of {0}',
-    target('namespace', 'resourceArn'),
-    'T1531',
-  ),
+  DeleteResourcePolicy: permissions('low', 'delete the policy of {0}', target('namespace', 'resourceArn'), 'T1531'),
 });
 
 const GRANTEE = target('principal', 'principal.dataLakePrincipalIdentifier');
 
 export const lakeFormation = (): ServiceCatalogue => ({
-  GrantPermissions: row('permissions', 'low', 'grant Lake Formation permissions to {0}', GRANTEE, 'T1098'),
-  BatchGrantPermissions: row('permissions', 'low', 'grant Lake Formation permissions', ACCOUNT, 'T1098'),
-  RevokePermissions: row('permissions', 'low', 'revoke Lake Formation permissions of {0}', GRANTEE, 'T1531'),
-  BatchRevokePermissions: row('permissions', 'low', 'revoke Lake Formation permissions', ACCOUNT, 'T1531'),
-  PutDataLakeSettings: row(
-    'permissions',
+  GrantPermissions: permissions('low', 'grant Lake Formation permissions to {0}', GRANTEE, 'T1098'),
+  BatchGrantPermissions: permissions('low', 'grant Lake Formation permissions', ACCOUNT, 'T1098'),
+  RevokePermissions: permissions('low', 'revoke Lake Formation permissions of {0}', GRANTEE, 'T1531'),
+  BatchRevokePermissions: permissions('low', 'revoke Lake Formation permissions', ACCOUNT, 'T1531'),
+  PutDataLakeSettings: permissions(
     'medium',
     'change the administrators and defaults of Lake Formation',
     ACCOUNT,
@@ -223,62 +200,50 @@ const DIRECTORY = target('directory', 'directoryId');
 const SIGNS_IN = 'It decides how people of the directory prove who they are';
 
 export const directoryService = (): ServiceCatalogue => ({
-  ResetUserPassword: row(
-    'credentials',
+  ResetUserPassword: credentials(
     'medium',
     'reset the password of {1} in {0}',
     [DIRECTORY, target('directory user', 'userName')],
     'T1098.001',
     'The caller can sign in as the user',
   ),
-  CreateTrust: row(
-    'trust',
+  CreateTrust: trust(
     'high',
     'create the trust of {1} in {0}',
     [DIRECTORY, target('domain', 'remoteDomainName')],
     'T1484.002',
     'People of another domain can be given access',
   ),
-  UpdateTrust: row(
-    'trust',
+  UpdateTrust: trust(
     'medium',
     'update {0}',
     target('trust', 'trustId'),
     'T1484.002',
     'People of another domain can be given access',
   ),
-  DeleteTrust: row('trust', 'low', 'delete {0}', target('trust', 'trustId'), 'T1531'),
-  ShareDirectory: row(
-    'permissions',
+  DeleteTrust: trust('low', 'delete {0}', target('trust', 'trustId'), 'T1531'),
+  ShareDirectory: permissions(
     'medium',
     'share {0} with {1}',
     [DIRECTORY, target('account', 'shareTarget.id')],
     'T1098',
     SHARED,
   ),
-  UnshareDirectory: row('permissions', 'low', 'stop sharing {0}', DIRECTORY, 'T1531'),
-  EnableRadius: row('mfa', 'low', 'enable MFA for {0}', DIRECTORY),
-  UpdateRadius: row('mfa', 'medium', 'change the MFA server of {0}', DIRECTORY, 'T1556.006', SIGNS_IN),
-  DisableRadius: row(
-    'mfa',
-    'high',
-    'disable MFA for {0}',
-    DIRECTORY,
-    'T1556.006',
-    'The sign-in loses its second factor',
-  ),
-  EnableClientAuthentication: row('federation', 'low', 'enable smart cards for {0}', DIRECTORY, 'T1556'),
-  DisableClientAuthentication: row('federation', 'medium', 'disable smart cards for {0}', DIRECTORY, 'T1556', SIGNS_IN),
-  RegisterCertificate: row('federation', 'high', 'register a certificate with {0}', DIRECTORY, 'T1556', SIGNS_IN),
-  DeregisterCertificate: row('federation', 'low', 'deregister a certificate of {0}', DIRECTORY, 'T1531'),
+  UnshareDirectory: permissions('low', 'stop sharing {0}', DIRECTORY, 'T1531'),
+  EnableRadius: mfa('low', 'enable MFA for {0}', DIRECTORY),
+  UpdateRadius: mfa('medium', 'change the MFA server of {0}', DIRECTORY, 'T1556.006', SIGNS_IN),
+  DisableRadius: mfa('high', 'disable MFA for {0}', DIRECTORY, 'T1556.006', 'The sign-in loses its second factor'),
+  EnableClientAuthentication: federation('low', 'enable smart cards for {0}', DIRECTORY, 'T1556'),
+  DisableClientAuthentication: federation('medium', 'disable smart cards for {0}', DIRECTORY, 'T1556', SIGNS_IN),
+  RegisterCertificate: federation('high', 'register a certificate with {0}', DIRECTORY, 'T1556', SIGNS_IN),
+  DeregisterCertificate: federation('low', 'deregister a certificate of {0}', DIRECTORY, 'T1531'),
 });
 
 const INSTANCE = target('instance', 'instanceId');
 
 export const instanceConnect = (): ServiceCatalogue => ({
-  SendSSHPublicKey: row('credentials', 'low', 'send an SSH key to {0}', INSTANCE, 'T1098.001'),
-  SendSerialConsoleSSHPublicKey: row(
-    'credentials',
+  SendSSHPublicKey: credentials('low', 'send an SSH key to {0}', INSTANCE, 'T1098.001'),
+  SendSerialConsoleSSHPublicKey: credentials(
     'medium',
     'send an SSH key to the serial console of {0}',
     INSTANCE,
@@ -290,7 +255,7 @@ export const instanceConnect = (): ServiceCatalogue => ({
 const PRODUCT = target('portfolio', 'portfolioId');
 
 export const serviceCatalog = (): ServiceCatalogue => ({
-  CreatePortfolioShare: row('permissions', 'low', 'share {0}', PRODUCT, 'T1098'),
-  UpdatePortfolioShare: row('permissions', 'low', 'change the sharing of {0}', PRODUCT, 'T1098'),
-  DeletePortfolioShare: row('permissions', 'low', 'stop sharing {0}', PRODUCT, 'T1531'),
+  CreatePortfolioShare: permissions('low', 'share {0}', PRODUCT, 'T1098'),
+  UpdatePortfolioShare: permissions('low', 'change the sharing of {0}', PRODUCT, 'T1098'),
+  DeletePortfolioShare: permissions('low', 'stop sharing {0}', PRODUCT, 'T1531'),
 });

@@ -14,7 +14,6 @@ export const target = (type: string, ...places: readonly string[]): TargetSpec =
 });
 
 const IRREGULAR: Readonly<Record<string, string>> = {
-  apply: 'applied',
   get: 'got',
   give: 'gave',
   have: 'had',
@@ -38,32 +37,53 @@ const pastOf = (verb: string): string =>
 
 type Targets = TargetSpec | readonly TargetSpec[];
 
-/** One row of the catalogue. `words` is `<verb> <object>`: `attach {1} to {0}`. `techniques` are separated by spaces. */
-export function row(
-  category: Category,
+type Row = (
   severity: Severity,
   words: string,
   targets: Targets,
-  techniques = '',
+  techniques?: string,
   reason?: string,
-): CatalogueEntry {
-  const space = words.indexOf(' ');
-  const verb = words.slice(0, space);
-  return {
-    category,
-    severity,
-    verb,
-    past: pastOf(verb),
-    object: words.slice(space + 1),
-    targets: [targets].flat(),
-    techniques: techniques === '' ? [] : techniques.split(' '),
-    ...(reason === undefined ? {} : { reason }),
+) => CatalogueEntry;
+
+/** Makes the rows of a category. `words` is `<verb> <object>`: `attach {1} to {0}`. `techniques` are separated by spaces. */
+const rowOf =
+  (category: Category): Row =>
+  (severity, words, targets, techniques = '', reason) => {
+    const space = words.indexOf(' ');
+    const verb = words.slice(0, space);
+    return {
+      category,
+      severity,
+      verb,
+      past: pastOf(verb),
+      object: words.slice(space + 1),
+      targets: [targets].flat(),
+      techniques: techniques === '' ? [] : techniques.split(' '),
+      ...(reason === undefined ? {} : { reason }),
+    };
   };
-}
+
+export const permissions = rowOf('permissions');
+export const trust = rowOf('trust');
+export const credentials = rowOf('credentials');
+export const mfa = rowOf('mfa');
+export const identity = rowOf('identity');
+export const federation = rowOf('federation');
+export const boundary = rowOf('boundary');
+export const accountSettings = rowOf('account settings');
+export const organization = rowOf('organization');
+export const tags = rowOf('tags');
+export const signIn = rowOf('sign-in');
+export const logging = rowOf('logging');
+export const alerting = rowOf('alerting');
+export const other = rowOf('other');
+
+/** Of a category that is named. */
+export const row = (category: Category, ...rest: Parameters<Row>): CatalogueEntry => rowOf(category)(...rest);
 
 /** A row of what people, tools and services do all day. */
-export const routine = (category: Category, words: string, targets: Targets, techniques = ''): CatalogueEntry => ({
-  ...row(category, 'info', words, targets, techniques),
+export const routine = (row: Row, words: string, targets: Targets, techniques = ''): CatalogueEntry => ({
+  ...row('info', words, targets, techniques),
   routine: 'always',
 });
 

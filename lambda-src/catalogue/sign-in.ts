@@ -1,5 +1,5 @@
 /** Sign-in to the console and to Identity Center, and sessions from STS. */
-import { ACCOUNT, routine, row, target } from './row.ts';
+import { ACCOUNT, accountSettings, credentials, identity, other, routine, signIn, target } from './row.ts';
 import type { ServiceCatalogue } from './types.ts';
 
 const CALLER = target('user', 'caller', 'additional.UserName');
@@ -13,95 +13,73 @@ const NETWORKS = 'The policy decides from which networks people may open the con
 const RECOVERY = 'Whoever receives the mail can take over the user';
 
 export const signin = (): ServiceCatalogue => ({
-  ConsoleLogin: row('sign-in', 'info', 'sign in to the console', ACCOUNT, 'T1078.004'),
-  SwitchRole: row('sign-in', 'info', 'switch to {0} in the console', SWITCHED_ROLE, 'T1078.004'),
-  GetSigninToken: row('sign-in', 'low', 'get a token to open the console', ACCOUNT, 'T1550.001'),
-  ExitRole: row('sign-in', 'info', 'switch back from a role in the console', ACCOUNT),
-  RenewRole: row('sign-in', 'info', 'renew the session of a role in the console', ACCOUNT),
-  CheckMfa: row('sign-in', 'info', 'reach the MFA step of a console sign-in', ACCOUNT),
-  UserAuthentication: row('sign-in', 'info', 'sign in to IAM Identity Center', ACCOUNT, 'T1078.004'),
-  CredentialChallenge: row('sign-in', 'info', 'start signing in to IAM Identity Center', ACCOUNT),
-  CredentialVerification: row('sign-in', 'info', 'pass a credential check of IAM Identity Center', ACCOUNT),
-  ExternalIdPDirectoryLogin: row('sign-in', 'info', 'sign in to IAM Identity Center', ACCOUNT, 'T1078.004'),
-  CreateOAuth2Token: routine('sign-in', 'get a token of AWS Sign-In', ACCOUNT, 'T1550.001'),
-  AuthorizeOAuth2Access: routine('sign-in', 'authorize a tool with AWS Sign-In', ACCOUNT, 'T1550.001'),
-  CreateOAuth2TokenWithIAM: routine('sign-in', 'get a token of AWS Sign-In with IAM credentials', ACCOUNT, 'T1550.001'),
-  IntrospectOAuth2TokenWithIAM: routine('sign-in', 'look into a token of AWS Sign-In', ACCOUNT),
-  RevokeOAuth2Token: row('credentials', 'low', 'revoke a token of AWS Sign-In', ACCOUNT, 'T1531'),
-  RevokeOAuth2TokenWithIAM: row('credentials', 'low', 'revoke a token of AWS Sign-In', ACCOUNT, 'T1531'),
-  CreateOAuth2PublicClient: row('credentials', 'low', 'register {0} with AWS Sign-In', CLIENT, 'T1550.001'),
-  CreateAccount: row(
-    'account settings',
+  ConsoleLogin: signIn('info', 'sign in to the console', ACCOUNT, 'T1078.004'),
+  SwitchRole: signIn('info', 'switch to {0} in the console', SWITCHED_ROLE, 'T1078.004'),
+  GetSigninToken: signIn('low', 'get a token to open the console', ACCOUNT, 'T1550.001'),
+  ExitRole: signIn('info', 'switch back from a role in the console', ACCOUNT),
+  RenewRole: signIn('info', 'renew the session of a role in the console', ACCOUNT),
+  CheckMfa: signIn('info', 'reach the MFA step of a console sign-in', ACCOUNT),
+  UserAuthentication: signIn('info', 'sign in to IAM Identity Center', ACCOUNT, 'T1078.004'),
+  CredentialChallenge: signIn('info', 'start signing in to IAM Identity Center', ACCOUNT),
+  CredentialVerification: signIn('info', 'pass a credential check of IAM Identity Center', ACCOUNT),
+  ExternalIdPDirectoryLogin: signIn('info', 'sign in to IAM Identity Center', ACCOUNT, 'T1078.004'),
+  CreateOAuth2Token: routine(signIn, 'get a token of AWS Sign-In', ACCOUNT, 'T1550.001'),
+  AuthorizeOAuth2Access: routine(signIn, 'authorize a tool with AWS Sign-In', ACCOUNT, 'T1550.001'),
+  CreateOAuth2TokenWithIAM: routine(signIn, 'get a token of AWS Sign-In with IAM credentials', ACCOUNT, 'T1550.001'),
+  IntrospectOAuth2TokenWithIAM: routine(signIn, 'look into a token of AWS Sign-In', ACCOUNT),
+  RevokeOAuth2Token: credentials('low', 'revoke a token of AWS Sign-In', ACCOUNT, 'T1531'),
+  RevokeOAuth2TokenWithIAM: credentials('low', 'revoke a token of AWS Sign-In', ACCOUNT, 'T1531'),
+  CreateOAuth2PublicClient: credentials('low', 'register {0} with AWS Sign-In', CLIENT, 'T1550.001'),
+  CreateAccount: accountSettings(
     'medium',
     'sign up for an AWS account',
     ACCOUNT,
     'T1136.003',
     'A new account is a new place to act in',
   ),
-  CreateTrustedIdentityPropagationApplicationForConsole: row(
-    'identity',
+  CreateTrustedIdentityPropagationApplicationForConsole: identity(
     'low',
     'create the Identity Center application of the console',
     ACCOUNT,
   ),
-  PutConsoleAuthorizationConfiguration: row(
-    'account settings',
+  PutConsoleAuthorizationConfiguration: accountSettings(
     'medium',
     'turn on the network limits of the console for {0}',
     target('account', 'targetId', 'account'),
     'T1556',
     NETWORKS,
   ),
-  DeleteConsoleAuthorizationConfiguration: row(
-    'account settings',
+  DeleteConsoleAuthorizationConfiguration: accountSettings(
     'high',
     'turn off the network limits of the console for {0}',
     target('account', 'targetId', 'account'),
     'T1556',
     'People may open the console from every network',
   ),
-  PutResourcePermissionStatement: row(
-    'account settings',
+  PutResourcePermissionStatement: accountSettings(
     'medium',
     'add {0} to the sign-in policy of the account',
     STATEMENT,
     'T1556',
     NETWORKS,
   ),
-  DeleteResourcePermissionStatement: row(
-    'account settings',
+  DeleteResourcePermissionStatement: accountSettings(
     'high',
     'remove {0} from the sign-in policy of the account',
     STATEMENT,
     'T1556',
     NETWORKS,
   ),
-  PasswordRecoveryRequested: row(
-    'credentials',
-    'medium',
-    'request a password reset',
-    CALLER,
-    'T1078.004 T1098',
-    RECOVERY,
-  ),
-  PasswordRecoveryCompleted: row(
-    'credentials',
-    'medium',
-    'complete a password reset',
-    CALLER,
-    'T1078.004 T1098',
-    RECOVERY,
-  ),
-  PasswordUpdated: row(
-    'credentials',
+  PasswordRecoveryRequested: credentials('medium', 'request a password reset', CALLER, 'T1078.004 T1098', RECOVERY),
+  PasswordRecoveryCompleted: credentials('medium', 'complete a password reset', CALLER, 'T1078.004 T1098', RECOVERY),
+  PasswordUpdated: credentials(
     'medium',
     'change their own password',
     CALLER,
     'T1078.004 T1098',
     'The password opens the console',
   ),
-  EmailUpdated: row(
-    'credentials',
+  EmailUpdated: credentials(
     'high',
     'change their own e-mail address',
     CALLER,
@@ -111,16 +89,14 @@ export const signin = (): ServiceCatalogue => ({
 });
 
 export const sts = (): ServiceCatalogue => ({
-  AssumeRoot: row(
-    'sign-in',
+  AssumeRoot: signIn(
     'high',
     'open a root session in {0}',
     target('account', 'targetPrincipal'),
     'T1548.005 T1098.003',
     'The session acts as root of a member account for up to 15 minutes',
   ),
-  GetFederationToken: row(
-    'credentials',
+  GetFederationToken: credentials(
     'medium',
     'get credentials for {0}',
     target('federated user', 'name', 'response.federatedUser.arn'),
@@ -128,23 +104,17 @@ export const sts = (): ServiceCatalogue => ({
     'The session outlives the access key it was made with',
   ),
   // AWS marks it as a read; users get their MFA sessions with it all day.
-  GetSessionToken: routine('sign-in', 'get session credentials', target('user', 'caller'), 'T1550.001'),
-  GetDelegatedAccessToken: row(
-    'credentials',
+  GetSessionToken: routine(signIn, 'get session credentials', target('user', 'caller'), 'T1550.001'),
+  GetDelegatedAccessToken: credentials(
     'medium',
     'get credentials that a delegation request gives to {0}',
     target('principal', 'response.assumedPrincipal'),
     'T1550.001 T1199',
     'A partner acts in the account',
   ),
-  DecodeAuthorizationMessage: row('other', 'info', 'decode an authorization message', ACCOUNT, 'T1580'),
-  AssumeRole: routine('sign-in', 'assume {0}', ROLE, 'T1550.001'),
-  AssumeRoleWithSAML: routine('sign-in', 'assume {0} with SAML', ROLE, 'T1078.004'),
-  AssumeRoleWithWebIdentity: routine('sign-in', 'assume {0} with a web identity', ROLE, 'T1078.004'),
-  GetWebIdentityToken: routine(
-    'sign-in',
-    'get a web identity token for {0}',
-    target('audience', 'audience'),
-    'T1550.001',
-  ),
+  DecodeAuthorizationMessage: other('info', 'decode an authorization message', ACCOUNT, 'T1580'),
+  AssumeRole: routine(signIn, 'assume {0}', ROLE, 'T1550.001'),
+  AssumeRoleWithSAML: routine(signIn, 'assume {0} with SAML', ROLE, 'T1078.004'),
+  AssumeRoleWithWebIdentity: routine(signIn, 'assume {0} with a web identity', ROLE, 'T1078.004'),
+  GetWebIdentityToken: routine(signIn, 'get a web identity token for {0}', target('audience', 'audience'), 'T1550.001'),
 });
