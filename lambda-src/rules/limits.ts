@@ -39,10 +39,10 @@ const policyOf = (facts: Facts): string =>
     .map((path) => parameter(facts, path))
     .find((name) => name !== null) ?? '';
 
-/** Whether a policy is written that denies something. */
-function denies(facts: Facts): boolean {
+/** Whether a policy is written that denies nothing: what cannot be read is told as that. */
+function deniesNothing(facts: Facts): boolean {
   const policy = readPolicy(at(facts.record.requestParameters, 'policyDocument'));
-  return 'statements' in policy && policy.statements.some(({ allow }) => !allow);
+  return 'statements' in policy && policy.statements.every(({ allow }) => allow);
 }
 
 export const LIMIT_RULES: readonly Rule[] = [
@@ -64,7 +64,7 @@ export const LIMIT_RULES: readonly Rule[] = [
     judge: (facts) => {
       const policy = policyOf(facts);
       const isWritten = WRITING.includes(eventKey(facts.record));
-      if (isWritten && denies(facts)) return NONE;
+      if (isWritten && !deniesNothing(facts)) return NONE;
       const limited = (severity: Severity, text: string): readonly Hit[] =>
         fromCaller(facts, {
           severity,

@@ -343,6 +343,13 @@ export const MORE_EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       miss: iam('PutUserPolicy', { userName: 'eve', policyName: 'boundary', policyDocument: READS }),
       missSeverity: 'low',
     },
+    {
+      match: iam('PutUserPolicy', { userName: 'eve', policyName: 'deny-iam', policyDocument: READS }),
+      severity: 'medium',
+      // Whether it denies something cannot be read: that is a finding of its own.
+      miss: iam('PutUserPolicy', { userName: 'eve', policyName: 'deny-iam', policyDocument: `${READS}...` }),
+      missSeverity: 'high',
+    },
   ],
   S77: [
     {
