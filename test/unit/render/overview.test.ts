@@ -54,6 +54,14 @@ describe('an incident in a sentence', () => {
     ]);
   });
 
+  it('says the day in each line where there are two', () => {
+    const late = { ...PASSWORD, time: '2026-02-01T00:00:01Z' };
+    expect(told(MADE, late).told[0]?.lines.map(({ text }) => text)).toEqual([
+      '2026-01-31 12:00:01 UTC created user backup',
+      '2026-02-01 00:00:01 UTC created a console password for user backup',
+    ]);
+  });
+
   it('says what was denied', () => {
     expect(sentence({ ...CREATE_USER_DENIED, actor, time: MADE.time }, PASSWORD)).toContain(
       'tried to create user eve, which was denied, and created a console password for user backup, from',
