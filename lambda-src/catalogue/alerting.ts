@@ -6,6 +6,9 @@
 import { ACCOUNT, logging, routine, row, target } from './row.ts';
 import type { ServiceCatalogue } from './types.ts';
 
+/** T1685 of ATT&CK: "Disable or Modify Tools", "Disable or Modify Cloud Log". */
+const DISABLES_LOG = 'T1685.002';
+
 const LOG_GROUP = target('log group', 'logGroupName', 'logGroupIdentifier');
 const SUBSCRIPTION_FILTER = target('subscription filter', 'filterName');
 const FUNCTION = target('function', 'functionName', 'response.functionArn');
@@ -41,7 +44,7 @@ export const logs = (): ServiceCatalogue => ({
     [LOG_GROUP, target('log stream', 'logStreamName')],
     'T1070',
   ),
-  PutRetentionPolicy: row('logging', 'low', 'change how long {0} keeps its events', LOG_GROUP, 'T1685.002'),
+  PutRetentionPolicy: row('logging', 'low', 'change how long {0} keeps its events', LOG_GROUP, DISABLES_LOG),
   PutSubscriptionFilter: row(
     'alerting',
     'medium',
@@ -55,7 +58,7 @@ export const logs = (): ServiceCatalogue => ({
     'high',
     'delete {1} of {0}',
     [LOG_GROUP, SUBSCRIPTION_FILTER],
-    'T1685.002',
+    DISABLES_LOG,
     CUT,
   ),
   PutAccountPolicy: row(
@@ -63,7 +66,7 @@ export const logs = (): ServiceCatalogue => ({
     'medium',
     'put {0} on the log groups of the account',
     ACCOUNT_POLICY,
-    'T1685.002',
+    DISABLES_LOG,
     'It can mask, change or send on what is logged in every group',
   ),
   DeleteAccountPolicy: row(
@@ -71,19 +74,19 @@ export const logs = (): ServiceCatalogue => ({
     'low',
     'delete {0} of the log groups of the account',
     ACCOUNT_POLICY,
-    'T1685.002',
+    DISABLES_LOG,
   ),
-  PutDataProtectionPolicy: row('logging', 'medium', 'change what is masked in {0}', LOG_GROUP, 'T1685.002', MASKS),
-  DeleteDataProtectionPolicy: row('logging', 'low', 'mask nothing in {0}', LOG_GROUP, 'T1685.002'),
+  PutDataProtectionPolicy: row('logging', 'medium', 'change what is masked in {0}', LOG_GROUP, DISABLES_LOG, MASKS),
+  DeleteDataProtectionPolicy: row('logging', 'low', 'mask nothing in {0}', LOG_GROUP, DISABLES_LOG),
   PutTransformer: row(
     'logging',
     'medium',
     'change how events of {0} are transformed',
     LOG_GROUP,
-    'T1685.002',
+    DISABLES_LOG,
     TRANSFORMS,
   ),
-  DeleteTransformer: row('logging', 'medium', 'delete the transformer of {0}', LOG_GROUP, 'T1685.002', TRANSFORMS),
+  DeleteTransformer: row('logging', 'medium', 'delete the transformer of {0}', LOG_GROUP, DISABLES_LOG, TRANSFORMS),
   PutResourcePolicy: row(
     'permissions',
     'medium',
@@ -97,7 +100,7 @@ export const logs = (): ServiceCatalogue => ({
     'medium',
     'delete {0}',
     target('resource policy', 'policyName', 'resourceArn'),
-    'T1685.002',
+    DISABLES_LOG,
     'Services that wrote into log groups with it no longer can',
   ),
   DeleteRetentionPolicy: row('logging', 'low', 'remove the retention period of {0}', LOG_GROUP),
@@ -106,11 +109,17 @@ export const logs = (): ServiceCatalogue => ({
     'medium',
     'encrypt {0} with {1}',
     [LOG_GROUP, KMS_KEY],
-    'T1685.002',
+    DISABLES_LOG,
     'Whoever controls the key decides who can read the events',
   ),
   DisassociateKmsKey: row('logging', 'low', 'stop encrypting {0} with a key of its own', LOG_GROUP),
-  PutLogGroupDeletionProtection: row('logging', 'low', 'change the deletion protection of {0}', LOG_GROUP, 'T1685.002'),
+  PutLogGroupDeletionProtection: row(
+    'logging',
+    'low',
+    'change the deletion protection of {0}',
+    LOG_GROUP,
+    DISABLES_LOG,
+  ),
   PutDestinationPolicy: row(
     'permissions',
     'medium',
@@ -120,7 +129,14 @@ export const logs = (): ServiceCatalogue => ({
     OPENED,
   ),
   PutDestination: row('logging', 'low', 'put {0}', target('destination', 'destinationName')),
-  DeleteDestination: row('logging', 'medium', 'delete {0}', target('destination', 'destinationName'), 'T1685.002', CUT),
+  DeleteDestination: row(
+    'logging',
+    'medium',
+    'delete {0}',
+    target('destination', 'destinationName'),
+    DISABLES_LOG,
+    CUT,
+  ),
   PutDeliveryDestinationPolicy: row(
     'permissions',
     'medium',
@@ -129,21 +145,21 @@ export const logs = (): ServiceCatalogue => ({
     'T1098',
     OPENED,
   ),
-  DeleteDelivery: row('logging', 'medium', 'delete {0}', target('delivery', 'id'), 'T1685.002', CUT),
+  DeleteDelivery: row('logging', 'medium', 'delete {0}', target('delivery', 'id'), DISABLES_LOG, CUT),
   CreateExportTask: row('logging', 'low', 'export {0} to a bucket', LOG_GROUP, 'T1537'),
   DeleteMetricFilter: row(
     'alerting',
     'medium',
     'delete {1} of {0}',
     [LOG_GROUP, target('metric filter', 'filterName')],
-    'T1685.002',
+    DISABLES_LOG,
     CUT,
   ),
 });
 
 export const lambda = (): ServiceCatalogue => ({
   AddPermission: row('permissions', 'low', 'add {1} to the policy of {0}', [FUNCTION, STATEMENT], 'T1098', OPENED),
-  RemovePermission: row('permissions', 'low', 'remove {1} from the policy of {0}', [FUNCTION, STATEMENT], 'T1685.002'),
+  RemovePermission: row('permissions', 'low', 'remove {1} from the policy of {0}', [FUNCTION, STATEMENT], DISABLES_LOG),
   AddLayerVersionPermission: row('permissions', 'low', 'add {1} to the policy of {0}', [LAYER, STATEMENT], 'T1098'),
   RemoveLayerVersionPermission: row('permissions', 'low', 'remove {1} from the policy of {0}', [LAYER, STATEMENT]),
   CreateFunctionUrlConfig: row('permissions', 'medium', 'create a URL for {0}', FUNCTION, 'T1098', URL),
@@ -152,23 +168,23 @@ export const lambda = (): ServiceCatalogue => ({
   CreateFunction: row('alerting', 'info', 'create {0}', FUNCTION, 'T1648'),
   UpdateFunctionCode: row('alerting', 'info', 'change the code of {0}', FUNCTION, 'T1648', CODE),
   UpdateFunctionConfiguration: row('alerting', 'info', 'change the configuration of {0}', FUNCTION, 'T1648', CODE),
-  DeleteFunction: row('alerting', 'info', 'delete {0}', FUNCTION, 'T1685.002', CUT),
+  DeleteFunction: row('alerting', 'info', 'delete {0}', FUNCTION, DISABLES_LOG, CUT),
   PutFunctionConcurrency: row(
     'alerting',
     'info',
     'change the reserved concurrency of {0}',
     FUNCTION,
-    'T1685.002',
+    DISABLES_LOG,
     'With a concurrency of 0 the function never runs',
   ),
-  PutFunctionEventInvokeConfig: row('alerting', 'info', 'change the retries of {0}', FUNCTION, 'T1685.002'),
-  DeleteFunctionEventInvokeConfig: row('alerting', 'info', 'delete the retry settings of {0}', FUNCTION, 'T1685.002'),
-  UpdateEventSourceMapping: row('alerting', 'info', 'update {0}', MAPPING, 'T1685.002'),
-  DeleteEventSourceMapping: row('alerting', 'low', 'delete {0}', MAPPING, 'T1685.002', CUT),
+  PutFunctionEventInvokeConfig: row('alerting', 'info', 'change the retries of {0}', FUNCTION, DISABLES_LOG),
+  DeleteFunctionEventInvokeConfig: row('alerting', 'info', 'delete the retry settings of {0}', FUNCTION, DISABLES_LOG),
+  UpdateEventSourceMapping: row('alerting', 'info', 'update {0}', MAPPING, DISABLES_LOG),
+  DeleteEventSourceMapping: row('alerting', 'low', 'delete {0}', MAPPING, DISABLES_LOG, CUT),
 });
 
 export const sns = (): ServiceCatalogue => ({
-  DeleteTopic: row('alerting', 'medium', 'delete {0}', TOPIC, 'T1685.002', CUT),
+  DeleteTopic: row('alerting', 'medium', 'delete {0}', TOPIC, DISABLES_LOG, CUT),
   SetTopicAttributes: row(
     'alerting',
     'low',
@@ -190,28 +206,28 @@ export const sns = (): ServiceCatalogue => ({
     'low',
     'remove {1} from the policy of {0}',
     [TOPIC, target('statement', 'label')],
-    'T1685.002',
+    DISABLES_LOG,
   ),
   Subscribe: row('alerting', 'low', 'subscribe an endpoint to {0}', TOPIC, 'T1537'),
-  Unsubscribe: row('alerting', 'low', 'delete {0}', SUBSCRIPTION, 'T1685.002', CUT),
+  Unsubscribe: row('alerting', 'low', 'delete {0}', SUBSCRIPTION, DISABLES_LOG, CUT),
   SetSubscriptionAttributes: row(
     'alerting',
     'low',
     'change {1} of {0}',
     [SUBSCRIPTION, target('attribute', 'attributeName')],
-    'T1685.002',
+    DISABLES_LOG,
   ),
 });
 
 export const sqs = (): ServiceCatalogue => ({
-  DeleteQueue: row('alerting', 'medium', 'delete {0}', QUEUE, 'T1685.002', CUT),
-  PurgeQueue: row('alerting', 'medium', 'purge {0}', QUEUE, 'T1685.002', 'What waited for delivery is lost'),
+  DeleteQueue: row('alerting', 'medium', 'delete {0}', QUEUE, DISABLES_LOG, CUT),
+  PurgeQueue: row('alerting', 'medium', 'purge {0}', QUEUE, DISABLES_LOG, 'What waited for delivery is lost'),
   RemovePermission: row(
     'permissions',
     'low',
     'remove {1} from the policy of {0}',
     [QUEUE, target('statement', 'label')],
-    'T1685.002',
+    DISABLES_LOG,
   ),
   SetQueueAttributes: row('alerting', 'low', 'change the attributes of {0}', QUEUE, 'T1098'),
   AddPermission: row(
@@ -248,7 +264,7 @@ export const ses = (): ServiceCatalogue => ({
     'medium',
     'switch the sending of mail of the account',
     ACCOUNT,
-    'T1685.002',
+    DISABLES_LOG,
     CUT,
   ),
   PutAccountSendingAttributes: row(
@@ -256,7 +272,7 @@ export const ses = (): ServiceCatalogue => ({
     'medium',
     'switch the sending of mail of the account',
     ACCOUNT,
-    'T1685.002',
+    DISABLES_LOG,
     CUT,
   ),
   PutSuppressedDestination: row(
@@ -264,25 +280,25 @@ export const ses = (): ServiceCatalogue => ({
     'medium',
     'stop mail to {0}',
     target('address', 'emailAddress'),
-    'T1685.002',
+    DISABLES_LOG,
     'SES sends nothing more to the address: where alerts go to it, they end',
   ),
-  DeleteIdentity: row('alerting', 'medium', 'delete {0}', target('sender identity', 'identity'), 'T1685.002', CUT),
+  DeleteIdentity: row('alerting', 'medium', 'delete {0}', target('sender identity', 'identity'), DISABLES_LOG, CUT),
   DeleteEmailIdentity: row(
     'alerting',
     'medium',
     'delete {0}',
     target('sender identity', 'emailIdentity'),
-    'T1685.002',
+    DISABLES_LOG,
     CUT,
   ),
 });
 
 export const cloudWatch = (): ServiceCatalogue => ({
   // Scaling policies come and go with alarms of their own.
-  DeleteAnomalyDetector: row('alerting', 'low', 'delete an anomaly detector', ACCOUNT, 'T1685.002'),
-  DeleteMetricStream: row('logging', 'low', 'delete {0}', target('metric stream', 'name'), 'T1685.002'),
-  DeleteAlarms: { ...row('alerting', 'medium', 'delete {0}', ALARMS, 'T1685.002', CUT), routine: 'by services' },
-  DisableAlarmActions: row('alerting', 'medium', 'silence {0}', ALARMS, 'T1685.002', CUT),
-  PutAlarmMuteRule: row('alerting', 'medium', 'mute {0}', target('alarm', 'muteTargets.alarmNames'), 'T1685.002', CUT),
+  DeleteAnomalyDetector: row('alerting', 'low', 'delete an anomaly detector', ACCOUNT, DISABLES_LOG),
+  DeleteMetricStream: row('logging', 'low', 'delete {0}', target('metric stream', 'name'), DISABLES_LOG),
+  DeleteAlarms: { ...row('alerting', 'medium', 'delete {0}', ALARMS, DISABLES_LOG, CUT), routine: 'by services' },
+  DisableAlarmActions: row('alerting', 'medium', 'silence {0}', ALARMS, DISABLES_LOG, CUT),
+  PutAlarmMuteRule: row('alerting', 'medium', 'mute {0}', target('alarm', 'muteTargets.alarmNames'), DISABLES_LOG, CUT),
 });

@@ -2,6 +2,10 @@
 import { ACCOUNT, logging, permissions, routine, tags, target } from './row.ts';
 import type { ServiceCatalogue } from './types.ts';
 
+/** T1685 of ATT&CK: "Disable or Modify Tools", "Disable or Modify Cloud Log". */
+const DISABLES_LOG = 'T1685.002';
+const DISABLES_TOOL = 'T1685';
+
 const TRAIL = target('trail', 'name', 'trailName', 'response.trailARN');
 const DATA_STORE = target('event data store', 'eventDataStore');
 const DELEGATED_ACCOUNT = target('account', 'memberAccountId', 'delegatedAdminAccountId');
@@ -19,21 +23,21 @@ const HIDES = 'Findings that match the rule are archived without being seen';
 const ADMIN = 'It decides which account manages the trails of the organization';
 
 export const cloudTrail = (): ServiceCatalogue => ({
-  StopLogging: logging('high', 'stop {0}', TRAIL, 'T1685.002', BLIND),
-  DeleteTrail: logging('high', 'delete {0}', TRAIL, 'T1685.002', BLIND),
-  UpdateTrail: logging('low', 'update {0}', TRAIL, 'T1685.002'),
-  PutEventSelectors: logging('low', 'change which events {0} records', TRAIL, 'T1685.002'),
-  PutInsightSelectors: logging('low', 'change the insights of {0}', TRAIL, 'T1685.002'),
+  StopLogging: logging('high', 'stop {0}', TRAIL, DISABLES_LOG, BLIND),
+  DeleteTrail: logging('high', 'delete {0}', TRAIL, DISABLES_LOG, BLIND),
+  UpdateTrail: logging('low', 'update {0}', TRAIL, DISABLES_LOG),
+  PutEventSelectors: logging('low', 'change which events {0} records', TRAIL, DISABLES_LOG),
+  PutInsightSelectors: logging('low', 'change the insights of {0}', TRAIL, DISABLES_LOG),
   StartLogging: logging('low', 'start {0}', TRAIL),
   CreateTrail: logging('low', 'create {0}', TRAIL),
-  DeleteEventDataStore: logging('high', 'delete {0}', DATA_STORE, 'T1685.002', BLIND),
-  UpdateEventDataStore: logging('medium', 'update {0}', DATA_STORE, 'T1685.002', BLIND),
+  DeleteEventDataStore: logging('high', 'delete {0}', DATA_STORE, DISABLES_LOG, BLIND),
+  UpdateEventDataStore: logging('medium', 'update {0}', DATA_STORE, DISABLES_LOG, BLIND),
   CreateEventDataStore: logging('low', 'create {0}', target('event data store', 'name', 'response.eventDataStoreArn')),
   RestoreEventDataStore: logging('low', 'restore {0}', DATA_STORE),
   StartEventDataStoreIngestion: logging('low', 'start {0}', DATA_STORE),
   EnableFederation: permissions('low', 'let Athena query {0}', DATA_STORE),
   DisableFederation: permissions('low', 'stop letting Athena query {0}', DATA_STORE),
-  PutEventConfiguration: logging('medium', 'change what events of {0} hold', DATA_STORE_OR_TRAIL, 'T1685.002', BLIND),
+  PutEventConfiguration: logging('medium', 'change what events of {0} hold', DATA_STORE_OR_TRAIL, DISABLES_LOG, BLIND),
   PutResourcePolicy: permissions('medium', 'change the policy of {0}', RESOURCE, 'T1098', POLICY),
   DeleteResourcePolicy: permissions('low', 'delete the policy of {0}', RESOURCE, 'T1531'),
   CreateChannel: logging('low', 'create {0}', target('channel', 'name', 'response.channelArn')),
@@ -41,14 +45,14 @@ export const cloudTrail = (): ServiceCatalogue => ({
     'medium',
     'update {0}',
     CHANNEL_IN,
-    'T1685.002',
+    DISABLES_LOG,
     'What comes in through it may no longer be stored',
   ),
   DeleteChannel: logging(
     'medium',
     'delete {0}',
     CHANNEL_IN,
-    'T1685.002',
+    DISABLES_LOG,
     'What came in through it is no longer stored',
   ),
   CreateServiceLinkedChannel: logging('info', 'create a service-linked channel', ACCOUNT),
@@ -65,7 +69,7 @@ export const cloudTrail = (): ServiceCatalogue => ({
   StopImport: logging('low', 'stop {0}', target('import', 'importId')),
   AddTags: tags('low', 'tag {0}', target('trail', 'resourceId'), 'T1098'),
   RemoveTags: tags('low', 'untag {0}', target('trail', 'resourceId'), 'T1098'),
-  StopEventDataStoreIngestion: logging('high', 'stop {0}', DATA_STORE, 'T1685.002', BLIND),
+  StopEventDataStoreIngestion: logging('high', 'stop {0}', DATA_STORE, DISABLES_LOG, BLIND),
   RegisterOrganizationDelegatedAdmin: logging(
     'medium',
     'register {0} as CloudTrail administrator of the organization',
@@ -85,13 +89,13 @@ export const cloudTrail = (): ServiceCatalogue => ({
 export const accessAnalyzer = (): ServiceCatalogue => ({
   CreateAnalyzer: logging('info', 'create {0}', ANALYZER),
   UpdateAnalyzer: logging('low', 'update {0}', ANALYZER),
-  DeleteAnalyzer: logging('medium', 'delete {0}', ANALYZER, 'T1685', 'Access from outside is no longer reported'),
-  CreateArchiveRule: logging('medium', 'create {1} of {0}', [ANALYZER, ARCHIVE_RULE], 'T1685', HIDES),
-  UpdateArchiveRule: logging('medium', 'update {1} of {0}', [ANALYZER, ARCHIVE_RULE], 'T1685', HIDES),
-  ApplyArchiveRule: logging('medium', 'apply {1} of {0}', [ANALYZER, ARCHIVE_RULE], 'T1685', HIDES),
+  DeleteAnalyzer: logging('medium', 'delete {0}', ANALYZER, DISABLES_TOOL, 'Access from outside is no longer reported'),
+  CreateArchiveRule: logging('medium', 'create {1} of {0}', [ANALYZER, ARCHIVE_RULE], DISABLES_TOOL, HIDES),
+  UpdateArchiveRule: logging('medium', 'update {1} of {0}', [ANALYZER, ARCHIVE_RULE], DISABLES_TOOL, HIDES),
+  ApplyArchiveRule: logging('medium', 'apply {1} of {0}', [ANALYZER, ARCHIVE_RULE], DISABLES_TOOL, HIDES),
   DeleteArchiveRule: logging('low', 'delete {1} of {0}', [ANALYZER, ARCHIVE_RULE]),
   CreateServiceLinkedAnalyzer: logging('info', 'create a service-linked analyzer', ACCOUNT),
-  DeleteServiceLinkedAnalyzer: logging('low', 'delete a service-linked {0}', ANALYZER, 'T1685'),
+  DeleteServiceLinkedAnalyzer: logging('low', 'delete a service-linked {0}', ANALYZER, DISABLES_TOOL),
   StartPolicyGeneration: routine(
     logging,
     'start to generate a policy for {0}',
@@ -103,5 +107,5 @@ export const accessAnalyzer = (): ServiceCatalogue => ({
   StartResourceScan: routine(logging, 'scan {0}', RESOURCE),
   TagResource: tags('low', 'tag {0}', RESOURCE, 'T1098'),
   UntagResource: tags('low', 'untag {0}', RESOURCE, 'T1098'),
-  UpdateFindings: logging('low', 'change the status of findings of {0}', ANALYZER, 'T1685'),
+  UpdateFindings: logging('low', 'change the status of findings of {0}', ANALYZER, DISABLES_TOOL),
 });

@@ -2,6 +2,10 @@
 import { ACCOUNT, row, target } from './row.ts';
 import type { ServiceCatalogue } from './types.ts';
 
+/** T1685 of ATT&CK: "Disable or Modify Tools", "Disable or Modify Cloud Log". */
+const DISABLES_LOG = 'T1685.002';
+const DISABLES_TOOL = 'T1685';
+
 const RECORDER = target('configuration recorder', 'configurationRecorderName');
 const CHANNEL = target('delivery channel', 'deliveryChannelName');
 const RULE = target('rule', 'configRuleName');
@@ -20,13 +24,13 @@ const DELEGATED = 'It decides which account sees what happens in the organizatio
 const ARCHIVES = 'A filter can archive findings without anybody seeing them';
 
 export const config = (): ServiceCatalogue => ({
-  StopConfigurationRecorder: row('logging', 'high', 'stop {0}', RECORDER, 'T1685', UNWATCHED),
+  StopConfigurationRecorder: row('logging', 'high', 'stop {0}', RECORDER, DISABLES_TOOL, UNWATCHED),
   PutConfigurationRecorder: row(
     'logging',
     'low',
     'change {0}',
     target('configuration recorder', 'configurationRecorder.name', 'configurationRecorderName'),
-    'T1685',
+    DISABLES_TOOL,
   ),
   StartConfigurationRecorder: row('logging', 'low', 'start {0}', RECORDER),
   PutDeliveryChannel: row(
@@ -34,15 +38,15 @@ export const config = (): ServiceCatalogue => ({
     'low',
     'change {0}',
     target('delivery channel', 'deliveryChannel.name', 'deliveryChannelName'),
-    'T1685',
+    DISABLES_TOOL,
   ),
-  DeleteConfigRule: row('logging', 'medium', 'delete {0}', RULE, 'T1685', UNWATCHED),
+  DeleteConfigRule: row('logging', 'medium', 'delete {0}', RULE, DISABLES_TOOL, UNWATCHED),
   DeleteOrganizationConfigRule: row(
     'logging',
     'medium',
     'delete {0}',
     target('organization rule', 'organizationConfigRuleName'),
-    'T1685',
+    DISABLES_TOOL,
     UNWATCHED,
   ),
   DeleteConformancePack: row(
@@ -50,7 +54,7 @@ export const config = (): ServiceCatalogue => ({
     'medium',
     'delete {0}',
     target('conformance pack', 'conformancePackName'),
-    'T1685',
+    DISABLES_TOOL,
     UNWATCHED,
   ),
   DeleteOrganizationConformancePack: row(
@@ -58,7 +62,7 @@ export const config = (): ServiceCatalogue => ({
     'medium',
     'delete {0}',
     target('organization conformance pack', 'organizationConformancePackName'),
-    'T1685',
+    DISABLES_TOOL,
     UNWATCHED,
   ),
   DeleteConfigurationAggregator: row(
@@ -66,34 +70,48 @@ export const config = (): ServiceCatalogue => ({
     'low',
     'delete {0}',
     target('aggregator', 'configurationAggregatorName'),
-    'T1685',
+    DISABLES_TOOL,
   ),
   DeleteRetentionConfiguration: row(
     'logging',
     'low',
     'delete {0}',
     target('retention configuration', 'retentionConfigurationName'),
-    'T1685',
+    DISABLES_TOOL,
   ),
-  DeleteRemediationConfiguration: row('logging', 'low', 'delete the remediation of {0}', RULE, 'T1685'),
-  DeleteConfigurationRecorder: row('logging', 'high', 'delete {0}', RECORDER, 'T1685', UNWATCHED),
-  DeleteDeliveryChannel: row('logging', 'high', 'delete {0}', CHANNEL, 'T1685', UNWATCHED),
+  DeleteRemediationConfiguration: row('logging', 'low', 'delete the remediation of {0}', RULE, DISABLES_TOOL),
+  DeleteConfigurationRecorder: row('logging', 'high', 'delete {0}', RECORDER, DISABLES_TOOL, UNWATCHED),
+  DeleteDeliveryChannel: row('logging', 'high', 'delete {0}', CHANNEL, DISABLES_TOOL, UNWATCHED),
 });
 
 export const guardDuty = (): ServiceCatalogue => ({
-  DeleteDetector: row('logging', 'high', 'delete {0}', DETECTOR, 'T1685', UNWATCHED),
-  UpdateDetector: row('logging', 'medium', 'update {0}', DETECTOR, 'T1685', UNWATCHED),
+  DeleteDetector: row('logging', 'high', 'delete {0}', DETECTOR, DISABLES_TOOL, UNWATCHED),
+  UpdateDetector: row('logging', 'medium', 'update {0}', DETECTOR, DISABLES_TOOL, UNWATCHED),
   CreateDetector: row('logging', 'low', 'create {0}', target('GuardDuty detector', 'response.detectorId')),
-  UpdateIPSet: row('logging', 'medium', 'update {1} of {0}', [DETECTOR, IP_SET], 'T1685', TRUSTED_ADDRESSES),
-  DeleteIPSet: row('logging', 'low', 'delete {1} of {0}', [DETECTOR, IP_SET], 'T1685'),
-  UpdateThreatIntelSet: row('logging', 'medium', 'update {1} of {0}', [DETECTOR, THREAT_LIST], 'T1685', UNWATCHED),
-  DeleteThreatIntelSet: row('logging', 'medium', 'delete {1} of {0}', [DETECTOR, THREAT_LIST], 'T1685', UNWATCHED),
+  UpdateIPSet: row('logging', 'medium', 'update {1} of {0}', [DETECTOR, IP_SET], DISABLES_TOOL, TRUSTED_ADDRESSES),
+  DeleteIPSet: row('logging', 'low', 'delete {1} of {0}', [DETECTOR, IP_SET], DISABLES_TOOL),
+  UpdateThreatIntelSet: row(
+    'logging',
+    'medium',
+    'update {1} of {0}',
+    [DETECTOR, THREAT_LIST],
+    DISABLES_TOOL,
+    UNWATCHED,
+  ),
+  DeleteThreatIntelSet: row(
+    'logging',
+    'medium',
+    'delete {1} of {0}',
+    [DETECTOR, THREAT_LIST],
+    DISABLES_TOOL,
+    UNWATCHED,
+  ),
   DeleteThreatEntitySet: row(
     'logging',
     'medium',
     'delete {1} of {0}',
     [DETECTOR, target('threat entity list', 'threatEntitySetId')],
-    'T1685',
+    DISABLES_TOOL,
     UNWATCHED,
   ),
   CreateTrustedEntitySet: row(
@@ -101,7 +119,7 @@ export const guardDuty = (): ServiceCatalogue => ({
     'medium',
     'create {1} for {0}',
     [DETECTOR, TRUSTED_ENTITIES],
-    'T1685',
+    DISABLES_TOOL,
     TRUSTED_ADDRESSES,
   ),
   UpdateTrustedEntitySet: row(
@@ -109,26 +127,40 @@ export const guardDuty = (): ServiceCatalogue => ({
     'medium',
     'update {1} of {0}',
     [DETECTOR, TRUSTED_ENTITIES],
-    'T1685',
+    DISABLES_TOOL,
     TRUSTED_ADDRESSES,
   ),
-  CreateFilter: row('logging', 'medium', 'create {1} of {0}', [DETECTOR, target('filter', 'name')], 'T1685', ARCHIVES),
+  CreateFilter: row(
+    'logging',
+    'medium',
+    'create {1} of {0}',
+    [DETECTOR, target('filter', 'name')],
+    DISABLES_TOOL,
+    ARCHIVES,
+  ),
   UpdateFilter: row(
     'logging',
     'medium',
     'update {1} of {0}',
     [DETECTOR, target('filter', 'filterName')],
-    'T1685',
+    DISABLES_TOOL,
     ARCHIVES,
   ),
-  ArchiveFindings: row('logging', 'low', 'archive findings of {0}', DETECTOR, 'T1685'),
-  DeletePublishingDestination: row('logging', 'high', 'stop exporting findings of {0}', DETECTOR, 'T1685', UNWATCHED),
+  ArchiveFindings: row('logging', 'low', 'archive findings of {0}', DETECTOR, DISABLES_TOOL),
+  DeletePublishingDestination: row(
+    'logging',
+    'high',
+    'stop exporting findings of {0}',
+    DETECTOR,
+    DISABLES_TOOL,
+    UNWATCHED,
+  ),
   UpdateMemberDetectors: row(
     'logging',
     'medium',
     'change what GuardDuty watches in {0}',
     [MEMBERS, DETECTOR],
-    'T1685',
+    DISABLES_TOOL,
     UNWATCHED,
   ),
   DisassociateMembers: row(
@@ -136,7 +168,7 @@ export const guardDuty = (): ServiceCatalogue => ({
     'high',
     'disassociate {0} from GuardDuty',
     [MEMBERS, DETECTOR],
-    'T1685',
+    DISABLES_TOOL,
     UNWATCHED,
   ),
   DisassociateFromMasterAccount: row(
@@ -144,7 +176,7 @@ export const guardDuty = (): ServiceCatalogue => ({
     'high',
     'disassociate {0} from its administrator account',
     DETECTOR,
-    'T1685',
+    DISABLES_TOOL,
     UNWATCHED,
   ),
   EnableOrganizationAdminAccount: row(
@@ -160,7 +192,7 @@ export const guardDuty = (): ServiceCatalogue => ({
     'high',
     'take {0} away as GuardDuty administrator of the organization',
     ADMIN,
-    'T1685',
+    DISABLES_TOOL,
     UNWATCHED,
   ),
   CreateIPSet: row(
@@ -168,18 +200,25 @@ export const guardDuty = (): ServiceCatalogue => ({
     'medium',
     'create {1} for {0}',
     [DETECTOR, target('trusted IP list', 'name')],
-    'T1685',
+    DISABLES_TOOL,
     TRUSTED_ADDRESSES,
   ),
-  StopMonitoringMembers: row('logging', 'high', 'stop GuardDuty watching {0}', [MEMBERS, DETECTOR], 'T1685', UNWATCHED),
-  DeleteMembers: row('logging', 'high', 'remove {0} from GuardDuty', [MEMBERS, DETECTOR], 'T1685', UNWATCHED),
-  DeleteInvitations: row('logging', 'low', 'delete invitations to GuardDuty by {0}', MEMBERS, 'T1685'),
+  StopMonitoringMembers: row(
+    'logging',
+    'high',
+    'stop GuardDuty watching {0}',
+    [MEMBERS, DETECTOR],
+    DISABLES_TOOL,
+    UNWATCHED,
+  ),
+  DeleteMembers: row('logging', 'high', 'remove {0} from GuardDuty', [MEMBERS, DETECTOR], DISABLES_TOOL, UNWATCHED),
+  DeleteInvitations: row('logging', 'low', 'delete invitations to GuardDuty by {0}', MEMBERS, DISABLES_TOOL),
   DisassociateFromAdministratorAccount: row(
     'logging',
     'high',
     'disassociate {0} from its administrator account',
     DETECTOR,
-    'T1685',
+    DISABLES_TOOL,
     UNWATCHED,
   ),
 });
@@ -189,16 +228,16 @@ const STANDARDS = target('standard', 'standardsSubscriptionArns');
 const PRODUCT = target('product', 'productSubscriptionArn');
 
 export const securityHub = (): ServiceCatalogue => ({
-  DisableSecurityHub: row('logging', 'high', 'disable Security Hub', ACCOUNT, 'T1685', UNWATCHED),
-  DisableSecurityHubV2: row('logging', 'high', 'disable Security Hub', ACCOUNT, 'T1685', UNWATCHED),
-  BatchDisableStandards: row('logging', 'medium', 'disable {0} of Security Hub', STANDARDS, 'T1685', UNWATCHED),
-  UpdateStandardsControl: row('logging', 'low', 'change a control of Security Hub', ACCOUNT, 'T1685'),
+  DisableSecurityHub: row('logging', 'high', 'disable Security Hub', ACCOUNT, DISABLES_TOOL, UNWATCHED),
+  DisableSecurityHubV2: row('logging', 'high', 'disable Security Hub', ACCOUNT, DISABLES_TOOL, UNWATCHED),
+  BatchDisableStandards: row('logging', 'medium', 'disable {0} of Security Hub', STANDARDS, DISABLES_TOOL, UNWATCHED),
+  UpdateStandardsControl: row('logging', 'low', 'change a control of Security Hub', ACCOUNT, DISABLES_TOOL),
   DisableImportFindingsForProduct: row(
     'logging',
     'medium',
     'stop importing findings of {0}',
     PRODUCT,
-    'T1685',
+    DISABLES_TOOL,
     UNWATCHED,
   ),
   CreateAutomationRule: row(
@@ -206,22 +245,22 @@ export const securityHub = (): ServiceCatalogue => ({
     'medium',
     'create {0} of Security Hub',
     target('automation rule', 'ruleName'),
-    'T1685',
+    DISABLES_TOOL,
     'A rule can suppress findings without anybody seeing them',
   ),
-  UpdateFindings: row('logging', 'medium', 'change findings of Security Hub', ACCOUNT, 'T1685', HIDDEN),
+  UpdateFindings: row('logging', 'medium', 'change findings of Security Hub', ACCOUNT, DISABLES_TOOL, HIDDEN),
   // Its successor, which automation calls all day.
-  BatchUpdateFindings: row('logging', 'info', 'change findings of Security Hub', ACCOUNT, 'T1685'),
-  UpdateInsight: row('logging', 'medium', 'update {0}', target('insight', 'insightArn'), 'T1685', HIDDEN),
-  DeleteInsight: row('logging', 'medium', 'delete {0}', target('insight', 'insightArn'), 'T1685', HIDDEN),
-  DisassociateMembers: row('logging', 'high', 'disassociate {0} from Security Hub', MEMBERS, 'T1685', UNWATCHED),
-  DeleteMembers: row('logging', 'high', 'remove {0} from Security Hub', MEMBERS, 'T1685', UNWATCHED),
+  BatchUpdateFindings: row('logging', 'info', 'change findings of Security Hub', ACCOUNT, DISABLES_TOOL),
+  UpdateInsight: row('logging', 'medium', 'update {0}', target('insight', 'insightArn'), DISABLES_TOOL, HIDDEN),
+  DeleteInsight: row('logging', 'medium', 'delete {0}', target('insight', 'insightArn'), DISABLES_TOOL, HIDDEN),
+  DisassociateMembers: row('logging', 'high', 'disassociate {0} from Security Hub', MEMBERS, DISABLES_TOOL, UNWATCHED),
+  DeleteMembers: row('logging', 'high', 'remove {0} from Security Hub', MEMBERS, DISABLES_TOOL, UNWATCHED),
   DisassociateFromAdministratorAccount: row(
     'logging',
     'high',
     'disassociate the account from its Security Hub administrator',
     ACCOUNT,
-    'T1685',
+    DISABLES_TOOL,
     UNWATCHED,
   ),
   DisableOrganizationAdminAccount: row(
@@ -229,28 +268,35 @@ export const securityHub = (): ServiceCatalogue => ({
     'high',
     'take {0} away as Security Hub administrator of the organization',
     ADMIN,
-    'T1685',
+    DISABLES_TOOL,
     UNWATCHED,
   ),
 });
 
 export const macie = (): ServiceCatalogue => ({
-  DisableMacie: row('logging', 'medium', 'disable Macie', ACCOUNT, 'T1685', UNWATCHED),
-  UpdateMacieSession: row('logging', 'medium', 'change the state of Macie', ACCOUNT, 'T1685', UNWATCHED),
+  DisableMacie: row('logging', 'medium', 'disable Macie', ACCOUNT, DISABLES_TOOL, UNWATCHED),
+  UpdateMacieSession: row('logging', 'medium', 'change the state of Macie', ACCOUNT, DISABLES_TOOL, UNWATCHED),
 });
 
 const MACIE_MEMBER = target('account', 'id');
 
 export const macie2 = (): ServiceCatalogue => ({
   ...macie(),
-  ArchiveFindings: row('logging', 'low', 'archive findings of Macie', ACCOUNT, 'T1685'),
-  CreateFindingsFilter: row('logging', 'medium', 'create {0} of Macie', target('filter', 'name'), 'T1685', ARCHIVES),
+  ArchiveFindings: row('logging', 'low', 'archive findings of Macie', ACCOUNT, DISABLES_TOOL),
+  CreateFindingsFilter: row(
+    'logging',
+    'medium',
+    'create {0} of Macie',
+    target('filter', 'name'),
+    DISABLES_TOOL,
+    ARCHIVES,
+  ),
   UpdateFindingsFilter: row(
     'logging',
     'medium',
     'update {0} of Macie',
     target('filter', 'name', 'id'),
-    'T1685',
+    DISABLES_TOOL,
     ARCHIVES,
   ),
   DisableOrganizationAdminAccount: row(
@@ -258,29 +304,43 @@ export const macie2 = (): ServiceCatalogue => ({
     'high',
     'take {0} away as Macie administrator of the organization',
     ADMIN,
-    'T1685',
+    DISABLES_TOOL,
     UNWATCHED,
   ),
-  UpdateClassificationJob: row('logging', 'low', 'change {0}', target('classification job', 'jobId'), 'T1685'),
-  UpdateMemberSession: row('logging', 'medium', 'change the state of Macie in {0}', MACIE_MEMBER, 'T1685', UNWATCHED),
-  DisassociateMember: row('logging', 'high', 'disassociate {0} from Macie', MACIE_MEMBER, 'T1685', UNWATCHED),
-  DeleteMember: row('logging', 'high', 'remove {0} from Macie', MACIE_MEMBER, 'T1685', UNWATCHED),
+  UpdateClassificationJob: row('logging', 'low', 'change {0}', target('classification job', 'jobId'), DISABLES_TOOL),
+  UpdateMemberSession: row(
+    'logging',
+    'medium',
+    'change the state of Macie in {0}',
+    MACIE_MEMBER,
+    DISABLES_TOOL,
+    UNWATCHED,
+  ),
+  DisassociateMember: row('logging', 'high', 'disassociate {0} from Macie', MACIE_MEMBER, DISABLES_TOOL, UNWATCHED),
+  DeleteMember: row('logging', 'high', 'remove {0} from Macie', MACIE_MEMBER, DISABLES_TOOL, UNWATCHED),
   ...Object.fromEntries(
     ['DisassociateFromMasterAccount', 'DisassociateFromAdministratorAccount'].map((name) => [
       name,
-      row('logging', 'high', 'disassociate the account from its Macie administrator', ACCOUNT, 'T1685', UNWATCHED),
+      row(
+        'logging',
+        'high',
+        'disassociate the account from its Macie administrator',
+        ACCOUNT,
+        DISABLES_TOOL,
+        UNWATCHED,
+      ),
     ]),
   ),
 });
 
 export const inspector = (): ServiceCatalogue => ({
-  Disable: row('logging', 'medium', 'disable Inspector', ACCOUNT, 'T1685', UNWATCHED),
+  Disable: row('logging', 'medium', 'disable Inspector', ACCOUNT, DISABLES_TOOL, UNWATCHED),
   DisableDelegatedAdminAccount: row(
     'logging',
     'high',
     'take {0} away as Inspector administrator of the organization',
     target('account', 'delegatedAdminAccountId'),
-    'T1685',
+    DISABLES_TOOL,
     UNWATCHED,
   ),
 });
@@ -288,17 +348,17 @@ export const inspector = (): ServiceCatalogue => ({
 const GRAPH = target('behavior graph', 'graphArn');
 
 export const detective = (): ServiceCatalogue => ({
-  DeleteGraph: row('logging', 'medium', 'delete {0}', GRAPH, 'T1685', UNWATCHED),
-  DeleteMembers: row('logging', 'medium', 'remove {0} from {1}', [MEMBERS, GRAPH], 'T1685', UNWATCHED),
+  DeleteGraph: row('logging', 'medium', 'delete {0}', GRAPH, DISABLES_TOOL, UNWATCHED),
+  DeleteMembers: row('logging', 'medium', 'remove {0} from {1}', [MEMBERS, GRAPH], DISABLES_TOOL, UNWATCHED),
 });
 
 const EVENT_RULE = target('event rule', 'name', 'rule');
 
 /** Rules that call functions on a schedule are changed all day: only the end of one is told. */
 export const eventBridge = (): ServiceCatalogue => ({
-  DisableRule: row('alerting', 'low', 'disable {0}', EVENT_RULE, 'T1685'),
-  DeleteRule: row('alerting', 'low', 'delete {0}', EVENT_RULE, 'T1685'),
-  RemoveTargets: row('alerting', 'low', 'remove targets of {0}', EVENT_RULE, 'T1685'),
+  DisableRule: row('alerting', 'low', 'disable {0}', EVENT_RULE, DISABLES_TOOL),
+  DeleteRule: row('alerting', 'low', 'delete {0}', EVENT_RULE, DISABLES_TOOL),
+  RemoveTargets: row('alerting', 'low', 'remove targets of {0}', EVENT_RULE, DISABLES_TOOL),
 });
 
 const TELEMETRY_RULE = target('telemetry rule', 'ruleName', 'ruleIdentifier', 'ruleArn');
@@ -309,22 +369,22 @@ const CENTRALIZATION = target('centralization rule', 'ruleName', 'ruleIdentifier
 export const observability = (): ServiceCatalogue => ({
   CreateTelemetryRule: row('logging', 'low', 'create {0}', TELEMETRY_RULE),
   CreateTelemetryRuleForOrganization: row('logging', 'low', 'create {0} for the organization', TELEMETRY_RULE),
-  UpdateTelemetryRule: row('logging', 'medium', 'update {0}', TELEMETRY_RULE, 'T1685.002', UNSEEN),
+  UpdateTelemetryRule: row('logging', 'medium', 'update {0}', TELEMETRY_RULE, DISABLES_LOG, UNSEEN),
   UpdateTelemetryRuleForOrganization: row(
     'logging',
     'medium',
     'update {0} of the organization',
     TELEMETRY_RULE,
-    'T1685.002',
+    DISABLES_LOG,
     UNSEEN,
   ),
-  DeleteTelemetryRule: row('logging', 'high', 'delete {0}', TELEMETRY_RULE, 'T1685.002', UNSEEN),
+  DeleteTelemetryRule: row('logging', 'high', 'delete {0}', TELEMETRY_RULE, DISABLES_LOG, UNSEEN),
   DeleteTelemetryRuleForOrganization: row(
     'logging',
     'high',
     'delete {0} of the organization',
     TELEMETRY_RULE,
-    'T1685.002',
+    DISABLES_LOG,
     UNSEEN,
   ),
   CreateTelemetryPipeline: row(
@@ -332,7 +392,7 @@ export const observability = (): ServiceCatalogue => ({
     'medium',
     'create {0}',
     PIPELINE,
-    'T1685.002',
+    DISABLES_LOG,
     'A pipeline can drop or change events before they are stored',
   ),
   UpdateTelemetryPipeline: row(
@@ -340,10 +400,10 @@ export const observability = (): ServiceCatalogue => ({
     'medium',
     'update {0}',
     PIPELINE,
-    'T1685.002',
+    DISABLES_LOG,
     'A pipeline can drop or change events before they are stored',
   ),
-  DeleteTelemetryPipeline: row('logging', 'medium', 'delete {0}', PIPELINE, 'T1685.002', UNSEEN),
+  DeleteTelemetryPipeline: row('logging', 'medium', 'delete {0}', PIPELINE, DISABLES_LOG, UNSEEN),
   CreateCentralizationRuleForOrganization: row(
     'logging',
     'medium',
@@ -360,7 +420,7 @@ export const observability = (): ServiceCatalogue => ({
     'T1537',
     'Logs are copied to another account, or no longer',
   ),
-  DeleteCentralizationRuleForOrganization: row('logging', 'high', 'delete {0}', CENTRALIZATION, 'T1685.002', UNSEEN),
+  DeleteCentralizationRuleForOrganization: row('logging', 'high', 'delete {0}', CENTRALIZATION, DISABLES_LOG, UNSEEN),
   StartTelemetryEvaluation: row('logging', 'low', 'start telemetry evaluation', ACCOUNT),
   StartTelemetryEvaluationForOrganization: row(
     'logging',
@@ -368,13 +428,13 @@ export const observability = (): ServiceCatalogue => ({
     'start telemetry evaluation of the organization',
     ACCOUNT,
   ),
-  StopTelemetryEvaluation: row('logging', 'high', 'stop telemetry evaluation', ACCOUNT, 'T1685.002', UNSEEN),
+  StopTelemetryEvaluation: row('logging', 'high', 'stop telemetry evaluation', ACCOUNT, DISABLES_LOG, UNSEEN),
   StopTelemetryEvaluationForOrganization: row(
     'logging',
     'high',
     'stop telemetry evaluation of the organization',
     ACCOUNT,
-    'T1685.002',
+    DISABLES_LOG,
     UNSEEN,
   ),
 });
@@ -385,7 +445,7 @@ export const resolver = (): ServiceCatalogue => ({
     'medium',
     'delete {0}',
     target('query log configuration', 'resolverQueryLogConfigId'),
-    'T1685.002',
+    DISABLES_LOG,
     UNSEEN,
   ),
   DisassociateResolverQueryLogConfig: row(
@@ -393,7 +453,7 @@ export const resolver = (): ServiceCatalogue => ({
     'medium',
     'stop the query log of {0}',
     target('VPC', 'resourceId'),
-    'T1685.002',
+    DISABLES_LOG,
     UNSEEN,
   ),
 });
@@ -404,14 +464,14 @@ export const bedrock = (): ServiceCatalogue => ({
     'low',
     'change the log of model invocations',
     ACCOUNT,
-    'T1685.002',
+    DISABLES_LOG,
   ),
   DeleteModelInvocationLoggingConfiguration: row(
     'logging',
     'medium',
     'turn off the log of model invocations',
     ACCOUNT,
-    'T1685.002',
+    DISABLES_LOG,
     UNSEEN,
   ),
 });
@@ -419,17 +479,24 @@ export const bedrock = (): ServiceCatalogue => ({
 const WEB_ACL = target('web ACL', 'name', 'webACLId', 'webACLArn');
 
 export const waf = (): ServiceCatalogue => ({
-  DeleteWebACL: row('other', 'medium', 'delete {0}', WEB_ACL, 'T1685', 'Requests that it blocked are now allowed'),
+  DeleteWebACL: row(
+    'other',
+    'medium',
+    'delete {0}',
+    WEB_ACL,
+    DISABLES_TOOL,
+    'Requests that it blocked are now allowed',
+  ),
   DeleteLoggingConfiguration: row(
     'logging',
     'medium',
     'turn off the log of {0}',
     target('web ACL', 'resourceArn'),
-    'T1685.002',
+    DISABLES_LOG,
     UNSEEN,
   ),
-  DeleteRule: row('other', 'low', 'delete {0}', target('rule', 'ruleId'), 'T1685'),
-  DeleteRuleGroup: row('other', 'low', 'delete {0}', target('rule group', 'ruleGroupId'), 'T1685'),
+  DeleteRule: row('other', 'low', 'delete {0}', target('rule', 'ruleId'), DISABLES_TOOL),
+  DeleteRuleGroup: row('other', 'low', 'delete {0}', target('rule group', 'ruleGroupId'), DISABLES_TOOL),
 });
 
 const DISASSOCIATE = row(
@@ -437,34 +504,41 @@ const DISASSOCIATE = row(
   'medium',
   'take {0} out of the protection of its web ACL',
   target('resource', 'resourceArn'),
-  'T1685',
+  DISABLES_TOOL,
   'What the web ACL kept out is let in',
 );
 
 export const wafRegional = (): ServiceCatalogue => ({ ...waf(), DisassociateWebACL: DISASSOCIATE });
 
 export const wafv2 = (): ServiceCatalogue => ({
-  DeleteWebACL: row('other', 'medium', 'delete {0}', WEB_ACL, 'T1685', 'Requests that it blocked are now allowed'),
+  DeleteWebACL: row(
+    'other',
+    'medium',
+    'delete {0}',
+    WEB_ACL,
+    DISABLES_TOOL,
+    'Requests that it blocked are now allowed',
+  ),
   DisassociateWebACL: DISASSOCIATE,
   DeleteLoggingConfiguration: row(
     'logging',
     'medium',
     'turn off the log of {0}',
     target('web ACL', 'resourceArn'),
-    'T1685.002',
+    DISABLES_LOG,
     UNSEEN,
   ),
-  DeleteRuleGroup: row('other', 'low', 'delete {0}', target('rule group', 'name'), 'T1685'),
+  DeleteRuleGroup: row('other', 'low', 'delete {0}', target('rule group', 'name'), DISABLES_TOOL),
 });
 
 const REASONING = target('automated reasoning policy', 'policyArn');
 
 export const models = (): ServiceCatalogue => ({
-  UpdateAutomatedReasoningPolicy: row('other', 'low', 'update {0}', REASONING, 'T1685'),
-  DeleteAutomatedReasoningPolicy: row('other', 'low', 'delete {0}', REASONING, 'T1685'),
+  UpdateAutomatedReasoningPolicy: row('other', 'low', 'update {0}', REASONING, DISABLES_TOOL),
+  DeleteAutomatedReasoningPolicy: row('other', 'low', 'delete {0}', REASONING, DISABLES_TOOL),
   DeleteKnowledgeBase: row('other', 'low', 'delete {0}', target('knowledge base', 'knowledgeBaseId'), 'T1485'),
-  UpdateGuardrail: row('other', 'low', 'update {0}', target('guardrail', 'guardrailIdentifier'), 'T1685'),
-  DeleteGuardrail: row('other', 'low', 'delete {0}', target('guardrail', 'guardrailIdentifier'), 'T1685'),
+  UpdateGuardrail: row('other', 'low', 'update {0}', target('guardrail', 'guardrailIdentifier'), DISABLES_TOOL),
+  DeleteGuardrail: row('other', 'low', 'delete {0}', target('guardrail', 'guardrailIdentifier'), DISABLES_TOOL),
   PutFoundationModelEntitlement: row('permissions', 'low', 'get access to {0}', target('model', 'modelId')),
   CreateFoundationModelAgreement: row('permissions', 'low', 'accept the terms of {0}', target('model', 'modelId')),
   PutUseCaseForModelAccess: row('permissions', 'low', 'ask for access to models', ACCOUNT),

@@ -2,10 +2,10 @@
 
 import { awsManagedPolicyName } from '../policy/managed.ts';
 import { permissionSetOf } from '../record/actor.ts';
-import { asText, at } from '../record/json.ts';
+import { at } from '../record/json.ts';
 import { eventKey, type Facts, hitIf, isForCaller, NONE, parameter, type Rule } from './rule.ts';
 
-/** Where a request names the principal that is given something. */
+/** Where a request names who is given something: a principal, or a person of Identity Center by their id. */
 const GRANTEE: Readonly<Record<string, string>> = {
   'eks:CreateAccessEntry': 'principalArn',
   'eks:UpdateAccessEntry': 'principalArn',
@@ -15,10 +15,6 @@ const GRANTEE: Readonly<Record<string, string>> = {
   's3:CreateAccessGrant': 'grantee.granteeIdentifier',
   'lambda:AddPermission': 'principal',
   'sns:AddPermission': 'aWSAccountId',
-};
-
-/** Where a request names the person of Identity Center who is given something. */
-const PERSON: Readonly<Record<string, string>> = {
   'sso:CreateAccountAssignment': 'principalId',
   'sso:CreateApplicationAssignment': 'principalId',
   'sso:AssociateProfile': 'accessorId',
@@ -26,17 +22,11 @@ const PERSON: Readonly<Record<string, string>> = {
   'sso-directory:AddMemberToGroup': 'member.memberId',
 };
 
-const placeIn = (table: Readonly<Record<string, string>>, facts: Facts): string | null => {
-  const key = eventKey(facts.record);
-  return Object.hasOwn(table, key) ? (table[key] ?? null) : null;
-};
-
-/** A user, a role, or a session of that role. */
-function isCaller({ actor }: Facts, arn: string): boolean {
-  if (arn === actor.arn || arn === actor.roleArn) return true;
-  return (
-    actor.roleName !== null && arn.includes(`:assumed-role/${actor.roleName}/`) && arn.split(':')[4] === actor.accountId
-  );
+/** A user, a role, a session of that role, or the person behind it. */
+function isCaller({ actor, record }: Facts, name: string): boolean {
+  if ([actor.arn, actor.roleArn, record.identity.onBehalfOfUserId].includes(name)) return true;
+  const { roleName, accountId } = actor;
+  return roleName !== null && name.includes(`:assumed-role/${roleName}/`) && name.split(':')[4] === accountId;
 }
 
 export const ONESELF_RULES: readonly Rule[] = [
@@ -51,11 +41,7 @@ export const ONESELF_RULES: readonly Rule[] = [
     leads: true,
     kept: ['own access', 'info'],
     judge: (facts) =>
-      hitIf(
-        facts.actor.roleName !== null && parameter(facts, 'roleName') === facts.actor.roleName,
-        'high',
-        'The caller changed who may assume the role they act with: a way to keep it',
-      ),
+      hitIf(isForCaller(facts), 'high', 'The caller changed who may assume the role they act with: a way to keep it'),
   },
   {
     id: 'S60',
@@ -80,7 +66,7 @@ export const ONESELF_RULES: readonly Rule[] = [
   {
     id: 'S79',
     name: 'Access given to oneself',
-    events: [...Object.keys(GRANTEE), ...Object.keys(PERSON)],
+    events: Object.keys(GRANTEE),
     severity: 'high',
     techniques: ['T1098.003'],
     section: 'administrator-access',
@@ -88,17 +74,8 @@ export const ONESELF_RULES: readonly Rule[] = [
     leads: true,
     kept: ['own access', 'info'],
     judge: (facts) => {
-      const place = placeIn(GRANTEE, facts);
-      const arn = place === null ? null : parameter(facts, place);
-      if (arn !== null) return hitIf(isCaller(facts, arn), 'high', 'The caller gave the access to themselves');
-      const person = placeIn(PERSON, facts);
-      if (person === null) return NONE;
-      const id = asText(at(facts.record.requestParameters, person));
-      return hitIf(
-        id !== null && id === facts.record.identity.onBehalfOfUserId,
-        'high',
-        'The caller gave the access to themselves',
-      );
+      const name = parameter(facts, GRANTEE[eventKey(facts.record)] ?? '');
+      return hitIf(name !== null && isCaller(facts, name), 'high', 'The caller gave the access to themselves');
     },
   },
   {
