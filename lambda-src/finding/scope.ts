@@ -11,7 +11,7 @@ import { isTestEvent } from '../record/test-event.ts';
 import { actsForItself, isOfRoot, isServiceAsRoot } from '../rules/services.ts';
 
 /** Where a record does not say whether the call reads, as none did before version 1.08 of CloudTrail's format, its name does. */
-const READ = /^(?:BatchGet|Describe|Generate|Get|Head|List|Lookup|Search|Simulate)(?![a-z])/;
+const READ = /^(?:BatchGet|Check|Describe|Generate|Get|Head|IsMember|List|Lookup|Search|Simulate|Validate)(?![a-z])/;
 /** What is named like a read and hands out something to act with is none. */
 const HANDS_OUT = /Token|Credential|Password|Secret|Key/;
 

@@ -412,6 +412,12 @@ export const MORE_EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       severity: 'high',
       miss: iam('UpdateAssumeRolePolicy', { roleName: 'app', policyDocument: '{}' }, byRole),
     },
+    {
+      // IAM does not tell names apart by case.
+      match: iam('UpdateAssumeRolePolicy', { roleName: 'Deployer', policyDocument: '{}' }, byRole),
+      severity: 'high',
+      miss: iam('UpdateAssumeRolePolicy', { roleName: 'deployer', policyDocument: '{}' }),
+    },
   ],
   S79: [
     {

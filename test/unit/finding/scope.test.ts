@@ -87,6 +87,8 @@ describe('in scope', () => {
     ['a token of Identity Center', inScope('sso-oauth', 'CreateToken')],
     ['a search of Identity Center', inScope('sso-directory', 'SearchUsers')],
     ['a read that is marked as a write', inScope('sso', 'ListInvented')],
+    ['a check of a policy before it is used', inScope('access-analyzer', 'CheckNoNewAccess')],
+    ['a question whether somebody is a member', inScope('identitystore', 'IsMemberInGroups')],
     ['a read that does not say so', inScope('iam', 'GetInventedPasswordPolicy', { readOnly: null })],
     ['a read by root', inScope('s3', 'ListBuckets', { userIdentity: ROOT, readOnly: true })],
     ['what a service does as root', inScope('s3', 'CreateBucket', through('autoscaling', ROOT))],
