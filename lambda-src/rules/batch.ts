@@ -99,12 +99,16 @@ const sprays = burst({
   }),
 });
 
+/** Of IAM users: of the people in a directory, some mistype their password at any time. */
 const scattered = burst({
   threshold: 5,
-  distinct: (finding) => (isFailedSignIn(finding) && finding.actor.name !== UNKNOWN ? userOf(finding) : null),
+  distinct: (finding) =>
+    finding.eventName === 'ConsoleLogin' && isFailedSignIn(finding) && finding.actor.name !== UNKNOWN
+      ? userOf(finding)
+      : null,
   by: () => '',
   words: (count) => ({
-    text: `Sign-ins of ${count} users failed from several addresses within ten minutes: somebody may be trying passwords`,
+    text: `Sign-ins of ${count} IAM users failed from several addresses within ten minutes: somebody may be trying passwords`,
     brief: `one of ${count} users`,
     leads: true,
   }),
@@ -165,7 +169,7 @@ export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
   },
   {
     id: 'S62',
-    name: 'Failed sign-ins of many users',
+    name: 'Failed sign-ins of many IAM users',
     techniques: ['T1110.003'],
     section: 'sign-in',
     adjust: scatters,

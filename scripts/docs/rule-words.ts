@@ -238,7 +238,7 @@ export const ADJUSTMENT_WORDS: Readonly<Record<string, AdjustmentWords>> = {
     effect: 'at least `high`; `medium` where no user has the name',
   },
   S62: {
-    when: 'sign-ins of five or more users failed within ten minutes, without an address in common (S83)',
+    when: 'sign-ins of five or more IAM users failed within ten minutes, without an address in common (S83). Not: people of IAM Identity Center, of whom some always mistype',
     effect: 'at least `medium`',
   },
   S99: {

@@ -493,7 +493,15 @@ export const MORE_EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       missSeverity: 'medium',
     },
   ],
-  S62: [{ match: scattered(5), severity: 'medium', miss: scattered(4), missSeverity: 'low' }],
+  S62: [
+    { match: scattered(5), severity: 'medium', miss: scattered(4), missSeverity: 'low' },
+    {
+      match: scattered(5),
+      severity: 'medium',
+      miss: scattered(5).map((record) => ({ ...record, eventName: 'CredentialVerification' })),
+      missSeverity: 'info',
+    },
+  ],
   S84: [
     {
       match: failures(1, () => 'HIDDEN_DUE_TO_SECURITY_REASONS'),
