@@ -1,4 +1,5 @@
 /** A finding for each row of the containment commands, with values of AWS's form or any others. */
+import { execFileSync } from 'node:child_process';
 import type { Finding } from '../lambda-src/finding/finding.ts';
 import { isObject, type JsonObject } from '../lambda-src/record/json.ts';
 import { ROWS, SLOTS } from '../lambda-src/render/containment.ts';
@@ -84,6 +85,16 @@ export function findingFor(
     targets,
     record,
   };
+}
+
+/** What programs named `aws` get from a shell, word for word. */
+export function wordsByShell(commands: readonly string[]): readonly (readonly string[])[] {
+  const script = `aws() { printf '%s\\036' "$@"; printf '\\035'; }\ndate() { printf NOW; }\n${commands.join('\n')}\n`;
+  const out = execFileSync('/bin/sh', { input: script, encoding: 'utf8', env: { HOME: '/nowhere' } });
+  return out
+    .split('\u001d')
+    .slice(0, -1)
+    .map((words) => words.split('\u001e').slice(0, -1));
 }
 
 export { ROWS };

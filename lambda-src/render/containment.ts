@@ -187,18 +187,17 @@ const NAME_64 = /^[\w+=,.@-]{1,64}$/;
 const NAME_128 = /^[\w+=,.@-]{1,128}$/;
 const ID = /^\w{16,128}$/;
 const ACCOUNT_ID = /^\d{12}$/;
-/** What AWS itself makes up for most things, and names of one word. */
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+/** Names of one word, and what AWS makes up for many things. */
 const WORD = /^[\w.-]{1,128}$/;
 const ARN = /^arn:aws[a-z-]*:[a-z-]+:[a-z\d-]*:(?:\d{12}|aws)?:[\w+=,.@/~%-]{1,640}$/;
+const ofSso = (rest: string): RegExp => new RegExp(`^arn:aws[a-z-]*:sso:::${rest}$`);
 const EITHER = new RegExp(`${ARN.source}|${WORD.source}`);
 
 /** What a slot takes: of the target of this type its name, its ARN, or the one it has; or a place in the record. */
 export type Takes = 'name' | 'ARN' | 'either' | 'record';
 
-/**
- * With the form of an identifier: what AWS took for one, in the call that succeeded, needs no more to be a word of a shell. Names
- * that people choose have the form that the API references allow. No value begins with `file:`, which would make the CLI read a file.
- */
+/** With the form that the API's models allow. No value begins with `file:`, which would make the CLI read a file. */
 export const SLOTS: Readonly<Record<string, readonly [takes: Takes, what: string, allowed: RegExp]>> = {
   'user-name': ['name', 'user', NAME_64],
   'role-name': ['name', 'role', NAME_64],
@@ -206,29 +205,33 @@ export const SLOTS: Readonly<Record<string, readonly [takes: Takes, what: string
   'policy-name': ['name', 'inline policy', NAME_128],
   'instance-profile-name': ['name', 'instance profile', NAME_128],
   'policy-arn': ['ARN', 'policy', ARN],
-  'managed-policy-arn': ['ARN', 'policy', ARN],
+  'managed-policy-arn': ['ARN', 'policy', /^arn:aws[a-z-]*:iam::aws:policy\/[\w+=,.@/-]{1,640}$/],
   'access-key-id': ['name', 'access key', ID],
   'service-specific-credential-id': ['name', 'service-specific credential', ID],
   'ssh-public-key-id': ['name', 'SSH public key', ID],
-  'certificate-id': ['name', 'signing certificate', ID],
-  'serial-number': ['either', 'MFA device', EITHER],
+  'certificate-id': ['name', 'signing certificate', /^\w{24,128}$/],
+  'serial-number': ['either', 'MFA device', /^[\w+=/:,.@-]{9,256}$/],
   'saml-provider-arn': ['ARN', 'SAML provider', ARN],
   'open-id-connect-provider-arn': ['ARN', 'OIDC provider', ARN],
-  'instance-arn': ['record', 'requestParameters.instanceArn', ARN],
-  'permission-set-arn': ['ARN', 'permission set', ARN],
+  'instance-arn': ['record', 'requestParameters.instanceArn', ofSso(String.raw`instance/(?:sso)?ins-[\w.-]{16}`)],
+  'permission-set-arn': [
+    'ARN',
+    'permission set',
+    ofSso(String.raw`permissionSet/(?:sso)?ins-[\w.-]{16}/ps-[\w.-]{16}`),
+  ],
   'principal-type': ['record', 'requestParameters.principalType', /^(?:USER|GROUP)$/],
-  'principal-id': ['name', 'principal', WORD],
+  'principal-id': ['name', 'principal', /^(?:[\da-f]{10}-)?[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i],
   'target-id': ['name', 'account', ACCOUNT_ID],
-  'trust-anchor-id': ['record', 'responseElements.trustAnchor.trustAnchorId', WORD],
-  'profile-id': ['record', 'responseElements.profile.profileId', WORD],
-  'policy-id': ['record', 'requestParameters.policyId', WORD],
-  'policy-target': ['name', 'target', WORD],
-  'root-id': ['name', 'organization root', WORD],
-  'policy-type': ['name', 'policy type', WORD],
+  'trust-anchor-id': ['record', 'responseElements.trustAnchor.trustAnchorId', UUID],
+  'profile-id': ['record', 'responseElements.profile.profileId', UUID],
+  'policy-id': ['record', 'requestParameters.policyId', /^p-\w{8,128}$/],
+  'policy-target': ['name', 'target', /^(?:r-[\da-z]{4,32}|\d{12}|ou-[\da-z]{4,32}-[\da-z]{8,32})$/],
+  'root-id': ['name', 'organization root', /^r-[\da-z]{4,32}$/],
+  'policy-type': ['name', 'policy type', /^[A-Z_]{1,50}_POLICY(?:_EC2)?$/],
   'account-id': ['name', 'account', ACCOUNT_ID],
   'service-principal': ['name', 'service', WORD],
   'function-name': ['name', 'function', WORD],
-  'statement-id': ['name', 'statement', WORD],
+  'statement-id': ['name', 'statement', /^[\w-]{1,100}$/],
   'snapshot-id': ['name', 'snapshot', WORD],
   'image-id': ['name', 'image', WORD],
   name: ['either', 'trail', EITHER],

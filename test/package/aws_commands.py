@@ -4,6 +4,7 @@ Reads a JSON list of argument lists (after "aws"), writes a JSON list of texts, 
 """
 
 import json
+import re
 import sys
 
 import botocore.session
@@ -38,7 +39,27 @@ def problem(arguments):
     missing = required - given
     if unknown:
         return f"{service} {operation} has no --{', --'.join(sorted(unknown))}"
-    return f"{service} {operation} needs --{', --'.join(sorted(missing))}" if missing else ""
+    if missing:
+        return f"{service} {operation} needs --{', --'.join(sorted(missing))}"
+    values = dict(each[2:].split("=", 1) for each in rest if each.startswith("--") and "=" in each)
+    for name in sorted(values.keys() & members.keys()):
+        flaw = flaw_of(values[name], shape.members[members[name]])
+        if flaw:
+            return f"{service} {operation} takes no --{name}={values[name]}: {flaw}"
+    return ""
+
+
+def flaw_of(value, shape):
+    if shape.type_name != "string":
+        return ""
+    limits = shape.metadata
+    if not limits.get("min", 0) <= len(value) <= limits.get("max", len(value)):
+        return "its length"
+    if limits.get("enum") and value not in limits["enum"]:
+        return "not one of those there are"
+    if "pattern" in limits and not re.fullmatch(limits["pattern"], value):
+        return limits["pattern"]
+    return ""
 
 
 json.dump([problem(each) for each in json.load(sys.stdin)], sys.stdout)

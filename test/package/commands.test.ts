@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { stepsOf } from '../../lambda-src/render/commands.ts';
 import { ROLE_MADE_ADMIN } from '../alerts/samples.ts';
-import { findingFor, ROWS, VALUES } from '../containment.ts';
+import { findingFor, ROWS, slotsIn, VALUES, wordsByShell } from '../containment.ts';
 import { pythonWithMoto } from '../local-aws/moto.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -97,20 +97,28 @@ it('commands of the AWS CLI have the operations and options that AWS has', async
 });
 
 it('commands in alerts have the operations and options that AWS has, whatever the names are', async () => {
-  const values = [VALUES, ...["'; id; '", '--profile=x', '$(id)'].map((user) => ({ ...VALUES, 'user-name': user }))];
-  const findings = ROWS.flatMap((row) => values.map((each) => findingFor(row, each)));
+  const hostile = ["'; id; '", '$(id)', '--profile=x', '-', '.', 'x'.repeat(65), 'x'.repeat(129), 'a b', 'a/b', 'é'];
+  const arns = ['arn:aws:iam::111122223333:user/x', 'arn:aws:iam::aws:policy/--debug', 'arn:aws:sso:::instance/x'];
+  const ids = ['111122223333', 'AKIAIOSFODNN7EXAMPLE', 'p-1', 'r-1', 'ROOT', '1234abcd-12ab-34cd-56ef-1234567890ab'];
+  const findings = ROWS.flatMap((row) =>
+    [row, ...slotsIn(row[2] ?? '')].flatMap((slot) =>
+      [...hostile, ...arns, ...ids].map((value) =>
+        findingFor(row, typeof slot === 'string' ? { ...VALUES, [slot]: value } : VALUES),
+      ),
+    ),
+  );
   const callers = [
     { ...ROLE_MADE_ADMIN.actor, type: 'role session' as const, roleName: 'app' },
     { ...ROLE_MADE_ADMIN.actor, name: '--debug' },
   ];
   const denied = { kind: 'denied' as const, errorCode: null, errorMessage: null };
   const [base = ROLE_MADE_ADMIN] = findings;
-  const commands = [...findings, ...callers.map((actor) => ({ ...base, actor, outcome: denied }))]
-    .flatMap(stepsOf)
-    .flatMap(({ command }) => command ?? []);
-  expect(new Set(commands).size).toBeGreaterThan(ROWS.length);
-  const problems = await problemsOf(commands.map(wordsOf));
-  expect(commands.filter((_, index) => problems[index] !== '')).toEqual([]);
+  const steps = [...findings, ...callers.map((actor) => ({ ...base, actor, outcome: denied }))].flatMap(stepsOf);
+  const commands = [...new Set(steps.flatMap(({ command }) => command ?? []))];
+  expect(commands.length).toBeGreaterThan(2 * ROWS.length);
+  const problems = await problemsOf(wordsByShell(commands).map((words) => ['aws', ...words]));
+  expect(problems).toHaveLength(commands.length);
+  expect(problems.filter((problem) => problem !== '')).toEqual([]);
 });
 
 it('the policies in them are JSON', () => {

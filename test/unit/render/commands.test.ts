@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { wholeCatalogue } from '../../../lambda-src/catalogue/index.ts';
@@ -11,23 +10,13 @@ import { renderText } from '../../../lambda-src/render/text.ts';
 import { RULES } from '../../../lambda-src/rules/index.ts';
 import { TEST_CATEGORY } from '../../../lambda-src/rules/judged.ts';
 import { batchOf, ROLE_MADE_ADMIN } from '../../alerts/samples.ts';
-import { findingFor, ROWS, slotsIn, VALUES } from '../../containment.ts';
+import { findingFor, ROWS, slotsIn, VALUES, wordsByShell } from '../../containment.ts';
 import { text } from './arbitrary.ts';
 
 const CATALOGUE = wholeCatalogue();
 
 const commandsOf = (finding: Finding): readonly string[] => stepsOf(finding).flatMap(({ command }) => command ?? []);
 const last = (finding: Finding) => stepsOf(finding).at(-1);
-
-/** What programs named `aws` get from a shell, word for word. */
-function wordsByShell(commands: readonly string[]): readonly (readonly string[])[] {
-  const script = `aws() { printf '%s\\036' "$@"; printf '\\035'; }\ndate() { printf NOW; }\n${commands.join('\n')}\n`;
-  const out = execFileSync('/bin/sh', { input: script, encoding: 'utf8', env: { HOME: '/nowhere' } });
-  return out
-    .split('\u001d')
-    .slice(0, -1)
-    .map((words) => words.split('\u001e').slice(0, -1));
-}
 
 describe('the rows', () => {
   it.each(ROWS)(
