@@ -44,7 +44,9 @@ export function releaseNotes({ version, repository, changelog, tags, publishedAt
       `package.json has ${repository} as its repository: write ${publishedAt}, run "npm run docs", and commit, so that what the README says installs.`,
     );
   }
-  return `${latest.text}\n\n## Install\n\n${addressTable({ version, repository })}\n`;
+  // The page of a release is in no folder of the repository.
+  const text = latest.text.replace(/\]\((?!https:)/g, `](${repository}/blob/v${version}/`);
+  return `${text}\n\n## Install\n\n${addressTable({ version, repository })}\n`;
 }
 
 function main(): void {

@@ -24,6 +24,16 @@ describe('a release', () => {
     expect(addressTable(READY)).not.toContain('example.com');
   });
 
+  it('links to the pages of its tag', () => {
+    const changelog = READY.changelog.replace(
+      'New.',
+      'A [guide](docs/routing.md#rules), as [published](https://semver.org).',
+    );
+    expect(releaseNotes({ ...READY, changelog })).toContain(
+      'A [guide](https://github.com/our-org/terraform-aws-iam-change-alerts/blob/v0.2.0/docs/routing.md#rules), as [published](https://semver.org).',
+    );
+  });
+
   it.each([
     [{ version: '0.3.0' }, 'make them agree'],
     [{ changelog: READY.changelog.replace('2026-12-01', 'unreleased') }, 'write the day of the release'],
