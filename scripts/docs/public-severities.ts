@@ -1,7 +1,8 @@
 /**
  * What public rule sets for CloudTrail say of the same things, and why ours differs where it does by more than a step. Sources: the rules
- * of elastic/detection-rules, SigmaHQ/sigma and panther-labs/panther-analysis, the checks of Prowler, and the risk scores of
- * splunk/security_content (up to 20 low, 50 medium, 75 high). They change theirs now and then.
+ * of elastic/detection-rules, SigmaHQ/sigma, panther-labs/panther-analysis, chronicle/detection-rules (Google SecOps) and
+ * turbot/tailpipe-mod-aws-cloudtrail-log-detections, the checks of Prowler, and the risk scores of splunk/security_content (up to 20 low,
+ * 50 medium, 75 high). They change theirs now and then.
  */
 import { wholeCatalogue } from '../../lambda-src/catalogue/index.ts';
 import { rank, type Severity } from '../../lambda-src/catalogue/severity.ts';
@@ -30,8 +31,8 @@ export const PUBLIC_SEVERITIES: readonly PublicSeverity[] = [
   { of: 'S03', says: { Elastic: 'high' } },
   { of: 'S04', says: { Panther: 'high', Elastic: 'medium' } },
   { of: 'S05', says: { Elastic: 'high', Panther: 'high' } },
-  { of: 'S07', says: { Elastic: 'medium', Panther: 'info' }, why: SIGNAL },
-  { of: 'S08', says: { Elastic: 'medium', Panther: 'info' }, why: SIGNAL },
+  { of: 'S07', says: { Elastic: 'medium', Panther: 'info', 'Google SecOps': 'high' }, why: SIGNAL },
+  { of: 'S08', says: { Elastic: 'medium', Panther: 'info', 'Google SecOps': 'high' }, why: SIGNAL },
   { of: 'S09', says: { Splunk: 'medium', Prowler: 'high' } },
   { of: 'S10', says: { Prowler: 'high' } },
   { of: 'S11', says: { Elastic: 'medium', Splunk: 'medium' } },
@@ -44,18 +45,26 @@ export const PUBLIC_SEVERITIES: readonly PublicSeverity[] = [
   { of: 'S21', says: { Elastic: 'high', Splunk: 'high' } },
   { of: 'S23', says: { Prowler: 'medium', Splunk: 'high' } },
   { of: 'S28', says: { Elastic: 'low' }, why: OTHERS_RATE_THE_CALL },
-  { of: 'S29', says: { Elastic: 'high' } },
+  { of: 'S29', says: { Elastic: 'high', 'Google SecOps': 'high' } },
   { of: 'S30', says: { Sigma: 'high' } },
   { of: 'S32', says: { Elastic: 'medium' } },
-  { of: 'S33', says: { Panther: 'high' } },
-  { of: 'S43', says: { Splunk: 'low', Panther: 'info' } },
+  { of: 'S33', says: { Panther: 'high', 'Google SecOps': 'high' } },
+  { of: 'S43', says: { Splunk: 'low', Panther: 'info', 'Google SecOps': 'low' } },
   {
     of: 'S52',
     says: { Elastic: 'medium' },
     why: 'whoever holds the certificate authority gets in without AWS noticing, as often as they like',
   },
   { of: 'S97', says: { Sigma: 'medium' } },
-  { of: 'S84', says: { Sigma: 'medium' } },
+  { of: 'S71', says: { Elastic: 'medium', Sigma: 'medium', Turbot: 'medium', 'Google SecOps': 'high' } },
+  { of: 'S72', says: { Elastic: 'high', 'Google SecOps': 'high' } },
+  { of: 'S73', says: { Sigma: 'medium', Panther: 'high', Splunk: 'high', 'Google SecOps': 'low' } },
+  { of: 'S74', says: { Elastic: 'high' } },
+  { of: 'S75', says: { Panther: 'high', Elastic: 'high' } },
+  { of: 'S82', says: { Splunk: 'medium', Elastic: 'medium', Panther: 'medium' } },
+  { of: 'S83', says: { Splunk: 'high', Panther: 'high', Elastic: 'medium', 'Google SecOps': 'medium' } },
+  { of: 'S84', says: { Sigma: 'medium', Panther: 'low', Splunk: 'medium' } },
+  { of: 'S99', says: { 'Google SecOps': 'medium' } },
   { of: 'S53', says: { Elastic: 'high' } },
   { of: 'S31', says: { Elastic: 'high' } },
   { of: ['sts:AssumeRoot'], says: { Elastic: 'high' } },
@@ -88,7 +97,7 @@ export const PUBLIC_SEVERITIES: readonly PublicSeverity[] = [
       'organizations:CloseAccount',
       'organizations:RemoveAccountFromOrganization',
     ],
-    says: { Elastic: 'medium', Panther: 'info' },
+    says: { Elastic: 'medium', Panther: 'info', 'Google SecOps': 'low' },
     why: 'with the organization, every guard rail of the account is gone',
   },
   {

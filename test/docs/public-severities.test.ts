@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { distanceOf, oursOf, PUBLIC_SEVERITIES } from '../../scripts/docs/public-severities.ts';
 
-const ADJUSTMENTS = ['S16', 'S31', 'S43'];
+const ADJUSTMENTS = ['S16', 'S31', 'S43', 'S82', 'S83', 'S99'];
 
 describe.each(PUBLIC_SEVERITIES.map((row) => ({ row, name: String(row.of) })))('$name', ({ row, name }) => {
   it('is a rule, an adjustment, or events of the catalogue', () => {
