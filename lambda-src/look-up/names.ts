@@ -1,7 +1,7 @@
 /** Names of what records of Identity Center and Organizations have the id of. */
 import type { Finding } from '../finding/finding.ts';
 import { asText, at } from '../record/json.ts';
-import { isRegion } from '../record/location.ts';
+import { REGION } from '../record/partition.ts';
 import type { CloudTrailRecord } from '../record/record.ts';
 import { type Inquiry, NotLookedUp } from './inquiry.ts';
 
@@ -95,7 +95,7 @@ async function asked({ kind, id }: Identified, record: CloudTrailRecord, inquiry
     return inquiry.ask('organizations:DescribePolicy', [id], (reader) => reader.organizationPolicy(id));
   const { region } = record;
   // Credentials are sent to an address made of it.
-  if (region === null || !isRegion(region)) throw new NotLookedUp('the record names no Region');
+  if (region === null || !REGION.test(region)) throw new NotLookedUp('the record names no Region');
   if (kind !== 'permission set') return identityName(kind, id, { region, record, inquiry });
   const instance = id.replace(/:permissionSet\/([^/]+)\/.*$/, ':instance/$1');
   return inquiry.ask('sso:DescribePermissionSet', [region, id], (reader) => reader.permissionSet(region, instance, id));

@@ -1,4 +1,4 @@
-import { partitionOf } from './partition.ts';
+import { partitionOf, REGION } from './partition.ts';
 import type { CloudTrailRecord } from './record.ts';
 
 export interface Location {
@@ -16,9 +16,6 @@ export function locationOf(record: CloudTrailRecord, accountNames: AccountNames)
   return { accountId, accountName: accountName ?? null, region };
 }
 
-const REGION = /^[a-z]{2,6}(?:-[a-z]{2,16}){1,3}-\d{1,2}$/;
-/** Whether it is written as AWS writes Regions: an address made of anything else could lead anywhere. */
-export const isRegion = (text: string): boolean => REGION.test(text);
 const EVENT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** https://docs.aws.amazon.com/singlesignon/latest/userguide/createshortcutlink.html */
@@ -48,7 +45,7 @@ function throughPortal(page: string, accountId: string | null, { url, roleName }
  */
 export function consoleUrlOf(record: CloudTrailRecord, portal: AccessPortal | null = null): string | null {
   const { region, eventId, accountId } = record;
-  if (!isRegion(region ?? '') || !EVENT_ID.test(eventId ?? '')) return null;
+  if (!REGION.test(region ?? '') || !EVENT_ID.test(eventId ?? '')) return null;
   const { consoleDomain } = partitionOf(region);
   if (consoleDomain === null) return null;
   const page = `https://${region}.console.${consoleDomain}/cloudtrailv2/home?region=${region}#/events/${eventId}`;

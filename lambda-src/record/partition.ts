@@ -1,7 +1,11 @@
 /**
- * Partitions by the Regions in them.
+ * Regions, and the partitions that they are in.
  * https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
  */
+
+/** As AWS writes Regions: an address or a command made of anything else could lead anywhere. */
+export const REGION = /^[a-z]{2,6}(?:-[a-z]{2,16}){1,3}-\d{1,2}$/;
+
 export interface Partition {
   /** As ARNs name it: `aws-cn`. */
   readonly name: string;

@@ -2,6 +2,7 @@
  * What contains an act: a line, and where there is one, a command of the AWS CLI whose slots are filled from the record. A test
  * holds each against the API's models, and docs/runbook.md has them all.
  */
+import { REGION } from '../record/partition.ts';
 
 const policy = (condition: string): string =>
   `--policy-document='{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"${condition}}]}'`;
@@ -240,5 +241,5 @@ export const SLOTS: Readonly<Record<string, readonly [takes: Takes, what: string
   'configuration-recorder-name': ['name', 'configuration recorder', WORD],
   bucket: ['name', 'bucket', WORD],
   'key-id': ['either', 'key', EITHER],
-  region: ['record', 'awsRegion', /^[a-z]{2,6}(?:-[a-z]{2,16}){1,3}-\d{1,2}$/],
+  region: ['record', 'awsRegion', REGION],
 };
