@@ -222,7 +222,7 @@ function keywordsOf(batch: Batch): readonly string[] {
 const stepsIn = ({ findings: [first] }: Batch, { told: [gravest] }: Overview): readonly string[] =>
   (gravest?.steps ?? (first === undefined ? [] : stepsOf(first))).map(({ text, command }) => {
     if (command === null) return neutral(text);
-    return /(?<![A-Za-z0-9])@|`/.test(command)
+    return /(?<![A-Za-z0-9])[@_]|_(?![A-Za-z0-9])|`/.test(command)
       ? `${neutral(text.replace(/:$/, '.'))} The command is not for a chat: the mail has it.`
       : `${neutral(text)} \`${command}\``;
   });

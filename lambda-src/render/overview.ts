@@ -9,7 +9,18 @@ import { callerKey, isFailedSignIn } from '../rules/joins.ts';
 import { firstSteps, type Step, stepsOf } from './commands.ts';
 import { type Group, groupsOf, severityCounts } from './groups.ts';
 import { grouped, plain } from './plain.ts';
-import { accountWords, briefly, capital, clockWords, name, plural, tagOf, timeSpanWords, timeWords } from './words.ts';
+import {
+  accountWords,
+  briefly,
+  capital,
+  clockWords,
+  name,
+  plural,
+  tagOf,
+  timeSpanWords,
+  timeWords,
+  whyOf,
+} from './words.ts';
 
 export interface Line {
   readonly severity: Severity;
@@ -148,18 +159,18 @@ export function sentenceOf({ lead, findings }: Incident, groups = groupsOf(findi
 
 /** `12:00:41 attached policy AdministratorAccess to user backup: a new user with a key`. */
 function linesOf(groups: readonly Group[]): readonly Line[] {
-  if (groups.length === 1 && groups[0]?.first.reasons.every(({ brief }) => brief === undefined) === true) return [];
+  if (groups.length === 1 && groups[0] !== undefined && whyOf(groups[0].first) === '') return [];
   const severe = new Set(byImportance(groups.map(({ first }) => first)).slice(0, MAX_LINES));
   const several = new Set(groups.map(({ first }) => callerKey(first))).size > 1;
   const whenOf = new Set(groups.map(({ first }) => first.time?.slice(0, 10))).size > 1 ? timeWords : clockWords;
   const lines = groups.flatMap(({ first, findings: members }): readonly Line[] => {
     if (!severe.has(first)) return [];
-    const why = first.reasons.find(({ brief }) => brief !== undefined)?.brief;
+    const why = plain(whyOf(first), MAX_CLAUSE);
     const outcome = first.outcome.kind === 'succeeded' ? '' : `${first.outcome.kind.toUpperCase()}: `;
     const who = several ? `${name(actorPhrase(first.actor))} ` : '';
     const more = members.length === 1 ? '' : `, and ${grouped(members.length - 1)} more`;
     const what = plain(quoted(briefly(first.predicate ?? first.summary), first.targets), MAX_CLAUSE);
-    const text = `${whenOf(first.time)} ${outcome}${who}${what}${more}${why === undefined ? '' : `: ${plain(why, MAX_CLAUSE)}`}`;
+    const text = `${whenOf(first.time)} ${outcome}${who}${what}${more}${why === '' ? '' : `: ${why}`}`;
     return [{ severity: first.severity, tag: tagOf(first), text }];
   });
   const left = groups.filter(({ first }) => !severe.has(first)).flatMap((group) => group.findings);

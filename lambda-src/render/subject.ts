@@ -11,7 +11,7 @@ import type { Location } from '../record/location.ts';
 import { ascii, cutMiddle } from './ascii.ts';
 import { leadOf, UNREADABLE_SEVERITY } from './groups.ts';
 import { grouped } from './plain.ts';
-import { briefly, shortActor, tagOf } from './words.ts';
+import { briefly, shortActor, tagOf, whyOf } from './words.ts';
 
 export const MAX_SUBJECT = 99;
 
@@ -44,7 +44,8 @@ interface Form {
   readonly isFull: boolean;
   /** Ids of what belongs to something that is named, the word "policy", the severity of those counted. */
   readonly isTerse: boolean;
-  readonly hasReason: boolean;
+  /** How many reasons it gives, at most. */
+  readonly reasons: number;
   /** What the session of a role is called, which is for the caller to choose. */
   readonly hasSession: boolean;
   /** The longest name of the caller, of what was used, and of what was changed; a longer one loses its middle. */
@@ -55,12 +56,12 @@ interface Form {
   readonly account: number;
 }
 
-const WHOLE = { hasReason: true, hasSession: true, caller: MAX_READ, used: MAX_READ, changed: MAX_READ, account: 24 };
+const WHOLE = { reasons: 1, hasSession: true, caller: MAX_READ, used: MAX_READ, changed: MAX_READ, account: 24 };
 const TERSE = { ...WHOLE, isFull: false, isTerse: true };
-const cut = (hasReason: boolean, ...names: readonly (readonly [used: number, changed: number])[]): readonly Form[] =>
+const cut = (reasons: number, ...names: readonly (readonly [used: number, changed: number])[]): readonly Form[] =>
   names.map(([used, changed]) => ({
     ...TERSE,
-    hasReason,
+    reasons,
     hasSession: false,
     caller: Math.max(Math.min(used, changed), MIN_CALLER),
     used,
@@ -69,24 +70,25 @@ const cut = (hasReason: boolean, ...names: readonly (readonly [used: number, cha
 
 /** The caller's session and name, then the name of what was used; each keeps so much that it is recognized. Then the reason goes. */
 const FORMS: readonly Form[] = [
-  { ...WHOLE, isFull: true, isTerse: false },
+  { ...WHOLE, reasons: 2, isFull: true, isTerse: false },
+  { ...WHOLE, reasons: 2, isFull: false, isTerse: false },
   { ...WHOLE, isFull: false, isTerse: false },
   TERSE,
   { ...TERSE, caller: 32 },
   { ...TERSE, caller: 24 },
   { ...TERSE, caller: 24, hasSession: false },
-  ...cut(true, [32, MAX_READ], [24, MAX_READ], [24, 40], [24, 34], [24, 30], [24, 27], [24, 24], [20, 24], [20, 20]),
-  ...cut(false, [40, MAX_READ], [30, MAX_READ], [24, MAX_READ], [24, 40], [24, 34], [24, 30], [24, 24]),
-  ...cut(true, [SHORTEST, 20], [SHORTEST, SHORTEST]),
-  ...cut(false, [20, 22], [18, 20], [SHORTEST, 20], [SHORTEST, SHORTEST]),
-  { ...TERSE, hasReason: false, hasSession: false, caller: 14, used: SHORTEST, changed: SHORTEST },
-  { ...TERSE, hasReason: false, hasSession: false, caller: 14, used: 10, changed: SHORTEST, account: 12 },
+  ...cut(1, [32, MAX_READ], [24, MAX_READ], [24, 40], [24, 34], [24, 30], [24, 27], [24, 24], [20, 24], [20, 20]),
+  ...cut(0, [40, MAX_READ], [30, MAX_READ], [24, MAX_READ], [24, 40], [24, 34], [24, 30], [24, 24]),
+  ...cut(1, [SHORTEST, 20], [SHORTEST, SHORTEST]),
+  ...cut(0, [20, 22], [18, 20], [SHORTEST, 20], [SHORTEST, SHORTEST]),
+  { ...TERSE, reasons: 0, hasSession: false, caller: 14, used: SHORTEST, changed: SHORTEST },
+  { ...TERSE, reasons: 0, hasSession: false, caller: 14, used: 10, changed: SHORTEST, account: 12 },
 ];
 
 /** Of an access key, a policy's version or another thing that AWS names: what it belongs to says more, as of a statement. */
 const ID = /^(?:A[A-Z]{3}[A-Z0-9]{12,}|[a-z]{1,6}-[0-9a-f]{8,}|v\d+)$/;
 
-function deed({ predicate, summary, targets, location }: Finding, { isTerse, hasReason, used, changed }: Form): string {
+function deed({ predicate, summary, targets, location }: Finding, { isTerse, reasons, used, changed }: Form): string {
   if (predicate === null) return ascii(summary, MAX_READ).replace(/\.$/, '');
   const several = targets.filter((target) => target.name !== null).length > 1;
   let text = briefly(predicate);
@@ -106,18 +108,18 @@ function deed({ predicate, summary, targets, location }: Finding, { isTerse, has
     text = text.replace(`${type} ${known}`, () => words);
   }
   if (isTerse) text = text.replace(/ (?:the|an?) /g, ' ');
-  // The reason says it: "changed role vendor in prod: open to an external account".
-  if (isTerse && hasReason)
+  // The reason says it: "changed role vendor in prod: open to account 444455556666".
+  if (isTerse && reasons > 0)
     text = text.replace(/^(changed|added statement to) (?:trust policy|policy|access control list) of /, '$1 ');
   return ascii(text, MAX_READ);
 }
 
 const unreadableTail = (count: number): string => (count === 0 ? '' : `, ${grouped(count)} unreadable`);
 
-/** Why it is as serious as it is, where what was done does not say it. */
-function whyTail({ reasons }: Finding): string {
-  const why = ascii(reasons.find((reason) => reason.brief !== undefined)?.brief ?? '', MAX_READ);
-  return why === '' ? '' : `: ${why}`;
+/** The ways to say why: both reasons, or one of them, what was done before what came with it. */
+function whyTails(lead: Finding, { reasons }: Form): readonly string[] {
+  const whys = reasons === 1 ? lead.reasons.flatMap(({ brief }) => brief ?? []).slice(0, 2) : [whyOf(lead, reasons)];
+  return whys.filter((why) => why !== '').map((why) => `: ${ascii(why, MAX_READ)}`);
 }
 
 /** `IAM changes`, `denied IAM calls`, `events`: no more than is true of all of them. */
@@ -142,20 +144,23 @@ function countOf(findings: readonly Finding[], lead: Finding, { isFull, isTerse 
 }
 
 function told({ findings, unreadable }: Batch, lead: Finding): string {
-  const partsOf = (form: Form): readonly [head: string, deed: string, tail: string] => {
+  const partsOf = (form: Form, why: string): readonly [head: string, deed: string, tail: string] => {
     const who =
       lead.predicate === null ? '' : cutMiddle(ascii(shortActor(lead.actor, form.hasSession), MAX_READ), form.caller);
     return [
       tag(tagOf(lead)) + countOf(findings, lead, form),
       `${who} ${deed(lead, form)}`.trim(),
-      ` in ${accountForm(lead.location, form)}${form.hasReason ? whyTail(lead) : ''}${unreadableTail(unreadable.length)}`,
+      ` in ${accountForm(lead.location, form)}${why}${unreadableTail(unreadable.length)}`,
     ];
   };
   for (const form of FORMS) {
-    const [head, what, tail] = partsOf(form);
-    const room = MAX_SUBJECT - head.length - tail.length;
-    if (what.length <= room) return head + what + tail;
-    if (form === FORMS.at(-1) && room > 0) return head + cutMiddle(what, room) + tail;
+    const whys = whyTails(lead, form);
+    for (const why of whys.length > 0 ? whys : ['']) {
+      const [head, what, tail] = partsOf(form, why);
+      const room = MAX_SUBJECT - head.length - tail.length;
+      if (what.length <= room) return head + what + tail;
+      if (form === FORMS.at(-1) && room > 0) return head + cutMiddle(what, room) + tail;
+    }
   }
   return FALLBACK_SUBJECT;
 }

@@ -82,6 +82,10 @@ export function shortActor({ type, name: known, accountId, roleName }: Actor, ha
   return known === 'unknown' ? 'an unknown caller' : known;
 }
 
+/** Why it is as serious as it is, in short; empty where what was done says it. */
+export const whyOf = ({ reasons }: Pick<Finding, 'reasons'>, most = 2): string =>
+  [...new Set(reasons.flatMap(({ brief }) => brief ?? []))].slice(0, most).join('; ');
+
 /** What a line can do without: the domain all services share, and that the record is silent (`a role` says so too). */
 export const briefly = (predicate: string): string =>
   predicate

@@ -24,10 +24,15 @@ const isAnyone = inTrust((kind) => kind === 'everyone');
 const isFederated = inTrust((kind) => FEDERATED.includes(kind));
 const isOther = inTrust((kind) => kind !== 'everyone' && !FEDERATED.includes(kind));
 
-const admitted = (verdict: DocumentVerdict): Hit => ({
-  ...hitOf(verdict),
-  ...(verdict.kind === 'caller-admitted' && { brief: 'open to the caller', kept: ['own access', 'info'] }),
-});
+/** As `judgeDoors` begins where one account is let in, whose id is no other's to choose. */
+const ONE_ACCOUNT = /^Account (\d{12})\b/;
+
+function admitted(verdict: DocumentVerdict): Hit {
+  const hit = hitOf(verdict);
+  if (verdict.kind === 'caller-admitted') return { ...hit, brief: 'open to the caller', kept: ['own access', 'info'] };
+  const account = ONE_ACCOUNT.exec(verdict.text)?.[1];
+  return account === undefined ? hit : { ...hit, brief: `open to account ${account}` };
+}
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PublicAccessBlockConfiguration.html */
 const BLOCKS = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'];

@@ -40,13 +40,14 @@ function hitsOf(facts: Facts): readonly RuledHit[] {
   return hits.sort((a, b) => rank(b.severity) - rank(a.severity));
 }
 
-/** A subject names the reason where it is as serious as the rule usually is, or `high`. */
-function reasonOf({ rule, severity, text, brief = rule.brief, leads = rule.leads }: RuledHit): Reason {
+/** What a rule says in short is said where the hit is as serious as the rule usually is, or `high`; what the hit says, always. */
+function reasonOf({ rule, severity, text, brief: own, leads = rule.leads }: RuledHit): Reason {
   const isTold = rank(severity) >= Math.min(rank(rule.severity), rank('high'));
+  const brief = own ?? (isTold ? rule.brief : undefined);
   return {
     rule: rule.id,
     text,
-    ...(isTold && brief !== undefined && { brief }),
+    ...(brief !== undefined && { brief }),
     ...(isTold && leads !== undefined && { leads }),
     techniques: rule.techniques,
   };
@@ -112,7 +113,9 @@ export function adjustBatch<Finding extends Judged>(
       const change = changeOf(finding);
       if (change === null) return finding;
       const { severity } = change;
-      const reasons = [reasonFor(adjustment, change), ...finding.reasons];
+      // Why it is graver comes after what was done, where that can be said in short.
+      const split = finding.reasons[0]?.brief === undefined ? 0 : 1;
+      const reasons = finding.reasons.toSpliced(split, 0, reasonFor(adjustment, change));
       const guard = GUARDS.find(({ id }) => id === change.guard)?.name ?? finding.guard;
       return { ...finding, severity, raised: worst(finding.raised, severity), guard, reasons };
     });
