@@ -205,7 +205,7 @@ export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
         if (before.every(({ since }) => Date.parse(time ?? '') < since)) return null;
         return {
           severity: before.reduce((gravest, each) => worst(gravest, each.severity), severity),
-          text: 'Many sign-ins of the user, or from the address, failed before this one: the password may have been guessed',
+          text: 'Many sign-ins failed before this one, of the user or from the address among others: the password may have been guessed',
           brief: 'after many that failed',
           leads: true,
         };

@@ -30,7 +30,7 @@ export const IDENTITY_RULES: readonly Rule[] = [
       hitIf(
         isInstance(actor),
         record.eventName === 'CreateUser' ? 'high' : 'medium',
-        `Done from EC2 instance ${actor.sessionName}: instances rarely manage identities`,
+        `Called from EC2 instance ${actor.sessionName}: instances rarely manage identities`,
       ),
   },
 ];
