@@ -63,17 +63,6 @@ const environmentCredentials: Plugin = {
   },
 };
 
-/** An SDK client reads its version from its package.json, and would bring all of it along. */
-const clientVersions: Plugin = {
-  name: 'client-versions',
-  setup({ onLoad }) {
-    onLoad({ filter: /@aws-sdk\/client-[a-z-]+\/package\.json$/ }, ({ path }) => {
-      const { version }: { version: string } = JSON.parse(readFileSync(path, 'utf8'));
-      return { contents: JSON.stringify({ version }), loader: 'json' };
-    });
-  },
-};
-
 export interface Bundle {
   /** File name in the zip, to content. */
   readonly files: Readonly<Record<string, Uint8Array>>;
@@ -103,7 +92,7 @@ export async function bundle(): Promise<Bundle> {
     metafile: true,
     write: false,
     logLevel: 'warning',
-    plugins: [environmentCredentials, clientVersions],
+    plugins: [environmentCredentials],
   });
   const files = outputFiles.map(({ path, contents }) => [relative(`${ROOT}/${OUT}`, path), contents] as const);
   return { files: Object.fromEntries(files), metafile };

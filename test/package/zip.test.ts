@@ -37,15 +37,6 @@ it('one changed byte of the sources is noticed', async () => {
   expect(sha256(await pack(changed))).not.toBe(sha256(ZIP));
 });
 
-it('of the package.json of an SDK client only the version is in it', async () => {
-  const { metafile } = await bundle();
-  const sizes = Object.values(metafile.outputs)
-    .flatMap(({ inputs }) => Object.entries(inputs))
-    .flatMap(([input, { bytesInOutput }]) => (input.endsWith('/package.json') ? bytesInOutput : []));
-  expect(sizes.length).toBeGreaterThan(3);
-  for (const size of sizes) expect(size).toBeLessThan(100);
-});
-
 describe('the same bytes come', () => {
   const copy = folder();
   for (const path of ['lambda-src', 'scripts', 'modules', 'package.json', 'tsconfig.json']) {
