@@ -23,30 +23,48 @@ export type Decider =
   /** A policy or boundary that the request names: a part of the reach, unless it is one that gives everything. */
   | 'policy';
 
-/**
- * In lower case: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html, and those of `iam:`
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html.
- *
- * Known to be the holder's, and so left out like what is not known: `aws:` principaltag, requesttag, tagkeys, requestedregion,
- * securetransport, useragent, referer, calledvia, calledviafirst, calledvialast, viaawsservice, sourceidentity,
- * federatedprovider, tokenissuetime, sourcearn, sourceaccount, vpcsourceip; `sts:` rolesessionname, externalid, sourceidentity,
- * transitivetagkeys.
- */
-export const CONDITION_KEYS: readonly (readonly [decider: Decider, keys: string])[] = [
-  ['perhaps', 'aws:multifactorauthpresent aws:multifactorauthage'],
-  [
-    'caller',
-    'aws:principalarn aws:principalaccount aws:principaltype aws:principalorgid aws:principalorgpaths aws:userid aws:username aws:principalisawsservice aws:principalservicename aws:principalservicenameslist aws:resourceaccount',
-  ],
-  ['address', 'aws:sourceip'],
-  ['network', 'aws:sourcevpc aws:sourcevpce'],
-  ['time', 'aws:currenttime aws:epochtime'],
-  ['resource', 'iam:passedtoservice'],
-  ['policy', 'iam:policyarn iam:permissionsboundary'],
-];
+export interface KeyRow {
+  /** In lower case; with `*` at an end: every key that begins or ends so. */
+  readonly key: string;
+  readonly decider: Decider;
+  /** What AWS says of the key. */
+  readonly page: string;
+}
 
-/** `ec2:resourcetag/team`: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html. The name of a tag may have a colon. */
-const RESOURCE_TAG = /^[a-z\d-]+:resourcetag\//;
+const GLOBAL = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html';
+const STS = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html';
+
+const rows = (decider: Decider, page: string, keys: string): KeyRow[] =>
+  keys
+    .trim()
+    .split(/\s+/)
+    .map((key) => ({ key, decider, page: page === GLOBAL && !key.includes('*') ? `${GLOBAL}#${key}` : page }));
+
+export const CONDITION_KEYS: readonly KeyRow[] = [
+  ...rows(
+    'holder',
+    GLOBAL,
+    `aws:principaltag/* aws:requesttag/* aws:tagkeys aws:requestedregion aws:securetransport aws:useragent aws:referer
+     aws:calledvia aws:calledviafirst aws:calledvialast aws:viaawsservice aws:sourceidentity aws:federatedprovider
+     aws:tokenissuetime aws:sourcearn aws:sourceaccount aws:vpcsourceip`,
+  ),
+  ...rows('holder', STS, 'sts:rolesessionname sts:externalid sts:sourceidentity sts:transitivetagkeys'),
+  ...rows('perhaps', GLOBAL, 'aws:multifactorauthpresent aws:multifactorauthage'),
+  ...rows(
+    'caller',
+    GLOBAL,
+    `aws:principalarn aws:principalaccount aws:principaltype aws:principalorgid aws:principalorgpaths aws:userid
+     aws:username aws:principalisawsservice aws:principalservicename aws:principalservicenameslist
+     aws:resourceaccount`,
+  ),
+  ...rows('address', GLOBAL, 'aws:sourceip'),
+  ...rows('network', GLOBAL, 'aws:sourcevpc aws:sourcevpce'),
+  ...rows('time', GLOBAL, 'aws:currenttime aws:epochtime'),
+  ...rows('resource', GLOBAL, 'aws:resourcetag/*'),
+  ...rows('resource', STS, 'iam:resourcetag/* iam:passedtoservice'),
+  ...rows('resource', 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html', '*:resourcetag/*'),
+  ...rows('policy', STS, 'iam:policyarn iam:permissionsboundary'),
+];
 
 /**
  * IPv4 addresses from which on a set of ranges shuts nobody out: more than one /8 has room for a cloud provider's or a
@@ -56,10 +74,13 @@ export const WIDE_ADDRESSES = 2n ** 24n;
 /** The same for IPv6: more than one /29, the most that a registry gives to one network without asking why. */
 export const WIDE_ADDRESSES_V6 = 2n ** 99n;
 
-const DECIDERS = new Map<string, Decider>(
-  CONDITION_KEYS.flatMap(([decider, keys]) => keys.split(' ').map((key) => [key, decider] as const)),
-);
+/** The name of a tag may have a colon of its own: what stands before `resourcetag/` is a service's prefix. */
+const matches = (row: string, key: string): boolean =>
+  row.startsWith('*') ? key.replace(/^[a-z\d-]+/, '*').startsWith(row.slice(0, -1)) : key.startsWith(row.slice(0, -1));
+
+const DECIDERS = new Map<string, Decider>(CONDITION_KEYS.map(({ key, decider }) => [key, decider]));
+const FAMILIES = CONDITION_KEYS.filter(({ key }) => key.includes('*'));
 
 /** @param key in lower case */
 export const deciderOf = (key: string): Decider =>
-  DECIDERS.get(key) ?? (RESOURCE_TAG.test(key) ? 'resource' : 'holder');
+  DECIDERS.get(key) ?? FAMILIES.find((row) => matches(row.key, key))?.decider ?? 'holder';

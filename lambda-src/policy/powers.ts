@@ -37,28 +37,47 @@ export type Reach =
   /** One resource, by its full name. */
   | 'one';
 
-type PowerRow = readonly [form: Form, reach: readonly Reach[], self: Severity, other: Severity];
+export interface PowerRow {
+  readonly form: Form;
+  readonly reach: readonly Reach[];
+  readonly self: Severity;
+  readonly other: Severity;
+  readonly page: string;
+}
 
-/**
- * What AWS says of administrators, of power users, of actions of IAM, of passing roles, and of all that is wider than needed:
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/getting-started_iam-personas.html
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_job-functions.html#jf_developer-power-user
- * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege
- */
-const POWERS: readonly PowerRow[] = [
-  ['everything', ['any'], 'critical', 'high'],
-  ['nearly everything', ['any'], 'critical', 'high'],
-  ['all of IAM', ['any'], 'critical', 'high'],
-  ['direct', ['any', 'admin', 'own'], 'critical', 'high'],
-  ['direct', ['some', 'one'], 'medium', 'medium'],
-  ['passing', ['any', 'admin'], 'critical', 'high'],
-  ['passing', ['some'], 'medium', 'medium'],
-  ['passing alone', ['any', 'admin'], 'medium', 'medium'],
-  ['takeover', ['any', 'admin'], 'high', 'medium'],
-  ['controlling service', ['any'], 'medium', 'medium'],
-  ['service', ['any'], 'low', 'low'],
+const IAM_GUIDE = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/';
+const ADMINISTRATOR = `${IAM_GUIDE}getting-started_iam-personas.html`;
+const BEST_PRACTICES = `${IAM_GUIDE}best-practices.html#grant-least-privilege`;
+const PASSING = `${IAM_GUIDE}id_roles_use_passrole.html`;
+const ACTIONS =
+  'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html';
+
+const row = (form: Form, reach: readonly Reach[], self: Severity, other: Severity, page: string): PowerRow => ({
+  form,
+  reach,
+  self,
+  other,
+  page,
+});
+
+export const POWERS: readonly PowerRow[] = [
+  row('everything', ['any'], 'critical', 'high', ADMINISTRATOR),
+  row(
+    'nearly everything',
+    ['any'],
+    'critical',
+    'high',
+    `${IAM_GUIDE}access_policies_job-functions.html#jf_developer-power-user`,
+  ),
+  row('all of IAM', ['any'], 'critical', 'high', ADMINISTRATOR),
+  row('direct', ['any', 'admin', 'own'], 'critical', 'high', ACTIONS),
+  row('direct', ['some', 'one'], 'medium', 'medium', ACTIONS),
+  row('passing', ['any', 'admin'], 'critical', 'high', PASSING),
+  row('passing', ['some'], 'medium', 'medium', PASSING),
+  row('passing alone', ['any', 'admin'], 'medium', 'medium', PASSING),
+  row('takeover', ['any', 'admin'], 'high', 'medium', BEST_PRACTICES),
+  row('controlling service', ['any'], 'medium', 'medium', BEST_PRACTICES),
+  row('service', ['any'], 'low', 'low', BEST_PRACTICES),
 ];
 
 /** How sure it is that the conditions of a grant can be met, surest last. */
@@ -79,9 +98,9 @@ const WHOLE_ONLY: readonly Form[] = ['passing alone', 'takeover', 'controlling s
 
 /** `null`: nothing to report. What is `medium` or more stays that: a condition makes nothing harmless. */
 export function severityOf(form: Form, reach: Reach, level: Level, self: boolean): Severity | null {
-  const power = POWERS.find(([of, reaches]) => of === form && reaches.includes(reach));
+  const power = POWERS.find((each) => each.form === form && each.reach.includes(reach));
   if (power === undefined || level === NEVER || (level <= PARTLY && WHOLE_ONLY.includes(form))) return null;
-  const severity = power[self ? 2 : 3];
+  const severity = self ? power.self : power.other;
   const floor: Severity = rank(severity) > rank('medium') || level !== OUTSIDE ? 'medium' : 'low';
   return rank(severity) < rank(floor) ? severity : worst(step(severity, STEPS[level]), floor);
 }
