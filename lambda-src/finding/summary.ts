@@ -66,5 +66,6 @@ function outcomeSentence({ kind, errorCode }: Outcome): string {
 export function summaryOf(actor: Actor, predicate: string, location: Location, outcome: Outcome): string {
   const account = accountPhrase(location);
   const where = predicate.includes(account) && location.accountName === null ? '' : ` in ${account}`;
-  return `${capital(actorPhrase(actor))} ${predicate}${where}.${outcomeSentence(outcome)}`;
+  const did = `${predicate}${where}`.replace(/ the account in account (\d+)$/, ' account $1');
+  return `${capital(actorPhrase(actor))} ${did}.${outcomeSentence(outcome)}`;
 }

@@ -66,6 +66,8 @@ describe('summaryOf', () => {
     [nameless, 'closed account 111122223333', 'User ci-admin closed account 111122223333.'],
     [nameless, 'closed account 444455556666', 'User ci-admin closed account 444455556666 in account 111122223333.'],
     [location, 'closed account 111122223333', 'User ci-admin closed account 111122223333 in prod.'],
+    [nameless, 'changed the alias of the account', 'User ci-admin changed the alias of account 111122223333.'],
+    [nameless, 'took the account out of it', 'User ci-admin took the account out of it in account 111122223333.'],
   ])('says the account once, with its name', (where, did, sentence) => {
     expect(summaryOf(actor, did, where, { kind: 'succeeded', errorCode: null, errorMessage: null })).toBe(sentence);
   });
