@@ -118,10 +118,7 @@ const POLICIES: Readonly<Record<string, readonly Policy[]>> = {
 
 /** Services that have nothing else in the catalogue. */
 export const resourcePolicies: Readonly<Record<string, () => ServiceCatalogue>> = Object.fromEntries(
-  Object.entries(POLICIES).map(([service, policies]) => [
-    `${service}.amazonaws.com`,
-    () => Object.fromEntries(policies.flatMap(rowsOf)),
-  ]),
+  Object.entries(POLICIES).map(([service, policies]) => [service, () => Object.fromEntries(policies.flatMap(rowsOf))]),
 );
 
 const DB_SNAPSHOT = target('DB snapshot', 'dBSnapshotIdentifier', 'dBClusterSnapshotIdentifier');
