@@ -1,3 +1,5 @@
+import { messageOf } from './record/parse-json.ts';
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads variables. One that cannot be used is a sentence in `problems`, which says what to write, and its default holds. */
@@ -20,7 +22,7 @@ export class EnvironmentReader {
     try {
       return JSON.parse(text);
     } catch (error) {
-      this.problems.push(`${name} is not JSON (${error instanceof Error ? error.message : String(error)}).`);
+      this.problems.push(`${name} is not JSON (${messageOf(error)}).`);
       return undefined;
     }
   }

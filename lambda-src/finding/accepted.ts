@@ -34,13 +34,15 @@ const IPV6 = /^([23Ff][0-9A-Fa-f]{3}:[0-9A-Fa-f:]*)\/(1[6-9]|[2-9][0-9]|1[01][0-
 
 const isIpv6Range = (value: string): boolean => URL.canParse(`http://[${IPV6.exec(value)?.[1] ?? ''}]`);
 
+const ACCOUNT_IDS: Kind = { meaning: '12-digit account IDs', accepts: (id) => /^[0-9]{12}$/.test(id) };
+
 const LISTS = {
   principal_arns: {
     meaning: 'ARNs of users (user/NAME), roles (role/NAME) or role sessions, such as arn:aws:iam::*:role/deployer',
     accepts: upTo(200, PRINCIPAL),
   },
   event_names: { meaning: 'names of events, such as TagRole or Tag*', accepts: upTo(128, EVENT) },
-  account_ids: { meaning: '12-digit account IDs', accepts: (id) => /^[0-9]{12}$/.test(id) },
+  account_ids: ACCOUNT_IDS,
   source_ip_ranges: {
     meaning:
       'CIDR ranges from /8 (IPv4) or /16 (IPv6), such as 203.0.113.0/24, that together do not cover every address',
@@ -49,7 +51,8 @@ const LISTS = {
 } as const satisfies Readonly<Record<string, Kind>>;
 type ListName = keyof typeof LISTS;
 
-const MEMBERS = ['reason', ...Object.keys(LISTS), 'up_to_severity', 'expires'];
+const LIST_NAMES = ['principal_arns', 'event_names', 'account_ids', 'source_ip_ranges'] as const;
+const MEMBERS: readonly string[] = ['reason', ...LIST_NAMES, 'up_to_severity', 'expires'];
 
 /** 256 ranges of /8 are all addresses there are. */
 function coversEverything(ranges: readonly string[]): boolean {
@@ -94,15 +97,19 @@ export function readSuppressionRule(rule: unknown): Read<SuppressionRule> {
   if (unknown.length > 0) return { problem: `has unknown attributes: ${unknown.join(', ')}` };
   const { reason, up_to_severity: upToSeverity = null, expires = null } = rule;
   if (!isReason(reason)) return { problem: 'needs a reason of at most 200 bytes' };
-  const lists: Partial<Record<ListName, readonly string[]>> = {};
-  for (const name of ['principal_arns', 'event_names', 'account_ids', 'source_ip_ranges'] as const) {
+  const lists: Record<ListName, readonly string[]> = {
+    principal_arns: [],
+    event_names: [],
+    account_ids: [],
+    source_ip_ranges: [],
+  };
+  for (const name of LIST_NAMES) {
     const list = listOf(rule, name);
     if (list === null) return { problem: `has ${name} that are not a list of ${LISTS[name].meaning}` };
     lists[name] = list;
   }
-  const { principal_arns = [], event_names = [], account_ids = [], source_ip_ranges = [] } = lists;
-  if ([principal_arns, event_names, account_ids, source_ip_ranges].every(({ length }) => length === 0)) {
-    return { problem: `needs at least one of ${Object.keys(LISTS).join(', ')}` };
+  if (Object.values(lists).every(({ length }) => length === 0)) {
+    return { problem: `needs at least one of ${LIST_NAMES.join(', ')}` };
   }
   if (upToSeverity !== null && !isSeverity(upToSeverity)) {
     return { problem: 'has an up_to_severity that is not info, low, medium, high or critical' };
@@ -111,10 +118,10 @@ export function readSuppressionRule(rule: unknown): Read<SuppressionRule> {
   return {
     value: {
       reason,
-      principalArns: principal_arns,
-      eventNames: event_names,
-      accountIds: account_ids,
-      sourceIpRanges: source_ip_ranges,
+      principalArns: lists.principal_arns,
+      eventNames: lists.event_names,
+      accountIds: lists.account_ids,
+      sourceIpRanges: lists.source_ip_ranges,
       upToSeverity: upToSeverity ?? 'medium',
       expires,
     },
@@ -132,7 +139,7 @@ export const TRUSTED: Readonly<
     Kind
   >
 > = {
-  trusted_account_ids: { meaning: '12-digit account IDs', accepts: (id) => /^[0-9]{12}$/.test(id) },
+  trusted_account_ids: ACCOUNT_IDS,
   trusted_organization_ids: {
     meaning: 'organization IDs, such as o-exampleorgid',
     accepts: (id) => /^o-[a-z0-9]{10,32}$/.test(id),

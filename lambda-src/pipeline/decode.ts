@@ -8,7 +8,7 @@
 import { constants, gunzipSync } from 'node:zlib';
 import { excerptOf, type Unreadable } from '../finding/batch.ts';
 import { asArray, asObject, asText, at } from '../record/json.ts';
-import { parseJson } from '../record/parse-json.ts';
+import { messageOf, parseJson } from '../record/parse-json.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -34,8 +34,6 @@ export type Decoded =
   | { readonly kind: 'data'; readonly logGroup: string | null; readonly logEvents: readonly LogEvent[] }
   | { readonly kind: 'unreadable'; readonly unreadable: Unreadable };
 
-const because = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
 const unreadablePayload = (reason: string, content: string, size: number): Decoded => ({
   kind: 'unreadable',
   unreadable: { kind: 'payload', reason, logEventId: null, time: null, excerpt: excerptOf(content), size, sources: [] },
@@ -58,7 +56,7 @@ function writtenOut(event: unknown): string {
   try {
     return JSON.stringify(event) ?? String(event);
   } catch (error) {
-    return `not to be written out (${because(error)})`;
+    return `not to be written out (${messageOf(error)})`;
   }
 }
 
@@ -75,7 +73,7 @@ function headOf(packed: Buffer, data: string): string {
 const whyNotUnpacked = (error: unknown): string =>
   at(error, 'code') === 'ERR_BUFFER_TOO_LARGE'
     ? `unpacks to more than ${MAX_UNPACKED_BYTES / MEBIBYTE} MB`
-    : `not readable as gzip (${because(error)})`;
+    : `not readable as gzip (${messageOf(error)})`;
 
 /** Never throws: what cannot be read is `unreadable`, with the reason, its size and its beginning. */
 export function decode(event: unknown): Decoded {

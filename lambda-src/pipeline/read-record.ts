@@ -9,7 +9,7 @@ import type { Settings } from '../finding/settings.ts';
 import { isForeignHeartbeat, isHeartbeat } from '../record/heartbeat.ts';
 import { asObject, type JsonObject } from '../record/json.ts';
 import { timeOf } from '../record/location.ts';
-import { parseJson } from '../record/parse-json.ts';
+import { messageOf, parseJson } from '../record/parse-json.ts';
 import { type CloudTrailRecord, parseRecord } from '../record/record.ts';
 import { redactText } from '../record/redact.ts';
 import { isTestEvent } from '../record/test-event.ts';
@@ -18,8 +18,6 @@ import type { Run } from './run.ts';
 
 /** CloudWatch Logs takes no larger log event: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
 const MAX_RECORD_CHARACTERS = 1024 * 1024;
-
-const because = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const isoTime = (milliseconds: number | null): string | null => {
   // Date takes no more than 8.64e15 ms either side of 1970; CloudWatch Logs sends no fraction.
@@ -105,7 +103,11 @@ export function readLogEvent(
     const isUnlike = record.eventId === null || isTestEvent(json);
     return detect(record, settings, isUnlike ? unlike() : { key: digestOf(message), position }, keeps);
   } catch (error) {
-    return unreadableRecord(event, `could not be judged (${redactText(because(error))}): please report this`, unlike());
+    return unreadableRecord(
+      event,
+      `could not be judged (${redactText(messageOf(error))}): please report this`,
+      unlike(),
+    );
   }
 }
 

@@ -84,15 +84,19 @@ export interface RedeliveryContext extends DeliveryContext {
   readonly processAgain: (event: FailedEvent, scope: string, note: string | null) => Promise<void>;
 }
 
+const noteOf = (sender: string): string =>
+  `This alert comes from a message in the redelivery queue ${sender}. Look its events up in CloudTrail.`;
+
 /** What a reader must know of the sender, or `null` where it was this function. */
 async function noteOn({ senderId }: QueuedMessage, { ownRoleId, log }: RedeliveryContext): Promise<string | null> {
-  const unknown =
-    'This alert comes from a message in the redelivery queue whose sender could not be verified. Look its events up in CloudTrail.';
+  const unknown = noteOf('whose sender could not be verified');
   try {
     const own = await ownRoleId();
     if (senderId === null) return unknown;
     if (senderId.split(':', 1)[0] === own) return null;
-    return `This alert comes from a message in the redelivery queue that this function did not send, or that was moved back from the dead-letter queue. Its sender is ${senderId}. Look its events up in CloudTrail.`;
+    return noteOf(
+      `that this function did not send, or that was moved back from the dead-letter queue. Its sender is ${senderId}`,
+    );
   } catch (error) {
     log('warn', 'Who sent a queued message cannot be told', { error: because(error) });
     return unknown;
@@ -147,7 +151,7 @@ async function tellAgain(
   senderNote: string | null,
   context: RedeliveryContext,
 ): Promise<void> {
-  const note = senderNote ?? (isUnverified ? UNVERIFIED_BEFORE : null);
+  const note = senderNote ?? (isUnverified ? noteOf('that this function may not have sent') : null);
   const scope = note === null ? '' : `${messageId}:`;
   const { history } = context;
   const isAccepted = (key: string): boolean =>
@@ -175,9 +179,6 @@ async function tellAgain(
   if (isLost) throw new DeliveryError(`${destination.name} did not accept it`);
   guard.done();
 }
-
-const UNVERIFIED_BEFORE =
-  'This alert comes from a message in the redelivery queue that this function may not have sent. Look its events up in CloudTrail.';
 
 async function redeliverOne(message: QueuedMessage, context: RedeliveryContext): Promise<void> {
   const note = await noteOn(message, context);

@@ -4,7 +4,7 @@
  */
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { asArray, asText, type JsonObject } from '../record/json.ts';
-import { parseJson } from '../record/parse-json.ts';
+import { messageOf, parseJson } from '../record/parse-json.ts';
 import { type LogEvent, logEventOf, MAX_UNPACKED_BYTES } from './decode.ts';
 
 /** The queue is read by later versions of the function, and after a roll-back by earlier ones. */
@@ -75,7 +75,7 @@ export function unpack(body: JsonObject): Waiting | string {
   try {
     text = gunzipSync(Buffer.from(records, 'base64'), { maxOutputLength: MAX_UNPACKED_BYTES }).toString('utf8');
   } catch (error) {
-    return `its records cannot be unpacked (${error instanceof Error ? error.message : String(error)})`;
+    return `its records cannot be unpacked (${messageOf(error)})`;
   }
   const parsed = parseJson(text);
   const list = 'value' in parsed ? asArray(parsed.value) : null;

@@ -2,6 +2,9 @@ import { redactText } from './redact.ts';
 
 const MAX_REASON = 160;
 
+/** Anything may be thrown. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /**
  * JSON text to a value, or why not. V8 quotes the text around the mistake in its message, so that is redacted and
  * bounded like everything else from outside.
@@ -10,7 +13,6 @@ export function parseJson(text: string): { readonly value: unknown } | { readonl
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { reason: `not JSON (${redactText(message.slice(0, MAX_REASON))})` };
+    return { reason: `not JSON (${redactText(messageOf(error).slice(0, MAX_REASON))})` };
   }
 }
