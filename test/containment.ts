@@ -46,6 +46,10 @@ export const VALUES: Readonly<Record<string, string>> = {
   'configuration-recorder-name': 'default',
   bucket: 'exports.example',
   'key-id': '1234abcd-12ab-34cd-56ef-1234567890ab',
+  'secret-id': 'prod/payments/db',
+  'grant-id': '1ea8e6c7d4d6b1a0f5c0e6a5b1d2c3f4e5d6c7b8a9f0e1d2c3b4a5f6e7d8c9b0',
+  'db-snapshot-identifier': 'crm-prod',
+  'values-to-remove': '["444455556666","all"]',
   region: 'eu-west-1',
 };
 

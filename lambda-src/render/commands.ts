@@ -3,14 +3,14 @@
  * CLI in a POSIX shell. A command is its template and quoted values of the record, each of the form that AWS allows for it;
  * where one is not, no command is given, and the line says so. docs/runbook.md has the same commands with more about them.
  */
-import { eventNameOf } from '../catalogue/index.ts';
+import { eventNameOf, lookUp } from '../catalogue/index.ts';
 import { rank } from '../catalogue/severity.ts';
 import type { Finding } from '../finding/finding.ts';
 import { type Actor, permissionSetOf } from '../record/actor.ts';
 import { asText, at } from '../record/json.ts';
 import type { Target } from '../record/targets.ts';
 import { isTest } from '../rules/judged.ts';
-import { DENY_USER, LOOK_UP, LOOK_UP_USER, REVOKE, ROWS, SLOTS, type Takes } from './containment.ts';
+import { DENY_USER, ENTRIES, LOOK_UP, LOOK_UP_USER, REVOKE, ROWS, SLOTS, type Takes } from './containment.ts';
 import { grouped, plain } from './plain.ts';
 import { accountWords, name } from './words.ts';
 
@@ -23,15 +23,32 @@ export interface Step {
 /** Lower ones are told in bulk, and a command for each would bury what matters. */
 const FROM = 'medium';
 
-const BY_ACT: ReadonlyMap<string, (typeof ROWS)[number]> = new Map(
-  ROWS.flatMap((row) => row[0].split(' ').map((act) => [act, row])),
-);
+type Row = (typeof ROWS)[number];
+
+const ACTS: readonly (readonly [acts: readonly string[], row: Row])[] = ROWS.map((row) => [row[0].split(' '), row]);
+const rowsOf = (act: string): readonly Row[] => ACTS.flatMap(([acts, row]) => (acts.includes(act) ? [row] : []));
+
+/** Nothing less stops somebody: https://docs.aws.amazon.com/singlesignon/latest/userguide/revoke-user-permissions.html */
+const IN_IDENTITY_CENTER =
+  'Cut off the caller ([Identity Center user]) in the console, under Users: remove groups and account access, delete active sessions, disable access. Open role sessions last up to 12 hours unless a service control policy denies them.';
+
+/** In this order, whatever the findings are rated; steps without a command last. */
+const LOOK = -1;
+const CUT_OFF = 0;
+const END_ENTRY = 1;
+const UNDO = 2;
+const BY_HAND = 3;
+
+type Planned = readonly [order: number, step: Step];
 
 type Known = Pick<Finding, 'targets' | 'location' | 'record'>;
 
 function valueIn(takes: Takes, what: string, { targets, location, record }: Known): string | null {
   if (what === 'awsRegion') return location.region;
-  if (takes === 'record') return asText(at(record, what));
+  if (takes === 'record') {
+    const value = at(record, what);
+    return Array.isArray(value) ? JSON.stringify(value) : asText(value);
+  }
   const found = targets.find(({ type }) => type === what);
   if (found === undefined) return null;
   return takes === 'name' ? found.name : takes === 'ARN' ? found.arn : (found.arn ?? found.name);
@@ -63,90 +80,136 @@ function filled(template: string, known: Known): Pick<Step, 'command'> & { reado
   return { command: flaw === null ? command : null, flaw };
 }
 
-function step(say: string, where: string, template: string | undefined, known: Known): Step {
-  if (template === undefined) return { text: `${say}, in ${where}.`, command: null };
+/** A name of this form cannot go on with the sentence. */
+const SAYABLE = /^[\w+=,.@/:-]{1,128}$/;
+
+/** `Detach policy AdministratorAccess from the role`, where the role has no name or a hostile one. */
+const said = (say: string, { targets }: Known): string =>
+  say.replace(/\[([\w -]+)\]/g, (_, type: string) => {
+    const known = targets.find((target) => target.type === type)?.name ?? '';
+    return SAYABLE.test(known) ? `${type} ${name(known)}` : `the ${type}`;
+  });
+
+function step(order: number, say: string, where: string, template: string | undefined, known: Known): Planned {
+  const text = `${said(say, known)}, in ${where}`;
+  if (template === undefined) return [order, { text: `${text}.`, command: null }];
   const { command, flaw } = filled(template, known);
-  return { text: `${say}, in ${where}${flaw === null ? ':' : `. No command is given: ${flaw}.`}`, command };
+  return [order, { text: `${text}${flaw === null ? ':' : `. No command is given: ${flaw}.`}`, command }];
 }
 
-/** For the slots of a command that is about the caller. */
+/** What a step that is about the caller may name, and the slots of its command. */
 function callerTargets({ type, name, federatedBy, roleName, accessKeyId }: Actor): readonly Target[] {
   const user = type === 'user' && name !== 'unknown' ? name : null;
   return [
     { type: 'user', name: federatedBy ?? user, arn: null },
     { type: 'role', name: roleName, arn: null },
+    { type: 'Identity Center user', name, arn: null },
     { type: 'access key', name: accessKeyId, arn: null },
   ];
 }
 
-/** ` (user ci-admin)`; nothing for a name that AWS would not allow: it could go on with the sentence. */
-const called = (type: string, known: string | null): string =>
-  /^[\w+=,.@-]{1,128}$/.test(known ?? '') ? ` (${type}${name(known ?? '')})` : '';
-
 /** An AWS service, and a caller of another kind, is nobody that a command could cut off. */
-function cutOff(actor: Actor, where: string, known: Known): readonly Step[] {
-  const user = valueIn('name', 'user', known);
+function cutOff(actor: Actor, where: string, known: Known): readonly Planned[] {
+  const cut = (say: string, template?: string): readonly Planned[] => [step(CUT_OFF, say, where, template, known)];
   switch (actor.type) {
     case 'user':
-      return [step(`Deny the caller${called('user ', user)} everything`, where, DENY_USER, known)];
+      return cut('Deny the caller ([user]) everything', DENY_USER);
     case 'federated user':
       return actor.federatedBy === null
         ? []
-        : [step(`Deny the user of the federation token${called('', user)} everything`, where, DENY_USER, known)];
+        : cut('Deny the caller ([user], by federation token) everything', DENY_USER);
     case 'role session':
       return permissionSetOf(actor.roleName) === null
-        ? [step(`End the sessions of the caller's role${called('', actor.roleName)}`, where, REVOKE, known)]
-        : [
-            {
-              text: `Delete the assignment of the caller${called('', actor.name)} in IAM Identity Center, and end their session.`,
-              command: null,
-            },
-          ];
+        ? cut('End the sessions of the caller ([role])', REVOKE)
+        : [[CUT_OFF, { text: said(IN_IDENTITY_CENTER, known), command: null }]];
     case 'root user':
-      return [
-        step(
-          'Sign in as root, change the password, and remove access keys and MFA devices you do not know',
-          where,
-          undefined,
-          known,
-        ),
-      ];
+      return cut('Sign in as root, change the password, and remove access keys and MFA devices you do not know');
     default:
       return [];
   }
 }
 
-/** As many as somebody runs one by one. */
-const MAX_STEPS = 5;
-
-/** Each once, and how many more there are and where. */
-export function firstSteps(steps: readonly Step[], where = ''): readonly Step[] {
-  const told = new Set<string>();
-  const distinct = steps.filter(({ text, command }) => told.size < told.add(command ?? text).size);
-  const left = distinct.length - MAX_STEPS;
-  return [
-    ...distinct.slice(0, MAX_STEPS),
-    ...(left > 0 ? [{ text: `And ${grouped(left)} more${where}.`, command: null }] : []),
-  ];
+/** By a rule, else by the event; else the policy of a resource has a previous one. */
+function undo(finding: Finding, where: string): readonly Planned[] {
+  const { reasons, eventSource, eventName } = finding;
+  const event = `${(eventSource ?? '').split('.', 1)[0]}:${eventNameOf(eventSource, eventName ?? '')}`;
+  const rows = [...reasons.map(({ rule }) => rule ?? ''), event].map(rowsOf).find((found) => found.length > 0);
+  if (rows === undefined) {
+    const entry = lookUp(eventSource, eventName);
+    if (entry === null || !/policy of \{0\}$/.test(entry.object)) return [];
+    return [
+      step(
+        BY_HAND,
+        `Restore the previous policy of [${entry.targets[0]?.type}] from your code`,
+        where,
+        undefined,
+        finding,
+      ),
+    ];
+  }
+  return rows.map((row) =>
+    step(row[2] === undefined ? BY_HAND : ENTRIES.includes(row) ? END_ENTRY : UNDO, row[1], where, row[2], finding),
+  );
 }
 
-/** The caller first: who is still in makes the change again. Without steps: a test, and what is below `medium`. */
-export function stepsOf(finding: Finding): readonly Step[] {
-  const { actor, location, outcome, category, reasons, eventSource, eventName, severity } = finding;
+/** Without steps: a test, and what is below `FROM`. */
+function planOf(finding: Finding): readonly Planned[] {
+  const { actor, location, outcome, category, severity } = finding;
   if (isTest(finding) || rank(severity) < rank(FROM)) return [];
   const where = accountWords(location);
   const isOwn = actor.accountId === null || actor.accountId === location.accountId;
   const home = isOwn ? where : accountWords({ ...location, accountId: actor.accountId, accountName: null });
   const caller = { ...finding, targets: callerTargets(actor) };
   const cut = cutOff(actor, home, caller);
-  if (outcome.kind !== 'succeeded') {
-    const lookUp = actor.accessKeyId === null && actor.type === 'user' ? LOOK_UP_USER : LOOK_UP;
-    const look = step('Nothing was changed. See what else the caller did', home, lookUp, caller);
-    // Who failed to sign in is not the user whose name they gave.
-    return category === 'sign-in' ? [look] : [look, ...cut];
+  if (outcome.kind === 'succeeded') return [...cut, ...undo(finding, where)];
+  const lookUpBy = actor.accessKeyId === null && actor.type === 'user' ? LOOK_UP_USER : LOOK_UP;
+  const look = step(LOOK, 'Nothing was changed. See what else the caller did', home, lookUpBy, caller);
+  // Who failed to sign in is not the user whose name they gave.
+  return category === 'sign-in' ? [look] : [look, ...cut];
+}
+
+const DENIES = / --policy-name=deny-all /;
+const isDenial = ({ command }: Step): boolean => DENIES.test(command ?? '');
+/** The account, with which the words end. */
+const placeOf = ({ text }: Step): string | undefined => text.split(', in ').at(-1);
+/** The same for all that cuts one identity off: one of them is enough. */
+const keyOf = (each: Step): string =>
+  `${placeOf(each)}${(each.command ?? each.text).split(/ --policy-name=(?:deny-all|revoke-older-sessions) /, 1)[0]}`;
+const identityOf = (each: Step): string =>
+  `${placeOf(each)}${/ --(?:user|role)-name='[^']*'/.exec(each.command ?? '')?.[0]}`;
+
+/** Each once; last what an identity had that is denied everything. */
+function ordered(plans: readonly Planned[]): readonly Step[] {
+  const kept = new Map<string, Step>();
+  for (const [, each] of plans.toSorted(([a], [b]) => a - b)) {
+    const key = keyOf(each);
+    // In place of ending its sessions, where both are told.
+    const known = kept.get(key);
+    if (known === undefined || (isDenial(each) && !isDenial(known))) kept.set(key, each);
   }
-  const event = `${(eventSource ?? '').split('.', 1)[0]}:${eventNameOf(eventSource, eventName ?? '')}`;
-  const [act] = [...reasons.map(({ rule }) => rule ?? ''), event].filter((each) => BY_ACT.has(each));
-  const row = BY_ACT.get(act ?? '');
-  return row === undefined ? cut : [...cut, step(row[1], where, row[2], finding)];
+  const steps = [...kept.values()];
+  const denied = new Set(steps.filter(isDenial).map(identityOf));
+  const isLeft = (each: Step): boolean => !isDenial(each) && denied.has(identityOf(each));
+  return [...steps.filter((each) => !isLeft(each)), ...steps.filter(isLeft)];
+}
+
+/** The caller first: who is still in makes the change again. */
+export const stepsOf = (finding: Finding): readonly Step[] => ordered(planOf(finding));
+
+/** As many as somebody runs one by one. */
+const MAX_STEPS = 5;
+
+/** Of several findings, every caller first, and new devices and the like where there is room; how many more there are, and where. */
+export function firstSteps(findings: readonly Finding[], where = ''): readonly Step[] {
+  const done = findings.filter(({ outcome }) => outcome.kind === 'succeeded');
+  const steps = ordered(findings.flatMap(planOf).filter(([order]) => order !== LOOK || done.length === 0));
+  const minor = done.some(({ severity }) => rank(severity) >= rank('high'))
+    ? done.filter(({ severity, category }) => rank(severity) < rank(FROM) && /^(?:credentials|mfa)$/.test(category))
+    : [];
+  const entries = ordered(minor.flatMap((finding) => undo(finding, accountWords(finding.location))));
+  const left = steps.length - MAX_STEPS;
+  return [
+    ...[...steps, ...entries].slice(0, MAX_STEPS),
+    ...(left > 0 ? [{ text: `And ${grouped(left)} more${where}.`, command: null }] : []),
+  ];
 }

@@ -16,108 +16,117 @@ const LOOK_UP_BY = 'cloudtrail lookup-events <region> --lookup-attributes=Attrib
 export const LOOK_UP = `${LOOK_UP_BY}AccessKeyId,AttributeValue={access-key-id}`;
 export const LOOK_UP_USER = `${LOOK_UP_BY}Username,AttributeValue={user-name}`;
 
+/** `[user]` stands for `user NAME`, or for `the user` where the name could go on with the sentence. */
 type Row = readonly [acts: string, say: string, command?: string | undefined];
+
+const RESTORE = 'put the previous one back from your code';
 
 /** What gives a policy to a user, role or group. */
 function policiesOf(kind: string): readonly Row[] {
   const noun = kind.toLowerCase();
   return [
-    [`iam:Attach${kind}Policy`, 'Detach the policy', `iam detach-${noun}-policy <${noun}-name> <policy-arn>`],
+    [
+      `iam:Attach${kind}Policy`,
+      `Detach [policy] from [${noun}]`,
+      `iam detach-${noun}-policy <${noun}-name> <policy-arn>`,
+    ],
     [
       `iam:Put${kind}Policy`,
-      'Delete the policy, or restore the previous one',
+      `Delete [inline policy] of [${noun}], or ${RESTORE}`,
       `iam delete-${noun}-policy <${noun}-name> <policy-name>`,
     ],
   ];
 }
 
-/** By rule or event, the rule first. `<user-name>` stands for that option with its value, `{user-name}` for the value. */
-export const ROWS: readonly Row[] = [
-  ['S02', 'Delete the key, with credentials of root', 'iam delete-access-key <access-key-id>'],
-  ['S20', 'Sign in as root, and register an MFA device'],
-  ['S33', 'List the keys of the user, and make the one that is public inactive', 'iam list-access-keys <user-name>'],
+/**
+ * What gave somebody a way in: ended before anything else is undone. By rule or event, the rule first; an act may have several rows.
+ * `<user-name>` stands for that option with its value, `{user-name}` for the value.
+ */
+export const ENTRIES: readonly Row[] = [
+  ['S02', 'Delete [access key], with credentials of root', 'iam delete-access-key <access-key-id>'],
+  ['S33', 'List the access keys of [user], then deactivate the one that is public', 'iam list-access-keys <user-name>'],
   [
     'S41 iam:CreateAccessKey',
-    'Make the key inactive',
+    'Deactivate [access key] of [user]',
     'iam update-access-key <user-name> <access-key-id> --status=Inactive',
   ],
-  ['iam:CreateLoginProfile iam:UpdateLoginProfile', 'Remove the password', 'iam delete-login-profile <user-name>'],
+  // Without its password a user stays signed in.
+  ['iam:CreateLoginProfile', 'Deny [user] everything, which ends console sessions', DENY_USER],
+  ['iam:CreateLoginProfile', 'Delete the console password of [user]', 'iam delete-login-profile <user-name>'],
+  [
+    'iam:UpdateLoginProfile',
+    'Deny [user] everything, which ends console sessions, until the user has a new password',
+    DENY_USER,
+  ],
   [
     'iam:DeactivateMFADevice',
-    'Ask the user, and remove the password until an MFA device is registered again',
-    'iam delete-login-profile <user-name>',
+    'Ask [user]; if they did not do it, deny them everything until they have MFA again (for a break-glass user, reset the password instead)',
+    DENY_USER,
   ],
-  ['iam:EnableMFADevice', 'Deactivate the device', 'iam deactivate-mfa-device <user-name> <serial-number>'],
+  ['iam:EnableMFADevice', 'Deactivate [MFA device] of [user]', 'iam deactivate-mfa-device <user-name> <serial-number>'],
   [
     'iam:CreateServiceSpecificCredential iam:ResetServiceSpecificCredential',
-    'Make the credential inactive',
+    'Deactivate [service-specific credential] of [user]',
     'iam update-service-specific-credential <user-name> <service-specific-credential-id> --status=Inactive',
   ],
   [
     'iam:UploadSSHPublicKey',
-    'Make the key inactive',
+    'Deactivate [SSH public key] of [user]',
     'iam update-ssh-public-key <user-name> <ssh-public-key-id> --status=Inactive',
   ],
   [
     'iam:UploadSigningCertificate',
-    'Make the certificate inactive',
+    'Deactivate [signing certificate] of [user]',
     'iam update-signing-certificate <user-name> <certificate-id> --status=Inactive',
   ],
-  ['iam:CreateUser', 'Deny the new user everything', DENY_USER],
-  ['iam:CreateRole', 'Deny the new role everything', DENY_ROLE],
+  ['iam:CreateUser', 'Deny [user] everything', DENY_USER],
+  ['iam:CreateRole', 'Deny [role] everything', DENY_ROLE],
   [
     'iam:UpdateAssumeRolePolicy',
-    'Deny the role everything, which ends its sessions, until the previous trust policy is restored',
+    'Deny [role] everything, which ends its sessions, until its previous trust policy is restored',
     DENY_ROLE,
   ],
   ...['User', 'Role', 'Group'].flatMap(policiesOf),
   [
     'iam:CreatePolicyVersion iam:SetDefaultPolicyVersion',
-    'Find the previous version, and make it the default again',
+    'List the versions of [policy], then make the previous one the default again',
     'iam list-policy-versions <policy-arn>',
   ],
-  ['iam:CreatePolicy', 'See who has the policy, and detach it', 'iam list-entities-for-policy <policy-arn>'],
-  ['iam:AddUserToGroup', 'Remove the user from the group', 'iam remove-user-from-group <group-name> <user-name>'],
+  ['iam:AddUserToGroup', 'Remove [user] from [group]', 'iam remove-user-from-group <group-name> <user-name>'],
   [
     'iam:AddRoleToInstanceProfile',
-    'Remove the role from the instance profile',
+    'Remove [role] from [instance profile]',
     'iam remove-role-from-instance-profile <instance-profile-name> <role-name>',
   ],
-  [
-    'iam:DeleteRolePermissionsBoundary iam:DeleteUserPermissionsBoundary iam:PutRolePermissionsBoundary iam:PutUserPermissionsBoundary',
-    'Set the previous boundary again (your code or AWS Config has its ARN)',
-  ],
-  ['S70', 'Run terraform apply, which restores what the module created'],
-  [
-    'S23 iam:DeleteAccountPasswordPolicy',
-    'Set a strong password policy',
-    'iam update-account-password-policy --minimum-password-length=14 --require-symbols --require-numbers --require-uppercase-characters --require-lowercase-characters --max-password-age=90 --password-reuse-prevention=24',
-  ],
-  ['iam:UpdateSAMLProvider', 'Restore the previous metadata document'],
-  ['iam:CreateSAMLProvider', 'Delete the provider', 'iam delete-saml-provider <saml-provider-arn>'],
+  ['iam:CreateSAMLProvider', 'Delete [SAML provider]', 'iam delete-saml-provider <saml-provider-arn>'],
   [
     'iam:CreateOpenIDConnectProvider',
-    'Delete the provider',
+    'Delete [OIDC provider]',
     'iam delete-open-id-connect-provider <open-id-connect-provider-arn>',
   ],
   [
     'sso:CreateAccountAssignment',
-    'Delete the assignment',
+    'Delete the assignment of [permission set] in [account] to [principal]',
     'sso-admin delete-account-assignment <region> <instance-arn> <target-id> --target-type=AWS_ACCOUNT <permission-set-arn> <principal-type> <principal-id>',
   ],
   [
     'sso:AttachManagedPolicyToPermissionSet',
-    'Detach the policy, and provision the permission set',
+    'Detach [policy] from [permission set]',
     'sso-admin detach-managed-policy-from-permission-set <region> <instance-arn> <permission-set-arn> <managed-policy-arn>',
   ],
   [
+    'sso:AttachManagedPolicyToPermissionSet',
+    'Provision [permission set], which takes the policy out of every account',
+    'sso-admin provision-permission-set <region> <instance-arn> <permission-set-arn> --target-type=ALL_PROVISIONED_ACCOUNTS',
+  ],
+  [
     'rolesanywhere:CreateTrustAnchor rolesanywhere:UpdateTrustAnchor rolesanywhere:EnableTrustAnchor',
-    'Disable the trust anchor',
+    'Disable [trust anchor]',
     'rolesanywhere disable-trust-anchor <region> <trust-anchor-id>',
   ],
   [
     'rolesanywhere:CreateProfile rolesanywhere:UpdateProfile rolesanywhere:EnableProfile',
-    'Disable the profile',
+    'Disable [profile]',
     'rolesanywhere disable-profile <region> <profile-id>',
   ],
   [
@@ -126,62 +135,109 @@ export const ROWS: readonly Row[] = [
     'iam disable-outbound-web-identity-federation',
   ],
   [
+    'organizations:RegisterDelegatedAdministrator',
+    'Deregister [account] as delegated administrator of [service]',
+    'organizations deregister-delegated-administrator <account-id> <service-principal>',
+  ],
+];
+
+export const ROWS: readonly Row[] = [
+  ...ENTRIES,
+  ['S20', 'Sign in as root, and register an MFA device'],
+  ['S99', 'Reset the password of the caller: it was guessed'],
+  ['iam:CreatePolicy', 'List who has [policy], then detach it from each', 'iam list-entities-for-policy <policy-arn>'],
+  ...['User', 'Role'].map(
+    (kind): Row => [
+      `iam:Delete${kind}PermissionsBoundary iam:Put${kind}PermissionsBoundary`,
+      `Set the previous permissions boundary of [${kind.toLowerCase()}] again (your code or AWS Config has its ARN)`,
+    ],
+  ),
+  ['S70', 'Run terraform apply, which restores what the module created'],
+  [
+    'S23 iam:DeleteAccountPasswordPolicy',
+    'Set a strong password policy',
+    'iam update-account-password-policy --minimum-password-length=14 --require-symbols --require-numbers --require-uppercase-characters --require-lowercase-characters --max-password-age=90 --password-reuse-prevention=24',
+  ],
+  ['iam:UpdateSAMLProvider', 'Restore the previous metadata document of [SAML provider]'],
+  ['organizations:UpdatePolicy', 'Restore the previous content of [organization policy] from your code'],
+  [
     'organizations:DetachPolicy',
-    'Attach the policy again',
+    'Attach [organization policy] to [target] again',
     'organizations attach-policy <policy-id> --target-id={policy-target}',
   ],
   [
     'organizations:DisablePolicyType',
-    'Enable the policy type, and attach its policies again',
+    'Enable [policy type] in [organization root], then attach its policies again',
     'organizations enable-policy-type <root-id> <policy-type>',
   ],
   [
-    'organizations:RegisterDelegatedAdministrator',
-    'Deregister the account',
-    'organizations deregister-delegated-administrator <account-id> <service-principal>',
+    'lambda:AddPermission',
+    'Remove [statement] from the policy of [function]',
+    'lambda remove-permission <region> <function-name> <statement-id>',
   ],
-  ['lambda:AddPermission', 'Remove the statement', 'lambda remove-permission <region> <function-name> <statement-id>'],
   [
     'ec2:ModifySnapshotAttribute',
-    'Share the snapshot with no other account',
+    'Stop sharing [snapshot] with other accounts',
     'ec2 reset-snapshot-attribute <region> <snapshot-id> --attribute=createVolumePermission',
   ],
   [
     'ec2:ModifyImageAttribute',
-    'Share the image with no other account',
+    'Stop sharing [image] with other accounts',
     'ec2 reset-image-attribute <region> <image-id> --attribute=launchPermission',
   ],
+  [
+    'rds:ModifyDBSnapshotAttribute',
+    'Stop sharing [DB snapshot] with whom the call added',
+    'rds modify-db-snapshot-attribute <region> <db-snapshot-identifier> --attribute-name=restore <values-to-remove>',
+  ],
+  ['rds:ModifyDBClusterSnapshotAttribute', 'Stop sharing [DB snapshot] with other accounts'],
   ['ec2:EnableSerialConsoleAccess', 'Disable the serial console', 'ec2 disable-serial-console-access <region>'],
-  ['cloudtrail:StopLogging', 'Start logging again', 'cloudtrail start-logging <region> <name>'],
-  ['cloudtrail:DeleteTrail', 'Create the trail again, from your code'],
-  ['cloudtrail:UpdateTrail', 'Restore the previous settings of the trail'],
+  ['cloudtrail:StopLogging', 'Start logging on [trail] again', 'cloudtrail start-logging <region> <name>'],
+  ['cloudtrail:DeleteTrail', 'Create [trail] again from your code'],
+  ['cloudtrail:UpdateTrail', 'Restore the previous settings of [trail] from your code'],
   [
     'cloudtrail:PutEventSelectors',
-    'Record all management events again',
+    'Record all management events in [trail] again (the command replaces all selectors: add yours of data events)',
     `cloudtrail put-event-selectors <region> <trail-name> --event-selectors='[{"ReadWriteType":"All","IncludeManagementEvents":true}]'`,
   ],
-  ['guardduty:DeleteDetector', 'Enable GuardDuty again', 'guardduty create-detector <region> --enable'],
+  ['guardduty:DeleteDetector', 'Re-enable GuardDuty', 'guardduty create-detector <region> --enable'],
   [
     'guardduty:UpdateDetector',
-    'Enable the detector again',
+    'Re-enable [GuardDuty detector]',
     'guardduty update-detector <region> <detector-id> --enable',
   ],
   [
     'config:StopConfigurationRecorder',
-    'Start the recorder again',
+    'Start [configuration recorder] again',
     'configservice start-configuration-recorder <region> <configuration-recorder-name>',
   ],
   [
-    's3:PutBucketPolicy s3:PutBucketAcl s3:PutBucketPublicAccessBlock s3:DeleteBucketPublicAccessBlock',
-    'Block public access, and restore the previous policy',
+    's3:PutBucketPolicy',
+    `Delete the policy of [bucket], then ${RESTORE}`,
+    's3api delete-bucket-policy <region> <bucket>',
+  ],
+  [
+    's3:PutBucketAcl',
+    'Set the access control list of [bucket] to private',
+    's3api put-bucket-acl <region> <bucket> --acl=private',
+  ],
+  [
+    's3:PutBucketPublicAccessBlock s3:DeleteBucketPublicAccessBlock',
+    'Block public access to [bucket] again',
     's3api put-public-access-block <region> <bucket> --public-access-block-configuration=BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true',
   ],
   [
+    'secretsmanager:PutResourcePolicy',
+    `Delete the policy of [secret], then ${RESTORE}`,
+    'secretsmanager delete-resource-policy <region> <secret-id>',
+  ],
+  ['kms:CreateGrant', 'Revoke the grant on [key]', 'kms revoke-grant <region> <key-id> <grant-id>'],
+  [
     'kms:ScheduleKeyDeletion',
-    'Cancel the deletion, and enable the key again',
+    'Cancel the deletion of [key], which leaves it disabled',
     'kms cancel-key-deletion <region> <key-id>',
   ],
-  ['kms:DisableKey', 'Enable the key again', 'kms enable-key <region> <key-id>'],
+  ['kms:ScheduleKeyDeletion kms:DisableKey', 'Re-enable [key]', 'kms enable-key <region> <key-id>'],
 ];
 
 const NAME_64 = /^[\w+=,.@-]{1,64}$/;
@@ -191,7 +247,7 @@ const ACCOUNT_ID = /^\d{12}$/;
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 /** Names of one word, and what AWS makes up for many things. */
 const WORD = /^[\w.-]{1,128}$/;
-const ARN = /^arn:aws[a-z-]*:[a-z-]+:[a-z\d-]*:(?:\d{12}|aws)?:[\w+=,.@/~%-]{1,640}$/;
+const ARN = /^arn:aws[a-z-]*:[a-z-]+:[a-z\d-]*:(?:\d{12}|aws)?:[\w+=,.@/~%:-]{1,640}$/;
 const ofSso = (rest: string): RegExp => new RegExp(`^arn:aws[a-z-]*:sso:::${rest}$`);
 const EITHER = new RegExp(`${ARN.source}|${WORD.source}`);
 
@@ -241,5 +297,9 @@ export const SLOTS: Readonly<Record<string, readonly [takes: Takes, what: string
   'configuration-recorder-name': ['name', 'configuration recorder', WORD],
   bucket: ['name', 'bucket', WORD],
   'key-id': ['either', 'key', EITHER],
+  'secret-id': ['name', 'secret', /^[\w/+=.@-]{1,512}$/],
+  'grant-id': ['record', 'responseElements.grantId', ID],
+  'db-snapshot-identifier': ['name', 'DB snapshot', WORD],
+  'values-to-remove': ['record', 'requestParameters.valuesToAdd', /^\["(?:all|\d{12})"(?:,"(?:all|\d{12})"){0,19}\]$/],
   region: ['record', 'awsRegion', REGION],
 };

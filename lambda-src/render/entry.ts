@@ -7,7 +7,7 @@ import type { OutcomeKind } from '../record/outcome.ts';
 import type { Target } from '../record/targets.ts';
 import { isFailedSignIn, isScattered } from '../rules/joins.ts';
 import { techniqueWords } from './attack.ts';
-import { firstSteps, type Step, stepsOf } from './commands.ts';
+import { firstSteps, type Step } from './commands.ts';
 import { type Group, severityCounts } from './groups.ts';
 import { grouped, plain } from './plain.ts';
 import { runbookSection } from './runbook.ts';
@@ -230,7 +230,7 @@ export function entryOf(group: Group, limit: number, names = MAX_NAMES): Entry {
       names,
     ).join('; '),
     reasons: reasonsOf(findings, limit, names),
-    steps: firstSteps(findings.flatMap(stepsOf)),
+    steps: firstSteps(findings),
     facts: factsOf(group, limit, names),
     link: linkOf(first),
     section: runbookSection(first),

@@ -6,7 +6,7 @@ import { type Incident, incidentsOf } from '../finding/incident.ts';
 import { byImportance } from '../finding/order.ts';
 import { actorPhrase, type Mfa } from '../record/actor.ts';
 import { callerKey, isFailedSignIn } from '../rules/joins.ts';
-import { firstSteps, type Step, stepsOf } from './commands.ts';
+import { firstSteps, type Step } from './commands.ts';
 import { type Group, groupsOf, severityCounts } from './groups.ts';
 import { grouped, plain } from './plain.ts';
 import {
@@ -180,14 +180,6 @@ function linesOf(groups: readonly Group[]): readonly Line[] {
   return [...lines, { severity: gravest.severity, tag: tagOf(gravest), text }];
 }
 
-/** Of the gravest, then to cut off others who changed something, then to undo what they changed. */
-function firstStepsOf({ lead, findings }: Incident): readonly Step[] {
-  const done = byImportance(findings).filter(({ outcome }) => outcome.kind === 'succeeded');
-  const others = done.map(stepsOf);
-  const steps = [...stepsOf(lead), ...others.flatMap((each) => each.slice(0, 1)), ...others.flat()];
-  return firstSteps(steps, ', below');
-}
-
 const countOf = (findings: readonly Finding[]): string =>
   `${plural(findings.length, 'finding')}: ${severityCounts(findings)
     .map(([severity, count]) => `${grouped(count)} ${severity}`)
@@ -202,7 +194,7 @@ function toldOf(incident: Incident, groups: readonly Group[]): Told {
     when: timeSpanWords(findings.map(({ time }) => time)),
     sentence: sentenceOf(incident, groups),
     lines: linesOf(groups),
-    steps: firstStepsOf(incident),
+    steps: firstSteps(byImportance(findings), ', below'),
   };
 }
 

@@ -7,6 +7,7 @@ import { SLOTS } from '../../../lambda-src/render/containment.ts';
 import { renderHtml } from '../../../lambda-src/render/html.ts';
 import { plain } from '../../../lambda-src/render/plain.ts';
 import { renderText } from '../../../lambda-src/render/text.ts';
+import { BATCH_ADJUSTMENTS } from '../../../lambda-src/rules/batch.ts';
 import { RULES } from '../../../lambda-src/rules/index.ts';
 import { TEST_CATEGORY } from '../../../lambda-src/rules/judged.ts';
 import { batchOf, ROLE_MADE_ADMIN } from '../../alerts/samples.ts';
@@ -18,15 +19,26 @@ const CATALOGUE = wholeCatalogue();
 const commandsOf = (finding: Finding): readonly string[] => stepsOf(finding).flatMap(({ command }) => command ?? []);
 const last = (finding: Finding) => stepsOf(finding).at(-1);
 
+/** What a row says of `finding`, with its names in place of `[user]`; up to the first. */
+const wordsOf = (say: string, { targets }: Finding): string =>
+  say.replace(/\[([^\]]+)\]/g, (_, type: string) => {
+    const known = targets.find((target) => target.type === type)?.name;
+    return known === undefined || known === null ? `the ${type}` : `${type} ${known}`;
+  });
+const stepFor = ([, say]: (typeof ROWS)[number], finding: Finding) =>
+  stepsOf(finding).find(({ text: said }) => said.startsWith(`${wordsOf(say, finding)}, in account 111122223333`));
+
 describe('the rows', () => {
   it.each(ROWS)(
     '%s are of events and rules that exist, and fill their slots from what these have',
-    (acts = '', _, template = '') => {
+    (acts = '', say = '', template = '') => {
       for (const act of acts.split(' ')) {
         const [service, event = ''] = act.split(':');
         const entry = CATALOGUE[`${service}.amazonaws.com`]?.[event];
-        if (!act.includes(':')) expect(RULES.map(({ id }) => id)).toContain(act);
+        if (!act.includes(':')) expect([...RULES, ...BATCH_ADJUSTMENTS].map(({ id }) => id)).toContain(act);
         else expect(entry, act).toBeDefined();
+        const said = [...say.matchAll(/\[([^\]]+)\]/g)].map(([, type]) => type);
+        if (entry !== undefined) expect(entry.targets.map(({ type }) => type)).toEqual(expect.arrayContaining(said));
         for (const slot of slotsIn(template)) {
           const [takes, what] = SLOTS[slot] ?? [];
           expect(what, slot).toBeDefined();
@@ -44,13 +56,13 @@ describe('the rows', () => {
     '%s give a command that a shell takes for the template and its values',
     (acts = '', say = '', template) => {
       const row = [acts, say, template] as const;
-      const step = last(findingFor(row));
-      expect(step?.text).toContain(`${say}, in account 111122223333`);
+      const step = stepFor(row, findingFor(row));
+      expect(step).toBeDefined();
       if (template === undefined) return expect(step?.command).toBeNull();
       const [words] = wordsByShell([step?.command ?? '']);
       const [expected] = wordsByShell([
         `aws ${template
-          .replace(/<([a-z-]+)>/g, (_, slot: string) => `--${slot}=${VALUES[slot]}`)
+          .replace(/<([a-z-]+)>/g, (_, slot: string) => `--${slot}='${VALUES[slot]}'`)
           .replace(/\{([a-z-]+)\}/g, (_, slot: string) => VALUES[slot] ?? '')}`,
       ]);
       expect(words).toEqual(expected);
@@ -61,7 +73,7 @@ describe('the rows', () => {
   it.each(ROWS)('%s give none where a value is missing, and say so', (acts = '', say = '', template = '') => {
     const row = [acts, say, template] as const;
     for (const slot of slotsIn(template)) {
-      const step = last(findingFor(row, { ...VALUES, [slot]: null }));
+      const step = stepFor(row, findingFor(row, { ...VALUES, [slot]: null }));
       expect(step?.command).toBeNull();
       expect(step?.text.toLowerCase()).toContain(
         `No command is given: the record does not have the ${slot.replaceAll('-', ' ').replace('open id connect', 'oidc')}.`.toLowerCase(),
@@ -140,29 +152,121 @@ describe('whatever the names are', () => {
   });
 
   it.each([
-    ["back'up", 'the user name is not one that AWS allows'],
-    ['x; id', 'the user name is not one that AWS allows'],
-    ['a\nb', 'the user name is not one that AWS allows'],
-    ['', 'the user name is not one that AWS allows'],
-    ['x'.repeat(65), 'the user name is not one that AWS allows'],
-    ['www.example.com', 'a name in it would be shown as a link'],
-  ])('for %j none is given: %s', (user, why) => {
+    ["back'up", 'the user', 'the user name is not one that AWS allows'],
+    ['x; id', 'the user', 'the user name is not one that AWS allows'],
+    ['a\nb', 'the user', 'the user name is not one that AWS allows'],
+    ['', 'the user', 'the user name is not one that AWS allows'],
+    ['x'.repeat(65), `user ${'x'.repeat(65)}`, 'the user name is not one that AWS allows'],
+    ['www.example.com', 'user www[.]example.com', 'a name in it would be shown as a link'],
+  ])('for %j none is given, of %s: %s', (user, said, why) => {
     const row = ROWS.find(([acts]) => acts === 'iam:CreateUser') ?? ['', ''];
     const finding = findingFor(row, { ...VALUES, 'user-name': user });
     expect(last(finding)).toEqual({
-      text: `Deny the new user everything, in account 111122223333. No command is given: ${why}.`,
+      text: `Deny ${said} everything, in account 111122223333. No command is given: ${why}.`,
       command: null,
     });
-    const said = renderText(batchOf([finding]), { maxBytes: 262_144 })
+    const text = renderText(batchOf([finding]), { maxBytes: 262_144 })
       .join('')
       .replaceAll(/\s+/g, ' ');
-    expect(said).toContain(`No command is given: ${why}.`);
+    expect(text).toContain(`No command is given: ${why}.`);
     expect(renderHtml(batchOf([finding]))).toContain(`No command is given: ${why}.`);
   });
 
   it('a name that begins as an option does stays a value', () => {
     const row = ROWS.find(([acts]) => acts === 'iam:CreateUser') ?? ['', ''];
     expect(last(findingFor(row, { ...VALUES, 'user-name': '--debug' }))?.command).toContain("--user-name='--debug' ");
+  });
+});
+
+const rowOf = (act: string): (typeof ROWS)[number] => ROWS.find(([acts]) => acts.split(' ').includes(act)) ?? ['', ''];
+
+/** What user `name` did, or a session of role `name` where it ends in `-role`. */
+function by(
+  name: string,
+  act: string,
+  values: Readonly<Record<string, string>> = {},
+  more: Partial<Finding> = {},
+): Finding {
+  const finding = findingFor(rowOf(act), { ...VALUES, ...values });
+  const kind = name.endsWith('-role')
+    ? { type: 'role session' as const, name: `${name}/x`, roleName: name }
+    : { type: 'user' as const, name };
+  return { ...finding, actor: { ...finding.actor, ...kind }, ...more };
+}
+
+/** The first value of each command; `''` of a step without one. */
+const namesIn = (steps: ReturnType<typeof firstSteps>): readonly string[] =>
+  steps.map(({ command }) => /='([^']*)'/.exec(command ?? '')?.[1] ?? '');
+const wordsIn = (steps: ReturnType<typeof firstSteps>): readonly string[] =>
+  steps.map(({ text }) => text.replace(/,.*/, ''));
+
+describe('the steps of an incident', () => {
+  it('cut off each caller, then end new entries, then undo, and last what has no command', () => {
+    const steps = firstSteps([
+      by('mallory', 'cloudtrail:DeleteTrail'),
+      by('mallory', 'lambda:AddPermission'),
+      by('eve', 'iam:CreateAccessKey'),
+    ]);
+    expect(wordsIn(steps)).toEqual([
+      'Deny the caller (user mallory) everything',
+      'Deny the caller (user eve) everything',
+      'Deactivate access key AKIAIOSFODNN7EXAMPLE of user back-up@example.com',
+      'Remove statement public from the policy of function worker',
+      'Create the trail again from your code',
+    ]);
+  });
+
+  it('deny a role everything in place of ending its sessions, once, in the account it is in', () => {
+    const location = { accountId: '444455556666', accountName: null, region: 'eu-west-1' };
+    const opened = by('ci-role', 'iam:UpdateAssumeRolePolicy', { 'role-name': 'support-role' });
+    const used = by('support-role', 'lambda:AddPermission');
+    const there = { location, actor: { ...used.actor, accountId: '444455556666' } };
+    expect(wordsIn(firstSteps([used, opened]))).toEqual([
+      'Deny role support-role everything',
+      'End the sessions of the caller (role ci-role)',
+      'Remove statement public from the policy of function worker',
+    ]);
+    expect(wordsIn(firstSteps([{ ...used, ...there }, opened]))).toContain(
+      'End the sessions of the caller (role support-role)',
+    );
+  });
+
+  it('tell last what a user had who is denied everything', () => {
+    const values = { 'user-name': 'backdoor' };
+    const steps = firstSteps([
+      by('mallory', 'iam:CreateAccessKey', values),
+      by('mallory', 'iam:CreateUser', values),
+      by('mallory', 's3:PutBucketPolicy'),
+    ]);
+    expect(wordsIn(steps)).toEqual([
+      'Deny the caller (user mallory) everything',
+      'Deny user backdoor everything',
+      'Delete the policy of bucket exports.example',
+      'Deactivate access key AKIAIOSFODNN7EXAMPLE of user backdoor',
+    ]);
+  });
+
+  it('deactivate a device that is rated low, where something else is serious and there is room', () => {
+    const device = by('mallory', 'iam:EnableMFADevice', {}, { severity: 'low', category: 'mfa' });
+    const grave = by('mallory', 'iam:UpdateAssumeRolePolicy');
+    expect(wordsIn(firstSteps([grave, device])).at(-1)).toMatch(/^Deactivate MFA device /);
+    expect(wordsIn(firstSteps([{ ...grave, severity: 'medium' }, device]))).toHaveLength(2);
+    const devices = Array.from({ length: 9 }, (_, index) => ({
+      ...device,
+      targets: [{ type: 'user', name: `user-${index}`, arn: null }, ...device.targets.slice(1)],
+    }));
+    expect(firstSteps([grave, ...devices])).toHaveLength(5);
+  });
+
+  it('do not say that nothing was changed where something was', () => {
+    const outcome = { kind: 'denied' as const, errorCode: 'AccessDenied', errorMessage: null };
+    const denied = by('eve', 'iam:CreateUser', {}, { outcome });
+    expect(wordsIn(firstSteps([denied]))).toHaveLength(2);
+    expect(wordsIn(firstSteps([denied, by('mallory', 'iam:CreateRole')]))).toEqual([
+      'Deny the caller (user eve) everything',
+      'Deny the caller (user mallory) everything',
+      'Deny role deployer everything',
+    ]);
   });
 });
 
@@ -178,7 +282,7 @@ describe('the steps', () => {
         command: `aws iam put-user-policy --user-name='mallory' --policy-name=deny-all --policy-document='{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}'`,
       },
       {
-        text: 'Detach the policy, in prod (111122223333):',
+        text: 'Detach policy x from role deployer, in prod (111122223333):',
         command: `aws iam detach-role-policy --role-name='deployer' --policy-arn='arn:aws:iam::aws:policy/AdministratorAccess'`,
       },
     ]);
@@ -186,7 +290,7 @@ describe('the steps', () => {
 
   it('end the sessions of a role as of the moment when the command is run', () => {
     const [first] = stepsOf({ ...base, actor: { ...base.actor, type: 'role session', roleName: 'app' } });
-    expect(first?.text).toBe("End the sessions of the caller's role (app), in account 111122223333:");
+    expect(first?.text).toBe('End the sessions of the caller (role app), in account 111122223333:');
     const [words = []] = wordsByShell([first?.command ?? '']);
     const document = words.find((word) => word.startsWith('--policy-document='))?.slice('--policy-document='.length);
     expect(JSON.parse(document ?? '').Statement[0].Condition).toEqual({
@@ -194,10 +298,48 @@ describe('the steps', () => {
     });
   });
 
+  it('are every command that the words ask for', () => {
+    const operations = (act: string): readonly string[] =>
+      stepsOf(by('mallory', act))
+        .slice(1)
+        .map(({ command }) => command?.split(' ')[2] ?? '');
+    expect(operations('sso:AttachManagedPolicyToPermissionSet')).toEqual([
+      'detach-managed-policy-from-permission-set',
+      'provision-permission-set',
+    ]);
+    // A user stays signed in without the password.
+    expect(operations('iam:CreateLoginProfile')).toEqual(['put-user-policy', 'delete-login-profile']);
+    expect(operations('iam:DeactivateMFADevice')).toEqual(['put-user-policy']);
+  });
+
+  it('take back from a DB snapshot whom the call shared it with', () => {
+    const shared = by('mallory', 'rds:ModifyDBSnapshotAttribute');
+    const commandFor = (valuesToAdd: readonly string[]) =>
+      last({ ...shared, record: { requestParameters: { valuesToAdd } } })?.command;
+    expect(commandFor(['444455556666', 'all'])).toMatch(/ --values-to-remove='\["444455556666","all"\]'$/);
+    expect(commandFor(["x'; id; '"])).toBeNull();
+    expect(commandFor([])).toBeNull();
+  });
+
+  it('restore any policy of a resource that has one', () => {
+    const finding = by('mallory', 'iam:CreateRole');
+    const of = (eventSource: string, eventName: string, targets: Finding['targets']): string | undefined =>
+      last({ ...finding, eventSource, eventName, targets })?.text;
+    expect(of('kms.amazonaws.com', 'PutKeyPolicy', [{ type: 'key', name: 'k-1', arn: null }])).toBe(
+      'Restore the previous policy of key k-1 from your code, in account 111122223333.',
+    );
+    expect(of('dynamodb.amazonaws.com', 'PutResourcePolicy', [])).toMatch(
+      /^Restore the previous policy of the table from your code, /,
+    );
+    expect(of('ec2.amazonaws.com', 'CreateKeyPair', [])).toMatch(/^Deny the caller /);
+  });
+
   it('name the caller, but by no name that could go on with the sentence', () => {
-    const by = (name: string) => stepsOf({ ...base, actor: { ...base.actor, name } })[0]?.text;
-    expect(by('mallory')).toContain('(user mallory) everything, in');
-    expect(by('mallory), in sandbox: aws s3 rb s3://x --force (user x')).toMatch(/^Deny the caller everything, in/);
+    const told = (name: string) => stepsOf({ ...base, actor: { ...base.actor, name } })[0]?.text;
+    expect(told('mallory')).toContain('(user mallory) everything, in');
+    expect(told('mallory), in sandbox: aws s3 rb s3://x --force (user x')).toMatch(
+      /^Deny the caller \(the user\) everything, in/,
+    );
   });
 
   it('undo what Lambda records with the date of its API', () => {
@@ -207,15 +349,19 @@ describe('the steps', () => {
   });
 
   it('are each told once, and counted where they are more than somebody runs one by one', () => {
-    const steps = ['1', '2', '1', '3', '4', '5', '6', '7'].map((text) => ({ text, command: null }));
-    expect(firstSteps(steps).map(({ text }) => text)).toEqual(['1', '2', '3', '4', '5', 'And 2 more.']);
-    expect(firstSteps(steps.slice(0, 6))).toHaveLength(5);
+    const findings = ['1', '2', '1', '3', '4', '5', '6', '7'].map((role) =>
+      by('mallory', 'iam:CreateRole', { 'role-name': role }),
+    );
+    const [caller = '', ...roles] = namesIn(firstSteps(findings));
+    expect([caller, ...roles]).toEqual(['mallory', '1', '2', '3', '4', '']);
+    expect(firstSteps(findings).at(-1)).toEqual({ text: 'And 3 more.', command: null });
+    expect(firstSteps(findings.slice(0, 5))).toHaveLength(5);
   });
 
   it('cut off the user behind a federation token', () => {
     const actor = { ...base.actor, type: 'federated user' as const, name: 'support' };
     const [first] = stepsOf({ ...base, actor: { ...actor, federatedBy: 'legacy-app' } });
-    expect(first?.text).toContain('the user of the federation token (legacy-app) everything, in');
+    expect(first?.text).toContain('the caller (user legacy-app, by federation token) everything, in');
     expect(first?.command).toMatch(/^aws iam put-user-policy --user-name='legacy-app' /);
     expect(stepsOf({ ...base, actor })).toHaveLength(1);
   });
@@ -234,7 +380,10 @@ describe('the steps', () => {
   it('of a role of IAM Identity Center put no policy on it: IAM refuses that', () => {
     const roleName = 'AWSReservedSSO_AdministratorAccess_0123456789abcdef';
     const [first] = stepsOf({ ...base, actor: { ...base.actor, type: 'role session', roleName } });
-    expect(first).toEqual({ text: expect.stringContaining('Delete the assignment'), command: null });
+    expect(first).toEqual({
+      text: expect.stringMatching(/^Cut off the caller \(Identity Center user ci-admin\) in the console, /),
+      command: null,
+    });
   });
 
   it('say of a refused call that nothing was changed, and undo nothing', () => {

@@ -68,7 +68,7 @@ describe('an incident in a sentence', () => {
     );
   });
 
-  it('has what to do first: about the gravest, to cut off others who changed something, to undo what they changed', () => {
+  it('has what to do first: to cut off each caller, then to undo what they changed, the gravest first', () => {
     const stepsOf = (...findings: readonly Finding[]) =>
       told(...findings).told[0]?.steps.map(({ text, command }) => [
         text.split(',', 1)[0],
@@ -78,12 +78,14 @@ describe('an incident in a sentence', () => {
     const backup = { ...actor, name: 'backup', accessKeyId: null };
     expect(stepsOf(MADE, critical, { ...PASSWORD, actor: backup })).toEqual([
       ['Deny the caller (user ci-admin) everything', 'put-user-policy', 'ci-admin'],
-      ['Detach the policy', 'detach-user-policy', 'backup'],
       ['Deny the caller (user backup) everything', 'put-user-policy', 'backup'],
-      ['Remove the password', 'delete-login-profile', 'backup'],
+      ['Detach policy AdministratorAccess from user backup', 'detach-user-policy', 'backup'],
+      ['Delete the console password of user backup', 'delete-login-profile', 'backup'],
     ]);
-    expect(stepsOf(critical, PASSWORD, { ...PASSWORD, outcome: CREATE_USER_DENIED.outcome })?.slice(2)).toEqual([
-      ['Remove the password', 'delete-login-profile', 'backup'],
+    expect(stepsOf(critical, PASSWORD, { ...PASSWORD, outcome: CREATE_USER_DENIED.outcome })?.slice(1)).toEqual([
+      ['Deny user backup everything', 'put-user-policy', 'backup'],
+      ['Detach policy AdministratorAccess from user backup', 'detach-user-policy', 'backup'],
+      ['Delete the console password of user backup', 'delete-login-profile', 'backup'],
     ]);
     expect(stepsOf({ ...CREATE_USER_DENIED, severity: 'low' }, { ...MADE, severity: 'low' })).toEqual([]);
   });
