@@ -208,6 +208,7 @@ module "second_path" {
   ses_identities            = module.notification.ses_identities
   ses_configuration_sets    = compact([var.ses_configuration_set])
   alarm_names               = module.monitoring.alarm_names
+  alarm_topic_arns          = var.alarm_actions
   schedule_name             = var.create_heartbeat ? module.heartbeat[0].schedule_name : null
   after                     = [module.monitoring.alarm_arns, module.monitoring.dashboard_name, module.settings.environment, module.heartbeat]
   tags                      = var.tags

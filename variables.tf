@@ -787,7 +787,7 @@ variable "create_second_path" {
 
 variable "alarm_actions" {
   type        = list(string)
-  description = "Actions of the alarms on the module's own failures, such as ARNs of topics. Without any, the alarms still show in the console (about 2.30 USD a month)."
+  description = "Actions of the alarms on the module's own failures, such as ARNs of topics. Without any, the alarms still show in the console (about 2.40 USD a month)."
   default     = []
   nullable    = false
 

@@ -18,7 +18,8 @@ const MAPPING = target('event source mapping', 'uUID', 'uuid', 'response.uUID');
 const TOPIC = target('topic', 'topicArn');
 const SUBSCRIPTION = target('subscription', 'subscriptionArn');
 const QUEUE = target('queue', 'queueUrl');
-const EMAIL_IDENTITY = target('sender identity', 'emailIdentity');
+const EMAIL_IDENTITY = target('sender identity', 'identity', 'emailIdentity', 'emailAddress');
+const CONFIGURATION_SET = target('configuration set', 'configurationSetName');
 const ALARMS = target('alarm', 'alarmNames');
 
 const ACCOUNT_POLICY = target('account policy', 'policyName');
@@ -28,6 +29,7 @@ const MASKS = 'What is masked cannot be read by whoever watches the events';
 const TRANSFORMS = 'A transformer can drop or change fields of the events that are watched';
 const LOST_LOGS = 'Logs are lost, and alerts with them where this module reads the group';
 const CUT = 'Alerts sent through it no longer arrive';
+const SUPPRESSED = 'SES sends nothing to a suppressed address: where alerts go to it, they end';
 const DIVERTED = 'Events of the log group go to another place as well';
 const OPENED = 'The permission decides who else may use it';
 const CODE = 'What runs with the rights of the function was changed';
@@ -240,58 +242,43 @@ export const sqs = (): ServiceCatalogue => ({
   ),
 });
 
+/** The same by its two versions, and by what came before the first. */
+const CHANGED_POLICY = row('permissions', 'medium', 'change the policy of {0}', EMAIL_IDENTITY, 'T1098', OPENED);
+const DELETED_IDENTITY = row('alerting', 'medium', 'delete {0}', EMAIL_IDENTITY, DISABLES_LOG, CUT);
+const SENDING = row('alerting', 'medium', 'switch the sending of mail of the account', ACCOUNT, DISABLES_LOG, CUT);
+const SENDING_WITH_SET = row(
+  'alerting',
+  'medium',
+  'switch the sending of mail with {0}',
+  CONFIGURATION_SET,
+  DISABLES_LOG,
+  CUT,
+);
+
 export const ses = (): ServiceCatalogue => ({
-  PutIdentityPolicy: row(
-    'permissions',
-    'medium',
-    'change the policy of {0}',
-    target('sender identity', 'identity'),
-    'T1098',
-    OPENED,
-  ),
-  DeleteIdentityPolicy: row(
-    'permissions',
-    'low',
-    'delete the policy of {0}',
-    target('sender identity', 'identity'),
-    'T1531',
-  ),
+  PutIdentityPolicy: CHANGED_POLICY,
+  DeleteIdentityPolicy: row('permissions', 'low', 'delete the policy of {0}', EMAIL_IDENTITY, 'T1531'),
   CreateEmailIdentityPolicy: row('permissions', 'medium', 'create a policy of {0}', EMAIL_IDENTITY, 'T1098', OPENED),
-  UpdateEmailIdentityPolicy: row('permissions', 'medium', 'change the policy of {0}', EMAIL_IDENTITY, 'T1098', OPENED),
+  UpdateEmailIdentityPolicy: CHANGED_POLICY,
   DeleteEmailIdentityPolicy: row('permissions', 'low', 'delete a policy of {0}', EMAIL_IDENTITY, 'T1531'),
-  UpdateAccountSendingEnabled: row(
-    'alerting',
-    'medium',
-    'switch the sending of mail of the account',
-    ACCOUNT,
-    DISABLES_LOG,
-    CUT,
-  ),
-  PutAccountSendingAttributes: row(
-    'alerting',
-    'medium',
-    'switch the sending of mail of the account',
-    ACCOUNT,
-    DISABLES_LOG,
-    CUT,
-  ),
+  UpdateAccountSendingEnabled: SENDING,
+  PutAccountSendingAttributes: SENDING,
+  UpdateConfigurationSetSendingEnabled: SENDING_WITH_SET,
+  PutConfigurationSetSendingOptions: SENDING_WITH_SET,
+  DeleteConfigurationSet: row('alerting', 'medium', 'delete {0}', CONFIGURATION_SET, DISABLES_LOG, CUT),
   PutSuppressedDestination: row(
     'alerting',
     'medium',
     'stop mail to {0}',
     target('address', 'emailAddress'),
     DISABLES_LOG,
-    'SES sends nothing more to the address: where alerts go to it, they end',
+    SUPPRESSED,
   ),
-  DeleteIdentity: row('alerting', 'medium', 'delete {0}', target('sender identity', 'identity'), DISABLES_LOG, CUT),
-  DeleteEmailIdentity: row(
-    'alerting',
-    'medium',
-    'delete {0}',
-    target('sender identity', 'emailIdentity'),
-    DISABLES_LOG,
-    CUT,
-  ),
+  PutAccountSuppressionAttributes: row('alerting', 'low', 'change which mail the account suppresses', ACCOUNT),
+  CreateImportJob: row('alerting', 'low', 'import a list of addresses', ACCOUNT, DISABLES_LOG, SUPPRESSED),
+  DeleteIdentity: DELETED_IDENTITY,
+  DeleteEmailIdentity: DELETED_IDENTITY,
+  DeleteVerifiedEmailAddress: DELETED_IDENTITY,
 });
 
 export const cloudWatch = (): ServiceCatalogue => ({

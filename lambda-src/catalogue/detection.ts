@@ -359,6 +359,14 @@ export const eventBridge = (): ServiceCatalogue => ({
   DisableRule: row('alerting', 'low', 'disable {0}', EVENT_RULE, DISABLES_TOOL),
   DeleteRule: row('alerting', 'low', 'delete {0}', EVENT_RULE, DISABLES_TOOL),
   RemoveTargets: row('alerting', 'low', 'remove targets of {0}', EVENT_RULE, DISABLES_TOOL),
+  UpdateEventBus: row(
+    'alerting',
+    'low',
+    'change {0}',
+    target('event bus', 'name'),
+    DISABLES_TOOL,
+    'If EventBridge may not use the key of a bus, the rules on it stop',
+  ),
 });
 
 const TELEMETRY_RULE = target('telemetry rule', 'ruleName', 'ruleIdentifier', 'ruleArn');

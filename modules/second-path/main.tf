@@ -10,9 +10,12 @@ locals {
   # The name of the Region, in a form that neither version 5 nor 6 of the provider calls deprecated.
   region = split(".", data.aws_region.current.endpoint)[1]
 
-  # A function may be named by its name, its ARN or the end of that, each with a version or an alias behind it:
+  # A function may be named by its name, its ARN or any end of that, each with a version or an alias behind it:
   # https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html
-  function_ids = [var.name, "${local.account_id}:function:${var.name}", "arn:${local.partition}:lambda:${local.region}:${local.account_id}:function:${var.name}"]
+  function_ids = concat(
+    [var.name, { suffix = ":${var.name}" }, { suffix = ":${var.name}:$LATEST" }],
+    [for start in ["", "${local.account_id}:function:", "arn:${local.partition}:lambda:${local.region}:${local.account_id}:function:"] : { prefix = "${start}${var.name}:" }],
+  )
 
   # A long name is matched by its beginning, so that a pattern stays within its 2,048 characters.
   log_group_names = concat(
@@ -33,16 +36,20 @@ locals {
   roles      = [for name in var.role_names : { equals-ignore-case = name }]
   identities = [for identity in var.ses_identities : { equals-ignore-case = identity }]
 
+  # Where alarms go, five ARNs at most. A long one is matched by its beginning, as a log group is.
+  alarm_topic_arns = [for arn in var.alarm_topic_arns : arn if !contains(var.topic_arns, arn)]
+  alarm_topics = concat(
+    [for arn in local.alarm_topic_arns : arn if length(arn) <= 80],
+    [for arn in local.alarm_topic_arns : { prefix = substr(arn, 0, 80) } if length(arn) > 80],
+  )
+
   topics = { for index, arn in var.topic_arns : "topic-${index + 1}" => arn }
 
   # Which calls change which part, as CloudTrail spells their parameters. A rule each; a call matches one of them.
   calls = merge(
     {
       function = jsonencode([
-        {
-          eventSource       = ["lambda.amazonaws.com"]
-          requestParameters = { functionName = concat(local.function_ids, [for id in local.function_ids : { prefix = "${id}:" }]) }
-        },
+        { eventSource = ["lambda.amazonaws.com"], requestParameters = { functionName = local.function_ids } },
         { eventSource = ["lambda.amazonaws.com"], requestParameters = { uUID = [var.event_source_mapping_uuid] } },
         # Another function would take what waits in a queue.
         { eventSource = ["lambda.amazonaws.com"], requestParameters = { eventSourceArn = local.queue_arns } },
@@ -97,6 +104,8 @@ locals {
         [for call in [
           { eventSource = ["ses.amazonaws.com"], requestParameters = { identity = local.identities } },
           { eventSource = ["ses.amazonaws.com"], requestParameters = { emailIdentity = local.identities } },
+          # As DeleteVerifiedEmailAddress has it, which is deprecated and still works.
+          { eventSource = ["ses.amazonaws.com"], requestParameters = { emailAddress = local.identities } },
           # Of the whole account: a suppressed address gets no mail (a job imports many), and sending may be paused.
           { eventSource = ["ses.amazonaws.com"], eventName = ["CreateImportJob", "PutAccountSendingAttributes", "PutAccountSuppressionAttributes", "PutSuppressedDestination", "UpdateAccountSendingEnabled"] },
         ] : call if length(var.ses_identities) > 0],
@@ -109,6 +118,14 @@ locals {
       rules = jsonencode([
         { eventSource = ["events.amazonaws.com"], requestParameters = { name = local.other_rule_names } },
         { eventSource = ["events.amazonaws.com"], requestParameters = { rule = local.other_rule_names } },
+        # A key of the bus also encrypts its rules: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-event-bus-cmkey.html
+        { eventSource = ["events.amazonaws.com"], eventName = ["UpdateEventBus"], requestParameters = { name = ["default", { exists = false }] } },
+      ])
+
+      alarm-topics = jsonencode([
+        { eventSource = ["sns.amazonaws.com"], requestParameters = { topicArn = local.alarm_topics } },
+        { eventSource = ["sns.amazonaws.com"], requestParameters = { resourceArn = local.alarm_topics } },
+        { eventSource = ["sns.amazonaws.com"], requestParameters = { subscriptionArn = [for arn in local.alarm_topic_arns : { prefix = substr("${arn}:", 0, 80) }] } },
       ])
     },
     { for key, arn in local.topics : key => jsonencode([
@@ -118,7 +135,7 @@ locals {
     ]) },
   )
 
-  rule_keys        = concat(["function", "logs", "log-groups", "stores", "alarms", "alarm-lists", "alarm-mutes", "roles-and-mail", "rules"], keys(local.topics))
+  rule_keys        = concat(["function", "logs", "log-groups", "stores", "alarms", "alarm-lists", "alarm-mutes", "roles-and-mail", "rules"], keys(local.topics), [for key in ["alarm-topics"] : key if length(var.alarm_topic_arns) > 0])
   rule_names       = { for key in local.rule_keys : key => "${var.name}-${key}" }
   other_rule_names = [for key in local.rule_keys : local.rule_names[key] if key != "rules"]
   rule_arns        = [for key in local.rule_keys : "arn:${local.partition}:events:${local.region}:${local.account_id}:rule/${local.rule_names[key]}"]

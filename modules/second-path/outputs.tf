@@ -1,6 +1,6 @@
 output "rule_names" {
   description = "Names of the rules. They are composed, so that the topic's policy can name them before they are made."
-  value       = values(local.rule_names)
+  value       = [for key in local.rule_keys : local.rule_names[key]]
 
   # Not of rule_arns, which the topic's policy waits for. To another account a rule publishes as a role only:
   # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-cross-account.html

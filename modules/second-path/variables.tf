@@ -77,6 +77,13 @@ variable "alarm_names" {
   nullable    = false
 }
 
+variable "alarm_topic_arns" {
+  type        = list(string)
+  description = "Topics that the alarms notify."
+  default     = []
+  nullable    = false
+}
+
 variable "schedule_name" {
   type        = string
   description = "Schedule of the heartbeat and its group; `null` for none."

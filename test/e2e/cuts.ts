@@ -2,6 +2,8 @@
 
 export const GROUP = 'trail';
 export const TOPIC = 'arn:aws:sns:us-east-1:123456789012:alerts';
+/** Where the alarms go. */
+export const ON_CALL = 'arn:aws:sns:us-east-1:123456789012:on-call';
 const QUEUES = '/123456789012/alerts';
 
 export interface Cut {
@@ -48,12 +50,18 @@ export const CUTS: readonly Cut[] = [
     event: 'SetSubscriptionAttributes',
   },
   {
-    row: 'alarm changed, deleted or its actions disabled',
+    row: 'alarm changed, deleted, muted or its actions disabled',
     what: "an alarm's actions disabled",
     // Not that on heartbeats, which goes off after the filter is gone, and tells it once.
     command: 'aws cloudwatch disable-alarm-actions --alarm-names alerts-redelivery-queue-depth',
     event: 'DisableAlarmActions',
     undo: 'aws cloudwatch enable-alarm-actions --alarm-names alerts-redelivery-queue-depth',
+  },
+  {
+    row: 'topic of `alarm_actions` changed or deleted, in this account and Region',
+    what: 'a setting of the topic of the alarms',
+    command: `aws sns set-topic-attributes --topic-arn ${ON_CALL} --attribute-name DisplayName --attribute-value other`,
+    event: 'SetTopicAttributes',
   },
   {
     row: 'parameters, key, queue or bucket changed or deleted',
@@ -185,6 +193,8 @@ export const TAKEN: readonly (readonly [source: string, event: string, parameter
   ['lambda', 'DeleteFunction20150331', { functionName: FUNCTION }],
   ['lambda', 'UpdateAlias20150331', { functionName: `${ACCOUNT}:function:alerts`, name: 'live' }],
   ['lambda', 'DeleteFunction20150331', { functionName: 'alerts:7' }],
+  ['lambda', 'UpdateFunctionCode20150331v2', { functionName: 'function:alerts' }],
+  ['lambda', 'PutFunctionConcurrency20171031', { functionName: `us-east-1:${ACCOUNT}:function:alerts:$LATEST` }],
   ['lambda', 'PutFunctionEventInvokeConfig', { functionName: `${FUNCTION}:live`, maximumRetryAttempts: 0 }],
   [
     'lambda',
@@ -201,6 +211,9 @@ export const TAKEN: readonly (readonly [source: string, event: string, parameter
   ['sns', 'DeleteTopic', { topicArn: TOPIC }],
   ['sns', 'PutDataProtectionPolicy', { resourceArn: TOPIC }],
   ['sns', 'Unsubscribe', { subscriptionArn: `${TOPIC}:0e1f` }],
+  ['sns', 'DeleteTopic', { topicArn: ON_CALL }],
+  ['sns', 'Unsubscribe', { subscriptionArn: `${ON_CALL}:0e1f` }],
+  ['sns', 'PutDataProtectionPolicy', { resourceArn: ON_CALL }],
   ['sqs', 'DeleteQueue', { queueUrl: `https://us-east-1.queue.amazonaws.com${QUEUES}-redelivery` }],
   ['sqs', 'StartMessageMoveTask', { sourceArn: `arn:aws:sqs:us-east-1:${ACCOUNT}:alerts-dead-letter` }],
   ['s3', 'PutBucketPolicy', { bucketName: 'BUCKET' }],
@@ -213,10 +226,13 @@ export const TAKEN: readonly (readonly [source: string, event: string, parameter
   ['iam', 'UpdateAssumeRolePolicy', { roleName: 'alerts-heartbeat-us-east-1' }],
   ['scheduler', 'DeleteScheduleGroup', { name: 'alerts-heartbeat' }],
   ['ses', 'DeleteEmailIdentity', { emailIdentity: 'Example.com' }],
+  ['ses', 'DeleteVerifiedEmailAddress', { emailAddress: 'alerts@example.com' }],
   ['ses', 'CreateImportJob', { importDestination: {} }],
   ['ses', 'UpdateAccountSendingEnabled', { enabled: false }],
   ['events', 'RemoveTargets', { rule: 'alerts-rules', ids: ['topic'] }],
   ['events', 'DeleteRule', { name: 'alerts-topic-1' }],
+  ['events', 'UpdateEventBus', { name: 'default', kmsKeyIdentifier: 'alias/any' }],
+  ['events', 'UpdateEventBus', { kmsKeyIdentifier: 'alias/any' }],
   ['cloudtrail', 'DeleteTrail', { name: 'any' }],
   ['observabilityadmin', 'CreateTelemetryPipeline', { name: 'any' }],
 ];
@@ -226,7 +242,10 @@ export const LEFT: typeof TAKEN = [
   ['lambda', 'DeleteFunction20150331', { functionName: 'alerts-2' }],
   ['logs', 'CreateLogStream', { logGroupName: GROUP }],
   ['logs', 'DeleteLogGroup', { logGroupName: 'trail-2' }],
+  ['lambda', 'DeleteFunction20150331', { functionName: `${FUNCTION}-2` }],
   ['sns', 'DeleteTopic', { topicArn: `${TOPIC}-2` }],
+  ['sns', 'DeleteTopic', { topicArn: `${ON_CALL}-2` }],
+  ['events', 'UpdateEventBus', { name: 'orders', kmsKeyIdentifier: 'alias/any' }],
   ['sqs', 'DeleteQueue', { queueUrl: `https://sqs.us-east-1.amazonaws.com/${ACCOUNT}/other-alerts-redelivery` }],
   ['ssm', 'DeleteParameter', { name: '/iam-change-alerts/alerts-2/account_names/0' }],
   ['monitoring', 'PutMetricAlarm', { alarmName: 'alerts-heartbeat-2' }],
@@ -241,4 +260,11 @@ export const UNTRIED: Readonly<Record<string, string>> = {
   "an organization's trail stopped in another account": 'What another account does comes to no bus of this one.',
   'pipeline or telemetry rule of CloudWatch created, changed or deleted':
     'moto has no observabilityadmin; TAKEN tries the pattern.',
+  'default event bus given a key that EventBridge may not use':
+    'Nothing is known of when the rules on it stop; TAKEN tries the pattern.',
+  'boundary, managed policy or service control policy of those roles changed':
+    'No call about it names a part of the installation; permissions are tried with the role itself.',
+  "CloudTrail's role for the log group, or the log group's key, disabled or changed":
+    'Neither is known to the installation.',
+  'network of a function in subnets cut: route, security group, endpoint': 'The local AWS has no networks.',
 };

@@ -15,9 +15,7 @@ import type { LocalAws } from '../local-aws/contract.ts';
 import { matchesPattern } from '../local-aws/events/pattern.ts';
 import { startLocalAws } from '../local-aws/index.ts';
 import { runCommand } from './aws-cli.ts';
-import { CUTS, GROUP, LEFT, TAKEN, TOPIC, TOPIC_DELETED } from './cuts.ts';
-
-const ON_CALL = 'arn:aws:sns:us-east-1:123456789012:on-call';
+import { CUTS, GROUP, LEFT, ON_CALL, TAKEN, TOPIC, TOPIC_DELETED } from './cuts.ts';
 
 let aws: LocalAws;
 let clients: Clients;

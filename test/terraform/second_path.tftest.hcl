@@ -115,7 +115,8 @@ run "the_longest_names_fit" {
     kms_key_arns           = [for number in [1, 2] : "arn:aws:kms:us-isof-south-1:111122223333:key/${number}234abcd-12ab-34cd-56ef-1234567890ab"]
     ses_identities         = ["alerts@${join("", [for _ in range(80) : "e"])}.example.com", "${join("", [for _ in range(80) : "e"])}.example.com"]
     ses_configuration_sets = [join("", [for _ in range(64) : "c"])]
-    alarm_names            = [for number in range(14) : "${join("", [for _ in range(48) : "a"])}-dead-letter-queue-growth-${number}"]
+    alarm_topic_arns       = [for number in range(5) : "arn:aws:sns:us-isof-south-1:111122223333:${number}${join("", [for _ in range(255) : "t"])}"]
+    alarm_names            = [for number in range(15) : "${join("", [for _ in range(48) : "a"])}-dead-letter-queue-growth-${number}"]
     schedule_name          = "${join("", [for _ in range(48) : "a"])}-heartbeat"
   }
 
@@ -127,6 +128,25 @@ run "the_longest_names_fit" {
   assert {
     condition     = length([for key, _ in aws_cloudwatch_event_rule.this : key if startswith(key, "topic-")]) == 3
     error_message = "Each topic must be watched."
+  }
+}
+
+run "the_topics_of_the_alarms_are_watched" {
+  module {
+    source = "./modules/second-path"
+  }
+
+  variables {
+    alarm_topic_arns = ["arn:aws:sns:eu-central-1:111122223333:on-call", "arn:aws:sns:eu-central-1:111122223333:alerts"]
+  }
+
+  assert {
+    condition = jsondecode(aws_cloudwatch_event_rule.this["alarm-topics"].event_pattern).detail["$or"] == [
+      { eventSource = ["sns.amazonaws.com"], requestParameters = { topicArn = ["arn:aws:sns:eu-central-1:111122223333:on-call"] } },
+      { eventSource = ["sns.amazonaws.com"], requestParameters = { resourceArn = ["arn:aws:sns:eu-central-1:111122223333:on-call"] } },
+      { eventSource = ["sns.amazonaws.com"], requestParameters = { subscriptionArn = [{ prefix = "arn:aws:sns:eu-central-1:111122223333:on-call:" }] } },
+    ]
+    error_message = "A call about a topic must be told once: that of the alerts has a rule of its own."
   }
 }
 
