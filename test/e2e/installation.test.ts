@@ -16,6 +16,7 @@ import { matchesPattern } from '../local-aws/events/pattern.ts';
 import { startLocalAws } from '../local-aws/index.ts';
 import { runCommand } from './aws-cli.ts';
 import { CUTS, GROUP, LEFT, ON_CALL, TAKEN, TOPIC, TOPIC_DELETED } from './cuts.ts';
+import { ANSWERS, followPage } from './nothing-arrives.ts';
 
 let aws: LocalAws;
 let clients: Clients;
@@ -80,6 +81,20 @@ const alarmed = (state: string, alarm: string): boolean =>
   alarms.some((subject) => subject.startsWith(`${state}: "alerts-${alarm}"`));
 const beats = (): number =>
   aws.invocations().filter(({ logLines }) => logLines.some((line) => line.includes('"heartbeat":1'))).length;
+
+describe('docs/nothing-arrives.md', () => {
+  it('has commands that answer what it says where nothing is wrong', async () => {
+    await vi.waitFor(() => expect(beats()).toBeGreaterThan(0), 60_000);
+    await vi.waitFor(() => expect(alarmed('OK', 'heartbeat')).toBe(true), 60_000);
+    const followed = await followPage('alerts', aws.environment);
+    const isRight = ([command, answer]: (typeof followed)[number]): boolean => {
+      const [expected, ...more] = ANSWERS.filter(([part]) => command.includes(part));
+      return more.length === 0 && expected?.[1].test(answer) === true;
+    };
+    expect(followed.filter((command) => !isRight(command))).toEqual([['export name=alerts', '']]);
+    expect(followed).toHaveLength(ANSWERS.length + 1);
+  });
+});
 
 describe('the heartbeat', () => {
   it('comes again and again by the real way, is counted and not told', async () => {

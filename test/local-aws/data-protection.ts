@@ -36,6 +36,7 @@ export class DataProtection {
   /** Of a log group and of the account: Put…, Get… and Delete…; moto knows none of them. */
   async serve(request: AwsRequest): Promise<AwsResponse | null> {
     const { action } = request;
+    if (action === 'DescribeAccountPolicies') return this.#describe(request);
     if (!/^(?:Put|Get|Delete)DataProtectionPolicy$|^(?:Put|Delete)AccountPolicy$/.test(action)) return null;
     const input = jsonOf(request);
     const isAccount = action.endsWith('AccountPolicy');
@@ -52,6 +53,14 @@ export class DataProtection {
       return awsError(request, 400, 'ResourceNotFoundException', 'There is no data protection policy.');
     } else this.#documents.set(key, policyDocument);
     return json(isAccount ? {} : { logGroupIdentifier: group, policyDocument });
+  }
+
+  /** An account has one at most: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutAccountPolicy.html */
+  #describe(request: AwsRequest): AwsResponse {
+    const { policyType } = jsonOf(request);
+    const policyDocument = this.#documents.get(keyOf(request.region, '*'));
+    const isThere = policyType === 'DATA_PROTECTION_POLICY' && policyDocument !== undefined;
+    return json({ accountPolicies: isThere ? [{ policyName: 'account', policyType, policyDocument }] : [] });
   }
 
   /** A message as filters see it. */

@@ -121,6 +121,7 @@ class Gateway implements LocalAws {
       sns.serve,
       ses.serve,
       queues.serve,
+      this.#recorder.serve,
       trails.serve,
       bus.serve,
       this.#schedules.serve,

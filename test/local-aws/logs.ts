@@ -69,6 +69,10 @@ export class LogsService {
         return null;
       case 'PutLogEvents':
         return this.#putLogEvents(request);
+      case 'FilterLogEvents':
+        return this.#filterLogEvents(request);
+      case 'DescribeLogGroups':
+        return this.#describeLogGroups(request);
       case 'PutTransformer':
       case 'GetTransformer':
       case 'DeleteTransformer':
@@ -156,6 +160,30 @@ export class LogsService {
     return json(request.action === 'GetTransformer' && found !== undefined ? { transformerConfig: found } : {});
   }
 
+  /** moto takes no notice of the pattern. */
+  async #filterLogEvents(request: AwsRequest): Promise<AwsResponse> {
+    const filterPattern = textOf(jsonOf(request)['filterPattern']);
+    const pattern = filterPattern.trim() === '' ? null : parsePattern(filterPattern);
+    const response = await this.#backend.forward(request);
+    const { events, ...others } = answered(response);
+    if (response.status !== 200 || pattern === null) return response;
+    return json({
+      ...others,
+      events: listOf(events).filter((event) => matches(pattern, textOf(field(event, 'message')))),
+    });
+  }
+
+  /** moto keeps no class. */
+  async #describeLogGroups(request: AwsRequest): Promise<AwsResponse> {
+    const response = await this.#backend.forward(request);
+    const { logGroups, ...others } = answered(response);
+    if (response.status !== 200) return response;
+    return json({
+      ...others,
+      logGroups: listOf(logGroups).map((group) => ({ logGroupClass: 'STANDARD', ...Object(group) })),
+    });
+  }
+
   async #putLogEvents(request: AwsRequest): Promise<AwsResponse> {
     const response = await this.#backend.forward(request);
     if (response.status !== 200) return response;
@@ -195,11 +223,12 @@ export class LogsService {
     const [, , , region = '', owner, , functionName = ''] = destinationArn.split(':');
     const outcome = await this.#lambda.mayInvoke(destinationArn, logGroup);
     this.#onDelivery({ logGroup, filterName, functionName, logEvents: logEvents.length, outcome });
+    const dimensions = { LogGroupName: logGroup, DestinationType: 'Lambda', FilterName: filterName };
     if (outcome !== 'invoked') {
-      const dimensions = { LogGroupName: logGroup, DestinationType: 'Lambda', FilterName: filterName };
       this.#metrics.add(region, 'AWS/Logs', 'DeliveryErrors', dimensions);
       return;
     }
+    this.#metrics.add(region, 'AWS/Logs', 'ForwardedLogEvents', dimensions, logEvents.length);
     const data = {
       messageType: 'DATA_MESSAGE',
       owner,

@@ -11,6 +11,7 @@ import type { Draft } from './sns.ts';
 const MAX_RECIPIENTS = 50;
 const MAX_BYTES = 10 * 1024 * 1024;
 const IDENTITIES = '/v2/email/identities';
+const ACCOUNT = '/v2/email/account';
 const SUPPRESSED = '/v2/email/suppression/addresses';
 
 /** `Prefix.1`, `Prefix.2` … */
@@ -58,6 +59,7 @@ export class Ses {
     if (request.action === 'SendEmail') return this.#sendEmail(request);
     if (request.action === 'UpdateAccountSendingEnabled') return this.#pause(request);
     const path = decodeURIComponent(request.path.replace(/\?.*/, ''));
+    if (path === ACCOUNT && request.method === 'GET') return this.#account(request);
     if (path.startsWith(SUPPRESSED)) return this.#suppression(request, path.slice(SUPPRESSED.length + 1));
     return path.startsWith(IDENTITIES) ? this.#identity(request, path.slice(IDENTITIES.length + 1)) : null;
   };
@@ -89,10 +91,28 @@ export class Ses {
     if (response.status >= 300) return response;
     if (typeof set === 'string') this.#defaults.set(key(region, identity), set);
     if (method === 'DELETE') this.#defaults.delete(key(region, identity));
+    if (method !== 'GET' || rest === '') return response;
     const ConfigurationSetName = this.defaultConfigurationSet(region, identity);
-    return method === 'GET' && rest !== '' && ConfigurationSetName !== null
-      ? json({ ...answered(response), ConfigurationSetName })
-      : response;
+    return json({
+      ...answered(response),
+      VerifiedForSendingStatus: await this.#isVerified(region, identity),
+      ...(ConfigurationSetName === null ? {} : { ConfigurationSetName }),
+    });
+  }
+
+  /** moto's version 2 does not know what was verified by version 1. */
+  async #isVerified(region: string, identity: string): Promise<boolean> {
+    const form = { Action: 'GetIdentityVerificationAttributes', 'Identities.member.1': identity };
+    return String((await this.#backend.call({ service: 'ses', region, form })).body).includes('Success');
+  }
+
+  #account({ region }: AwsRequest): AwsResponse {
+    return json({
+      ProductionAccessEnabled: true,
+      SendingEnabled: !this.#paused.has(key(region, '')),
+      EnforcementStatus: 'HEALTHY',
+      SuppressionAttributes: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] },
+    });
   }
 
   /** PutSuppressedDestination, GetSuppressedDestination, DeleteSuppressedDestination, ListSuppressedDestinations. */

@@ -139,6 +139,15 @@ describe('a record', () => {
     });
   });
 
+  it('of a federation token is that of a write', async () => {
+    const form = { Action: 'GetFederationToken', Version: '2011-06-15', Name: 'eve' };
+    expect(await recordOf(() => callQuery(aws.environment, 'sts', form))).toMatchObject({
+      eventName: 'GetFederationToken',
+      requestParameters: { name: 'eve' },
+      responseElements: { credentials: { accessKeyId: expect.any(String) } },
+    });
+  });
+
   it('of a user who deletes themselves names them', async () => {
     const user = await createUser(aws, EVERYTHING);
     const { User } = await clientsOf(user).iam.send(new GetUserCommand({}));

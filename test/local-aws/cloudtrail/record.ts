@@ -36,6 +36,9 @@ export const dataType = (service: string, operation: string): string | null => D
 const READS =
   /^(?:Describe|Discover|Filter|Generate|Get|Head|List|Lookup|Search|Select|Simulate|Test|Validate|AssumeRole)/;
 
+/** A write to CloudTrail, whatever its name says. */
+const FEDERATION = 'GetFederationToken';
+
 /** Reads to CloudTrail, whose answers it shows all the same. */
 const SESSIONS = /^(?:AssumeRole|GetFederationToken|GetSessionToken)/;
 
@@ -72,6 +75,7 @@ export interface CallRecord {
   readonly eventID: string;
   readonly eventTime: string;
   readonly eventSource: string;
+  readonly eventName: string;
   readonly awsRegion: string;
   readonly recipientAccountId: string;
   readonly readOnly: boolean;
@@ -97,7 +101,7 @@ export function recordOf(
   const { service, operation, endpointPrefix, requestParameters, responseElements, errorCode, errorMessage } =
     described;
   const host = `${endpointPrefix === 'email' ? 'ses' : endpointPrefix}.amazonaws.com`;
-  const readOnly = READS.test(operation);
+  const readOnly = READS.test(operation) && operation !== FEDERATION;
   const isGlobal = service === 'iam' || service === 'organizations';
   const error = errorCode === undefined ? {} : { errorCode: isDenied ? 'AccessDenied' : errorCode, errorMessage };
   return {

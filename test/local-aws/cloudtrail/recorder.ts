@@ -2,9 +2,10 @@
 import { account, inAccount } from '../account.ts';
 import type { Activity } from '../activity.ts';
 import type { Bus } from '../events/rules.ts';
+import { field, listOf } from '../iam/policy.ts';
 import type { LogsService } from '../logs.ts';
 import type { Models } from '../models.ts';
-import type { AwsRequest, AwsResponse } from '../request.ts';
+import { type AwsRequest, type AwsResponse, json, jsonOf } from '../request.ts';
 import { type Caller, type CallRecord, dataType, recordOf } from './record.ts';
 import { streamOf, type Trail, type Trails } from './trails.ts';
 
@@ -12,6 +13,20 @@ import { streamOf, type Trail, type Trails } from './trails.ts';
 const UNRECORDED = new Set(['', 's3', 'ec2']);
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html */
 const MAX_BYTES = 256 * 1024;
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Event.html */
+function listed(record: CallRecord): unknown {
+  const { userIdentity } = record;
+  return {
+    EventId: record.eventID,
+    EventName: record.eventName,
+    EventSource: record.eventSource,
+    EventTime: Date.parse(record.eventTime) / 1_000,
+    ReadOnly: String(record.readOnly),
+    Username: field(userIdentity, 'userName') ?? String(field(userIdentity, 'arn')).split('/').pop(),
+    CloudTrailEvent: JSON.stringify(record),
+  };
+}
 
 export class Recorder {
   readonly #trails: Trails;
@@ -21,6 +36,8 @@ export class Recorder {
   readonly #activity: Activity;
   /** Records are delivered in the order of the calls. */
   #last: Promise<void> = Promise.resolve();
+  /** Management events, the latest first, by account and Region. */
+  readonly #history = new Map<string, CallRecord[]>();
   /** Defects of the local AWS: without the record, a test could not fail. */
   readonly #failures: Error[] = [];
 
@@ -54,6 +71,26 @@ export class Recorder {
     };
   }
 
+  #historyOf(region: string): CallRecord[] {
+    const key = `${account()} ${region}`;
+    const history = this.#history.get(key) ?? [];
+    this.#history.set(key, history);
+    return history;
+  }
+
+  /** LookupEvents, of what was recorded while a trail was logging: moto does not have it. */
+  readonly serve = async (request: AwsRequest): Promise<AwsResponse | null> => {
+    if (request.service !== 'cloudtrail' || request.action !== 'LookupEvents') return null;
+    const { LookupAttributes, MaxResults = 50 } = jsonOf(request);
+    const names = listOf(LookupAttributes)
+      .filter((attribute) => field(attribute, 'AttributeKey') === 'EventName')
+      .map((attribute) => field(attribute, 'AttributeValue'));
+    const found = this.#historyOf(request.region).filter(
+      ({ eventName }) => names.length === 0 || names.includes(eventName),
+    );
+    return json({ Events: found.slice(0, Number(MaxResults)).map(listed) });
+  };
+
   /** @throws where a call could not be recorded */
   check(): void {
     const [failure] = this.#failures;
@@ -72,6 +109,7 @@ export class Recorder {
     const taking = trails.filter((trail) => (type === null ? trail.hasManagementEvents : trail.dataTypes.has(type)));
     if (taking.length === 0) return;
     const record = recordOf(request, described, caller, isDenied);
+    if (type === null) this.#historyOf(record.awsRegion).unshift(record);
     for (const trail of taking) await this.#log(trail, record);
     // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
     if (!record.readOnly) await this.#bus.putRecord(record);

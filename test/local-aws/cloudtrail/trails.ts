@@ -6,7 +6,7 @@ import { account } from '../account.ts';
 import type { Backend } from '../backend.ts';
 import type { Enforcement } from '../iam/enforcement.ts';
 import { field, listOf } from '../iam/policy.ts';
-import { type AwsRequest, type AwsResponse, answered, awsError, jsonOf } from '../request.ts';
+import { type AwsRequest, type AwsResponse, answered, awsError, json, jsonOf } from '../request.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -14,6 +14,14 @@ const BY_NAME_ALONE = new Set(['StartLogging', 'StopLogging', 'DeleteTrail']);
 const TRIED = new Set(['CreateTrail', 'UpdateTrail']);
 const SERVICE = 'cloudtrail.amazonaws.com';
 const READS = /^(?:Describe|Get|List|Lookup)/;
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetEventSelectors.html */
+const DEFAULT_SELECTOR = {
+  ReadWriteType: 'All',
+  IncludeManagementEvents: true,
+  DataResources: [],
+  ExcludeManagementEventSources: [],
+};
 
 /** A trail that is logging. */
 export interface Trail {
@@ -43,7 +51,9 @@ export class Trails {
   }
 
   readonly serve = async (request: AwsRequest): Promise<AwsResponse | null> => {
-    if (request.service !== 'cloudtrail' || READS.test(request.action)) return null;
+    if (request.service !== 'cloudtrail') return null;
+    if (request.action === 'GetEventSelectors') return this.#selectors(request);
+    if (READS.test(request.action)) return null;
     const input = jsonOf(request);
     const refusal = TRIED.has(request.action) ? await this.#refusal(request, input) : null;
     if (refusal !== null) return refusal;
@@ -117,6 +127,15 @@ export class Trails {
       return refuse('InsufficientEncryptionPolicyException', message);
     }
     return null;
+  }
+
+  /** What a new trail has, moto leaves out. */
+  async #selectors(request: AwsRequest): Promise<AwsResponse> {
+    const response = await this.#backend.forward(request);
+    const { EventSelectors, AdvancedEventSelectors, ...others } = answered(response);
+    if (response.status !== 200 || listOf(EventSelectors).length + listOf(AdvancedEventSelectors).length > 0)
+      return response;
+    return json({ ...others, EventSelectors: [DEFAULT_SELECTOR] });
   }
 
   async #hasBucketKey(region: string, bucket: string): Promise<boolean> {

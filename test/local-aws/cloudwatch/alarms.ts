@@ -71,6 +71,7 @@ export class Alarms {
   readonly serve = async (request: AwsRequest): Promise<AwsResponse | null> => {
     if (request.service !== 'monitoring') return null;
     const { operation, input } = await this.#models.describe(request);
+    if (operation === 'GetMetricStatistics') return this.#statistics(request.region, input);
     if (!/Alarm/.test(operation) || operation.startsWith('Describe')) return null;
     const isSwitch = operation === 'EnableAlarmActions' || operation === 'DisableAlarmActions';
     const response = isSwitch ? empty(request, operation) : await this.#backend.forward(request);
@@ -96,6 +97,31 @@ export class Alarms {
     }
     return response;
   };
+
+  /** Sums of what the local AWS itself counts, in JSON, which the AWS CLI speaks. */
+  #statistics(region: string, input: Readonly<Record<string, unknown>>): AwsResponse {
+    const [namespace, name] = [String(input['Namespace']), String(input['MetricName'])];
+    const [start, end] = [Date.parse(String(input['StartTime'])), Date.parse(String(input['EndTime']))];
+    const period = Number(input['Period']) * 1_000;
+    const Datapoints = Array.from({ length: Math.ceil((end - start) / period) }, (_, index) => {
+      const from = start + index * period;
+      const values = this.#metrics.between(
+        region,
+        namespace,
+        name,
+        dimensionsOf(input['Dimensions']),
+        from,
+        from + period,
+      );
+      return {
+        Timestamp: from / 1_000,
+        Sum: values.reduce((sum, value) => sum + value, 0),
+        Unit: 'Count',
+        of: values.length,
+      };
+    });
+    return json({ Label: name, Datapoints: Datapoints.filter(({ of }) => of > 0).map(({ of: _, ...shown }) => shown) });
+  }
 
   #remove(key: string): Alarm | undefined {
     const old = this.#alarms.get(key);

@@ -9,7 +9,7 @@ import type { Enforcement } from '../iam/enforcement.ts';
 import { parsed } from '../iam/permissions.ts';
 import { field, listOf } from '../iam/policy.ts';
 import type { Queues } from '../queues.ts';
-import { type AwsRequest, type AwsResponse, answered, awsError, jsonOf } from '../request.ts';
+import { type AwsRequest, type AwsResponse, answered, awsError, json, jsonOf } from '../request.ts';
 import { AsynchronousInvocations, type Invocable } from './asynchronous.ts';
 import { arnIn, completed, type Deployed, specOf, unkeptOf, zipOf } from './deployment.ts';
 import { Destinations } from './destinations.ts';
@@ -22,6 +22,9 @@ const MAX_ASYNCHRONOUS_BYTES = 1024 * 1024;
 const FUNCTION = /^\/2015-03-31\/functions\/([^/?]+)(\/code|\/configuration)?(?:\?.*)?$/;
 const INVOCATIONS = /^\/2015-03-31\/functions\/([^/]+)\/invocations/;
 const CONCURRENCY = /^\/20\d\d-\d\d-\d\d\/functions\/([^/]+)\/concurrency/;
+const ACCOUNT_SETTINGS = '/2016-08-19/account-settings';
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const CONCURRENT_EXECUTIONS = 1_000;
 const EVENT_INVOKE_CONFIG = /^\/2019-09-25\/functions\/([^/]+)\/event-invoke-config/;
 
 /** The name in a name, a partial ARN or an ARN. */
@@ -71,6 +74,7 @@ export class LambdaService {
     if (request.service !== 'lambda') return null;
     const { path, method } = request;
     if (path === '/2015-03-31/functions' && method === 'POST') return this.#deploy(request);
+    if (path.startsWith(ACCOUNT_SETTINGS)) return this.#accountSettings();
     const invoked = INVOCATIONS.exec(path);
     if (invoked !== null) return this.#invoke(request, nameOf(invoked[1] ?? ''));
     const configured = EVENT_INVOKE_CONFIG.exec(path);
@@ -196,6 +200,14 @@ export class LambdaService {
       found.reservedConcurrency = typeof limit === 'number' ? limit : null;
     }
     return response;
+  }
+
+  /** Of GetAccountSettings what tells whether a function can run. */
+  #accountSettings(): AwsResponse {
+    const own = [...this.#functions.values()].filter(({ spec }) => accountOf(spec.functionArn) === account());
+    const reserved = own.reduce((sum, { reservedConcurrency }) => sum + (reservedConcurrency ?? 0), 0);
+    const UnreservedConcurrentExecutions = CONCURRENT_EXECUTIONS - reserved;
+    return json({ AccountLimit: { ConcurrentExecutions: CONCURRENT_EXECUTIONS, UnreservedConcurrentExecutions } });
   }
 
   /** Whether the function exists and its policy lets the log group invoke it. */
