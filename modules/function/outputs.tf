@@ -26,9 +26,6 @@ output "log_group_name" {
 output "redelivery_queue_url" {
   description = "URL of the queue of alerts that a destination has not accepted yet."
   value       = aws_sqs_queue.redelivery.url
-
-  # A caller that gets the URL finds the queue as it stays.
-  depends_on = [aws_sqs_queue_policy.redelivery, aws_sqs_queue_redrive_allow_policy.redelivery]
 }
 
 output "redelivery_queue_arn" {
@@ -39,9 +36,6 @@ output "redelivery_queue_arn" {
 output "dead_letter_queue_url" {
   description = "URL of the queue of events and alerts that could not be delivered."
   value       = aws_sqs_queue.dead_letter.url
-
-  # A caller that gets the URL finds the queue as it stays.
-  depends_on = [aws_sqs_queue_policy.dead_letter, aws_sqs_queue_redrive_allow_policy.dead_letter]
 }
 
 output "dead_letter_queue_arn" {

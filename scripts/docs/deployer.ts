@@ -209,10 +209,6 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       on: ['sqs:REGION:ACCOUNT:NAME-*'],
     },
   ],
-  aws_sqs_queue_policy: [{ actions: ['GetQueueAttributes', 'SetQueueAttributes'], on: ['sqs:REGION:ACCOUNT:NAME-*'] }],
-  aws_sqs_queue_redrive_allow_policy: [
-    { actions: ['GetQueueAttributes', 'SetQueueAttributes'], on: ['sqs:REGION:ACCOUNT:NAME-*'] },
-  ],
   aws_ssm_parameter: [
     { actions: ['DescribeParameters'], on: ['ssm:*'] },
     {

@@ -33,6 +33,8 @@ export class Queues {
   readonly serve = async (request: AwsRequest): Promise<AwsResponse | null> => {
     if (request.service !== 'sqs') return null;
     switch (request.action) {
+      case 'CreateQueue':
+        return this.#create(request);
       case 'GetQueueAttributes':
         return this.#attributes(request);
       case 'SetQueueAttributes':
@@ -128,6 +130,19 @@ export class Queues {
       ...(isAsked && RedriveAllowPolicy !== undefined ? { RedriveAllowPolicy } : {}),
     };
     return { ...response, body: JSON.stringify({ Attributes }) };
+  }
+
+  /** moto leaves out the policies that a queue is created with. */
+  async #create(request: AwsRequest): Promise<AwsResponse> {
+    const response = await this.#backend.forward(request);
+    const { QueueUrl } = answered(response);
+    if (typeof QueueUrl !== 'string') return response;
+    const { Policy, RedriveAllowPolicy } = fieldsOf(jsonOf(request)['Attributes']);
+    if (Policy !== undefined)
+      await this.#call(request.region, 'SetQueueAttributes', { QueueUrl, Attributes: { Policy } });
+    if (RedriveAllowPolicy === undefined) this.#allowed.delete(QueueUrl);
+    else this.#allowed.set(QueueUrl, String(RedriveAllowPolicy));
+    return response;
   }
 
   async #setAttributes(request: AwsRequest): Promise<AwsResponse | null> {

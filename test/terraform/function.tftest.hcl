@@ -75,17 +75,17 @@ run "failed_events_and_alerts_are_kept" {
   }
 
   assert {
-    condition     = jsondecode(aws_sqs_queue_redrive_allow_policy.dead_letter.redrive_allow_policy) == { redrivePermission = "byQueue", sourceQueueArns = [aws_sqs_queue.redelivery.arn] }
+    condition     = jsondecode(aws_sqs_queue.dead_letter.redrive_allow_policy) == { redrivePermission = "byQueue", sourceQueueArns = ["arn:aws:sqs:eu-central-1:111122223333:iam-change-alerts-redelivery"] }
     error_message = "No other queue may have its messages moved into the dead-letter queue."
   }
 
   assert {
-    condition     = jsondecode(aws_sqs_queue_redrive_allow_policy.redelivery.redrive_allow_policy) == { redrivePermission = "denyAll" }
+    condition     = jsondecode(aws_sqs_queue.redelivery.redrive_allow_policy) == { redrivePermission = "denyAll" }
     error_message = "No queue may have its messages moved into the redelivery queue."
   }
 
   assert {
-    condition = jsondecode(aws_sqs_queue_policy.dead_letter.policy).Statement == [{
+    condition = jsondecode(aws_sqs_queue.dead_letter.policy).Statement == [{
       Sid       = "DenyOtherSenders"
       Effect    = "Deny"
       Principal = "*"
@@ -93,11 +93,11 @@ run "failed_events_and_alerts_are_kept" {
       Resource  = "arn:aws:sqs:eu-central-1:111122223333:iam-change-alerts-dead-letter"
       Condition = { ArnNotEquals = { "aws:PrincipalArn" = aws_iam_role.this[0].arn } }
     }]
-    error_message = "Only the function's role may send to the dead-letter queue: ${aws_sqs_queue_policy.dead_letter.policy}"
+    error_message = "Only the function's role may send to the dead-letter queue: ${aws_sqs_queue.dead_letter.policy}"
   }
 
   assert {
-    condition = jsondecode(aws_sqs_queue_policy.redelivery.policy).Statement == [{
+    condition = jsondecode(aws_sqs_queue.redelivery.policy).Statement == [{
       Sid       = "DenyOtherAccounts"
       Effect    = "Deny"
       Principal = "*"
@@ -105,7 +105,7 @@ run "failed_events_and_alerts_are_kept" {
       Resource  = "arn:aws:sqs:eu-central-1:111122223333:iam-change-alerts-redelivery"
       Condition = { StringNotEquals = { "aws:PrincipalAccount" = "111122223333" } }
     }]
-    error_message = "Other accounts and services may not send to the redelivery queue: ${aws_sqs_queue_policy.redelivery.policy}"
+    error_message = "Other accounts and services may not send to the redelivery queue: ${aws_sqs_queue.redelivery.policy}"
   }
 
   assert {
@@ -280,7 +280,7 @@ run "no_role_is_created_where_one_is_brought_along" {
   }
 
   assert {
-    condition     = jsondecode(aws_sqs_queue_policy.dead_letter.policy).Statement[0].Condition == { ArnNotEquals = { "aws:PrincipalArn" = "arn:aws:iam::111122223333:role/brought-along" } }
+    condition     = jsondecode(aws_sqs_queue.dead_letter.policy).Statement[0].Condition == { ArnNotEquals = { "aws:PrincipalArn" = "arn:aws:iam::111122223333:role/brought-along" } }
     error_message = "The role brought along must be the one that may send to the dead-letter queue."
   }
 }
