@@ -40,7 +40,7 @@ export const rulesTable = (patterns: Readonly<Record<Preset, Pattern>>): string 
       ...['rule', 'finds', 'events', 'when', 'severity', 'selected by', 'grave', 'looks at', 'in the subject', ATTACK],
       'public rule sets',
     ],
-    RULES.toSorted((a, b) => a.id.localeCompare(b.id)).map(
+    RULES.toSorted((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true })).map(
       ({ id, name, events, severity, techniques, grave, looksAt = 'call', brief }) => [
         id,
         name,

@@ -66,14 +66,16 @@ it.each(CASES)('$id $name ($number)', ({ id, match, severity, miss, missSeverity
 
 /** For people to read: of each example severity and reasons, in the words of an alert. */
 it('each says why in its words, with techniques of ATT&CK', async () => {
-  const told = CASES.toSorted((a, b) => a.id.localeCompare(b.id)).map(({ id, match, settings }) => {
-    const [finding] = naming(judged(match, settings), id);
-    const why = finding?.reasons.map(({ rule, text, brief, techniques }) =>
-      [`  ${rule ?? 'base'}: ${text}`, `    ${brief ?? '-'} (${techniques.join(', ') || '-'})`].join('\n'),
-    );
-    const { severity, eventName, actor } = finding ?? {};
-    return [`${id}: ${severity}, ${eventName} by ${actor?.type} ${actor?.name}`, ...(why ?? [])].join('\n');
-  });
+  const told = CASES.toSorted((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true })).map(
+    ({ id, match, settings }) => {
+      const [finding] = naming(judged(match, settings), id);
+      const why = finding?.reasons.map(({ rule, text, brief, techniques }) =>
+        [`  ${rule ?? 'base'}: ${text}`, `    ${brief ?? '-'} (${techniques.join(', ') || '-'})`].join('\n'),
+      );
+      const { severity, eventName, actor } = finding ?? {};
+      return [`${id}: ${severity}, ${eventName} by ${actor?.type} ${actor?.name}`, ...(why ?? [])].join('\n');
+    },
+  );
   await expect(`${told.join('\n\n')}\n`).toMatchFileSnapshot('golden.txt');
 });
 
@@ -95,6 +97,6 @@ it('the id of each is written in its row alone, and in that of the command that 
   const sources = fileURLToPath(new URL('../../lambda-src', import.meta.url));
   const written = globSync(`${sources}/**/*.ts`)
     .filter((file) => !file.endsWith('/render/containment.ts'))
-    .flatMap((file) => readFileSync(file, 'utf8').match(/(?<=')S\d\d(?=')/g) ?? []);
+    .flatMap((file) => readFileSync(file, 'utf8').match(/(?<=')S\d{2,3}(?=')/g) ?? []);
   expect(written.toSorted()).toEqual([...ROWS, ...LOOKED_UP].map(({ id }) => id).toSorted());
 });
