@@ -1,4 +1,20 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** The end-to-end tests that wait longest, longest first: one that begins last keeps everything else waiting. */
+const LONGEST = ['installation', 'operating', 'guides', 'demo', 'enforcement', 'examples', 'look-up'].map(
+  (name) => `/test/e2e/${name}.test.ts`,
+);
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const index = LONGEST.findIndex((path) => moduleId.endsWith(path));
+      return index < 0 ? LONGEST.length : index;
+    };
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
+  }
+}
 
 const unit = {
   name: 'unit',
@@ -19,5 +35,8 @@ const waiting = (name: string) => ({
 const e2e = { ...waiting('e2e'), globalSetup: ['test/e2e/setup.ts'] };
 
 export default defineConfig({
-  test: { projects: [{ test: unit }, { test: waiting('package') }, { test: e2e }] },
+  test: {
+    sequence: { sequencer: LongestFirst },
+    projects: [{ test: unit }, { test: waiting('package') }, { test: e2e }],
+  },
 });

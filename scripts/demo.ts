@@ -8,8 +8,7 @@ const HELP = `npm run demo [-- OPTION …]
 
 Applies examples/minimal with the real Terraform and AWS provider to a local AWS, writes CloudTrail records into the log
 group, prints the alerts that arrive, one of them without and with look-ups, plans again (no changes) and destroys. Nothing
-leaves this machine; the first run
-downloads packages and the provider.
+leaves this machine; the first run downloads packages and the provider.
 
   --keep          runs until Ctrl-C, with an inbox in the browser, and shows the alert for each AWS call you make
   --endpoint URL  uses another AWS-compatible endpoint instead of the local AWS; it must evaluate subscription filters
