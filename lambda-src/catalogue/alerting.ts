@@ -3,7 +3,7 @@
  * other functions, topics and queues too, which are changed with every deployment, so the base is what the event means for one that no
  * one knows. A rule raises what names a part of this installation.
  */
-import { ACCOUNT, logging, routine, row, target } from './row.ts';
+import { ACCOUNT, alerting, logging, permissions, routine, target } from './row.ts';
 import type { ServiceCatalogue } from './types.ts';
 
 /** T1685 of ATT&CK: "Disable or Modify Tools", "Disable or Modify Cloud Log". */
@@ -36,121 +36,74 @@ const CODE = 'What runs with the rights of the function was changed';
 const URL = 'A function URL can be called from the internet';
 
 export const logs = (): ServiceCatalogue => ({
-  DeleteLogGroup: row('logging', 'medium', 'delete {0}', LOG_GROUP, 'T1685.002 T1070', LOST_LOGS),
+  DeleteLogGroup: logging('medium', 'delete {0}', LOG_GROUP, 'T1685.002 T1070', LOST_LOGS),
   CreateLogGroup: routine(logging, 'create {0}', LOG_GROUP),
   CreateLogStream: routine(logging, 'create {1} of {0}', [LOG_GROUP, target('log stream', 'logStreamName')]),
-  DeleteLogStream: row(
-    'logging',
-    'low',
-    'delete {1} of {0}',
-    [LOG_GROUP, target('log stream', 'logStreamName')],
-    'T1070',
-  ),
-  PutRetentionPolicy: row('logging', 'low', 'change how long {0} keeps its events', LOG_GROUP, DISABLES_LOG),
-  PutSubscriptionFilter: row(
-    'alerting',
+  DeleteLogStream: logging('low', 'delete {1} of {0}', [LOG_GROUP, target('log stream', 'logStreamName')], 'T1070'),
+  PutRetentionPolicy: logging('low', 'change how long {0} keeps its events', LOG_GROUP, DISABLES_LOG),
+  PutSubscriptionFilter: alerting(
     'medium',
     'put {1} on {0}',
     [LOG_GROUP, SUBSCRIPTION_FILTER],
     'T1685.002 T1537',
     DIVERTED,
   ),
-  DeleteSubscriptionFilter: row(
-    'alerting',
-    'high',
-    'delete {1} of {0}',
-    [LOG_GROUP, SUBSCRIPTION_FILTER],
-    DISABLES_LOG,
-    CUT,
-  ),
-  PutAccountPolicy: row(
-    'logging',
+  DeleteSubscriptionFilter: alerting('high', 'delete {1} of {0}', [LOG_GROUP, SUBSCRIPTION_FILTER], DISABLES_LOG, CUT),
+  PutAccountPolicy: logging(
     'medium',
     'put {0} on the log groups of the account',
     ACCOUNT_POLICY,
     DISABLES_LOG,
     'It can mask, change or send on what is logged in every group',
   ),
-  DeleteAccountPolicy: row(
-    'logging',
-    'low',
-    'delete {0} of the log groups of the account',
-    ACCOUNT_POLICY,
-    DISABLES_LOG,
-  ),
-  PutDataProtectionPolicy: row('logging', 'medium', 'change what is masked in {0}', LOG_GROUP, DISABLES_LOG, MASKS),
-  DeleteDataProtectionPolicy: row('logging', 'low', 'mask nothing in {0}', LOG_GROUP, DISABLES_LOG),
-  PutTransformer: row(
-    'logging',
-    'medium',
-    'change how events of {0} are transformed',
-    LOG_GROUP,
-    DISABLES_LOG,
-    TRANSFORMS,
-  ),
-  DeleteTransformer: row('logging', 'medium', 'delete the transformer of {0}', LOG_GROUP, DISABLES_LOG, TRANSFORMS),
-  PutResourcePolicy: row(
-    'permissions',
+  DeleteAccountPolicy: logging('low', 'delete {0} of the log groups of the account', ACCOUNT_POLICY, DISABLES_LOG),
+  PutDataProtectionPolicy: logging('medium', 'change what is masked in {0}', LOG_GROUP, DISABLES_LOG, MASKS),
+  DeleteDataProtectionPolicy: logging('low', 'mask nothing in {0}', LOG_GROUP, DISABLES_LOG),
+  PutTransformer: logging('medium', 'change how events of {0} are transformed', LOG_GROUP, DISABLES_LOG, TRANSFORMS),
+  DeleteTransformer: logging('medium', 'delete the transformer of {0}', LOG_GROUP, DISABLES_LOG, TRANSFORMS),
+  PutResourcePolicy: permissions(
     'medium',
     'put {0}',
     target('resource policy', 'policyName', 'resourceArn'),
     'T1098',
     'It decides which services and accounts may write into log groups',
   ),
-  DeleteResourcePolicy: row(
-    'permissions',
+  DeleteResourcePolicy: permissions(
     'medium',
     'delete {0}',
     target('resource policy', 'policyName', 'resourceArn'),
     DISABLES_LOG,
     'Services that wrote into log groups with it no longer can',
   ),
-  DeleteRetentionPolicy: row('logging', 'low', 'remove the retention period of {0}', LOG_GROUP),
-  AssociateKmsKey: row(
-    'logging',
+  DeleteRetentionPolicy: logging('low', 'remove the retention period of {0}', LOG_GROUP),
+  AssociateKmsKey: logging(
     'medium',
     'encrypt {0} with {1}',
     [LOG_GROUP, KMS_KEY],
     DISABLES_LOG,
     'Whoever controls the key decides who can read the events',
   ),
-  DisassociateKmsKey: row('logging', 'low', 'stop encrypting {0} with a key of its own', LOG_GROUP),
-  PutLogGroupDeletionProtection: row(
-    'logging',
-    'low',
-    'change the deletion protection of {0}',
-    LOG_GROUP,
-    DISABLES_LOG,
-  ),
-  PutDestinationPolicy: row(
-    'permissions',
+  DisassociateKmsKey: logging('low', 'stop encrypting {0} with a key of its own', LOG_GROUP),
+  PutLogGroupDeletionProtection: logging('low', 'change the deletion protection of {0}', LOG_GROUP, DISABLES_LOG),
+  PutDestinationPolicy: permissions(
     'medium',
     'change the policy of {0}',
     target('destination', 'destinationName'),
     'T1098',
     OPENED,
   ),
-  PutDestination: row('logging', 'low', 'put {0}', target('destination', 'destinationName')),
-  DeleteDestination: row(
-    'logging',
-    'medium',
-    'delete {0}',
-    target('destination', 'destinationName'),
-    DISABLES_LOG,
-    CUT,
-  ),
-  PutDeliveryDestinationPolicy: row(
-    'permissions',
+  PutDestination: logging('low', 'put {0}', target('destination', 'destinationName')),
+  DeleteDestination: logging('medium', 'delete {0}', target('destination', 'destinationName'), DISABLES_LOG, CUT),
+  PutDeliveryDestinationPolicy: permissions(
     'medium',
     'change the policy of {0}',
     target('delivery destination', 'deliveryDestinationName'),
     'T1098',
     OPENED,
   ),
-  DeleteDelivery: row('logging', 'medium', 'delete {0}', target('delivery', 'id'), DISABLES_LOG, CUT),
-  CreateExportTask: row('logging', 'low', 'export {0} to a bucket', LOG_GROUP, 'T1537'),
-  DeleteMetricFilter: row(
-    'alerting',
+  DeleteDelivery: logging('medium', 'delete {0}', target('delivery', 'id'), DISABLES_LOG, CUT),
+  CreateExportTask: logging('low', 'export {0} to a bucket', LOG_GROUP, 'T1537'),
+  DeleteMetricFilter: alerting(
     'medium',
     'delete {1} of {0}',
     [LOG_GROUP, target('metric filter', 'filterName')],
@@ -160,60 +113,55 @@ export const logs = (): ServiceCatalogue => ({
 });
 
 export const lambda = (): ServiceCatalogue => ({
-  AddPermission: row('permissions', 'low', 'add {1} to the policy of {0}', [FUNCTION, STATEMENT], 'T1098', OPENED),
-  RemovePermission: row('permissions', 'low', 'remove {1} from the policy of {0}', [FUNCTION, STATEMENT], DISABLES_LOG),
-  AddLayerVersionPermission: row('permissions', 'low', 'add {1} to the policy of {0}', [LAYER, STATEMENT], 'T1098'),
-  RemoveLayerVersionPermission: row('permissions', 'low', 'remove {1} from the policy of {0}', [LAYER, STATEMENT]),
-  CreateFunctionUrlConfig: row('permissions', 'medium', 'create a URL for {0}', FUNCTION, 'T1098', URL),
-  UpdateFunctionUrlConfig: row('permissions', 'medium', 'update the URL of {0}', FUNCTION, 'T1098', URL),
-  DeleteFunctionUrlConfig: row('permissions', 'low', 'delete the URL of {0}', FUNCTION),
-  CreateFunction: row('alerting', 'info', 'create {0}', FUNCTION, 'T1648'),
-  UpdateFunctionCode: row('alerting', 'info', 'change the code of {0}', FUNCTION, 'T1648', CODE),
-  UpdateFunctionConfiguration: row('alerting', 'info', 'change the configuration of {0}', FUNCTION, 'T1648', CODE),
-  DeleteFunction: row('alerting', 'info', 'delete {0}', FUNCTION, DISABLES_LOG, CUT),
-  PutFunctionConcurrency: row(
-    'alerting',
+  AddPermission: permissions('low', 'add {1} to the policy of {0}', [FUNCTION, STATEMENT], 'T1098', OPENED),
+  RemovePermission: permissions('low', 'remove {1} from the policy of {0}', [FUNCTION, STATEMENT], DISABLES_LOG),
+  AddLayerVersionPermission: permissions('low', 'add {1} to the policy of {0}', [LAYER, STATEMENT], 'T1098'),
+  RemoveLayerVersionPermission: permissions('low', 'remove {1} from the policy of {0}', [LAYER, STATEMENT]),
+  CreateFunctionUrlConfig: permissions('medium', 'create a URL for {0}', FUNCTION, 'T1098', URL),
+  UpdateFunctionUrlConfig: permissions('medium', 'update the URL of {0}', FUNCTION, 'T1098', URL),
+  DeleteFunctionUrlConfig: permissions('low', 'delete the URL of {0}', FUNCTION),
+  CreateFunction: alerting('info', 'create {0}', FUNCTION, 'T1648'),
+  UpdateFunctionCode: alerting('info', 'change the code of {0}', FUNCTION, 'T1648', CODE),
+  UpdateFunctionConfiguration: alerting('info', 'change the configuration of {0}', FUNCTION, 'T1648', CODE),
+  DeleteFunction: alerting('info', 'delete {0}', FUNCTION, DISABLES_LOG, CUT),
+  PutFunctionConcurrency: alerting(
     'info',
     'change the reserved concurrency of {0}',
     FUNCTION,
     DISABLES_LOG,
     'With a concurrency of 0 the function never runs',
   ),
-  PutFunctionEventInvokeConfig: row('alerting', 'info', 'change the retries of {0}', FUNCTION, DISABLES_LOG),
-  DeleteFunctionEventInvokeConfig: row('alerting', 'info', 'delete the retry settings of {0}', FUNCTION, DISABLES_LOG),
-  UpdateEventSourceMapping: row('alerting', 'info', 'update {0}', MAPPING, DISABLES_LOG),
-  DeleteEventSourceMapping: row('alerting', 'low', 'delete {0}', MAPPING, DISABLES_LOG, CUT),
+  PutFunctionEventInvokeConfig: alerting('info', 'change the retries of {0}', FUNCTION, DISABLES_LOG),
+  DeleteFunctionEventInvokeConfig: alerting('info', 'delete the retry settings of {0}', FUNCTION, DISABLES_LOG),
+  UpdateEventSourceMapping: alerting('info', 'update {0}', MAPPING, DISABLES_LOG),
+  DeleteEventSourceMapping: alerting('low', 'delete {0}', MAPPING, DISABLES_LOG, CUT),
 });
 
 export const sns = (): ServiceCatalogue => ({
-  DeleteTopic: row('alerting', 'medium', 'delete {0}', TOPIC, DISABLES_LOG, CUT),
-  SetTopicAttributes: row(
-    'alerting',
+  DeleteTopic: alerting('medium', 'delete {0}', TOPIC, DISABLES_LOG, CUT),
+  SetTopicAttributes: alerting(
     'low',
     'change {1} of {0}',
     [TOPIC, target('attribute', 'attributeName')],
     'T1098',
     OPENED,
   ),
-  AddPermission: row(
-    'permissions',
+  AddPermission: permissions(
     'medium',
     'add {1} to the policy of {0}',
     [TOPIC, target('statement', 'label')],
     'T1098',
     OPENED,
   ),
-  RemovePermission: row(
-    'permissions',
+  RemovePermission: permissions(
     'low',
     'remove {1} from the policy of {0}',
     [TOPIC, target('statement', 'label')],
     DISABLES_LOG,
   ),
-  Subscribe: row('alerting', 'low', 'subscribe an endpoint to {0}', TOPIC, 'T1537'),
-  Unsubscribe: row('alerting', 'low', 'delete {0}', SUBSCRIPTION, DISABLES_LOG, CUT),
-  SetSubscriptionAttributes: row(
-    'alerting',
+  Subscribe: alerting('low', 'subscribe an endpoint to {0}', TOPIC, 'T1537'),
+  Unsubscribe: alerting('low', 'delete {0}', SUBSCRIPTION, DISABLES_LOG, CUT),
+  SetSubscriptionAttributes: alerting(
     'low',
     'change {1} of {0}',
     [SUBSCRIPTION, target('attribute', 'attributeName')],
@@ -222,18 +170,16 @@ export const sns = (): ServiceCatalogue => ({
 });
 
 export const sqs = (): ServiceCatalogue => ({
-  DeleteQueue: row('alerting', 'medium', 'delete {0}', QUEUE, DISABLES_LOG, CUT),
-  PurgeQueue: row('alerting', 'medium', 'purge {0}', QUEUE, DISABLES_LOG, 'What waited for delivery is lost'),
-  RemovePermission: row(
-    'permissions',
+  DeleteQueue: alerting('medium', 'delete {0}', QUEUE, DISABLES_LOG, CUT),
+  PurgeQueue: alerting('medium', 'purge {0}', QUEUE, DISABLES_LOG, 'What waited for delivery is lost'),
+  RemovePermission: permissions(
     'low',
     'remove {1} from the policy of {0}',
     [QUEUE, target('statement', 'label')],
     DISABLES_LOG,
   ),
-  SetQueueAttributes: row('alerting', 'low', 'change the attributes of {0}', QUEUE, 'T1098'),
-  AddPermission: row(
-    'permissions',
+  SetQueueAttributes: alerting('low', 'change the attributes of {0}', QUEUE, 'T1098'),
+  AddPermission: permissions(
     'medium',
     'add {1} to the policy of {0}',
     [QUEUE, target('statement', 'label')],
@@ -243,11 +189,10 @@ export const sqs = (): ServiceCatalogue => ({
 });
 
 /** The same by its two versions, and by what came before the first. */
-const CHANGED_POLICY = row('permissions', 'medium', 'change the policy of {0}', EMAIL_IDENTITY, 'T1098', OPENED);
-const DELETED_IDENTITY = row('alerting', 'medium', 'delete {0}', EMAIL_IDENTITY, DISABLES_LOG, CUT);
-const SENDING = row('alerting', 'medium', 'switch the sending of mail of the account', ACCOUNT, DISABLES_LOG, CUT);
-const SENDING_WITH_SET = row(
-  'alerting',
+const CHANGED_POLICY = permissions('medium', 'change the policy of {0}', EMAIL_IDENTITY, 'T1098', OPENED);
+const DELETED_IDENTITY = alerting('medium', 'delete {0}', EMAIL_IDENTITY, DISABLES_LOG, CUT);
+const SENDING = alerting('medium', 'switch the sending of mail of the account', ACCOUNT, DISABLES_LOG, CUT);
+const SENDING_WITH_SET = alerting(
   'medium',
   'switch the sending of mail with {0}',
   CONFIGURATION_SET,
@@ -257,25 +202,24 @@ const SENDING_WITH_SET = row(
 
 export const ses = (): ServiceCatalogue => ({
   PutIdentityPolicy: CHANGED_POLICY,
-  DeleteIdentityPolicy: row('permissions', 'low', 'delete the policy of {0}', EMAIL_IDENTITY, 'T1531'),
-  CreateEmailIdentityPolicy: row('permissions', 'medium', 'create a policy of {0}', EMAIL_IDENTITY, 'T1098', OPENED),
+  DeleteIdentityPolicy: permissions('low', 'delete the policy of {0}', EMAIL_IDENTITY, 'T1531'),
+  CreateEmailIdentityPolicy: permissions('medium', 'create a policy of {0}', EMAIL_IDENTITY, 'T1098', OPENED),
   UpdateEmailIdentityPolicy: CHANGED_POLICY,
-  DeleteEmailIdentityPolicy: row('permissions', 'low', 'delete a policy of {0}', EMAIL_IDENTITY, 'T1531'),
+  DeleteEmailIdentityPolicy: permissions('low', 'delete a policy of {0}', EMAIL_IDENTITY, 'T1531'),
   UpdateAccountSendingEnabled: SENDING,
   PutAccountSendingAttributes: SENDING,
   UpdateConfigurationSetSendingEnabled: SENDING_WITH_SET,
   PutConfigurationSetSendingOptions: SENDING_WITH_SET,
-  DeleteConfigurationSet: row('alerting', 'medium', 'delete {0}', CONFIGURATION_SET, DISABLES_LOG, CUT),
-  PutSuppressedDestination: row(
-    'alerting',
+  DeleteConfigurationSet: alerting('medium', 'delete {0}', CONFIGURATION_SET, DISABLES_LOG, CUT),
+  PutSuppressedDestination: alerting(
     'medium',
     'stop mail to {0}',
     target('address', 'emailAddress'),
     DISABLES_LOG,
     SUPPRESSED,
   ),
-  PutAccountSuppressionAttributes: row('alerting', 'low', 'change which mail the account suppresses', ACCOUNT),
-  CreateImportJob: row('alerting', 'low', 'import a list of addresses', ACCOUNT, DISABLES_LOG, SUPPRESSED),
+  PutAccountSuppressionAttributes: alerting('low', 'change which mail the account suppresses', ACCOUNT),
+  CreateImportJob: alerting('low', 'import a list of addresses', ACCOUNT, DISABLES_LOG, SUPPRESSED),
   DeleteIdentity: DELETED_IDENTITY,
   DeleteEmailIdentity: DELETED_IDENTITY,
   DeleteVerifiedEmailAddress: DELETED_IDENTITY,
@@ -283,9 +227,9 @@ export const ses = (): ServiceCatalogue => ({
 
 export const cloudWatch = (): ServiceCatalogue => ({
   // Scaling policies come and go with alarms of their own.
-  DeleteAnomalyDetector: row('alerting', 'low', 'delete an anomaly detector', ACCOUNT, DISABLES_LOG),
-  DeleteMetricStream: row('logging', 'low', 'delete {0}', target('metric stream', 'name'), DISABLES_LOG),
-  DeleteAlarms: { ...row('alerting', 'medium', 'delete {0}', ALARMS, DISABLES_LOG, CUT), routine: 'by services' },
-  DisableAlarmActions: row('alerting', 'medium', 'silence {0}', ALARMS, DISABLES_LOG, CUT),
-  PutAlarmMuteRule: row('alerting', 'medium', 'mute {0}', target('alarm', 'muteTargets.alarmNames'), DISABLES_LOG, CUT),
+  DeleteAnomalyDetector: alerting('low', 'delete an anomaly detector', ACCOUNT, DISABLES_LOG),
+  DeleteMetricStream: logging('low', 'delete {0}', target('metric stream', 'name'), DISABLES_LOG),
+  DeleteAlarms: { ...alerting('medium', 'delete {0}', ALARMS, DISABLES_LOG, CUT), routine: 'by services' },
+  DisableAlarmActions: alerting('medium', 'silence {0}', ALARMS, DISABLES_LOG, CUT),
+  PutAlarmMuteRule: alerting('medium', 'mute {0}', target('alarm', 'muteTargets.alarmNames'), DISABLES_LOG, CUT),
 });

@@ -1,5 +1,5 @@
 /** What watches the account beside CloudTrail, and what else keeps evidence of what happens in it. */
-import { ACCOUNT, row, target } from './row.ts';
+import { ACCOUNT, alerting, logging, other, permissions, target } from './row.ts';
 import type { ServiceCatalogue } from './types.ts';
 
 /** T1685 of ATT&CK: "Disable or Modify Tools", "Disable or Modify Cloud Log". */
@@ -24,197 +24,144 @@ const DELEGATED = 'It decides which account sees what happens in the organizatio
 const ARCHIVES = 'A filter can archive findings without anybody seeing them';
 
 export const config = (): ServiceCatalogue => ({
-  StopConfigurationRecorder: row('logging', 'high', 'stop {0}', RECORDER, DISABLES_TOOL, UNWATCHED),
-  PutConfigurationRecorder: row(
-    'logging',
+  StopConfigurationRecorder: logging('high', 'stop {0}', RECORDER, DISABLES_TOOL, UNWATCHED),
+  PutConfigurationRecorder: logging(
     'low',
     'change {0}',
     target('configuration recorder', 'configurationRecorder.name', 'configurationRecorderName'),
     DISABLES_TOOL,
   ),
-  StartConfigurationRecorder: row('logging', 'low', 'start {0}', RECORDER),
-  PutDeliveryChannel: row(
-    'logging',
+  StartConfigurationRecorder: logging('low', 'start {0}', RECORDER),
+  PutDeliveryChannel: logging(
     'low',
     'change {0}',
     target('delivery channel', 'deliveryChannel.name', 'deliveryChannelName'),
     DISABLES_TOOL,
   ),
-  DeleteConfigRule: row('logging', 'medium', 'delete {0}', RULE, DISABLES_TOOL, UNWATCHED),
-  DeleteOrganizationConfigRule: row(
-    'logging',
+  DeleteConfigRule: logging('medium', 'delete {0}', RULE, DISABLES_TOOL, UNWATCHED),
+  DeleteOrganizationConfigRule: logging(
     'medium',
     'delete {0}',
     target('organization rule', 'organizationConfigRuleName'),
     DISABLES_TOOL,
     UNWATCHED,
   ),
-  DeleteConformancePack: row(
-    'logging',
+  DeleteConformancePack: logging(
     'medium',
     'delete {0}',
     target('conformance pack', 'conformancePackName'),
     DISABLES_TOOL,
     UNWATCHED,
   ),
-  DeleteOrganizationConformancePack: row(
-    'logging',
+  DeleteOrganizationConformancePack: logging(
     'medium',
     'delete {0}',
     target('organization conformance pack', 'organizationConformancePackName'),
     DISABLES_TOOL,
     UNWATCHED,
   ),
-  DeleteConfigurationAggregator: row(
-    'logging',
+  DeleteConfigurationAggregator: logging(
     'low',
     'delete {0}',
     target('aggregator', 'configurationAggregatorName'),
     DISABLES_TOOL,
   ),
-  DeleteRetentionConfiguration: row(
-    'logging',
+  DeleteRetentionConfiguration: logging(
     'low',
     'delete {0}',
     target('retention configuration', 'retentionConfigurationName'),
     DISABLES_TOOL,
   ),
-  DeleteRemediationConfiguration: row('logging', 'low', 'delete the remediation of {0}', RULE, DISABLES_TOOL),
-  DeleteConfigurationRecorder: row('logging', 'high', 'delete {0}', RECORDER, DISABLES_TOOL, UNWATCHED),
-  DeleteDeliveryChannel: row('logging', 'high', 'delete {0}', CHANNEL, DISABLES_TOOL, UNWATCHED),
+  DeleteRemediationConfiguration: logging('low', 'delete the remediation of {0}', RULE, DISABLES_TOOL),
+  DeleteConfigurationRecorder: logging('high', 'delete {0}', RECORDER, DISABLES_TOOL, UNWATCHED),
+  DeleteDeliveryChannel: logging('high', 'delete {0}', CHANNEL, DISABLES_TOOL, UNWATCHED),
 });
 
 export const guardDuty = (): ServiceCatalogue => ({
-  DeleteDetector: row('logging', 'high', 'delete {0}', DETECTOR, DISABLES_TOOL, UNWATCHED),
-  UpdateDetector: row('logging', 'medium', 'update {0}', DETECTOR, DISABLES_TOOL, UNWATCHED),
-  CreateDetector: row('logging', 'low', 'create {0}', target('GuardDuty detector', 'response.detectorId')),
-  UpdateIPSet: row('logging', 'medium', 'update {1} of {0}', [DETECTOR, IP_SET], DISABLES_TOOL, TRUSTED_ADDRESSES),
-  DeleteIPSet: row('logging', 'low', 'delete {1} of {0}', [DETECTOR, IP_SET], DISABLES_TOOL),
-  UpdateThreatIntelSet: row(
-    'logging',
-    'medium',
-    'update {1} of {0}',
-    [DETECTOR, THREAT_LIST],
-    DISABLES_TOOL,
-    UNWATCHED,
-  ),
-  DeleteThreatIntelSet: row(
-    'logging',
-    'medium',
-    'delete {1} of {0}',
-    [DETECTOR, THREAT_LIST],
-    DISABLES_TOOL,
-    UNWATCHED,
-  ),
-  DeleteThreatEntitySet: row(
-    'logging',
+  DeleteDetector: logging('high', 'delete {0}', DETECTOR, DISABLES_TOOL, UNWATCHED),
+  UpdateDetector: logging('medium', 'update {0}', DETECTOR, DISABLES_TOOL, UNWATCHED),
+  CreateDetector: logging('low', 'create {0}', target('GuardDuty detector', 'response.detectorId')),
+  UpdateIPSet: logging('medium', 'update {1} of {0}', [DETECTOR, IP_SET], DISABLES_TOOL, TRUSTED_ADDRESSES),
+  DeleteIPSet: logging('low', 'delete {1} of {0}', [DETECTOR, IP_SET], DISABLES_TOOL),
+  UpdateThreatIntelSet: logging('medium', 'update {1} of {0}', [DETECTOR, THREAT_LIST], DISABLES_TOOL, UNWATCHED),
+  DeleteThreatIntelSet: logging('medium', 'delete {1} of {0}', [DETECTOR, THREAT_LIST], DISABLES_TOOL, UNWATCHED),
+  DeleteThreatEntitySet: logging(
     'medium',
     'delete {1} of {0}',
     [DETECTOR, target('threat entity list', 'threatEntitySetId')],
     DISABLES_TOOL,
     UNWATCHED,
   ),
-  CreateTrustedEntitySet: row(
-    'logging',
+  CreateTrustedEntitySet: logging(
     'medium',
     'create {1} for {0}',
     [DETECTOR, TRUSTED_ENTITIES],
     DISABLES_TOOL,
     TRUSTED_ADDRESSES,
   ),
-  UpdateTrustedEntitySet: row(
-    'logging',
+  UpdateTrustedEntitySet: logging(
     'medium',
     'update {1} of {0}',
     [DETECTOR, TRUSTED_ENTITIES],
     DISABLES_TOOL,
     TRUSTED_ADDRESSES,
   ),
-  CreateFilter: row(
-    'logging',
-    'medium',
-    'create {1} of {0}',
-    [DETECTOR, target('filter', 'name')],
-    DISABLES_TOOL,
-    ARCHIVES,
-  ),
-  UpdateFilter: row(
-    'logging',
+  CreateFilter: logging('medium', 'create {1} of {0}', [DETECTOR, target('filter', 'name')], DISABLES_TOOL, ARCHIVES),
+  UpdateFilter: logging(
     'medium',
     'update {1} of {0}',
     [DETECTOR, target('filter', 'filterName')],
     DISABLES_TOOL,
     ARCHIVES,
   ),
-  ArchiveFindings: row('logging', 'low', 'archive findings of {0}', DETECTOR, DISABLES_TOOL),
-  DeletePublishingDestination: row(
-    'logging',
-    'high',
-    'stop exporting findings of {0}',
-    DETECTOR,
-    DISABLES_TOOL,
-    UNWATCHED,
-  ),
-  UpdateMemberDetectors: row(
-    'logging',
+  ArchiveFindings: logging('low', 'archive findings of {0}', DETECTOR, DISABLES_TOOL),
+  DeletePublishingDestination: logging('high', 'stop exporting findings of {0}', DETECTOR, DISABLES_TOOL, UNWATCHED),
+  UpdateMemberDetectors: logging(
     'medium',
     'change what GuardDuty watches in {0}',
     [MEMBERS, DETECTOR],
     DISABLES_TOOL,
     UNWATCHED,
   ),
-  DisassociateMembers: row(
-    'logging',
+  DisassociateMembers: logging(
     'high',
     'disassociate {0} from GuardDuty',
     [MEMBERS, DETECTOR],
     DISABLES_TOOL,
     UNWATCHED,
   ),
-  DisassociateFromMasterAccount: row(
-    'logging',
+  DisassociateFromMasterAccount: logging(
     'high',
     'disassociate {0} from its administrator account',
     DETECTOR,
     DISABLES_TOOL,
     UNWATCHED,
   ),
-  EnableOrganizationAdminAccount: row(
-    'logging',
+  EnableOrganizationAdminAccount: logging(
     'medium',
     'make {0} the GuardDuty administrator of the organization',
     ADMIN,
     'T1098',
     DELEGATED,
   ),
-  DisableOrganizationAdminAccount: row(
-    'logging',
+  DisableOrganizationAdminAccount: logging(
     'high',
     'take {0} away as GuardDuty administrator of the organization',
     ADMIN,
     DISABLES_TOOL,
     UNWATCHED,
   ),
-  CreateIPSet: row(
-    'logging',
+  CreateIPSet: logging(
     'medium',
     'create {1} for {0}',
     [DETECTOR, target('trusted IP list', 'name')],
     DISABLES_TOOL,
     TRUSTED_ADDRESSES,
   ),
-  StopMonitoringMembers: row(
-    'logging',
-    'high',
-    'stop GuardDuty watching {0}',
-    [MEMBERS, DETECTOR],
-    DISABLES_TOOL,
-    UNWATCHED,
-  ),
-  DeleteMembers: row('logging', 'high', 'remove {0} from GuardDuty', [MEMBERS, DETECTOR], DISABLES_TOOL, UNWATCHED),
-  DeleteInvitations: row('logging', 'low', 'delete invitations to GuardDuty by {0}', MEMBERS, DISABLES_TOOL),
-  DisassociateFromAdministratorAccount: row(
-    'logging',
+  StopMonitoringMembers: logging('high', 'stop GuardDuty watching {0}', [MEMBERS, DETECTOR], DISABLES_TOOL, UNWATCHED),
+  DeleteMembers: logging('high', 'remove {0} from GuardDuty', [MEMBERS, DETECTOR], DISABLES_TOOL, UNWATCHED),
+  DeleteInvitations: logging('low', 'delete invitations to GuardDuty by {0}', MEMBERS, DISABLES_TOOL),
+  DisassociateFromAdministratorAccount: logging(
     'high',
     'disassociate {0} from its administrator account',
     DETECTOR,
@@ -228,43 +175,39 @@ const STANDARDS = target('standard', 'standardsSubscriptionArns');
 const PRODUCT = target('product', 'productSubscriptionArn');
 
 export const securityHub = (): ServiceCatalogue => ({
-  DisableSecurityHub: row('logging', 'high', 'disable Security Hub', ACCOUNT, DISABLES_TOOL, UNWATCHED),
-  DisableSecurityHubV2: row('logging', 'high', 'disable Security Hub', ACCOUNT, DISABLES_TOOL, UNWATCHED),
-  BatchDisableStandards: row('logging', 'medium', 'disable {0} of Security Hub', STANDARDS, DISABLES_TOOL, UNWATCHED),
-  UpdateStandardsControl: row('logging', 'low', 'change a control of Security Hub', ACCOUNT, DISABLES_TOOL),
-  DisableImportFindingsForProduct: row(
-    'logging',
+  DisableSecurityHub: logging('high', 'disable Security Hub', ACCOUNT, DISABLES_TOOL, UNWATCHED),
+  DisableSecurityHubV2: logging('high', 'disable Security Hub', ACCOUNT, DISABLES_TOOL, UNWATCHED),
+  BatchDisableStandards: logging('medium', 'disable {0} of Security Hub', STANDARDS, DISABLES_TOOL, UNWATCHED),
+  UpdateStandardsControl: logging('low', 'change a control of Security Hub', ACCOUNT, DISABLES_TOOL),
+  DisableImportFindingsForProduct: logging(
     'medium',
     'stop importing findings of {0}',
     PRODUCT,
     DISABLES_TOOL,
     UNWATCHED,
   ),
-  CreateAutomationRule: row(
-    'logging',
+  CreateAutomationRule: logging(
     'medium',
     'create {0} of Security Hub',
     target('automation rule', 'ruleName'),
     DISABLES_TOOL,
     'A rule can suppress findings without anybody seeing them',
   ),
-  UpdateFindings: row('logging', 'medium', 'change findings of Security Hub', ACCOUNT, DISABLES_TOOL, HIDDEN),
+  UpdateFindings: logging('medium', 'change findings of Security Hub', ACCOUNT, DISABLES_TOOL, HIDDEN),
   // Its successor, which automation calls all day.
-  BatchUpdateFindings: row('logging', 'info', 'change findings of Security Hub', ACCOUNT, DISABLES_TOOL),
-  UpdateInsight: row('logging', 'medium', 'update {0}', target('insight', 'insightArn'), DISABLES_TOOL, HIDDEN),
-  DeleteInsight: row('logging', 'medium', 'delete {0}', target('insight', 'insightArn'), DISABLES_TOOL, HIDDEN),
-  DisassociateMembers: row('logging', 'high', 'disassociate {0} from Security Hub', MEMBERS, DISABLES_TOOL, UNWATCHED),
-  DeleteMembers: row('logging', 'high', 'remove {0} from Security Hub', MEMBERS, DISABLES_TOOL, UNWATCHED),
-  DisassociateFromAdministratorAccount: row(
-    'logging',
+  BatchUpdateFindings: logging('info', 'change findings of Security Hub', ACCOUNT, DISABLES_TOOL),
+  UpdateInsight: logging('medium', 'update {0}', target('insight', 'insightArn'), DISABLES_TOOL, HIDDEN),
+  DeleteInsight: logging('medium', 'delete {0}', target('insight', 'insightArn'), DISABLES_TOOL, HIDDEN),
+  DisassociateMembers: logging('high', 'disassociate {0} from Security Hub', MEMBERS, DISABLES_TOOL, UNWATCHED),
+  DeleteMembers: logging('high', 'remove {0} from Security Hub', MEMBERS, DISABLES_TOOL, UNWATCHED),
+  DisassociateFromAdministratorAccount: logging(
     'high',
     'disassociate the account from its Security Hub administrator',
     ACCOUNT,
     DISABLES_TOOL,
     UNWATCHED,
   ),
-  DisableOrganizationAdminAccount: row(
-    'logging',
+  DisableOrganizationAdminAccount: logging(
     'high',
     'take {0} away as Security Hub administrator of the organization',
     ADMIN,
@@ -274,69 +217,45 @@ export const securityHub = (): ServiceCatalogue => ({
 });
 
 export const macie = (): ServiceCatalogue => ({
-  DisableMacie: row('logging', 'medium', 'disable Macie', ACCOUNT, DISABLES_TOOL, UNWATCHED),
-  UpdateMacieSession: row('logging', 'medium', 'change the state of Macie', ACCOUNT, DISABLES_TOOL, UNWATCHED),
+  DisableMacie: logging('medium', 'disable Macie', ACCOUNT, DISABLES_TOOL, UNWATCHED),
+  UpdateMacieSession: logging('medium', 'change the state of Macie', ACCOUNT, DISABLES_TOOL, UNWATCHED),
 });
 
 const MACIE_MEMBER = target('account', 'id');
 
 export const macie2 = (): ServiceCatalogue => ({
   ...macie(),
-  ArchiveFindings: row('logging', 'low', 'archive findings of Macie', ACCOUNT, DISABLES_TOOL),
-  CreateFindingsFilter: row(
-    'logging',
-    'medium',
-    'create {0} of Macie',
-    target('filter', 'name'),
-    DISABLES_TOOL,
-    ARCHIVES,
-  ),
-  UpdateFindingsFilter: row(
-    'logging',
+  ArchiveFindings: logging('low', 'archive findings of Macie', ACCOUNT, DISABLES_TOOL),
+  CreateFindingsFilter: logging('medium', 'create {0} of Macie', target('filter', 'name'), DISABLES_TOOL, ARCHIVES),
+  UpdateFindingsFilter: logging(
     'medium',
     'update {0} of Macie',
     target('filter', 'name', 'id'),
     DISABLES_TOOL,
     ARCHIVES,
   ),
-  DisableOrganizationAdminAccount: row(
-    'logging',
+  DisableOrganizationAdminAccount: logging(
     'high',
     'take {0} away as Macie administrator of the organization',
     ADMIN,
     DISABLES_TOOL,
     UNWATCHED,
   ),
-  UpdateClassificationJob: row('logging', 'low', 'change {0}', target('classification job', 'jobId'), DISABLES_TOOL),
-  UpdateMemberSession: row(
-    'logging',
-    'medium',
-    'change the state of Macie in {0}',
-    MACIE_MEMBER,
-    DISABLES_TOOL,
-    UNWATCHED,
-  ),
-  DisassociateMember: row('logging', 'high', 'disassociate {0} from Macie', MACIE_MEMBER, DISABLES_TOOL, UNWATCHED),
-  DeleteMember: row('logging', 'high', 'remove {0} from Macie', MACIE_MEMBER, DISABLES_TOOL, UNWATCHED),
+  UpdateClassificationJob: logging('low', 'change {0}', target('classification job', 'jobId'), DISABLES_TOOL),
+  UpdateMemberSession: logging('medium', 'change the state of Macie in {0}', MACIE_MEMBER, DISABLES_TOOL, UNWATCHED),
+  DisassociateMember: logging('high', 'disassociate {0} from Macie', MACIE_MEMBER, DISABLES_TOOL, UNWATCHED),
+  DeleteMember: logging('high', 'remove {0} from Macie', MACIE_MEMBER, DISABLES_TOOL, UNWATCHED),
   ...Object.fromEntries(
     ['DisassociateFromMasterAccount', 'DisassociateFromAdministratorAccount'].map((name) => [
       name,
-      row(
-        'logging',
-        'high',
-        'disassociate the account from its Macie administrator',
-        ACCOUNT,
-        DISABLES_TOOL,
-        UNWATCHED,
-      ),
+      logging('high', 'disassociate the account from its Macie administrator', ACCOUNT, DISABLES_TOOL, UNWATCHED),
     ]),
   ),
 });
 
 export const inspector = (): ServiceCatalogue => ({
-  Disable: row('logging', 'medium', 'disable Inspector', ACCOUNT, DISABLES_TOOL, UNWATCHED),
-  DisableDelegatedAdminAccount: row(
-    'logging',
+  Disable: logging('medium', 'disable Inspector', ACCOUNT, DISABLES_TOOL, UNWATCHED),
+  DisableDelegatedAdminAccount: logging(
     'high',
     'take {0} away as Inspector administrator of the organization',
     target('account', 'delegatedAdminAccountId'),
@@ -348,19 +267,18 @@ export const inspector = (): ServiceCatalogue => ({
 const GRAPH = target('behavior graph', 'graphArn');
 
 export const detective = (): ServiceCatalogue => ({
-  DeleteGraph: row('logging', 'medium', 'delete {0}', GRAPH, DISABLES_TOOL, UNWATCHED),
-  DeleteMembers: row('logging', 'medium', 'remove {0} from {1}', [MEMBERS, GRAPH], DISABLES_TOOL, UNWATCHED),
+  DeleteGraph: logging('medium', 'delete {0}', GRAPH, DISABLES_TOOL, UNWATCHED),
+  DeleteMembers: logging('medium', 'remove {0} from {1}', [MEMBERS, GRAPH], DISABLES_TOOL, UNWATCHED),
 });
 
 const EVENT_RULE = target('event rule', 'name', 'rule');
 
 /** Rules that call functions on a schedule are changed all day: only the end of one is told. */
 export const eventBridge = (): ServiceCatalogue => ({
-  DisableRule: row('alerting', 'low', 'disable {0}', EVENT_RULE, DISABLES_TOOL),
-  DeleteRule: row('alerting', 'low', 'delete {0}', EVENT_RULE, DISABLES_TOOL),
-  RemoveTargets: row('alerting', 'low', 'remove targets of {0}', EVENT_RULE, DISABLES_TOOL),
-  UpdateEventBus: row(
-    'alerting',
+  DisableRule: alerting('low', 'disable {0}', EVENT_RULE, DISABLES_TOOL),
+  DeleteRule: alerting('low', 'delete {0}', EVENT_RULE, DISABLES_TOOL),
+  RemoveTargets: alerting('low', 'remove targets of {0}', EVENT_RULE, DISABLES_TOOL),
+  UpdateEventBus: alerting(
     'low',
     'change {0}',
     target('event bus', 'name'),
@@ -375,70 +293,58 @@ const CENTRALIZATION = target('centralization rule', 'ruleName', 'ruleIdentifier
 
 /** CloudWatch's rules on which telemetry is collected, where it goes and what is made of it on the way. */
 export const observability = (): ServiceCatalogue => ({
-  CreateTelemetryRule: row('logging', 'low', 'create {0}', TELEMETRY_RULE),
-  CreateTelemetryRuleForOrganization: row('logging', 'low', 'create {0} for the organization', TELEMETRY_RULE),
-  UpdateTelemetryRule: row('logging', 'medium', 'update {0}', TELEMETRY_RULE, DISABLES_LOG, UNSEEN),
-  UpdateTelemetryRuleForOrganization: row(
-    'logging',
+  CreateTelemetryRule: logging('low', 'create {0}', TELEMETRY_RULE),
+  CreateTelemetryRuleForOrganization: logging('low', 'create {0} for the organization', TELEMETRY_RULE),
+  UpdateTelemetryRule: logging('medium', 'update {0}', TELEMETRY_RULE, DISABLES_LOG, UNSEEN),
+  UpdateTelemetryRuleForOrganization: logging(
     'medium',
     'update {0} of the organization',
     TELEMETRY_RULE,
     DISABLES_LOG,
     UNSEEN,
   ),
-  DeleteTelemetryRule: row('logging', 'high', 'delete {0}', TELEMETRY_RULE, DISABLES_LOG, UNSEEN),
-  DeleteTelemetryRuleForOrganization: row(
-    'logging',
+  DeleteTelemetryRule: logging('high', 'delete {0}', TELEMETRY_RULE, DISABLES_LOG, UNSEEN),
+  DeleteTelemetryRuleForOrganization: logging(
     'high',
     'delete {0} of the organization',
     TELEMETRY_RULE,
     DISABLES_LOG,
     UNSEEN,
   ),
-  CreateTelemetryPipeline: row(
-    'logging',
+  CreateTelemetryPipeline: logging(
     'medium',
     'create {0}',
     PIPELINE,
     DISABLES_LOG,
     'A pipeline can drop or change events before they are stored',
   ),
-  UpdateTelemetryPipeline: row(
-    'logging',
+  UpdateTelemetryPipeline: logging(
     'medium',
     'update {0}',
     PIPELINE,
     DISABLES_LOG,
     'A pipeline can drop or change events before they are stored',
   ),
-  DeleteTelemetryPipeline: row('logging', 'medium', 'delete {0}', PIPELINE, DISABLES_LOG, UNSEEN),
-  CreateCentralizationRuleForOrganization: row(
-    'logging',
+  DeleteTelemetryPipeline: logging('medium', 'delete {0}', PIPELINE, DISABLES_LOG, UNSEEN),
+  CreateCentralizationRuleForOrganization: logging(
     'medium',
     'create {0}',
     CENTRALIZATION,
     'T1537',
     'Logs are copied to another account',
   ),
-  UpdateCentralizationRuleForOrganization: row(
-    'logging',
+  UpdateCentralizationRuleForOrganization: logging(
     'medium',
     'update {0}',
     CENTRALIZATION,
     'T1537',
     'Logs are copied to another account, or no longer',
   ),
-  DeleteCentralizationRuleForOrganization: row('logging', 'high', 'delete {0}', CENTRALIZATION, DISABLES_LOG, UNSEEN),
-  StartTelemetryEvaluation: row('logging', 'low', 'start telemetry evaluation', ACCOUNT),
-  StartTelemetryEvaluationForOrganization: row(
-    'logging',
-    'low',
-    'start telemetry evaluation of the organization',
-    ACCOUNT,
-  ),
-  StopTelemetryEvaluation: row('logging', 'high', 'stop telemetry evaluation', ACCOUNT, DISABLES_LOG, UNSEEN),
-  StopTelemetryEvaluationForOrganization: row(
-    'logging',
+  DeleteCentralizationRuleForOrganization: logging('high', 'delete {0}', CENTRALIZATION, DISABLES_LOG, UNSEEN),
+  StartTelemetryEvaluation: logging('low', 'start telemetry evaluation', ACCOUNT),
+  StartTelemetryEvaluationForOrganization: logging('low', 'start telemetry evaluation of the organization', ACCOUNT),
+  StopTelemetryEvaluation: logging('high', 'stop telemetry evaluation', ACCOUNT, DISABLES_LOG, UNSEEN),
+  StopTelemetryEvaluationForOrganization: logging(
     'high',
     'stop telemetry evaluation of the organization',
     ACCOUNT,
@@ -448,16 +354,14 @@ export const observability = (): ServiceCatalogue => ({
 });
 
 export const resolver = (): ServiceCatalogue => ({
-  DeleteResolverQueryLogConfig: row(
-    'logging',
+  DeleteResolverQueryLogConfig: logging(
     'medium',
     'delete {0}',
     target('query log configuration', 'resolverQueryLogConfigId'),
     DISABLES_LOG,
     UNSEEN,
   ),
-  DisassociateResolverQueryLogConfig: row(
-    'logging',
+  DisassociateResolverQueryLogConfig: logging(
     'medium',
     'stop the query log of {0}',
     target('VPC', 'resourceId'),
@@ -467,15 +371,8 @@ export const resolver = (): ServiceCatalogue => ({
 });
 
 export const bedrock = (): ServiceCatalogue => ({
-  PutModelInvocationLoggingConfiguration: row(
-    'logging',
-    'low',
-    'change the log of model invocations',
-    ACCOUNT,
-    DISABLES_LOG,
-  ),
-  DeleteModelInvocationLoggingConfiguration: row(
-    'logging',
+  PutModelInvocationLoggingConfiguration: logging('low', 'change the log of model invocations', ACCOUNT, DISABLES_LOG),
+  DeleteModelInvocationLoggingConfiguration: logging(
     'medium',
     'turn off the log of model invocations',
     ACCOUNT,
@@ -487,28 +384,19 @@ export const bedrock = (): ServiceCatalogue => ({
 const WEB_ACL = target('web ACL', 'name', 'webACLId', 'webACLArn');
 
 export const waf = (): ServiceCatalogue => ({
-  DeleteWebACL: row(
-    'other',
-    'medium',
-    'delete {0}',
-    WEB_ACL,
-    DISABLES_TOOL,
-    'Requests that it blocked are now allowed',
-  ),
-  DeleteLoggingConfiguration: row(
-    'logging',
+  DeleteWebACL: other('medium', 'delete {0}', WEB_ACL, DISABLES_TOOL, 'Requests that it blocked are now allowed'),
+  DeleteLoggingConfiguration: logging(
     'medium',
     'turn off the log of {0}',
     target('web ACL', 'resourceArn'),
     DISABLES_LOG,
     UNSEEN,
   ),
-  DeleteRule: row('other', 'low', 'delete {0}', target('rule', 'ruleId'), DISABLES_TOOL),
-  DeleteRuleGroup: row('other', 'low', 'delete {0}', target('rule group', 'ruleGroupId'), DISABLES_TOOL),
+  DeleteRule: other('low', 'delete {0}', target('rule', 'ruleId'), DISABLES_TOOL),
+  DeleteRuleGroup: other('low', 'delete {0}', target('rule group', 'ruleGroupId'), DISABLES_TOOL),
 });
 
-const DISASSOCIATE = row(
-  'other',
+const DISASSOCIATE = other(
   'medium',
   'take {0} out of the protection of its web ACL',
   target('resource', 'resourceArn'),
@@ -519,35 +407,27 @@ const DISASSOCIATE = row(
 export const wafRegional = (): ServiceCatalogue => ({ ...waf(), DisassociateWebACL: DISASSOCIATE });
 
 export const wafv2 = (): ServiceCatalogue => ({
-  DeleteWebACL: row(
-    'other',
-    'medium',
-    'delete {0}',
-    WEB_ACL,
-    DISABLES_TOOL,
-    'Requests that it blocked are now allowed',
-  ),
+  DeleteWebACL: other('medium', 'delete {0}', WEB_ACL, DISABLES_TOOL, 'Requests that it blocked are now allowed'),
   DisassociateWebACL: DISASSOCIATE,
-  DeleteLoggingConfiguration: row(
-    'logging',
+  DeleteLoggingConfiguration: logging(
     'medium',
     'turn off the log of {0}',
     target('web ACL', 'resourceArn'),
     DISABLES_LOG,
     UNSEEN,
   ),
-  DeleteRuleGroup: row('other', 'low', 'delete {0}', target('rule group', 'name'), DISABLES_TOOL),
+  DeleteRuleGroup: other('low', 'delete {0}', target('rule group', 'name'), DISABLES_TOOL),
 });
 
 const REASONING = target('automated reasoning policy', 'policyArn');
 
 export const models = (): ServiceCatalogue => ({
-  UpdateAutomatedReasoningPolicy: row('other', 'low', 'update {0}', REASONING, DISABLES_TOOL),
-  DeleteAutomatedReasoningPolicy: row('other', 'low', 'delete {0}', REASONING, DISABLES_TOOL),
-  DeleteKnowledgeBase: row('other', 'low', 'delete {0}', target('knowledge base', 'knowledgeBaseId'), 'T1485'),
-  UpdateGuardrail: row('other', 'low', 'update {0}', target('guardrail', 'guardrailIdentifier'), DISABLES_TOOL),
-  DeleteGuardrail: row('other', 'low', 'delete {0}', target('guardrail', 'guardrailIdentifier'), DISABLES_TOOL),
-  PutFoundationModelEntitlement: row('permissions', 'low', 'get access to {0}', target('model', 'modelId')),
-  CreateFoundationModelAgreement: row('permissions', 'low', 'accept the terms of {0}', target('model', 'modelId')),
-  PutUseCaseForModelAccess: row('permissions', 'low', 'ask for access to models', ACCOUNT),
+  UpdateAutomatedReasoningPolicy: other('low', 'update {0}', REASONING, DISABLES_TOOL),
+  DeleteAutomatedReasoningPolicy: other('low', 'delete {0}', REASONING, DISABLES_TOOL),
+  DeleteKnowledgeBase: other('low', 'delete {0}', target('knowledge base', 'knowledgeBaseId'), 'T1485'),
+  UpdateGuardrail: other('low', 'update {0}', target('guardrail', 'guardrailIdentifier'), DISABLES_TOOL),
+  DeleteGuardrail: other('low', 'delete {0}', target('guardrail', 'guardrailIdentifier'), DISABLES_TOOL),
+  PutFoundationModelEntitlement: permissions('low', 'get access to {0}', target('model', 'modelId')),
+  CreateFoundationModelAgreement: permissions('low', 'accept the terms of {0}', target('model', 'modelId')),
+  PutUseCaseForModelAccess: permissions('low', 'ask for access to models', ACCOUNT),
 });

@@ -78,9 +78,6 @@ export const logging = rowOf('logging');
 export const alerting = rowOf('alerting');
 export const other = rowOf('other');
 
-/** Of a category that is named. */
-export const row = (category: Category, ...rest: Parameters<Row>): CatalogueEntry => rowOf(category)(...rest);
-
 /** A row of what people, tools and services do all day. */
 export const routine = (row: Row, words: string, targets: Targets, techniques = ''): CatalogueEntry => ({
   ...row('info', words, targets, techniques),

@@ -1,13 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { row, target } from '../../../lambda-src/catalogue/row.ts';
+import { credentials, permissions, target } from '../../../lambda-src/catalogue/row.ts';
 import { predicateOf, summaryOf } from '../../../lambda-src/finding/summary.ts';
 import { ROLE_MADE_ADMIN } from '../../alerts/samples.ts';
 
-const ATTACH = row('permissions', 'medium', 'attach {1} to {0}', [
-  target('role', 'roleName'),
-  target('policy', 'policyArn'),
-]);
-const CREATE_KEY = row('credentials', 'medium', 'create {0}', [target('access key', 'response.accessKey.accessKeyId')]);
+const ATTACH = permissions('medium', 'attach {1} to {0}', [target('role', 'roleName'), target('policy', 'policyArn')]);
+const CREATE_KEY = credentials('medium', 'create {0}', [target('access key', 'response.accessKey.accessKeyId')]);
 const CALL = { eventSource: 'iam.amazonaws.com', eventName: 'AttachRolePolicy' };
 const named = (type: string, name: string | null) => ({ type, name, arn: null });
 const ROLE_AND_POLICY = [named('role', 'app'), named('policy', 'own')];
