@@ -79,6 +79,7 @@ export function findingFor(
     if (takes === 'record') record = withValue(record, what.split('.'), value);
     else targets.push({ type: what, name: takes === 'ARN' ? 'x' : value, arn: takes === 'ARN' ? value : null });
   }
+  if (targets.length === 0) targets.push({ type: 'trail', name: null, arn: null });
   return {
     ...ROLE_MADE_ADMIN,
     severity: 'high',

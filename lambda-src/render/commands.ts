@@ -44,7 +44,7 @@ type Planned = readonly [order: number, step: Step];
 type Known = Pick<Finding, 'targets' | 'location' | 'record'>;
 
 function valueIn(takes: Takes, what: string, { targets, location, record }: Known): string | null {
-  if (what === 'awsRegion') return location.region;
+  if (what === 'Region') return location.region;
   if (takes === 'record') {
     const value = at(record, what);
     return Array.isArray(value) ? JSON.stringify(value) : asText(value);
@@ -56,11 +56,6 @@ function valueIn(takes: Takes, what: string, { targets, location, record }: Know
 
 const quoted = (value: string): string => `'${value.replaceAll("'", `'\\''`)}'`;
 
-const LABELS: Readonly<Record<string, string>> = {
-  region: 'Region',
-  'open id connect': 'OIDC',
-};
-
 /** The command, or why there is none. */
 function filled(template: string, known: Known): Pick<Step, 'command'> & { readonly flaw: string | null } {
   const flaws: string[] = [];
@@ -68,11 +63,9 @@ function filled(template: string, known: Known): Pick<Step, 'command'> & { reado
     const slot = option ?? alone ?? '';
     const [takes = 'name', what = '', allowed] = SLOTS[slot] ?? [];
     const value = valueIn(takes, what, known);
-    const words = slot
-      .replaceAll('-', ' ')
-      .replace(/^open id connect|^region$|\b(?:id|arn|saml|ssh)\b/g, (word) => LABELS[word] ?? word.toUpperCase());
+    const words = takes === 'ARN' ? `ARN of the ${what}` : what;
     if (value === null) flaws.push(`the record does not have the ${words}`);
-    else if (allowed?.test(value) !== true) flaws.push(`the ${words} is not one that AWS allows`);
+    else if (allowed?.test(value) !== true) flaws.push(`the ${words} is not of a form that AWS allows`);
     return `${option === undefined ? '' : `--${option}=`}${quoted(value ?? '')}`;
   })}`;
   if (plain(command, command.length) !== command) flaws.push('a name in it would be shown as a link');
@@ -85,9 +78,9 @@ const SAYABLE = /^[\w+=,.@/:-]{1,128}$/;
 
 /** `Detach policy AdministratorAccess from the role`, where the role has no name or a hostile one. */
 const said = (say: string, { targets }: Known): string =>
-  say.replace(/\[([\w -]+)\]/g, (_, type: string) => {
-    const known = targets.find((target) => target.type === type)?.name ?? '';
-    return SAYABLE.test(known) ? `${type} ${name(known)}` : `the ${type}`;
+  say.replace(/\[([\w -]*)\]/g, (_, of: string) => {
+    const { type = of, name: known } = targets.find((target) => of === '' || target.type === of) ?? {};
+    return SAYABLE.test(known ?? '') ? `${type} ${name(known ?? '')}` : `the ${type}`;
   });
 
 function step(order: number, say: string, where: string, template: string | undefined, known: Known): Planned {
@@ -135,17 +128,9 @@ function undo(finding: Finding, where: string): readonly Planned[] {
   const event = `${(eventSource ?? '').split('.', 1)[0]}:${eventNameOf(eventSource, eventName ?? '')}`;
   const rows = [...reasons.map(({ rule }) => rule ?? ''), event].map(rowsOf).find((found) => found.length > 0);
   if (rows === undefined) {
-    const entry = lookUp(eventSource, eventName);
-    if (entry === null || !/policy of \{0\}$/.test(entry.object)) return [];
-    return [
-      step(
-        BY_HAND,
-        `Restore the previous policy of [${entry.targets[0]?.type}] from your code`,
-        where,
-        undefined,
-        finding,
-      ),
-    ];
+    return /policy of \{0\}$/.test(lookUp(eventSource, eventName)?.object ?? '')
+      ? [step(BY_HAND, 'Restore the policy of [] from your code', where, undefined, finding)]
+      : [];
   }
   return rows.map((row) =>
     step(row[2] === undefined ? BY_HAND : ENTRIES.includes(row) ? END_ENTRY : UNDO, row[1], where, row[2], finding),

@@ -16,10 +16,10 @@ const LOOK_UP_BY = 'cloudtrail lookup-events <region> --lookup-attributes=Attrib
 export const LOOK_UP = `${LOOK_UP_BY}AccessKeyId,AttributeValue={access-key-id}`;
 export const LOOK_UP_USER = `${LOOK_UP_BY}Username,AttributeValue={user-name}`;
 
-/** `[user]` stands for `user NAME`, or for `the user` where the name could go on with the sentence. */
+/** `[user]` stands for `user NAME`, `[]` for the first target; for `the user` where the name could go on with the sentence. */
 type Row = readonly [acts: string, say: string, command?: string | undefined];
 
-const RESTORE = 'put the previous one back from your code';
+const RESTORE = 'restore the previous one from your code';
 
 /** What gives a policy to a user, role or group. */
 function policiesOf(kind: string): readonly Row[] {
@@ -51,13 +51,8 @@ export const ENTRIES: readonly Row[] = [
     'iam update-access-key <user-name> <access-key-id> --status=Inactive',
   ],
   // Without its password a user stays signed in.
-  ['iam:CreateLoginProfile', 'Deny [user] everything, which ends console sessions', DENY_USER],
+  ['iam:CreateLoginProfile iam:UpdateLoginProfile', 'Deny [user] everything, which ends console sessions', DENY_USER],
   ['iam:CreateLoginProfile', 'Delete the console password of [user]', 'iam delete-login-profile <user-name>'],
-  [
-    'iam:UpdateLoginProfile',
-    'Deny [user] everything, which ends console sessions, until the user has a new password',
-    DENY_USER,
-  ],
   [
     'iam:DeactivateMFADevice',
     'Ask [user]; if they did not do it, deny them everything until they have MFA again (for a break-glass user, reset the password instead)',
@@ -144,22 +139,18 @@ export const ENTRIES: readonly Row[] = [
 export const ROWS: readonly Row[] = [
   ...ENTRIES,
   ['S20', 'Sign in as root, and register an MFA device'],
-  ['S99', 'Reset the password of the caller: it was guessed'],
+  ['S99 iam:UpdateLoginProfile', 'Reset the password of [user]'],
   ['iam:CreatePolicy', 'List who has [policy], then detach it from each', 'iam list-entities-for-policy <policy-arn>'],
-  ...['User', 'Role'].map(
-    (kind): Row => [
-      `iam:Delete${kind}PermissionsBoundary iam:Put${kind}PermissionsBoundary`,
-      `Set the previous permissions boundary of [${kind.toLowerCase()}] again (your code or AWS Config has its ARN)`,
-    ],
-  ),
-  ['S70', 'Run terraform apply, which restores what the module created'],
   [
-    'S23 iam:DeleteAccountPasswordPolicy',
-    'Set a strong password policy',
-    'iam update-account-password-policy --minimum-password-length=14 --require-symbols --require-numbers --require-uppercase-characters --require-lowercase-characters --max-password-age=90 --password-reuse-prevention=24',
+    'iam:DeleteUserPermissionsBoundary iam:DeleteRolePermissionsBoundary iam:PutUserPermissionsBoundary iam:PutRolePermissionsBoundary',
+    'Restore the permissions boundary of [] (your code or AWS Config has its ARN)',
   ],
-  ['iam:UpdateSAMLProvider', 'Restore the previous metadata document of [SAML provider]'],
-  ['organizations:UpdatePolicy', 'Restore the previous content of [organization policy] from your code'],
+  ['S23 iam:DeleteAccountPasswordPolicy', 'Restore the password policy from your code'],
+  [
+    'iam:UpdateSAMLProvider organizations:UpdatePolicy cloudtrail:DeleteTrail cloudtrail:UpdateTrail',
+    'Restore [] from your code',
+  ],
+  ['S70', 'Run terraform apply, which restores what the module created'],
   [
     'organizations:DetachPolicy',
     'Attach [organization policy] to [target] again',
@@ -193,8 +184,6 @@ export const ROWS: readonly Row[] = [
   ['rds:ModifyDBClusterSnapshotAttribute', 'Stop sharing [DB snapshot] with other accounts'],
   ['ec2:EnableSerialConsoleAccess', 'Disable the serial console', 'ec2 disable-serial-console-access <region>'],
   ['cloudtrail:StopLogging', 'Start logging on [trail] again', 'cloudtrail start-logging <region> <name>'],
-  ['cloudtrail:DeleteTrail', 'Create [trail] again from your code'],
-  ['cloudtrail:UpdateTrail', 'Restore the previous settings of [trail] from your code'],
   [
     'cloudtrail:PutEventSelectors',
     'Record all management events in [trail] again (the command replaces all selectors: add yours of data events)',
@@ -301,5 +290,5 @@ export const SLOTS: Readonly<Record<string, readonly [takes: Takes, what: string
   'grant-id': ['record', 'responseElements.grantId', ID],
   'db-snapshot-identifier': ['name', 'DB snapshot', WORD],
   'values-to-remove': ['record', 'requestParameters.valuesToAdd', /^\["(?:all|\d{12})"(?:,"(?:all|\d{12})"){0,19}\]$/],
-  region: ['record', 'awsRegion', REGION],
+  region: ['record', 'Region', REGION],
 };

@@ -21,7 +21,8 @@ const last = (finding: Finding) => stepsOf(finding).at(-1);
 
 /** What a row says of `finding`, with its names in place of `[user]`; up to the first. */
 const wordsOf = (say: string, { targets }: Finding): string =>
-  say.replace(/\[([^\]]+)\]/g, (_, type: string) => {
+  say.replace(/\[([^\]]*)\]/g, (_, of: string) => {
+    const type = of === '' ? (targets[0]?.type ?? '') : of;
     const known = targets.find((target) => target.type === type)?.name;
     return known === undefined || known === null ? `the ${type}` : `${type} ${known}`;
   });
@@ -75,8 +76,9 @@ describe('the rows', () => {
     for (const slot of slotsIn(template)) {
       const step = stepFor(row, findingFor(row, { ...VALUES, [slot]: null }));
       expect(step?.command).toBeNull();
-      expect(step?.text.toLowerCase()).toContain(
-        `No command is given: the record does not have the ${slot.replaceAll('-', ' ').replace('open id connect', 'oidc')}.`.toLowerCase(),
+      const [takes, what] = SLOTS[slot] ?? [];
+      expect(step?.text).toContain(
+        `No command is given: the record does not have the ${takes === 'ARN' ? 'ARN of the ' : ''}${what}.`,
       );
     }
   });
@@ -152,11 +154,11 @@ describe('whatever the names are', () => {
   });
 
   it.each([
-    ["back'up", 'the user', 'the user name is not one that AWS allows'],
-    ['x; id', 'the user', 'the user name is not one that AWS allows'],
-    ['a\nb', 'the user', 'the user name is not one that AWS allows'],
-    ['', 'the user', 'the user name is not one that AWS allows'],
-    ['x'.repeat(65), `user ${'x'.repeat(65)}`, 'the user name is not one that AWS allows'],
+    ["back'up", 'the user', 'the user is not of a form that AWS allows'],
+    ['x; id', 'the user', 'the user is not of a form that AWS allows'],
+    ['a\nb', 'the user', 'the user is not of a form that AWS allows'],
+    ['', 'the user', 'the user is not of a form that AWS allows'],
+    ['x'.repeat(65), `user ${'x'.repeat(65)}`, 'the user is not of a form that AWS allows'],
     ['www.example.com', 'user www[.]example.com', 'a name in it would be shown as a link'],
   ])('for %j none is given, of %s: %s', (user, said, why) => {
     const row = ROWS.find(([acts]) => acts === 'iam:CreateUser') ?? ['', ''];
@@ -191,7 +193,9 @@ function by(
   const kind = name.endsWith('-role')
     ? { type: 'role session' as const, name: `${name}/x`, roleName: name }
     : { type: 'user' as const, name };
-  return { ...finding, actor: { ...finding.actor, ...kind }, ...more };
+  const [service, eventName = null] = act.split(':');
+  const eventSource = `${service}.amazonaws.com`;
+  return { ...finding, eventSource, eventName, actor: { ...finding.actor, ...kind }, ...more };
 }
 
 /** The first value of each command; `''` of a step without one. */
@@ -212,7 +216,7 @@ describe('the steps of an incident', () => {
       'Deny the caller (user eve) everything',
       'Deactivate access key AKIAIOSFODNN7EXAMPLE of user back-up@example.com',
       'Remove statement public from the policy of function worker',
-      'Create the trail again from your code',
+      'Restore the trail from your code',
     ]);
   });
 
@@ -309,6 +313,7 @@ describe('the steps', () => {
     ]);
     // A user stays signed in without the password.
     expect(operations('iam:CreateLoginProfile')).toEqual(['put-user-policy', 'delete-login-profile']);
+    expect(operations('iam:UpdateLoginProfile')).toEqual(['put-user-policy', '']);
     expect(operations('iam:DeactivateMFADevice')).toEqual(['put-user-policy']);
   });
 
@@ -326,10 +331,10 @@ describe('the steps', () => {
     const of = (eventSource: string, eventName: string, targets: Finding['targets']): string | undefined =>
       last({ ...finding, eventSource, eventName, targets })?.text;
     expect(of('kms.amazonaws.com', 'PutKeyPolicy', [{ type: 'key', name: 'k-1', arn: null }])).toBe(
-      'Restore the previous policy of key k-1 from your code, in account 111122223333.',
+      'Restore the policy of key k-1 from your code, in account 111122223333.',
     );
-    expect(of('dynamodb.amazonaws.com', 'PutResourcePolicy', [])).toMatch(
-      /^Restore the previous policy of the table from your code, /,
+    expect(of('dynamodb.amazonaws.com', 'PutResourcePolicy', [{ type: 'table', name: null, arn: null }])).toMatch(
+      /^Restore the policy of the table from your code, /,
     );
     expect(of('ec2.amazonaws.com', 'CreateKeyPair', [])).toMatch(/^Deny the caller /);
   });
