@@ -11,6 +11,7 @@ import { hasWildcard, matchesGlob } from './glob.ts';
 import { HolderRequests, lookupOf, type Place } from './holder.ts';
 import { ALWAYS, type Level, NEVER, PARTLY } from './powers.ts';
 import { taggingOf } from './privilege-escalation.ts';
+import { globOf, type Pattern, type Region } from './search.ts';
 import { attainable, type Demand } from './solve.ts';
 import { hasVariable, type Lookup, replaceVariables } from './variables.ts';
 
@@ -72,6 +73,24 @@ export interface Covering {
 /** Of an action that no Allow is about: what denies it besides makes no difference. */
 const NOTHING: Covering = { statements: [], allows: false, id: -1 };
 
+/** The resources that each Allow is for, less what is denied under no condition. */
+export function regionsOf({ statements }: Covering): readonly Region[] {
+  const wanted: Pattern[][] = [];
+  const unwanted: Pattern[] = [];
+  // Each Deny comes first.
+  return statements.flatMap(({ statement, resources, conditions }) => {
+    const patterns = resources.map(globOf);
+    const not = statement.resources?.not ?? false;
+    if (statement.allow) {
+      return not ? { wanted, unwanted: [...unwanted, ...patterns] } : { wanted: [...wanted, patterns], unwanted };
+    }
+    if (conditions > 0) return [];
+    if (not) wanted.push(patterns);
+    else unwanted.push(...patterns);
+    return [];
+  });
+}
+
 /** The services whose actions are allowed, by their prefix; `null`: perhaps every service. */
 function servicesOf(statements: readonly Prepared[]): ReadonlySet<string> | null {
   const services = new Set<string>();
@@ -108,7 +127,7 @@ export class Evaluation {
   readonly #statementIds: ReadonlyMap<Statement, number>;
   readonly #levels = new Map<string, Level>();
   readonly #services: ReadonlySet<string> | null;
-  #written: readonly string[] | undefined;
+  #written: readonly Region[] | undefined;
 
   constructor(statements: readonly Statement[], place: Place, budget: Budget) {
     this.place = place;
@@ -197,10 +216,8 @@ export class Evaluation {
     }, PARTLY);
   }
 
-  #policies(): readonly string[] {
-    this.#written ??= WRITING.flatMap((call) => this.covering(call).statements)
-      .filter(({ statement }) => statement.allow && statement.resources?.not === false)
-      .flatMap(({ resources }) => resources);
+  #policies(): readonly Region[] {
+    this.#written ??= [...new Set(WRITING.map((call) => this.covering(call)))].flatMap(regionsOf);
     return this.#written;
   }
 

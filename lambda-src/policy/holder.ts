@@ -4,6 +4,7 @@ import type { Budget } from './budget.ts';
 import { holds, parseTime } from './condition.ts';
 import { deciderOf, WIDE_ADDRESSES, WIDE_ADDRESSES_V6 } from './condition-keys.ts';
 import { ALWAYS, type Level, NEVER, OUTSIDE, PARTLY, PERHAPS } from './powers.ts';
+import type { Region } from './search.ts';
 import { type Choice, type Demand, examples, isText, type Requester, sets } from './solve.ts';
 import type { Lookup } from './variables.ts';
 
@@ -108,8 +109,8 @@ export function addressLevel(demands: readonly Demand[], budget: Budget): Level 
 export interface Means {
   /** How sure it is that they tag the resource. */
   readonly tagging: Level;
-  /** Patterns of the policies that they may write. */
-  readonly policies: readonly string[];
+  /** The policies that they may write. */
+  readonly policies: readonly Region[];
   /** How sure it is that they write what a policy says; `isNew`: that nobody may have made yet. */
   readonly writing: (policy: string, isNew: boolean) => Level;
 }

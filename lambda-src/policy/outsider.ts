@@ -3,6 +3,7 @@ import type { Budget } from './budget.ts';
 import { deciderOf } from './condition-keys.ts';
 import { addressLevel } from './holder.ts';
 import { ALWAYS, type Level, NEVER, PARTLY } from './powers.ts';
+import { globOf } from './search.ts';
 import { type Choice, type Demand, examples, type Requester, sets } from './solve.ts';
 import type { Trusted } from './trusted.ts';
 
@@ -60,11 +61,8 @@ export class OutsiderRequests implements Requester {
       return [{ values: [accountId], level: ALWAYS }];
     }
     if (arn !== null && key === 'aws:principalarn' && !arn.endsWith(':root')) return [{ values: [arn], level: ALWAYS }];
-    const values = examples(
-      demands,
-      this.#budget,
-      ARN_KEYS.has(key) ? [`arn:aws:iam::${accountId ?? STRANGER}:*`] : [],
-    );
+    const stranger = { wanted: [[globOf(`arn:aws:iam::${accountId ?? STRANGER}:*`)]], unwanted: [] };
+    const values = examples(demands, this.#budget, ARN_KEYS.has(key) ? [stranger] : []);
     return sets(values, demands, this.#budget)
       .filter((each) => each.length > 0 || !(signed && SIGNED.has(key)))
       .map((each) => ({ values: each, level: this.#level(key, each) }));

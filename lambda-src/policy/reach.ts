@@ -1,6 +1,6 @@
 /** How far a grant reaches: the resources it is tried on, and what each of them stands for. */
 import type { Statement } from './document.ts';
-import { type Covering, type Evaluation, serviceOf } from './evaluation.ts';
+import { type Covering, type Evaluation, regionsOf, serviceOf } from './evaluation.ts';
 import { exampleOf, hasWildcard, isAnything, lastFieldOf, matchesGlob, meetArn, runLongerThan } from './glob.ts';
 import { ownArns } from './holder.ts';
 import { ADMIN_NAMES, ALWAYS, type Level, NEVER, type Reach, SAYS_ADMIN } from './powers.ts';
@@ -199,26 +199,13 @@ export class Reaches {
   }
 
   /** Resources that are left where no pattern's example is: `role/a` of `role/a*` less `role/a?*`. */
-  #left({ statements }: Covering, kind: Kind): string[] {
+  #left(covering: Covering, kind: Kind): string[] {
     // No wildcard takes a colon: no name has one.
-    const wanted = [this.#templates(kind).map((each): Pattern => ({ ...globOf(each), colonsFrom: each.length }))];
-    const unwanted: Pattern[] = [];
-    const left = new Set<string>();
-    // Each Deny comes first.
-    for (const { statement, resources, conditions } of statements) {
-      const patterns = resources.map(globOf);
-      const not = statement.resources?.not ?? false;
-      if (statement.allow) {
-        const text = not
-          ? textFor(wanted, [...unwanted, ...patterns], this.#evaluation.budget)
-          : textFor([...wanted, patterns], unwanted, this.#evaluation.budget);
-        if (text !== null && canBeName(kind, lastFieldIn(text))) left.add(text);
-      } else if (conditions === 0) {
-        if (not) wanted.push(patterns);
-        else unwanted.push(...patterns);
-      }
-    }
-    return [...left];
+    const own = this.#templates(kind).map((each): Pattern => ({ ...globOf(each), colonsFrom: each.length }));
+    const left = regionsOf(covering).map(({ wanted, unwanted }) =>
+      textFor({ wanted: [own, ...wanted], unwanted }, this.#evaluation.budget),
+    );
+    return left.filter((text) => text !== null).filter((text) => canBeName(kind, lastFieldIn(text)));
   }
 
   /** How sure it is that names of every first letter are granted. */

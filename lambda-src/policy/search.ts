@@ -15,6 +15,12 @@ export interface Pattern {
   readonly colonsFrom: number;
 }
 
+/** Texts that one pattern at least of each list `wanted` matches, and none of `unwanted`. */
+export interface Region {
+  readonly wanted: readonly (readonly Pattern[])[];
+  readonly unwanted: readonly Pattern[];
+}
+
 export const globOf = (text: string): Pattern => ({ text, wild: true, folded: false, colonsFrom: 0 });
 
 /** Places in a pattern from which what follows may be matched, in order; none: it matches nothing more. */
@@ -64,16 +70,10 @@ const TRIED = 200;
 const PLACED = 20;
 
 /**
- * @param wanted of each list one pattern at least matches the text
- * @param unwanted none matches it
- * @returns `null`: there is no such text
+ * @returns one of them; `null`: there is none
  * @throws TooComplex
  */
-export function textFor(
-  wanted: readonly (readonly Pattern[])[],
-  unwanted: readonly Pattern[],
-  budget: Budget,
-): string | null {
+export function textFor({ wanted, unwanted }: Region, budget: Budget): string | null {
   const groups = [unwanted, ...wanted];
   const patterns = groups.flat();
   const isArn = patterns.some(({ colonsFrom }) => colonsFrom > 0);

@@ -3,7 +3,7 @@ import type { Budget } from './budget.ts';
 import { type Clause, holds, NO_VALUE, parseTime, takesWildcards } from './condition.ts';
 import { ANY_NAME, exampleOf, lastFieldOf, runLongerThan } from './glob.ts';
 import { ALWAYS, type Level, NEVER } from './powers.ts';
-import { globOf, type Pattern, textFor } from './search.ts';
+import { globOf, type Pattern, type Region, textFor } from './search.ts';
 
 export interface Demand {
   readonly clause: Clause;
@@ -58,25 +58,28 @@ function patternsOf({ operator, values }: Clause): Pattern[] {
 const isOfEach = ({ clause: { operator, qualifier }, wanted }: Demand): boolean =>
   wanted === (qualifier === 'forallvalues' || (qualifier === null && operator.includes('not')));
 
-/** A text that meets all demands, and that the glob `among` matches. */
-function search(demands: readonly Demand[], among: string, budget: Budget): string | null {
-  const wanted = [[globOf(among)]];
-  const unwanted: Pattern[] = [];
+/** A text of `among` that meets all demands. */
+function search(demands: readonly Demand[], among: Region, budget: Budget): string | null {
+  const wanted = [...among.wanted];
+  const unwanted = [...among.unwanted];
   for (const { clause, wanted: isWanted } of demands) {
     const patterns = patternsOf(clause);
     if (isWanted !== clause.operator.includes('not')) wanted.push(patterns);
     else unwanted.push(...patterns);
   }
-  return textFor(wanted, unwanted, budget);
+  return textFor({ wanted, unwanted }, budget);
 }
+
+const ANYTHING: Region = { wanted: [], unwanted: [] };
+const UNWRITTEN_NAME: Region = { wanted: [[globOf(`*${ANY_NAME}*`)]], unwanted: [] };
 
 /**
  * Values that make a difference to the demands: one that they do not name, what they name, what fits their patterns; and
  * where there is a value that meets all of them, one that does. Where several values do it together, those.
  *
- * @param offered globs of values that are of interest besides, alone and where they meet the demands
+ * @param offered values that are of interest besides
  */
-export function examples(demands: readonly Demand[], budget: Budget, offered: readonly string[] = []): string[] {
+export function examples(demands: readonly Demand[], budget: Budget, offered: readonly Region[] = []): string[] {
   const run = runLongerThan(demands.flatMap(({ clause }) => clause.values));
   const found = new Set<string>([run]);
   const numeric: number[] = [];
@@ -102,7 +105,7 @@ export function examples(demands: readonly Demand[], budget: Budget, offered: re
   const goals = texts.some(({ clause }) => clause.qualifier !== null)
     ? [ofEach, ...texts.filter((demand) => !isOfEach(demand)).map((demand) => [...ofEach, demand])]
     : [texts];
-  const add = (goal: readonly Demand[], among: string): boolean => {
+  const add = (goal: readonly Demand[], among: Region): boolean => {
     const value = search(goal, among, budget);
     if (value !== null) found.add(value);
     return value !== null;
@@ -110,13 +113,12 @@ export function examples(demands: readonly Demand[], budget: Budget, offered: re
   for (const goal of goals) {
     // Of what patterns leave open, a value that nobody wrote says more than one that somebody did.
     const isOpen = goal.length > 1 && goal.some(({ clause }) => takesWildcards(clause));
-    if (isOpen && add(goal, `*${ANY_NAME}*`)) continue;
-    if (![...found].some((value) => meets(goal, [value], budget))) add(goal, '*');
+    if (isOpen && add(goal, UNWRITTEN_NAME)) continue;
+    if (![...found].some((value) => meets(goal, [value], budget))) add(goal, ANYTHING);
   }
-  for (const each of offered) {
-    found.add(exampleOf(each, run));
-    if (texts.length > 0) add(texts, each);
-  }
+  // What is written is among them already.
+  const written = texts.flatMap(({ clause }) => clause.values).map((text) => ({ ...globOf(text), wild: false }));
+  for (const { wanted, unwanted } of offered) add(texts, { wanted, unwanted: [...unwanted, ...written] });
   return [...found];
 }
 

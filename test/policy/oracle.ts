@@ -571,7 +571,9 @@ export class Oracle {
         const arn = this.#arn('iam', type + full);
         // A name that says that it administers counts where what is written says so, too.
         const administers = full === name && [...written].some((text) => SAYS_ADMIN.test(text) && text.includes(name));
-        add(full, SAYS_ADMIN.test(full) && administers ? 'admin' : written.has(arn) ? 'one' : 'some');
+        // Whatever the account is written as.
+        const isNamed = [...written].some((text) => text.endsWith(`:${type}${full}`) && glob(text).test(arn));
+        add(full, SAYS_ADMIN.test(full) && administers ? 'admin' : isNamed ? 'one' : 'some');
       }
     }
     return found;

@@ -224,6 +224,14 @@ describe('a condition', () => {
         allow('*', '*', when('StringLike', 'aws:PrincipalTag/a', allowed)),
         deny('*', '*', when('StringLike', 'aws:PrincipalTag/a', denied)),
       ]);
+    // A policy `app-x/app` can be made, whatever it then says.
+    expect(
+      found([
+        allow('iam:CreatePolicy'),
+        { Effect: 'Deny', Action: 'iam:Create*', NotResource: 'arn:aws:iam::111122223333:*/app' },
+        allow('iam:AttachRolePolicy', '*', when('StringLike', 'iam:PolicyARN', 'arn:aws:iam::*:policy/app-*')),
+      ]),
+    ).toEqual(['privilege-escalation high']);
     // The tag `abxc` is left.
     expect(tags('a*b*c', ['a?*b*c', 'abc'])).toEqual(['allow-all high']);
     expect(tags('a*b*c', ['a?*b*c', 'abc', 'ab?*c'])).toEqual([]);

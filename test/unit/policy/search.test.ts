@@ -20,11 +20,7 @@ const patterns = (letters: readonly string[], maxLength: number) =>
   fc.string({ unit: fc.constantFrom(...letters), maxLength });
 
 const find = (wanted: readonly (readonly string[])[], unwanted: readonly string[]) =>
-  textFor(
-    wanted.map((each) => each.map(globOf)),
-    unwanted.map(globOf),
-    new Budget(),
-  );
+  textFor({ wanted: wanted.map((each) => each.map(globOf)), unwanted: unwanted.map(globOf) }, new Budget());
 
 describe('a text that patterns match and others do not', () => {
   const texts = textsOf(['a', 'b', 'z'], 6);
@@ -73,7 +69,7 @@ describe('a text that patterns match and others do not', () => {
       fc.property(list, list, (wanted, unwanted) => {
         const is = (values: readonly string[], text: string): boolean =>
           holds(readCondition('ArnLike', 'k', values), [text], new Budget());
-        const found = textFor([wanted.map(arn)], unwanted.map(arn), new Budget());
+        const found = textFor({ wanted: [wanted.map(arn)], unwanted: unwanted.map(arn) }, new Budget());
         if (found === null) expect(all.filter((text) => is(wanted, text) && !is(unwanted, text))).toEqual([]);
         else expect([is(wanted, found), is(unwanted, found)]).toEqual([true, false]);
       }),
@@ -81,7 +77,7 @@ describe('a text that patterns match and others do not', () => {
     );
     const exact = (text: string, folded: boolean): Pattern => ({ text, wild: false, folded, colonsFrom: 0 });
     const unwanted = [exact('ab', false), exact('AB', false), exact('aB', false)];
-    expect(textFor([[exact('ab', true)]], unwanted, new Budget())).toBe('Ab');
-    expect(textFor([[exact('*', false)]], [exact('*', true)], new Budget())).toBeNull();
+    expect(textFor({ wanted: [[exact('ab', true)]], unwanted }, new Budget())).toBe('Ab');
+    expect(textFor({ wanted: [[exact('*', false)]], unwanted: [exact('*', true)] }, new Budget())).toBeNull();
   });
 });
