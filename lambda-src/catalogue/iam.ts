@@ -6,7 +6,7 @@
  * `sSHPublicKeyId`, `aWSServiceName`).
  *
  * The base severity is what holds when nothing else is known:
- * - high: guard rails, federation and access given to outsiders, whatever the parameters say;
+ * - high: guardrails, federation and access given to outsiders, whatever the parameters say;
  * - medium: permissions, credentials or identities that work from this moment on;
  * - low: what takes access away, what is inert until something else uses it, and one's own credentials;
  * - info: what AWS does for itself.

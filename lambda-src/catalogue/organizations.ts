@@ -21,8 +21,8 @@ const SERVICE = target('service', 'servicePrincipal');
 const THIS_ACCOUNT = target('account', 'accountId', 'account');
 const REGION = target('Region', 'regionName');
 
-const GUARD_RAIL = 'A guard rail of the organization is gone or weaker';
-const LEFT = 'An account leaves the guard rails of the organization';
+const GUARD_RAIL = 'A guardrail of the organization is gone or weaker';
+const LEFT = 'An account leaves the guardrails of the organization';
 const NEW = 'A new account is a new place to act in';
 const DELEGATED = 'An account may manage parts of the organization';
 const TRUSTED = 'A service may act, or stops acting, in every account of the organization';
@@ -47,7 +47,7 @@ export const organizations = (): ServiceCatalogue => ({
     'disable {1} in {0}',
     [ROOT, target('policy type', 'policyType')],
     'T1666',
-    'Every guard rail of this type is gone',
+    'Every guardrail of this type is gone',
   ),
   PutResourcePolicy: organization(
     'high',
@@ -78,7 +78,7 @@ export const organizations = (): ServiceCatalogue => ({
     'move {0} from {1} to {2}',
     [MEMBER, target('parent', 'sourceParentId'), target('parent', 'destinationParentId')],
     'T1666',
-    'Other guard rails apply to the account',
+    'Other guardrails apply to the account',
   ),
   InviteAccountToOrganization: organization(
     'medium',

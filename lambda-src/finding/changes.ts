@@ -82,8 +82,10 @@ function collect(label: string, name: string, value: Json, depth: number, into: 
   }
   for (const [key, member] of Object.entries(value)) {
     const words = inWords(key);
-    // `taskPolicyArn.arn` says it once.
-    collect(label.endsWith(` ${words}`) ? label : `${label} ${words}`, key, member, depth + 1, into);
+    // `taskPolicyArn.arn` and `source.sourceType` say it once.
+    const rest =
+      label.slice(label.lastIndexOf(' ') + 1) === words.split(' ', 1)[0] ? words.replace(/^\S+ ?/, '') : words;
+    collect(label.endsWith(` ${words}`) || rest === '' ? label : `${label} ${rest}`, key, member, depth + 1, into);
   }
 }
 

@@ -5,7 +5,7 @@ import type { Finding } from '../finding/finding.ts';
 import { type Incident, incidentsOf } from '../finding/incident.ts';
 import { byImportance } from '../finding/order.ts';
 import { actorPhrase, type Mfa } from '../record/actor.ts';
-import { callerKey, isFailedSignIn } from '../rules/joins.ts';
+import { callerKey, isFailedSignIn, namedKey } from '../rules/joins.ts';
 import { firstSteps, type Step } from './commands.ts';
 import { type Group, groupsOf, severityCounts } from './groups.ts';
 import { grouped, plain } from './plain.ts';
@@ -92,22 +92,30 @@ const quoted = (text: string, targets: Finding['targets']): string =>
     text,
   );
 
+/** What became of the first and of the others. */
+function outcomeIn(first: Finding, others: number): string {
+  const more = (words: string): string => (others === 0 ? '' : ` (${words})`);
+  switch (first.outcome.kind) {
+    case 'succeeded':
+      return more(`and ${grouped(others)} more`);
+    case 'denied':
+      // What one caller was denied is one group, whatever was called.
+      return `, which was denied${more(`as ${others === 1 ? 'was' : 'were'} ${plural(others, 'other call')}`)}`;
+    case 'failed':
+      return `, which failed${more(`as did ${isFailedSignIn(first) ? plural(others, 'other sign-in') : `${grouped(others)} more`}`)}`;
+  }
+}
+
 /** `attached policy AdministratorAccess to it (and 2 more)`. */
 function clauseWords({ first, findings }: Clause, subject: string | null): string {
   const others = findings.length - 1;
-  // What one caller was denied is one group, whatever was called.
-  const noun = first.outcome.kind === 'denied' ? 'other call' : isFailedSignIn(first) ? 'other sign-in' : null;
-  const rest = noun === null ? `${grouped(others)} more` : plural(others, noun);
-  const more = others === 0 ? '' : ` (and ${rest})`;
   const predicate = quoted(briefly(first.predicate ?? first.summary.replace(/\.$/, '')), first.targets);
   // Whole, at its end or before a space: `user eve` is not part of `user eve2`.
   const said =
     subject !== null && `${predicate} `.includes(`${subject} `)
       ? `${predicate} `.replace(`${subject} `, 'it ').trimEnd()
       : predicate;
-  const failed =
-    first.outcome.kind === 'succeeded' ? '' : `, which ${first.outcome.kind === 'denied' ? 'was denied' : 'failed'}`;
-  return `${plain(said, MAX_CLAUSE)}${failed}${more}`;
+  return `${plain(said, MAX_CLAUSE)}${outcomeIn(first, others)}`;
 }
 
 const some = (words: readonly string[], max: number): string =>
@@ -116,6 +124,12 @@ const some = (words: readonly string[], max: number): string =>
     : words.join(' and ');
 
 const distinct = (words: Iterable<string>): readonly string[] => [...new Set(words)];
+
+/** By whom it is told: of a user whose sign-ins failed in one go with what the user did. */
+function tellerKey(findings: readonly Finding[]): string {
+  const [key = '', ...others] = distinct(findings.map(namedKey));
+  return others.length === 0 ? key : distinct(findings.map(callerKey)).join(' ');
+}
 
 /** What one caller did: `User mallory created user backup and attached policy AdministratorAccess to it, from 203.0.113.7, without MFA`. */
 function callerSentence(clauses: readonly Clause[]): string {
@@ -148,7 +162,7 @@ export function sentenceOf({ lead, findings }: Incident, groups = groupsOf(findi
   const inTime = [...shown].sort((a, b) => (positions.get(a.first) ?? 0) - (positions.get(b.first) ?? 0));
   const callers = new Map<string, Clause[]>();
   for (const clause of inTime) {
-    const key = callerKey(clause.first);
+    const key = tellerKey(clause.findings);
     callers.set(key, [...(callers.get(key) ?? []), clause]);
   }
   const told = capital([...callers.values()].map(callerSentence).join('; '));
@@ -161,7 +175,7 @@ export function sentenceOf({ lead, findings }: Incident, groups = groupsOf(findi
 function linesOf(groups: readonly Group[]): readonly Line[] {
   if (groups.length === 1 && groups[0] !== undefined && whyOf(groups[0].first) === '') return [];
   const severe = new Set(byImportance(groups.map(({ first }) => first)).slice(0, MAX_LINES));
-  const several = new Set(groups.map(({ first }) => callerKey(first))).size > 1;
+  const several = new Set(groups.map((group) => tellerKey(group.findings))).size > 1;
   const whenOf = new Set(groups.map(({ first }) => first.time?.slice(0, 10))).size > 1 ? timeWords : clockWords;
   const lines = groups.flatMap(({ first, findings: members }): readonly Line[] => {
     if (!severe.has(first)) return [];

@@ -92,17 +92,19 @@ function deed({ predicate, summary, targets, location }: Finding, { isTerse, rea
   if (predicate === null) return ascii(summary, MAX_READ).replace(/\.$/, '');
   const several = targets.filter((target) => target.name !== null).length > 1;
   let text = briefly(predicate);
-  for (const [index, { type, name: known }] of targets.entries()) {
+  for (const [index, { type, name: known, arn }] of targets.entries()) {
     if (known === null) continue;
     // "The root user of account 111122223333 in 111122223333" says it twice.
     if (type === 'root user' && known === location.accountId) text = text.replace(` of account ${known}`, '');
     const isFirst = index === 0;
     const short = cutMiddle(ascii(known, MAX_READ), isFirst ? changed : used);
     const isBelonging = isTerse && several;
+    // Nobody takes AdministratorAccess for anything else; of others the word goes once names are cut.
+    const isPlain = type === 'policy' && (changed < MAX_READ || /^arn:aws[a-z-]*:iam::aws:/.test(arn ?? ''));
     const words =
       isBelonging && !isFirst && (type === 'statement' || ID.test(known))
         ? withArticle(type)
-        : isBelonging && type === 'policy'
+        : isBelonging && isPlain
           ? short
           : `${type} ${short}`;
     text = text.replace(`${type} ${known}`, () => words);

@@ -180,7 +180,7 @@ export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
     techniques: ['T1110', 'T1078.004'],
     section: 'sign-in',
     adjust: (findings) => {
-      const tried = new Map<string, { severity: Severity; since: number }>();
+      const tried = new Map<string, { severity: Severity; since: number; count: number }>();
       for (const [changeOf, keyOf] of [
         [guesses(findings), userOf],
         [sprays(findings), addressOf],
@@ -190,10 +190,11 @@ export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
           const severity = changeOf(finding)?.severity;
           if (severity === undefined) continue;
           const at = Date.parse(finding.time ?? '');
-          const known = tried.get(keyOf(finding)) ?? { severity, since: at };
+          const known = tried.get(keyOf(finding)) ?? { severity, since: at, count: 0 };
           tried.set(keyOf(finding), {
             severity: worst(known.severity, severity),
             since: Math.min(known.since, at),
+            count: known.count + 1,
           });
         }
       }
@@ -203,10 +204,11 @@ export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
         const before = [userOf(finding), addressOf(finding)].flatMap((key) => tried.get(key) ?? []);
         // A time that is none leaves doubt: it may have been later.
         if (before.every(({ since }) => Date.parse(time ?? '') < since)) return null;
+        const count = Math.max(...before.map((each) => each.count));
         return {
           severity: before.reduce((gravest, each) => worst(gravest, each.severity), severity),
           text: 'Many sign-ins failed before this one, of the user or from the address among others: the password may have been guessed',
-          brief: 'after many that failed',
+          brief: count === 1 ? 'after failed sign-ins of many users' : `after ${count} failed sign-ins`,
           leads: true,
         };
       };

@@ -108,7 +108,7 @@ export const CHAINS: readonly BatchAdjustment[] = [
         if (after === 0) continue;
         const more = `${after} more change${after === 1 ? '' : 's'}`;
         const text = `The same caller made ${more} after it, where it may not be recorded`;
-        link(links, cut, 'critical', text, `before ${more}`);
+        link(links, cut, 'critical', text, `then ${more}`);
       }
     }),
   },

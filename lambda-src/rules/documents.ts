@@ -13,7 +13,7 @@ import { permissionsContext } from './policies.ts';
 const BRIEF: Partial<Record<VerdictKind, string>> = {
   'allow-all': 'allows everything',
   'nearly-all': 'allows nearly everything',
-  'iam-admin': 'allows all of IAM',
+  'iam-admin': 'allows iam:*',
   'privilege-escalation': 'privilege escalation',
 };
 
@@ -86,8 +86,10 @@ export const DOCUMENTS_TOGETHER: BatchAdjustment = {
       if (given.length === 1 && WRITTEN.test(given[0]?.finding.eventName ?? '')) continue;
       const found = gravest(given);
       if (found === null) continue;
-      const from =
-        given.length === 1 ? 'The policy was created in the same delivery' : `${given.length} policies together`;
+      const text =
+        given.length === 1
+          ? `${found.text} (the policy was created by another event of this alert)`
+          : `${given.length} policies together: ${found.text}`;
       const brief = BRIEF[found.kind];
       for (const { finding } of given) {
         // An attachment of the same severity does not say what it allows.
@@ -95,7 +97,7 @@ export const DOCUMENTS_TOGETHER: BatchAdjustment = {
         if (more < 0 || (more === 0 && WRITTEN.test(finding.eventName ?? ''))) continue;
         changes.set(finding, {
           severity: found.severity,
-          text: `${from}: ${found.text}`,
+          text,
           guard: 'administration',
           ...(brief !== undefined && { brief }),
         });

@@ -31,15 +31,20 @@ export const isScattered = (finding: Joined): boolean => isFailedSignIn(finding)
  * One caller, whatever sessions of a role are called, which is for the caller to choose. The role of a permission set is shared: its
  * sessions are called after people. Unknown callers are as many as their addresses.
  */
-export function callerKey(finding: Joined): string {
+export function namedKey(finding: Joined): string {
   const { type, name, accountId, roleName, arn } = finding.actor;
   const account = accountId ?? finding.location.accountId;
-  if (isScattered(finding)) return SCATTERED;
-  if (name === 'unknown' || isFailedSignIn(finding)) return unknownAt(finding);
+  if (name === 'unknown') return unknownAt(finding);
   if (type === 'user') return keyOf('user', account, name);
   if (type === 'role session' && roleName !== null && permissionSetOf(roleName) === null)
     return keyOf('role', account, roleName);
   return arn ?? keyOf(type, account, name);
+}
+
+/** The same, but who failed to sign in is whoever is at the address, and of those scattered nobody knows who is who. */
+export function callerKey(finding: Joined): string {
+  if (isScattered(finding)) return SCATTERED;
+  return isFailedSignIn(finding) ? unknownAt(finding) : namedKey(finding);
 }
 
 const accessKey = (id: string): string => keyOf('access key', null, id);

@@ -85,14 +85,14 @@ export const LIMIT_RULES: readonly Rule[] = [
     severity: 'medium',
     techniques: ['T1098'],
     section: 'boundary',
-    brief: 'removed from themselves',
+    brief: 'their own',
     kept: ['own access', 'info'],
     judge: (facts) => {
       if (!isForCaller(facts)) return NONE;
       const event = facts.record.eventName ?? '';
       if (/^Put/.test(event)) {
         const text = 'The caller replaced the limit on what they can be given';
-        return [{ severity: 'high', text, brief: 'of their own' }];
+        return [{ severity: 'high', text }];
       }
       return /Boundary$/.test(event)
         ? [{ severity: 'critical', text: 'The caller removed the limit on what they can be given' }]

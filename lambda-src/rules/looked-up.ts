@@ -47,7 +47,7 @@ const toThemselves = (text: string, { isForCaller }: LookedUpFacts): string =>
 
 const BRIEFS: Partial<Record<PolicyVerdict['kind'], string>> = {
   'allow-all': 'allows everything',
-  'iam-admin': 'allows all of IAM',
+  'iam-admin': 'allows iam:*',
   'privilege-escalation': 'privilege escalation',
 };
 

@@ -67,7 +67,7 @@ export const PERMISSION_RULES: readonly Rule[] = [
     judge: (facts, verdicts) =>
       verdicts.filter(isGrant).map((verdict) => ({
         ...granted(facts, verdict),
-        ...(verdict.kind === 'iam-admin' && verdict.severity !== 'medium' && { brief: 'allows all of IAM' }),
+        ...(verdict.kind === 'iam-admin' && verdict.severity !== 'medium' && { brief: 'allows iam:*' }),
       })),
   },
   {

@@ -98,7 +98,7 @@ export const PUBLIC_SEVERITIES: readonly PublicSeverity[] = [
       'organizations:RemoveAccountFromOrganization',
     ],
     says: { Elastic: 'medium', Panther: 'info', 'Google SecOps': 'low' },
-    why: 'with the organization, every guard rail of the account is gone',
+    why: 'with the organization, every guardrail of the account is gone',
   },
   {
     of: [

@@ -26,7 +26,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   'attack-backdoor-user':
     '[CRITICAL] 1 of 108: ci-admin attached AdministratorAccess to user backup in prod: a new user',
   'attack-opened-role': '[CRITICAL] 2 of 103: jane@example.com changed role billing-export in prod: opened, then used',
-  'attack-combined-policies': '[CRITICAL] 1 critical of 106: bert stopped trail main in prod: before 3 more changes',
+  'attack-combined-policies': '[CRITICAL] 1 critical of 106: bert stopped trail main in prod: then 3 more changes',
 };
 
 describe.each(ATTACKS)('$title', ({ name, messages }) => {

@@ -76,7 +76,7 @@ describe('a parameter', () => {
     [
       'an object',
       { source: { sourceType: 'AWS_ACM_PCA', sourceData: { acmPcaArn: 'x' } } },
-      ['source source type: AWS_ACM_PCA', 'source source data acm pca ARN: x'],
+      ['source type: AWS_ACM_PCA', 'source data acm pca ARN: x'],
     ],
     ['an object whose member repeats it', { taskPolicyArn: { arn: 'x' } }, ['task policy ARN: x']],
     ['a member that only ends like it', { policyarn: { arn: 'x' } }, ['policyarn ARN: x']],

@@ -62,6 +62,30 @@ describe('an incident in a sentence', () => {
     ]);
   });
 
+  it('tells failed sign-ins with what their user did, and those of several users apart from it', () => {
+    const at = (second: number, change: Partial<Finding>): Finding =>
+      act(second, 'ConsoleLogin', 'signed in to the console', {
+        eventSource: 'signin.amazonaws.com',
+        targets: [],
+        ...change,
+      });
+    const outcome = { kind: 'failed', errorCode: null, errorMessage: 'Failed authentication' } as const;
+    const failed = (second: number, change: Partial<Finding> = {}): Finding =>
+      at(second, { predicate: 'tried to sign in to the console', outcome, ...change });
+    const one = [failed(1), failed(2), at(3, {}), ADMIN].map((finding) => ({ ...finding, severity: 'high' as const }));
+    const from = ', from 203.0.113.10, MFA not recorded';
+    const made = 'signed in to the console and attached policy AdministratorAccess to user backup';
+    expect(sentence(...one)).toBe(
+      `User ci-admin tried to sign in to the console, which failed (as did 1 other sign-in), ${made}${from}; in prod (111122223333).`,
+    );
+    const other = { actor: { ...actor, name: 'amy', accessKeyId: null } };
+    const both = told(failed(1, other), ...one).told.map((each) => each.sentence);
+    expect(both.join(' ')).toContain(`user ci-admin ${made}${from}`);
+    expect(both.join(' ')).toMatch(
+      /user (?:amy|ci-admin) \(and 1 other\) tried to sign in to the console, which failed \(as did 2 other/i,
+    );
+  });
+
   it('says what was denied', () => {
     expect(sentence({ ...CREATE_USER_DENIED, actor, time: MADE.time }, PASSWORD)).toContain(
       'tried to create user eve, which was denied, and created a console password for user backup, from',

@@ -151,6 +151,30 @@ describe('subjectOf', () => {
     );
   });
 
+  it('says of a policy of the account that it is one', () => {
+    const subject = (arn: string, user = 'backup-user', policy = 'metrics'): string =>
+      subjectOf(
+        batchOf([
+          {
+            ...because('allows everything', ROLE_MADE_ADMIN),
+            predicate: `attached policy ${policy} to user ${user}`,
+            targets: [
+              { type: 'user', name: user, arn: null },
+              { type: 'policy', name: policy, arn },
+            ],
+          },
+          ...TERRAFORM_BURST,
+        ]),
+      );
+    const own = 'arn:aws:iam::111122223333:policy/metrics';
+    expect(subject(own)).toBe(
+      '[HIGH] 1 of 61: ci-admin attached policy metrics to user backup-user in prod: allows everything',
+    );
+    expect(subject('arn:aws:iam::aws:policy/AdminAccess', 'malicious-iam-user-2', 'AdminAccess')).toContain(
+      'attached AdminAccess to user malicious-iam-user-2',
+    );
+  });
+
   it('does without what the reader knows', () => {
     const { location } = CREATE_USER_DENIED;
     const said = (what: string): string =>
