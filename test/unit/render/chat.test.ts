@@ -108,9 +108,11 @@ describe('renderChat', () => {
     const { nextSteps = [] } = check(renderChat(batchOf([{ ...ROLE_MADE_ADMIN, actor }]))[0] ?? '').content;
     expect(nextSteps).toHaveLength(3);
     expect(nextSteps[1]).toMatch(
-      /^Deny the caller(?: \(user .+\))? everything, .*\. (?:The command is not for a chat|No command is given): [^`]+$/,
+      /^Deny the caller(?: \((?:the )?user.*\))? everything, .*\. (?:The command is not for a chat|No command is given): [^`]+$/,
     );
-    expect(nextSteps[2]).toMatch(/^Detach the policy, in prod \(111122223333\): `aws iam detach-role-policy /);
+    expect(nextSteps[2]).toMatch(
+      /^Detach policy AdministratorAccess from role deployer, in prod \(111122223333\): `aws iam detach-role-policy /,
+    );
   });
 
   it('has neither link nor command from hostile text', () => {
@@ -120,7 +122,7 @@ describe('renderChat', () => {
   });
 
   it('has the command that is longer than a next step first', () => {
-    const actor = { ...ROLE_MADE_ADMIN.actor, type: 'role session' as const, roleName: 'deployer' };
+    const actor = { ...ROLE_MADE_ADMIN.actor, type: 'role session' as const, roleName: 'x'.repeat(60) };
     const finding = { ...ROLE_MADE_ADMIN, actor };
     const { nextSteps = [], description } = check(renderChat(batchOf([finding]))[0] ?? '').content;
     const [first] = stepsOf(finding);
@@ -133,8 +135,8 @@ describe('renderChat', () => {
     const { nextSteps = [] } = check(renderChat(batchOf([ROLE_MADE_ADMIN, other]))[0] ?? '').content;
     expect(nextSteps.map((step) => step.split(',', 1)[0])).toEqual([
       'Deny the caller (user ci-admin) everything',
-      'Detach the policy',
       'Deny the caller (user mallory) everything',
+      'Detach policy AdministratorAccess from role deployer',
     ]);
   });
 
