@@ -1,6 +1,6 @@
 /** The request's parameters in words: what a reader needs to see of the change beside its targets. */
 import type { CatalogueEntry } from '../catalogue/types.ts';
-import { describePolicy } from '../policy/describe.ts';
+import { describePolicy } from '../policy/document.ts';
 import { isObject, type Json } from '../record/json.ts';
 import type { CloudTrailRecord } from '../record/record.ts';
 import type { Change } from './finding.ts';

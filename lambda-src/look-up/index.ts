@@ -5,7 +5,7 @@
 import { rank } from '../catalogue/severity.ts';
 import type { Finding, LookedUp } from '../finding/finding.ts';
 import { judgeBoundary } from '../policy/boundary.ts';
-import { describePolicy } from '../policy/describe.ts';
+import { describePolicy } from '../policy/document.ts';
 import { awsManagedPolicyName } from '../policy/managed.ts';
 import { judgePermissions } from '../policy/permissions.ts';
 import { asBoolean, asText, at } from '../record/json.ts';

@@ -7,12 +7,12 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 import { rank } from '../catalogue/severity.ts';
-import { asArray, asText, isObject, type JsonObject } from '../record/json.ts';
+import { asArray, asText, isObject, type Json, type JsonObject } from '../record/json.ts';
 import { Budget, TooComplex } from './budget.ts';
 import { type Clause, readCondition } from './condition.ts';
 import { matchesGlob } from './glob.ts';
 import { duplicateMember } from './members.ts';
-import { clip, type PolicyVerdict, verdict } from './verdict.ts';
+import { clip, enumerate, type PolicyVerdict, verdict } from './verdict.ts';
 
 /** `Action` or, with `not`, `NotAction`; likewise for resources. */
 export interface Patterns {
@@ -241,4 +241,36 @@ export function withinBudget(judge: (budget: Budget) => PolicyVerdict[], self = 
 export function coversAction({ actions }: Pick<Statement, 'actions'>, action: string, budget?: Budget): boolean {
   const name = action.toLowerCase();
   return actions.folded.some((pattern) => matchesGlob(pattern, name, budget)) !== actions.not;
+}
+
+const MAX_STATEMENTS = 5;
+const MAX_ACTIONS = 6;
+
+const list = ({ not, list: items }: Patterns, shown: number): string =>
+  `${not ? 'everything but ' : ''}${enumerate(items, shown)}`;
+
+function statementText(statement: Statement): string {
+  const parts = [statement.allow ? 'Allow' : 'Deny', list(statement.actions, MAX_ACTIONS)];
+  if (statement.resources !== null) parts.push('on', list(statement.resources, 3));
+  if (statement.principals !== null) {
+    const who = statement.principals.list.map(({ type, value }) => (type === 'AWS' ? value : `${type} ${value}`));
+    parts.push('for', `${statement.principals.not ? 'everyone but ' : ''}${enumerate(who)}`);
+  }
+  if (statement.condition.length > 0)
+    parts.push(`if ${enumerate([...new Set(statement.condition.map(({ key }) => key))])} fit`);
+  return parts.join(' ');
+}
+
+/**
+ * A document in a few lines a person can read: what it allows and denies, on what, under which conditions.
+ *
+ * @param value as CloudTrail records it
+ */
+export function describePolicy(value: Json): string {
+  const policy = readPolicy(value);
+  if (policy.kind === 'unreadable') return `a document that ${policy.why}`;
+  const lines = policy.statements.slice(0, MAX_STATEMENTS).map((statement) => clip(statementText(statement), 300));
+  const more = policy.statements.length - lines.length;
+  if (more > 0) lines.push(`${more} more statement${more === 1 ? '' : 's'}`);
+  return lines.join('; ');
 }
