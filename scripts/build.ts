@@ -37,12 +37,7 @@ const LOOKED_UP: readonly string[] = [
   'lambda-src/aws/identity.ts',
 ];
 /** Loaded only by installations that switch the feature on: counted apart in the zip. */
-const OPTIONAL: readonly string[] = [
-  ...LOOKED_UP,
-  'lambda-src/aws/ses.ts',
-  'lambda-src/render/json.ts',
-  'lambda-src/render/chat.ts',
-];
+const OPTIONAL: readonly string[] = [...LOOKED_UP, 'lambda-src/aws/ses.ts', 'lambda-src/render/formats.ts'];
 
 /**
  * The SDK's default credential chain is some 130 kB of code for profiles, SSO and web identity; Lambda provides

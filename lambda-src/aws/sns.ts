@@ -17,14 +17,14 @@ const LIMITS = { maxBytes: MAX_BYTES - RESERVED_BYTES };
 
 type Render = (batch: Batch) => Iterable<Part>;
 
-/** The code of JSON and chat is loaded only where a topic uses it; that of text is in nearly every start. */
+/** The code of JSON and chat is loaded only where a topic uses one; that of text is in nearly every start. */
 const RENDERERS: Readonly<Record<Format, () => Promise<Render>>> = {
   text: async () => (batch) => textParts(batch, LIMITS),
   json: async () => {
-    const { jsonParts } = await import('../render/json.ts');
+    const { jsonParts } = await import('../render/formats.ts');
     return (batch) => jsonParts(batch, LIMITS);
   },
-  chat: async () => (await import('../render/chat.ts')).chatParts,
+  chat: async () => (await import('../render/formats.ts')).chatParts,
 };
 
 /** https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html */
