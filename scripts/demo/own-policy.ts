@@ -1,4 +1,4 @@
-/** What the demo shows with and without look-ups: a policy of the account's own, attached to oneself. */
+/** What the demo shows with and without look-ups: a customer managed policy that the caller attaches to themselves. */
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -164,7 +164,7 @@ export class Walkthrough {
   async #lookUp(shown: number): Promise<void> {
     const policy = await OwnPolicy.create(this.#clients, `demo-${this.#suffix}`);
     this.#policy = policy;
-    const title = "A policy of the account's own, attached to oneself";
+    const title = 'A customer managed policy that the caller attaches to themselves';
     await this.#show(shown + 1, { title, event: policy.attached(now()), alerts: true });
     say('terraform apply with look_up = true: the function may now read IAM');
     switchOn(this.#directory);
@@ -264,7 +264,8 @@ export class Walkthrough {
         aws iam attach-user-policy --user-name eve --policy-arn arn:aws:iam::aws:policy/AdministratorAccess
 `);
     local.onMail(({ via, subject, text }) => {
-      say(`   → alert through ${via}: ${subject}`);
+      // Rules of the second path give no subject.
+      say(subject === '' ? '   → message of a rule, past the function:' : `   → alert through ${via}: ${subject}`);
       if (via === 'SNS') console.log(`\n${indent(withoutRecord(text))}\n`);
     });
   }

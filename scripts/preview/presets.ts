@@ -35,6 +35,13 @@ function whySelected({ text, parts }: Explanation): readonly string[] {
     .flatMap(whySelected);
 }
 
+/** What it leaves out says little of why it selects something else. */
+function toldOf(comparisons: readonly string[]): readonly string[] {
+  const told = [...new Set(comparisons)];
+  const positive = told.filter((text) => !text.includes(' != '));
+  return positive.length === 0 ? told : positive;
+}
+
 interface Miss {
   /** `$.eventName is "GetUser"`. */
   readonly found: string;
@@ -75,6 +82,6 @@ export function answerOf(name: string, pattern: Pattern, event: JsonObject): Ans
   if (!isSelected && matchesEvent(pattern, event)) {
     return { name, isSelected, why: 'its pattern selects it, and the function leaves it out of scope' };
   }
-  const why = isSelected ? [...new Set(whySelected(explanation))].join(' and ') : missWords(missOf(explanation));
+  const why = isSelected ? toldOf(whySelected(explanation)).join(' and ') : missWords(missOf(explanation));
   return { name, isSelected, why };
 }

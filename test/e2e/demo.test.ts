@@ -48,7 +48,7 @@ const STORY = [
   'no alert',
   'A change in another service: RunInstances',
   'no alert',
-  "A policy of the account's own, attached to oneself: AttachUserPolicy",
+  'A customer managed policy that the caller attaches to themselves: AttachUserPolicy',
   'alert through SNS: [HIGH] ci-admin attached policy demo-',
   'terraform apply with look_up = true',
   'The same with look-ups: AttachUserPolicy',

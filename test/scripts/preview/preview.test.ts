@@ -140,6 +140,9 @@ describe('the explanation of a record', () => {
     expect(out).toContain('iam_changes       selects it: $.eventSource = "iam.amazonaws.com" and $.eventName = "Add*"');
     expect(out).toContain('auth_changes      does not: $.eventName is "AddUserToGroup", none of the 11 it names');
     expect(out).toContain('identity_changes  selects it');
+    expect(out).toMatch(/security_changes {2}selects it: \$\.managementEvent IS TRUE and \$\.readOnly IS FALSE$/m);
+    const without = ['--alert-on', 'custom', '--custom-filter-pattern', '{ $.eventName != "GetUser" }'];
+    expect((await preview(without, text)).out).toContain('custom            selects it: $.eventName != "GetUser"');
     expect(out).not.toContain('\u001b');
   });
 
