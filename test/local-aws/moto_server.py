@@ -13,6 +13,7 @@ from moto.iam.access_control import PermissionResult
 from moto.iam.models import Group, User
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from moto.s3.models import FakeBucket
+from moto.ssm.models import SimpleSystemManagerBackend
 from moto.ssoadmin.models import PermissionSet
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
@@ -38,6 +39,18 @@ def give_unique_ids(kind: type, prefix: str) -> None:
     kind.__init__ = with_id
 
 
+def keep_tags_of_parameters(kind: type) -> None:
+    """Of parameters that are the first of their account, and made at once, moto loses the tags of all but one."""
+    init = kind.__init__
+
+    def with_tags(self, *args, **kwargs) -> None:
+        init(self, *args, **kwargs)
+        self._resource_tags["Parameter"]
+
+    kind.__init__ = with_tags
+
+
+keep_tags_of_parameters(SimpleSystemManagerBackend)
 give_unique_ids(User, "AIDA")
 give_unique_ids(Group, "AGPA")
 # moto leaves the conditions of a bucket's policy out, and a Deny without TLS would refuse everything.
