@@ -65,7 +65,7 @@ function withValue(object: JsonObject, [key = '', ...rest]: readonly string[], v
 
 /** @param values by slot */
 export function findingFor(
-  [acts, , template = '']: Row,
+  [acts, say, template = '']: Row,
   values: Readonly<Record<string, string | null>> = VALUES,
 ): Finding {
   const [act = ''] = acts.split(' ');
@@ -79,7 +79,9 @@ export function findingFor(
     if (takes === 'record') record = withValue(record, what.split('.'), value);
     else targets.push({ type: what, name: takes === 'ARN' ? 'x' : value, arn: takes === 'ARN' ? value : null });
   }
-  if (targets.length === 0) targets.push({ type: 'trail', name: null, arn: null });
+  for (const [, type = ''] of say.matchAll(/\[([^\]]*)\]/g)) {
+    if (!targets.some((target) => target.type === type)) targets.push({ type: type || 'trail', name: null, arn: null });
+  }
   return {
     ...ROLE_MADE_ADMIN,
     severity: 'high',

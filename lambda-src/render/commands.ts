@@ -32,16 +32,19 @@ const rowsOf = (act: string): readonly Row[] => ACTS.flatMap(([acts, row]) => (a
 const IN_IDENTITY_CENTER =
   'Cut off the caller ([Identity Center user]) in the console, under Users: remove groups and account access, delete active sessions, disable access. Open role sessions last up to 12 hours unless a service control policy denies them.';
 
-/** In this order, whatever the findings are rated; steps without a command last. */
-const LOOK = -1;
-const CUT_OFF = 0;
-const END_ENTRY = 1;
-const UNDO = 2;
-const BY_HAND = 3;
+/** In this order, whatever the findings are rated. */
+const LOOK = 0;
+const CUT_OFF = 1;
+const END_ENTRY = 2;
+const UNDO = 3;
+/** What an identity had that is denied everything. */
+const LEFT = 4;
+/** Without a command that contains. */
+const BY_HAND = 5;
 
 type Planned = readonly [order: number, step: Step];
 
-type Known = Pick<Finding, 'targets' | 'location' | 'record'>;
+type Known = Pick<Finding, 'actor' | 'targets' | 'location' | 'record'>;
 
 function valueIn(takes: Takes, what: string, { targets, location, record }: Known): string | null {
   if (what === 'Region') return location.region;
@@ -77,9 +80,10 @@ function filled(template: string, known: Known): Pick<Step, 'command'> & { reado
 const SAYABLE = /^[\w+=,.@/:-]{1,128}$/;
 
 /** `Detach policy AdministratorAccess from the role`, where the role has no name or a hostile one. */
-const said = (say: string, { targets }: Known): string =>
+const said = (say: string, { actor, targets }: Known): string =>
   say.replace(/\[([\w -]*)\]/g, (_, of: string) => {
-    const { type = of, name: known } = targets.find((target) => of === '' || target.type === of) ?? {};
+    const { type = of, name: known } =
+      [...targets, ...callerTargets(actor)].find((target) => of === '' || target.type === of) ?? {};
     return SAYABLE.test(known ?? '') ? `${type} ${name(known ?? '')}` : `the ${type}`;
   });
 
@@ -133,7 +137,13 @@ function undo(finding: Finding, where: string): readonly Planned[] {
       : [];
   }
   return rows.map((row) =>
-    step(row[2] === undefined ? BY_HAND : ENTRIES.includes(row) ? END_ENTRY : UNDO, row[1], where, row[2], finding),
+    step(
+      ENTRIES.includes(row) ? END_ENTRY : row[2]?.includes(' list-') === false ? UNDO : BY_HAND,
+      row[1],
+      where,
+      row[2],
+      finding,
+    ),
   );
 }
 
@@ -163,19 +173,22 @@ const keyOf = (each: Step): string =>
 const identityOf = (each: Step): string =>
   `${placeOf(each)}${/ --(?:user|role)-name='[^']*'/.exec(each.command ?? '')?.[0]}`;
 
-/** Each once; last what an identity had that is denied everything. */
+/** Each once. */
 function ordered(plans: readonly Planned[]): readonly Step[] {
-  const kept = new Map<string, Step>();
-  for (const [, each] of plans.toSorted(([a], [b]) => a - b)) {
-    const key = keyOf(each);
-    // In place of ending its sessions, where both are told.
+  const kept = new Map<string, Planned>();
+  const inOrder = (all: readonly Planned[]): readonly Planned[] => all.toSorted(([a], [b]) => a - b);
+  for (const plan of inOrder(plans)) {
+    const key = keyOf(plan[1]);
     const known = kept.get(key);
-    if (known === undefined || (isDenial(each) && !isDenial(known))) kept.set(key, each);
+    // In place of ending its sessions, where both are told.
+    if (known === undefined) kept.set(key, plan);
+    else if (isDenial(plan[1]) && !isDenial(known[1])) kept.set(key, [known[0], plan[1]]);
   }
-  const steps = [...kept.values()];
-  const denied = new Set(steps.filter(isDenial).map(identityOf));
-  const isLeft = (each: Step): boolean => !isDenial(each) && denied.has(identityOf(each));
-  return [...steps.filter((each) => !isLeft(each)), ...steps.filter(isLeft)];
+  const all = [...kept.values()];
+  const denied = new Set(all.flatMap(([, each]) => (isDenial(each) ? identityOf(each) : [])));
+  return inOrder(
+    all.map(([order, each]) => [!isDenial(each) && denied.has(identityOf(each)) ? LEFT : order, each]),
+  ).map(([, each]) => each);
 }
 
 /** The caller first: who is still in makes the change again. */

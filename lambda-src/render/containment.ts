@@ -150,6 +150,7 @@ export const ROWS: readonly Row[] = [
     'iam:UpdateSAMLProvider organizations:UpdatePolicy cloudtrail:DeleteTrail cloudtrail:UpdateTrail',
     'Restore [] from your code',
   ],
+  ['identitystore:CreateUser sso-directory:CreateUser', 'Disable [Identity Center user] in the console'],
   ['S70', 'Run terraform apply, which restores what the module created'],
   [
     'organizations:DetachPolicy',

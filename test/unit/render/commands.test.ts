@@ -262,6 +262,30 @@ describe('the steps of an incident', () => {
     expect(firstSteps([grave, ...devices])).toHaveLength(5);
   });
 
+  it('have no command that only lists before one that undoes, and what a denied user had before what is done by hand', () => {
+    const steps = firstSteps([
+      by('mallory', 'iam:DeleteUserPermissionsBoundary', {}, { targets: [{ type: 'user', name: 'x y', arn: null }] }),
+      by('mallory', 'iam:CreatePolicy'),
+      by('mallory', 'iam:CreateAccessKey', { 'user-name': 'mallory' }),
+      by('mallory', 'kms:CreateGrant'),
+    ]);
+    expect(wordsIn(steps)).toEqual([
+      'Deny the caller (user mallory) everything',
+      'Revoke the grant on key 1234abcd-12ab-34cd-56ef-1234567890ab',
+      'Deactivate access key AKIAIOSFODNN7EXAMPLE of user mallory',
+      'Restore the permissions boundary of the user (your code or AWS Config has its ARN)',
+      'List who has policy x',
+    ]);
+  });
+
+  it('name the user who signed in after many that failed', () => {
+    const reasons = [{ rule: 'S99', text: 'why', techniques: [] }];
+    expect(wordsIn(firstSteps([{ ...by('paul', 'iam:CreateRole'), targets: [], reasons }]))).toEqual([
+      'Deny the caller (user paul) everything',
+      'Reset the password of user paul',
+    ]);
+  });
+
   it('do not say that nothing was changed where something was', () => {
     const outcome = { kind: 'denied' as const, errorCode: 'AccessDenied', errorMessage: null };
     const denied = by('eve', 'iam:CreateUser', {}, { outcome });
