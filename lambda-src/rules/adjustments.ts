@@ -49,7 +49,7 @@ export function unusualOrigin({ origin, record }: Pick<Facts, 'origin' | 'record
 /** What gives access: functions and CloudShell seldom have to. */
 const GIVES_ACCESS = /^iam:(?:Add|Attach|Put|Create(?!VirtualMFADevice))/;
 
-/** One step less; but what root tries, whom no policy limits, and what this version cannot rate is not told as less than `medium`. */
+/** One step less; but what root tries, whom no IAM policy limits, and what this version cannot rate is not told as less than `medium`. */
 function lessOf(severity: Severity, { entry, record }: Facts): Severity {
   const isUnknown = entry === null && record.readOnly !== true && isIdentityService(record.eventSource);
   const isKept = isUnknown || (isOfRoot(record) && !isServiceAsRoot(record));
