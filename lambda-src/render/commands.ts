@@ -156,7 +156,8 @@ function planOf(finding: Finding): readonly Planned[] {
   const home = isOwn ? where : accountWords({ ...location, accountId: actor.accountId, accountName: null });
   const caller = { ...finding, targets: callerTargets(actor) };
   const cut = cutOff(actor, home, caller);
-  if (outcome.kind === 'succeeded') return [...cut, ...undo(finding, where)];
+  // A sign-in has no target but who signed in.
+  if (outcome.kind === 'succeeded') return [...cut, ...undo(category === 'sign-in' ? caller : finding, where)];
   const lookUpBy = actor.accessKeyId === null && actor.type === 'user' ? LOOK_UP_USER : LOOK_UP;
   const look = step(LOOK, 'Nothing was changed. See what else the caller did', home, lookUpBy, caller);
   // Who failed to sign in is not the user whose name they gave.

@@ -406,6 +406,19 @@ describe('the steps', () => {
     expect(more).toEqual([]);
   });
 
+  it('reset the password of the user who signed in, whom the record names as caller alone', () => {
+    const steps = stepsOf({
+      ...base,
+      category: 'sign-in',
+      eventSource: 'signin.amazonaws.com',
+      eventName: 'ConsoleLogin',
+      actor: { ...base.actor, name: 'dan', accessKeyId: null },
+      targets: [],
+      reasons: [{ rule: 'S99', text: 'why', techniques: [] }],
+    });
+    expect(steps.at(-1)?.text).toBe('Reset the password of user dan, in account 111122223333.');
+  });
+
   it('of a role of IAM Identity Center put no policy on it: IAM refuses that', () => {
     const roleName = 'AWSReservedSSO_AdministratorAccess_0123456789abcdef';
     const [first] = stepsOf({ ...base, actor: { ...base.actor, type: 'role session', roleName } });
