@@ -141,7 +141,9 @@ const HELP: Readonly<Record<string, string>> = {
 it('scripts of this project exist, with those options', () => {
   const { scripts } = JSON.parse(read('package.json'));
   for (const { page, text, words } of COMMANDS.filter((command) => command.words[0] === 'npm')) {
-    const rest = words.slice(1).filter((word) => word !== '--silent' && word !== '--');
+    const rest = words
+      .slice(1)
+      .filter((word, index, all) => !['--silent', '--', '--prefix'].includes(word) && all[index - 1] !== '--prefix');
     if (/^(?:ci|install|pack)$/.test(rest[0] ?? '')) continue;
     const [name = '', ...options] = rest[0] === 'run' ? rest.slice(1) : rest;
     expect(Object.keys(scripts), `${page}: ${text}`).toContain(name);
