@@ -44,7 +44,7 @@ const BY_HAND = 5;
 
 type Planned = readonly [order: number, step: Step];
 
-type Known = Pick<Finding, 'actor' | 'targets' | 'location' | 'record'>;
+type Known = Pick<Finding, 'targets' | 'location' | 'record'>;
 
 function valueIn(takes: Takes, what: string, { targets, location, record }: Known): string | null {
   if (what === 'Region') return location.region;
@@ -80,10 +80,9 @@ function filled(template: string, known: Known): Pick<Step, 'command'> & { reado
 const SAYABLE = /^[\w+=,.@/:-]{1,128}$/;
 
 /** `Detach policy AdministratorAccess from the role`, where the role has no name or a hostile one. */
-const said = (say: string, { actor, targets }: Known): string =>
+const said = (say: string, { targets }: Known): string =>
   say.replace(/\[([\w -]*)\]/g, (_, of: string) => {
-    const { type = of, name: known } =
-      [...targets, ...callerTargets(actor)].find((target) => of === '' || target.type === of) ?? {};
+    const { type = of, name: known } = targets.find((target) => of === '' || target.type === of) ?? {};
     return SAYABLE.test(known ?? '') ? `${type} ${name(known ?? '')}` : `the ${type}`;
   });
 

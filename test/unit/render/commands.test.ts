@@ -278,14 +278,6 @@ describe('the steps of an incident', () => {
     ]);
   });
 
-  it('name the user who signed in after many that failed', () => {
-    const reasons = [{ rule: 'S99', text: 'why', techniques: [] }];
-    expect(wordsIn(firstSteps([{ ...by('paul', 'iam:CreateRole'), targets: [], reasons }]))).toEqual([
-      'Deny the caller (user paul) everything',
-      'Reset the password of user paul',
-    ]);
-  });
-
   it('do not say that nothing was changed where something was', () => {
     const outcome = { kind: 'denied' as const, errorCode: 'AccessDenied', errorMessage: null };
     const denied = by('eve', 'iam:CreateUser', {}, { outcome });
