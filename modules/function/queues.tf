@@ -70,3 +70,36 @@ resource "aws_sqs_queue" "redelivery" {
     }]
   })
 }
+
+# Until 0.1.0 these were resources of their own. Destroying them on an upgrade would take the policies from the queues.
+removed {
+  from = aws_sqs_queue_policy.dead_letter
+
+  lifecycle {
+    destroy = false
+  }
+}
+
+removed {
+  from = aws_sqs_queue_policy.redelivery
+
+  lifecycle {
+    destroy = false
+  }
+}
+
+removed {
+  from = aws_sqs_queue_redrive_allow_policy.dead_letter
+
+  lifecycle {
+    destroy = false
+  }
+}
+
+removed {
+  from = aws_sqs_queue_redrive_allow_policy.redelivery
+
+  lifecycle {
+    destroy = false
+  }
+}
