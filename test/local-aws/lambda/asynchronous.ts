@@ -129,6 +129,8 @@ export class AsynchronousInvocations {
     for (const [index, delay] of delays.entries()) {
       if (result.outcome === 'succeeded') return;
       await sleep(delay * this.#timeScale, undefined, { signal: this.#stopped.signal });
+      // Deleted meanwhile, as by a destroy.
+      if (this.#find(functionArn) === null) return;
       result = await this.#run(functionArn, event, requestId, index + 2);
     }
     if (result.outcome !== 'succeeded') {
