@@ -120,8 +120,8 @@ export const lastFieldOf = (arn: string): number =>
 
 /** At most six: the last is the resource, whatever colons it has. */
 const fieldsOf = (arn: string): string[] => {
-  const fields = arn.split(':', 5);
-  return fields.length < 5 ? fields : [...fields, arn.slice(lastFieldOf(arn))];
+  const fields = arn.split(':');
+  return fields.length <= 6 ? fields : [...fields.slice(0, 5), fields.slice(5).join(':')];
 };
 
 /**

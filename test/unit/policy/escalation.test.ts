@@ -34,6 +34,11 @@ describe('privilege escalation', () => {
       ['medium'],
     ],
     [
+      'on an administrator, with a wildcard for a colon',
+      allow('iam:AttachUserPolicy', 'arn:aws:iam::111122223333?user/OrgAdmin'),
+      ['high'],
+    ],
+    [
       'on roles with a name of one letter',
       {
         Effect: 'Allow',
