@@ -179,6 +179,7 @@ export const sqs = (): ServiceCatalogue => ({
     DISABLES_LOG,
   ),
   SetQueueAttributes: alerting('low', 'change the attributes of {0}', QUEUE, 'T1098'),
+  StartMessageMoveTask: alerting('low', 'start moving the messages of {0}', target('queue', 'sourceArn')),
   AddPermission: permissions(
     'medium',
     'add {1} to the policy of {0}',
