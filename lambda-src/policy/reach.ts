@@ -202,9 +202,9 @@ export class Reaches {
   #left(covering: Covering, kind: Kind): string[] {
     // No wildcard takes a colon: no name has one.
     const own = this.#templates(kind).map((each): Pattern => ({ ...globOf(each), colonsFrom: each.length }));
-    const left = regionsOf(covering).map(({ wanted, unwanted }) =>
-      textFor({ wanted: [own, ...wanted], unwanted }, this.#evaluation.budget),
-    );
+    const left = regionsOf(covering)
+      .filter(({ wanted, unwanted }) => wanted.length > 1 || unwanted.length > 0)
+      .map(({ wanted, unwanted }) => textFor({ wanted: [own, ...wanted], unwanted }, this.#evaluation.budget));
     return left.filter((text) => text !== null).filter((text) => canBeName(kind, lastFieldIn(text)));
   }
 

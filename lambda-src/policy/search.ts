@@ -66,8 +66,8 @@ const takesAll = (pattern: Pattern, [first]: Places): boolean =>
   first === pattern.text.length - 1 && isStar(pattern, first) && first >= pattern.colonsFrom;
 
 /** What a letter costs, and each place that it leaves: in steps of `matchesGlob`. The first also bounds how many texts are kept. */
-const TRIED = 200;
-const PLACED = 20;
+const TRIED = 150;
+const PLACED = 15;
 
 /**
  * @returns one of them; `null`: there is none

@@ -5,7 +5,9 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, lstatSync, openSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { at } from '../../lambda-src/record/json.ts';
 import { callJson } from '../../test/local-aws/clients.ts';
+import type { LocalAws } from '../../test/local-aws/contract.ts';
 import { startLocalAws } from '../../test/local-aws/index.ts';
 import { blocks, EXAMPLES, MODULES } from '../../test/module/hcl.ts';
 import { type Check, failureOf, ROOT } from '../check.ts';
@@ -50,19 +52,24 @@ async function checkovOverSources(): Promise<string | null> {
   }
 }
 
-/** Values for the examples' required inputs. */
+/** Values for the examples' required inputs; those of roles in other accounts are made. */
 const VALUES: Readonly<Record<string, string>> = {
   cloudtrail_log_group_name: 'aws-cloudtrail-logs-111122223333',
-  dev_role_arn: 'arn:aws:iam::444455556666:role/deployer',
   kms_key_arn: 'arn:aws:kms:us-east-1:111122223333:key/0987dcba-09fe-87dc-65ba-ab0987654321',
   organization_id: 'o-exampleorgid',
   permissions_boundary_arn: 'arn:aws:iam::111122223333:policy/boundary',
-  prod_role_arn: 'arn:aws:iam::111122223333:role/deployer',
   ses_configuration_set: 'alerts',
   ses_sender: 'alerts@example.com',
   sns_kms_key_arn: 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
   sns_topic_arn: 'arn:aws:sns:us-east-1:123456789012:security',
 };
+
+/** @returns the role that Organizations makes in a new account */
+async function accountRole(aws: LocalAws, AccountName: string): Promise<string> {
+  const input = { AccountName, Email: `${AccountName}@example.com` };
+  const answer = await callJson(aws.environment, 'organizations', 'AWSOrganizationsV20161128.CreateAccount', input);
+  return `arn:aws:iam::${at(answer, 'CreateAccountStatus.AccountId')}:role/OrganizationAccountAccessRole`;
+}
 
 /** A plan has values that the sources leave open. */
 async function checkovOverPlans(): Promise<string | null> {
@@ -71,15 +78,20 @@ async function checkovOverPlans(): Promise<string | null> {
   try {
     // One example lists the accounts of the organization.
     await callJson(aws.environment, 'organizations', 'AWSOrganizationsV20161128.CreateOrganization');
+    const values: Readonly<Record<string, string>> = {
+      ...VALUES,
+      prod_role_arn: await accountRole(aws, 'prod'),
+      dev_role_arn: await accountRole(aws, 'dev'),
+    };
     const plans: string[] = [];
     for (const example of EXAMPLES) {
       const directory = join(staged.folder, example);
       const required = Object.entries(await blocks(`${example}/variables.tf`, 'variable'))
         .filter(([, [variable]]) => !('default' in (variable ?? {})))
         .map(([name]) => name);
-      const missing = required.filter((name) => VALUES[name] === undefined);
+      const missing = required.filter((name) => values[name] === undefined);
       if (missing.length > 0) return `${example}: say in VALUES of scripts/lint/index.ts what ${missing.join(', ')} is`;
-      const inputs = required.map((name) => [`TF_VAR_${name}`, VALUES[name] ?? '']);
+      const inputs = required.map((name) => [`TF_VAR_${name}`, values[name] ?? '']);
       const environment = { ...aws.environment, ...Object.fromEntries(inputs) };
       const terraform = new Terraform({ directory, environment });
       await terraform.init();
