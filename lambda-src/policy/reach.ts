@@ -53,6 +53,8 @@ export class Reaches {
   readonly #grants = new Map<string, readonly Grant[]>();
   readonly #whole = new Map<string, Level>();
   readonly #regions: readonly string[];
+  /** Names of what administers: common ones, and those that the documents write. */
+  readonly #adminNames: readonly string[];
   /** Whether it makes a difference what service a role is passed to. */
   readonly #asksForService: boolean;
 
@@ -61,6 +63,10 @@ export class Reaches {
     const patterns = evaluation.statements.flatMap(({ resources }) => resources);
     this.#run = runLongerThan(patterns);
     this.#own = ownArns(evaluation.place);
+    const written = patterns.map((pattern) => pattern.replace(/^.*[:/]/, ''));
+    this.#adminNames = [
+      ...new Set([...ADMIN_NAMES, ...written.filter((name) => SAYS_ADMIN.test(name) && !hasWildcard(name))]),
+    ];
     this.#asksForService = evaluation.statements.some(({ clauses }) =>
       clauses.some(({ key }) => key === 'iam:passedtoservice'),
     );
@@ -127,7 +133,7 @@ export class Reaches {
         if (met !== null) add('own', exampleOf(met, this.#run));
       }
       if (kind.owner === 'iam') {
-        for (const name of ADMIN_NAMES) add('admin', template.replace(/\*$/, name));
+        for (const name of this.#adminNames) add('admin', template.replace(/\*$/, name));
       }
       for (const met of this.#met(template)) {
         const name = lastFieldIn(met);

@@ -51,6 +51,11 @@ describe('a grant reaches', () => {
     ['some', [allow(KEY, iam('user/team-*'))], ['some']],
     ['one', [allow(KEY, iam('user/alice'))], ['one']],
     ['an administrator', [allow(KEY, iam('user/admin-alice'))], ['admin']],
+    [
+      'an administrator who is written elsewhere',
+      [allow(KEY, iam('user/Org*dmin')), allow('iam:GetRole', iam('role/OrgAdmin'))],
+      ['admin', 'some'],
+    ],
     ['nobody in another account', [allow(KEY, 'arn:aws:iam::444455556666:user/*')], []],
     ['nobody by a role', [allow(KEY, iam('role/*'))], []],
     ['all but one', [allow(KEY), deny(KEY, iam('user/alice'))], ['any', 'admin', 'own']],
