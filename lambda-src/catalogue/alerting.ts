@@ -36,8 +36,8 @@ const CODE = 'What runs with the rights of the function was changed';
 const URL = 'A function URL can be called from the internet';
 
 export const logs = (): ServiceCatalogue => ({
-  DeleteLogGroup: logging('medium', 'delete {0}', LOG_GROUP, 'T1685.002 T1070', LOST_LOGS),
-  CreateLogGroup: routine(logging, 'create {0}', LOG_GROUP),
+  DeleteLogGroup: logging('medium', '', LOG_GROUP, 'T1685.002 T1070', LOST_LOGS),
+  CreateLogGroup: routine(logging, '', LOG_GROUP),
   CreateLogStream: routine(logging, 'create {1} of {0}', [LOG_GROUP, target('log stream', 'logStreamName')]),
   DeleteLogStream: logging('low', 'delete {1} of {0}', [LOG_GROUP, target('log stream', 'logStreamName')], 'T1070'),
   PutRetentionPolicy: logging('low', 'change how long {0} keeps its events', LOG_GROUP, DISABLES_LOG),
@@ -63,14 +63,14 @@ export const logs = (): ServiceCatalogue => ({
   DeleteTransformer: logging('medium', 'delete the transformer of {0}', LOG_GROUP, DISABLES_LOG, TRANSFORMS),
   PutResourcePolicy: permissions(
     'medium',
-    'put {0}',
+    '',
     target('resource policy', 'policyName', 'resourceArn'),
     'T1098',
     'It decides which services and accounts may write into log groups',
   ),
   DeleteResourcePolicy: permissions(
     'medium',
-    'delete {0}',
+    '',
     target('resource policy', 'policyName', 'resourceArn'),
     DISABLES_LOG,
     'Services that wrote into log groups with it no longer can',
@@ -92,8 +92,8 @@ export const logs = (): ServiceCatalogue => ({
     'T1098',
     OPENED,
   ),
-  PutDestination: logging('low', 'put {0}', target('destination', 'destinationName')),
-  DeleteDestination: logging('medium', 'delete {0}', target('destination', 'destinationName'), DISABLES_LOG, CUT),
+  PutDestination: logging('low', '', target('destination', 'destinationName')),
+  DeleteDestination: logging('medium', '', target('destination', 'destinationName'), DISABLES_LOG, CUT),
   PutDeliveryDestinationPolicy: permissions(
     'medium',
     'change the policy of {0}',
@@ -101,7 +101,7 @@ export const logs = (): ServiceCatalogue => ({
     'T1098',
     OPENED,
   ),
-  DeleteDelivery: logging('medium', 'delete {0}', target('delivery', 'id'), DISABLES_LOG, CUT),
+  DeleteDelivery: logging('medium', '', target('delivery', 'id'), DISABLES_LOG, CUT),
   CreateExportTask: logging('low', 'export {0} to a bucket', LOG_GROUP, 'T1537'),
   DeleteMetricFilter: alerting(
     'medium',
@@ -120,10 +120,10 @@ export const lambda = (): ServiceCatalogue => ({
   CreateFunctionUrlConfig: permissions('medium', 'create a URL for {0}', FUNCTION, 'T1098', URL),
   UpdateFunctionUrlConfig: permissions('medium', 'update the URL of {0}', FUNCTION, 'T1098', URL),
   DeleteFunctionUrlConfig: permissions('low', 'delete the URL of {0}', FUNCTION),
-  CreateFunction: alerting('info', 'create {0}', FUNCTION, 'T1648'),
+  CreateFunction: alerting('info', '', FUNCTION, 'T1648'),
   UpdateFunctionCode: alerting('info', 'change the code of {0}', FUNCTION, 'T1648', CODE),
   UpdateFunctionConfiguration: alerting('info', 'change the configuration of {0}', FUNCTION, 'T1648', CODE),
-  DeleteFunction: alerting('info', 'delete {0}', FUNCTION, DISABLES_LOG, CUT),
+  DeleteFunction: alerting('info', '', FUNCTION, DISABLES_LOG, CUT),
   PutFunctionConcurrency: alerting(
     'info',
     'change the reserved concurrency of {0}',
@@ -133,12 +133,12 @@ export const lambda = (): ServiceCatalogue => ({
   ),
   PutFunctionEventInvokeConfig: alerting('info', 'change the retries of {0}', FUNCTION, DISABLES_LOG),
   DeleteFunctionEventInvokeConfig: alerting('info', 'delete the retry settings of {0}', FUNCTION, DISABLES_LOG),
-  UpdateEventSourceMapping: alerting('info', 'update {0}', MAPPING, DISABLES_LOG),
-  DeleteEventSourceMapping: alerting('low', 'delete {0}', MAPPING, DISABLES_LOG, CUT),
+  UpdateEventSourceMapping: alerting('info', '', MAPPING, DISABLES_LOG),
+  DeleteEventSourceMapping: alerting('low', '', MAPPING, DISABLES_LOG, CUT),
 });
 
 export const sns = (): ServiceCatalogue => ({
-  DeleteTopic: alerting('medium', 'delete {0}', TOPIC, DISABLES_LOG, CUT),
+  DeleteTopic: alerting('medium', '', TOPIC, DISABLES_LOG, CUT),
   SetTopicAttributes: alerting(
     'low',
     'change {1} of {0}',
@@ -170,8 +170,8 @@ export const sns = (): ServiceCatalogue => ({
 });
 
 export const sqs = (): ServiceCatalogue => ({
-  DeleteQueue: alerting('medium', 'delete {0}', QUEUE, DISABLES_LOG, CUT),
-  PurgeQueue: alerting('medium', 'purge {0}', QUEUE, DISABLES_LOG, 'What waited for delivery is lost'),
+  DeleteQueue: alerting('medium', '', QUEUE, DISABLES_LOG, CUT),
+  PurgeQueue: alerting('medium', '', QUEUE, DISABLES_LOG, 'What waited for delivery is lost'),
   RemovePermission: permissions(
     'low',
     'remove {1} from the policy of {0}',
@@ -211,7 +211,7 @@ export const ses = (): ServiceCatalogue => ({
   PutAccountSendingAttributes: SENDING,
   UpdateConfigurationSetSendingEnabled: SENDING_WITH_SET,
   PutConfigurationSetSendingOptions: SENDING_WITH_SET,
-  DeleteConfigurationSet: alerting('medium', 'delete {0}', CONFIGURATION_SET, DISABLES_LOG, CUT),
+  DeleteConfigurationSet: alerting('medium', '', CONFIGURATION_SET, DISABLES_LOG, CUT),
   PutSuppressedDestination: alerting(
     'medium',
     'stop mail to {0}',
@@ -229,8 +229,8 @@ export const ses = (): ServiceCatalogue => ({
 export const cloudWatch = (): ServiceCatalogue => ({
   // Scaling policies come and go with alarms of their own.
   DeleteAnomalyDetector: alerting('low', 'delete an anomaly detector', ACCOUNT, DISABLES_LOG),
-  DeleteMetricStream: logging('low', 'delete {0}', target('metric stream', 'name'), DISABLES_LOG),
-  DeleteAlarms: { ...alerting('medium', 'delete {0}', ALARMS, DISABLES_LOG, CUT), routine: 'by services' },
+  DeleteMetricStream: logging('low', '', target('metric stream', 'name'), DISABLES_LOG),
+  DeleteAlarms: { ...alerting('medium', '', ALARMS, DISABLES_LOG, CUT), routine: 'by services' },
   DisableAlarmActions: alerting('medium', 'silence {0}', ALARMS, DISABLES_LOG, CUT),
   PutAlarmMuteRule: alerting('medium', 'mute {0}', target('alarm', 'muteTargets.alarmNames'), DISABLES_LOG, CUT),
 });

@@ -17,15 +17,9 @@ const GUESTS = 'The pool may give AWS credentials to people who did not sign in'
 const MFA_RULES = 'It decides whether users need a second factor';
 
 export const cognitoUserPools = (): ServiceCatalogue => ({
-  CreateUserPool: identity('low', 'create {0}', target('user pool', 'poolName', 'response.userPool.arn')),
-  UpdateUserPool: identity(
-    'medium',
-    'update {0}',
-    POOL,
-    'T1556',
-    'It decides how users of the application prove who they are',
-  ),
-  DeleteUserPool: identity('medium', 'delete {0}', POOL, 'T1531', 'Every user of the pool is locked out'),
+  CreateUserPool: identity('low', '', target('user pool', 'poolName', 'response.userPool.arn')),
+  UpdateUserPool: identity('medium', '', POOL, 'T1556', 'It decides how users of the application prove who they are'),
+  DeleteUserPool: identity('medium', '', POOL, 'T1531', 'Every user of the pool is locked out'),
   CreateUserPoolClient: credentials('low', 'create {1} in {0}', [POOL, CLIENT], 'T1098.001'),
   UpdateUserPoolClient: credentials('low', 'update {1} in {0}', [POOL, CLIENT], 'T1556'),
   DeleteUserPoolClient: credentials('low', 'delete {1} of {0}', [POOL, CLIENT], 'T1531'),
@@ -66,9 +60,9 @@ export const cognitoUserPools = (): ServiceCatalogue => ({
 });
 
 export const cognitoIdentityPools = (): ServiceCatalogue => ({
-  CreateIdentityPool: identity('medium', 'create {0}', IDENTITY_POOL, 'T1098.003', GUESTS),
-  UpdateIdentityPool: identity('medium', 'update {0}', IDENTITY_POOL, 'T1098.003', GUESTS),
-  DeleteIdentityPool: identity('low', 'delete {0}', IDENTITY_POOL, 'T1531'),
+  CreateIdentityPool: identity('medium', '', IDENTITY_POOL, 'T1098.003', GUESTS),
+  UpdateIdentityPool: identity('medium', '', IDENTITY_POOL, 'T1098.003', GUESTS),
+  DeleteIdentityPool: identity('low', '', IDENTITY_POOL, 'T1531'),
   SetIdentityPoolRoles: permissions('medium', 'change the roles of {0}', IDENTITY_POOL, 'T1098.003', ROLES),
   SetPrincipalTagAttributeMap: permissions(
     'medium',

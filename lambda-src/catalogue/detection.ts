@@ -24,63 +24,58 @@ const DELEGATED = 'It decides which account sees what happens in the organizatio
 const ARCHIVES = 'A filter can archive findings without anybody seeing them';
 
 export const config = (): ServiceCatalogue => ({
-  StopConfigurationRecorder: logging('high', 'stop {0}', RECORDER, DISABLES_TOOL, UNWATCHED),
+  StopConfigurationRecorder: logging('high', '', RECORDER, DISABLES_TOOL, UNWATCHED),
   PutConfigurationRecorder: logging(
     'low',
     'change {0}',
     target('configuration recorder', 'configurationRecorder.name', 'configurationRecorderName'),
     DISABLES_TOOL,
   ),
-  StartConfigurationRecorder: logging('low', 'start {0}', RECORDER),
+  StartConfigurationRecorder: logging('low', '', RECORDER),
   PutDeliveryChannel: logging(
     'low',
     'change {0}',
     target('delivery channel', 'deliveryChannel.name', 'deliveryChannelName'),
     DISABLES_TOOL,
   ),
-  DeleteConfigRule: logging('medium', 'delete {0}', RULE, DISABLES_TOOL, UNWATCHED),
+  DeleteConfigRule: logging('medium', '', RULE, DISABLES_TOOL, UNWATCHED),
   DeleteOrganizationConfigRule: logging(
     'medium',
-    'delete {0}',
+    '',
     target('organization rule', 'organizationConfigRuleName'),
     DISABLES_TOOL,
     UNWATCHED,
   ),
   DeleteConformancePack: logging(
     'medium',
-    'delete {0}',
+    '',
     target('conformance pack', 'conformancePackName'),
     DISABLES_TOOL,
     UNWATCHED,
   ),
   DeleteOrganizationConformancePack: logging(
     'medium',
-    'delete {0}',
+    '',
     target('organization conformance pack', 'organizationConformancePackName'),
     DISABLES_TOOL,
     UNWATCHED,
   ),
-  DeleteConfigurationAggregator: logging(
-    'low',
-    'delete {0}',
-    target('aggregator', 'configurationAggregatorName'),
-    DISABLES_TOOL,
-  ),
+  DeleteConfigurationAggregator: logging('low', '', target('aggregator', 'configurationAggregatorName'), DISABLES_TOOL),
   DeleteRetentionConfiguration: logging(
     'low',
-    'delete {0}',
+    '',
     target('retention configuration', 'retentionConfigurationName'),
     DISABLES_TOOL,
   ),
   DeleteRemediationConfiguration: logging('low', 'delete the remediation of {0}', RULE, DISABLES_TOOL),
-  DeleteConfigurationRecorder: logging('high', 'delete {0}', RECORDER, DISABLES_TOOL, UNWATCHED),
-  DeleteDeliveryChannel: logging('high', 'delete {0}', CHANNEL, DISABLES_TOOL, UNWATCHED),
+  DeleteConfigurationRecorder: logging('high', '', RECORDER, DISABLES_TOOL, UNWATCHED),
+  DeleteDeliveryChannel: logging('high', '', CHANNEL, DISABLES_TOOL, UNWATCHED),
 });
 
 export const guardDuty = (): ServiceCatalogue => ({
-  DeleteDetector: logging('high', 'delete {0}', DETECTOR, DISABLES_TOOL, UNWATCHED),
-  UpdateDetector: logging('medium', 'update {0}', DETECTOR, DISABLES_TOOL, UNWATCHED),
-  CreateDetector: logging('low', 'create {0}', target('GuardDuty detector', 'response.detectorId')),
+  DeleteDetector: logging('high', '', DETECTOR, DISABLES_TOOL, UNWATCHED),
+  UpdateDetector: logging('medium', '', DETECTOR, DISABLES_TOOL, UNWATCHED),
+  CreateDetector: logging('low', '', target('GuardDuty detector', 'response.detectorId')),
   UpdateIPSet: logging('medium', 'update {1} of {0}', [DETECTOR, IP_SET], DISABLES_TOOL, TRUSTED_ADDRESSES),
   DeleteIPSet: logging('low', 'delete {1} of {0}', [DETECTOR, IP_SET], DISABLES_TOOL),
   UpdateThreatIntelSet: logging('medium', 'update {1} of {0}', [DETECTOR, THREAT_LIST], DISABLES_TOOL, UNWATCHED),
@@ -196,8 +191,8 @@ export const securityHub = (): ServiceCatalogue => ({
   UpdateFindings: logging('medium', 'change findings of Security Hub', ACCOUNT, DISABLES_TOOL, HIDDEN),
   // Its successor, which automation calls all day.
   BatchUpdateFindings: logging('info', 'change findings of Security Hub', ACCOUNT, DISABLES_TOOL),
-  UpdateInsight: logging('medium', 'update {0}', target('insight', 'insightArn'), DISABLES_TOOL, HIDDEN),
-  DeleteInsight: logging('medium', 'delete {0}', target('insight', 'insightArn'), DISABLES_TOOL, HIDDEN),
+  UpdateInsight: logging('medium', '', target('insight', 'insightArn'), DISABLES_TOOL, HIDDEN),
+  DeleteInsight: logging('medium', '', target('insight', 'insightArn'), DISABLES_TOOL, HIDDEN),
   DisassociateMembers: logging('high', 'disassociate {0} from Security Hub', MEMBERS, DISABLES_TOOL, UNWATCHED),
   DeleteMembers: logging('high', 'remove {0} from Security Hub', MEMBERS, DISABLES_TOOL, UNWATCHED),
   DisassociateFromAdministratorAccount: logging(
@@ -267,7 +262,7 @@ export const inspector = (): ServiceCatalogue => ({
 const GRAPH = target('behavior graph', 'graphArn');
 
 export const detective = (): ServiceCatalogue => ({
-  DeleteGraph: logging('medium', 'delete {0}', GRAPH, DISABLES_TOOL, UNWATCHED),
+  DeleteGraph: logging('medium', '', GRAPH, DISABLES_TOOL, UNWATCHED),
   DeleteMembers: logging('medium', 'remove {0} from {1}', [MEMBERS, GRAPH], DISABLES_TOOL, UNWATCHED),
 });
 
@@ -275,8 +270,8 @@ const EVENT_RULE = target('event rule', 'name', 'rule');
 
 /** Rules that call functions on a schedule are changed all day: only the end of one is told. */
 export const eventBridge = (): ServiceCatalogue => ({
-  DisableRule: alerting('low', 'disable {0}', EVENT_RULE, DISABLES_TOOL),
-  DeleteRule: alerting('low', 'delete {0}', EVENT_RULE, DISABLES_TOOL),
+  DisableRule: alerting('low', '', EVENT_RULE, DISABLES_TOOL),
+  DeleteRule: alerting('low', '', EVENT_RULE, DISABLES_TOOL),
   RemoveTargets: alerting('low', 'remove targets of {0}', EVENT_RULE, DISABLES_TOOL),
   UpdateEventBus: alerting(
     'low',
@@ -293,9 +288,9 @@ const CENTRALIZATION = target('centralization rule', 'ruleName', 'ruleIdentifier
 
 /** CloudWatch's rules on which telemetry is collected, where it goes and what is made of it on the way. */
 export const observability = (): ServiceCatalogue => ({
-  CreateTelemetryRule: logging('low', 'create {0}', TELEMETRY_RULE),
+  CreateTelemetryRule: logging('low', '', TELEMETRY_RULE),
   CreateTelemetryRuleForOrganization: logging('low', 'create {0} for the organization', TELEMETRY_RULE),
-  UpdateTelemetryRule: logging('medium', 'update {0}', TELEMETRY_RULE, DISABLES_LOG, UNSEEN),
+  UpdateTelemetryRule: logging('medium', '', TELEMETRY_RULE, DISABLES_LOG, UNSEEN),
   UpdateTelemetryRuleForOrganization: logging(
     'medium',
     'update {0} of the organization',
@@ -303,7 +298,7 @@ export const observability = (): ServiceCatalogue => ({
     DISABLES_LOG,
     UNSEEN,
   ),
-  DeleteTelemetryRule: logging('high', 'delete {0}', TELEMETRY_RULE, DISABLES_LOG, UNSEEN),
+  DeleteTelemetryRule: logging('high', '', TELEMETRY_RULE, DISABLES_LOG, UNSEEN),
   DeleteTelemetryRuleForOrganization: logging(
     'high',
     'delete {0} of the organization',
@@ -313,34 +308,34 @@ export const observability = (): ServiceCatalogue => ({
   ),
   CreateTelemetryPipeline: logging(
     'medium',
-    'create {0}',
+    '',
     PIPELINE,
     DISABLES_LOG,
     'A pipeline can drop or change events before they are stored',
   ),
   UpdateTelemetryPipeline: logging(
     'medium',
-    'update {0}',
+    '',
     PIPELINE,
     DISABLES_LOG,
     'A pipeline can drop or change events before they are stored',
   ),
-  DeleteTelemetryPipeline: logging('medium', 'delete {0}', PIPELINE, DISABLES_LOG, UNSEEN),
+  DeleteTelemetryPipeline: logging('medium', '', PIPELINE, DISABLES_LOG, UNSEEN),
   CreateCentralizationRuleForOrganization: logging(
     'medium',
-    'create {0}',
+    '',
     CENTRALIZATION,
     'T1537',
     'Logs are copied to another account',
   ),
   UpdateCentralizationRuleForOrganization: logging(
     'medium',
-    'update {0}',
+    '',
     CENTRALIZATION,
     'T1537',
     'Logs are copied to another account, or no longer',
   ),
-  DeleteCentralizationRuleForOrganization: logging('high', 'delete {0}', CENTRALIZATION, DISABLES_LOG, UNSEEN),
+  DeleteCentralizationRuleForOrganization: logging('high', '', CENTRALIZATION, DISABLES_LOG, UNSEEN),
   StartTelemetryEvaluation: logging('low', 'start telemetry evaluation', ACCOUNT),
   StartTelemetryEvaluationForOrganization: logging('low', 'start telemetry evaluation of the organization', ACCOUNT),
   StopTelemetryEvaluation: logging('high', 'stop telemetry evaluation', ACCOUNT, DISABLES_LOG, UNSEEN),
@@ -356,7 +351,7 @@ export const observability = (): ServiceCatalogue => ({
 export const resolver = (): ServiceCatalogue => ({
   DeleteResolverQueryLogConfig: logging(
     'medium',
-    'delete {0}',
+    '',
     target('query log configuration', 'resolverQueryLogConfigId'),
     DISABLES_LOG,
     UNSEEN,
@@ -384,7 +379,7 @@ export const bedrock = (): ServiceCatalogue => ({
 const WEB_ACL = target('web ACL', 'name', 'webACLId', 'webACLArn');
 
 export const waf = (): ServiceCatalogue => ({
-  DeleteWebACL: other('medium', 'delete {0}', WEB_ACL, DISABLES_TOOL, 'Requests that it blocked are now allowed'),
+  DeleteWebACL: other('medium', '', WEB_ACL, DISABLES_TOOL, 'Requests that it blocked are now allowed'),
   DeleteLoggingConfiguration: logging(
     'medium',
     'turn off the log of {0}',
@@ -392,8 +387,8 @@ export const waf = (): ServiceCatalogue => ({
     DISABLES_LOG,
     UNSEEN,
   ),
-  DeleteRule: other('low', 'delete {0}', target('rule', 'ruleId'), DISABLES_TOOL),
-  DeleteRuleGroup: other('low', 'delete {0}', target('rule group', 'ruleGroupId'), DISABLES_TOOL),
+  DeleteRule: other('low', '', target('rule', 'ruleId'), DISABLES_TOOL),
+  DeleteRuleGroup: other('low', '', target('rule group', 'ruleGroupId'), DISABLES_TOOL),
 });
 
 const DISASSOCIATE = other(
@@ -407,7 +402,7 @@ const DISASSOCIATE = other(
 export const wafRegional = (): ServiceCatalogue => ({ ...waf(), DisassociateWebACL: DISASSOCIATE });
 
 export const wafv2 = (): ServiceCatalogue => ({
-  DeleteWebACL: other('medium', 'delete {0}', WEB_ACL, DISABLES_TOOL, 'Requests that it blocked are now allowed'),
+  DeleteWebACL: other('medium', '', WEB_ACL, DISABLES_TOOL, 'Requests that it blocked are now allowed'),
   DisassociateWebACL: DISASSOCIATE,
   DeleteLoggingConfiguration: logging(
     'medium',
@@ -416,17 +411,17 @@ export const wafv2 = (): ServiceCatalogue => ({
     DISABLES_LOG,
     UNSEEN,
   ),
-  DeleteRuleGroup: other('low', 'delete {0}', target('rule group', 'name'), DISABLES_TOOL),
+  DeleteRuleGroup: other('low', '', target('rule group', 'name'), DISABLES_TOOL),
 });
 
 const REASONING = target('automated reasoning policy', 'policyArn');
 
 export const models = (): ServiceCatalogue => ({
-  UpdateAutomatedReasoningPolicy: other('low', 'update {0}', REASONING, DISABLES_TOOL),
-  DeleteAutomatedReasoningPolicy: other('low', 'delete {0}', REASONING, DISABLES_TOOL),
-  DeleteKnowledgeBase: other('low', 'delete {0}', target('knowledge base', 'knowledgeBaseId'), 'T1485'),
-  UpdateGuardrail: other('low', 'update {0}', target('guardrail', 'guardrailIdentifier'), DISABLES_TOOL),
-  DeleteGuardrail: other('low', 'delete {0}', target('guardrail', 'guardrailIdentifier'), DISABLES_TOOL),
+  UpdateAutomatedReasoningPolicy: other('low', '', REASONING, DISABLES_TOOL),
+  DeleteAutomatedReasoningPolicy: other('low', '', REASONING, DISABLES_TOOL),
+  DeleteKnowledgeBase: other('low', '', target('knowledge base', 'knowledgeBaseId'), 'T1485'),
+  UpdateGuardrail: other('low', '', target('guardrail', 'guardrailIdentifier'), DISABLES_TOOL),
+  DeleteGuardrail: other('low', '', target('guardrail', 'guardrailIdentifier'), DISABLES_TOOL),
   PutFoundationModelEntitlement: permissions('low', 'get access to {0}', target('model', 'modelId')),
   CreateFoundationModelAgreement: permissions('low', 'accept the terms of {0}', target('model', 'modelId')),
   PutUseCaseForModelAccess: permissions('low', 'ask for access to models', ACCOUNT),

@@ -10,17 +10,13 @@ type What = readonly [string, ...string[]];
 type Events = Readonly<Record<string, string>>;
 type Rows = readonly (readonly [string, CatalogueEntry])[];
 
-/** Of `[type, place …]`: events whose name says what they do to it, as `DeleteVpc`, and events with their words. */
+/** Of `[type, place …]`: events whose names say what they do to it, and events with words. */
 const table =
   (severity: Severity, technique = '') =>
   (what: What, plain: string, events: Events = {}): Rows =>
-    [
-      ...(plain.match(/\w+/g) ?? []).map((name): [string, string] => [
-        name,
-        `${/^[A-Z][a-z]+/.exec(name)?.[0].toLowerCase()} {0}`,
-      ]),
-      ...Object.entries(events),
-    ].map(([name, words]) => [name, other(severity, words, target(...what), technique)]);
+    [...(plain.match(/\w+/g) ?? []).map((name): [string, string] => [name, '']), ...Object.entries(events)].map(
+      ([name, words]) => [name, other(severity, words, target(...what), technique)],
+    );
 
 const daily = (...rows: Parameters<ReturnType<typeof table>>): Rows =>
   table('info')(...rows).map(([name, entry]) => [name, { ...entry, isEveryday: true }]);
@@ -109,7 +105,7 @@ export const network = (): ServiceCatalogue => ({
     [target('VPC', 'vpcId'), target('VPC', 'peerVpcId')],
     'T1199',
   ),
-  AcceptVpcPeeringConnection: other('low', 'accept {0}', target(...PEERING), 'T1199'),
+  AcceptVpcPeeringConnection: other('low', '', target(...PEERING), 'T1199'),
   CreateInstanceExportTask: permissions(
     'medium',
     'export {0} to a bucket',
@@ -186,7 +182,7 @@ const LOST = 'Whoever holds the domain receives its mail and traffic';
 
 export const domains = (): ServiceCatalogue => ({
   DisableDomainTransferLock: permissions('medium', 'unlock {0} for a transfer', DOMAIN, 'T1199', LOST),
-  TransferDomainToAnotherAwsAccount: permissions('medium', 'transfer {0}', DOMAIN, 'T1199', LOST),
+  TransferDomainToAnotherAwsAccount: permissions('medium', '', DOMAIN, 'T1199', LOST),
 });
 
 /** Use of access, rather than a change of it. */
@@ -243,7 +239,7 @@ export const servers = (): ServiceCatalogue => ({
 export const certificates = (): ServiceCatalogue => ({
   ExportCertificate: credentials(
     'medium',
-    'export {0}',
+    '',
     target('certificate', 'certificateArn'),
     'T1552.004',
     'Its private key leaves the account',
@@ -290,8 +286,8 @@ export const tables = (): ServiceCatalogue => ({
     'T1537',
     'The data leaves the table, readable to whoever reads the bucket',
   ),
-  DeleteTable: other('info', 'delete {0}', TABLE),
-  DeleteBackup: other('info', 'delete {0}', target('backup', 'backupArn')),
+  DeleteTable: other('info', '', TABLE),
+  DeleteBackup: other('info', '', target('backup', 'backupArn')),
 });
 
 export const devEndpoints = (): ServiceCatalogue => ({
@@ -301,7 +297,7 @@ export const devEndpoints = (): ServiceCatalogue => ({
     [target('development endpoint', 'endpointName'), target('role', 'roleArn')],
     'T1098.003',
   ),
-  UpdateDevEndpoint: permissions('low', 'update {0}', target('development endpoint', 'endpointName'), 'T1098.003'),
+  UpdateDevEndpoint: permissions('low', '', target('development endpoint', 'endpointName'), 'T1098.003'),
 });
 
 export const clusters = (): ServiceCatalogue => ({
@@ -311,13 +307,13 @@ export const clusters = (): ServiceCatalogue => ({
     target('cluster', 'name'),
     'T1685.002',
   ),
-  CreateCluster: other('info', 'create {0}', target('cluster', 'name')),
-  DeleteCluster: other('info', 'delete {0}', target('cluster', 'name')),
+  CreateCluster: other('info', '', target('cluster', 'name')),
+  DeleteCluster: other('info', '', target('cluster', 'name')),
 });
 
 export const keyStores = (): ServiceCatalogue => ({
-  CreateCustomKeyStore: other('low', 'create {0}', target('key store', 'customKeyStoreName'), 'T1486'),
-  ConnectCustomKeyStore: other('low', 'connect {0}', target('key store', 'customKeyStoreId'), 'T1486'),
+  CreateCustomKeyStore: other('low', '', target('key store', 'customKeyStoreName'), 'T1486'),
+  ConnectCustomKeyStore: other('low', '', target('key store', 'customKeyStoreId'), 'T1486'),
 });
 
 export const repositories = (): ServiceCatalogue => ({

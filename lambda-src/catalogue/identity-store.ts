@@ -32,11 +32,11 @@ const externalIdp = (verb: string) =>
   federation('high', `${verb} the external identity provider of {0}`, DIRECTORY, 'T1556', SOURCE);
 
 export const ssoDirectory = (): ServiceCatalogue => ({
-  CreateUser: identity('medium', 'create {0}', NEW_USER, 'T1136.003', NEW_PERSON),
-  UpdateUser: identity('low', 'update {0}', USER, 'T1098'),
-  DeleteUser: identity('low', 'delete {0}', USER, 'T1531'),
-  EnableUser: identity('medium', 'enable {0}', USER, 'T1098', 'A user that could not sign in can again'),
-  DisableUser: identity('low', 'disable {0}', USER, 'T1531'),
+  CreateUser: identity('medium', '', NEW_USER, 'T1136.003', NEW_PERSON),
+  UpdateUser: identity('low', '', USER, 'T1098'),
+  DeleteUser: identity('low', '', USER, 'T1531'),
+  EnableUser: identity('medium', '', USER, 'T1098', 'A user that could not sign in can again'),
+  DisableUser: identity('low', '', USER, 'T1531'),
   UpdatePassword: credentials(
     'medium',
     'change the password of {0}',
@@ -45,10 +45,10 @@ export const ssoDirectory = (): ServiceCatalogue => ({
     'The password opens everything the user may reach',
   ),
   UpdateUserName: identity('low', 'rename {0}', USER, 'T1098'),
-  CreateGroup: identity('low', 'create {0}', NEW_GROUP, 'T1098'),
-  UpdateGroup: identity('low', 'update {0}', GROUP, 'T1098'),
+  CreateGroup: identity('low', '', NEW_GROUP, 'T1098'),
+  UpdateGroup: identity('low', '', GROUP, 'T1098'),
   UpdateGroupDisplayName: identity('low', 'rename {0}', GROUP, 'T1098'),
-  DeleteGroup: identity('low', 'delete {0}', GROUP, 'T1531'),
+  DeleteGroup: identity('low', '', GROUP, 'T1531'),
   AddMemberToGroup: permissions('medium', 'add {0} to {1}', [MEMBER, GROUP], 'T1098.003', JOINED),
   RemoveMemberFromGroup: permissions('low', 'remove {0} from {1}', [MEMBER, GROUP], 'T1531'),
   CreateExternalIdPConfigurationForDirectory: externalIdp('configure'),
@@ -106,18 +106,18 @@ export const ssoDirectory = (): ServiceCatalogue => ({
 });
 
 export const identityStore = (): ServiceCatalogue => ({
-  CreateUser: identity('medium', 'create {0}', NEW_USER, 'T1136.003', NEW_PERSON),
-  UpdateUser: identity('low', 'update {0}', USER, 'T1098'),
-  DeleteUser: identity('low', 'delete {0}', USER, 'T1531'),
-  CreateGroup: identity('low', 'create {0}', NEW_GROUP, 'T1098'),
-  UpdateGroup: identity('low', 'update {0}', GROUP, 'T1098'),
-  DeleteGroup: identity('low', 'delete {0}', GROUP, 'T1531'),
+  CreateUser: identity('medium', '', NEW_USER, 'T1136.003', NEW_PERSON),
+  UpdateUser: identity('low', '', USER, 'T1098'),
+  DeleteUser: identity('low', '', USER, 'T1531'),
+  CreateGroup: identity('low', '', NEW_GROUP, 'T1098'),
+  UpdateGroup: identity('low', '', GROUP, 'T1098'),
+  DeleteGroup: identity('low', '', GROUP, 'T1531'),
   CreateGroupMembership: permissions('medium', 'add {0} to {1}', [MEMBER, GROUP], 'T1098.003', JOINED),
   DeleteGroupMembership: permissions('low', 'remove {0}', target('group membership', 'membershipId'), 'T1531'),
   ReserveUser: identity('low', 'reserve an id for a user in {0}', STORE),
-  CreateIdentityStore: federation('medium', 'create {0}', STORE, 'T1136.003', 'People in it can be given access'),
-  UpdateIdentityStore: federation('medium', 'update {0}', STORE, 'T1556', SOURCE),
-  DeleteIdentityStore: federation('high', 'delete {0}', STORE, 'T1531', 'Everybody in it is locked out'),
+  CreateIdentityStore: federation('medium', '', STORE, 'T1136.003', 'People in it can be given access'),
+  UpdateIdentityStore: federation('medium', '', STORE, 'T1556', SOURCE),
+  DeleteIdentityStore: federation('high', '', STORE, 'T1531', 'Everybody in it is locked out'),
   AddRegion: federation('low', 'add {1} to {0}', [STORE, target('Region', 'regionName', 'region')]),
   RemoveRegion: federation('low', 'remove {1} from {0}', [STORE, target('Region', 'regionName', 'region')]),
 });
@@ -141,8 +141,8 @@ export const scim = (): ServiceCatalogue => ({
 
 /** Which people of an Active Directory are synchronised into Identity Center. */
 export const identitySync = (): ServiceCatalogue => ({
-  CreateSyncProfile: federation('medium', 'create {0}', PROFILE, 'T1136.003', SYNCED),
-  DeleteSyncProfile: federation('medium', 'delete {0}', PROFILE, 'T1531', SYNCED),
+  CreateSyncProfile: federation('medium', '', PROFILE, 'T1136.003', SYNCED),
+  DeleteSyncProfile: federation('medium', '', PROFILE, 'T1531', SYNCED),
   CreateSyncFilter: federation('medium', 'create a sync filter of {0}', PROFILE, 'T1136.003', SYNCED),
   DeleteSyncFilter: federation('low', 'delete a sync filter of {0}', PROFILE, 'T1531'),
   CreateSyncTarget: federation('medium', 'create a sync target of {0}', PROFILE, 'T1136.003', SYNCED),

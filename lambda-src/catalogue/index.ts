@@ -61,6 +61,7 @@ import {
   serviceCatalog,
 } from './resource-policies.ts';
 import { rolesAnywhere } from './roles-anywhere.ts';
+import { namedAfter } from './row.ts';
 import { signin, sts } from './sign-in.ts';
 import type { CatalogueEntry, ServiceCatalogue } from './types.ts';
 
@@ -170,7 +171,9 @@ const made = new Map<string, ServiceCatalogue>();
 function eventsOf(service: string): ServiceCatalogue | undefined {
   const known = made.get(service);
   if (known !== undefined || !Object.hasOwn(SERVICES, service)) return known;
-  const events = SERVICES[service]?.() ?? {};
+  const events = Object.fromEntries(
+    Object.entries(SERVICES[service]?.() ?? {}).map(([name, entry]) => [name, namedAfter(name, entry)]),
+  );
   made.set(service, events);
   return events;
 }

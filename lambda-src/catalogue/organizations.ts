@@ -30,9 +30,9 @@ const EMAIL = 'The address receives the password reset of the root user';
 const CONTACT = 'Alerts of AWS about security, billing or operations go to this contact';
 
 export const organizations = (): ServiceCatalogue => ({
-  CreatePolicy: organization('low', 'create {0}', NAMED_POLICY, 'T1098'),
-  UpdatePolicy: organization('high', 'update {0}', POLICY, 'T1666', GUARD_RAIL),
-  DeletePolicy: organization('high', 'delete {0}', POLICY, 'T1666', GUARD_RAIL),
+  CreatePolicy: organization('low', '', NAMED_POLICY, 'T1098'),
+  UpdatePolicy: organization('high', '', POLICY, 'T1666', GUARD_RAIL),
+  DeletePolicy: organization('high', '', POLICY, 'T1666', GUARD_RAIL),
   AttachPolicy: organization(
     'medium',
     'attach {1} to {0}',
@@ -63,14 +63,14 @@ export const organizations = (): ServiceCatalogue => ({
     'T1531',
     'Accounts that managed parts of the organization no longer can',
   ),
-  CreateAccount: organization('medium', 'create {0}', [newAccount('account')], 'T1136.003', NEW),
-  CreateGovCloudAccount: organization('medium', 'create {0}', [newAccount('GovCloud account')], 'T1136.003', NEW),
+  CreateAccount: organization('medium', '', [newAccount('account')], 'T1136.003', NEW),
+  CreateGovCloudAccount: organization('medium', '', [newAccount('GovCloud account')], 'T1136.003', NEW),
   CreateAccountResult: organization(
     'info',
     'finish creating {0}',
     target('account', 'service.createAccountStatus.accountId', 'service.createAccountStatus.accountName'),
   ),
-  CloseAccount: organization('high', 'close {0}', MEMBER, 'T1666 T1531', LEFT),
+  CloseAccount: organization('high', '', MEMBER, 'T1666 T1531', LEFT),
   RemoveAccountFromOrganization: organization('high', 'remove {0} from the organization', MEMBER, 'T1666 T1531', LEFT),
   LeaveOrganization: organization('high', 'take the account out of its organization', ACCOUNT, 'T1666 T1531', LEFT),
   MoveAccount: organization(
@@ -89,13 +89,13 @@ export const organizations = (): ServiceCatalogue => ({
   ),
   AcceptHandshake: organization(
     'medium',
-    'accept {0}',
+    '',
     HANDSHAKE,
     'T1666',
     'Whoever owns the organization rules the accounts in it',
   ),
-  DeclineHandshake: organization('low', 'decline {0}', HANDSHAKE),
-  CancelHandshake: organization('low', 'cancel {0}', HANDSHAKE),
+  DeclineHandshake: organization('low', '', HANDSHAKE),
+  CancelHandshake: organization('low', '', HANDSHAKE),
   InviteOrganizationToTransferResponsibility: organization(
     'medium',
     'invite {0} to take over a responsibility of the organization',
@@ -111,8 +111,8 @@ export const organizations = (): ServiceCatalogue => ({
     'T1531',
     'A responsibility of the organization goes back to its own account',
   ),
-  TagResource: tags('low', 'tag {0}', target('resource', 'resourceId'), 'T1098'),
-  UntagResource: tags('low', 'untag {0}', target('resource', 'resourceId'), 'T1098'),
+  TagResource: tags('low', '', target('resource', 'resourceId'), 'T1098'),
+  UntagResource: tags('low', '', target('resource', 'resourceId'), 'T1098'),
   CreateOrganization: organization(
     'medium',
     'create an organization',
@@ -130,11 +130,11 @@ export const organizations = (): ServiceCatalogue => ({
   ),
   CreateOrganizationalUnit: organization(
     'low',
-    'create {0}',
+    '',
     target('organizational unit', 'name', 'response.organizationalUnit.arn'),
   ),
-  UpdateOrganizationalUnit: organization('low', 'update {0}', UNIT),
-  DeleteOrganizationalUnit: organization('low', 'delete {0}', UNIT),
+  UpdateOrganizationalUnit: organization('low', '', UNIT),
+  DeleteOrganizationalUnit: organization('low', '', UNIT),
   EnableAWSServiceAccess: organization(
     'medium',
     'enable access to the organization for {0}',
@@ -167,7 +167,7 @@ export const organizations = (): ServiceCatalogue => ({
 export const account = (): ServiceCatalogue => ({
   CloseAccount: accountSettings(
     'high',
-    'close {0}',
+    '',
     THIS_ACCOUNT,
     'T1666 T1531',
     'Everything in the account is lost when the closure ends',

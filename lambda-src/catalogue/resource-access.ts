@@ -25,7 +25,7 @@ export const kms = (): ServiceCatalogue => ({
   CreateGrant: { ...permissions('low', 'create a grant on {0}', KEY, 'T1098'), routine: 'through services' },
   RevokeGrant: { ...permissions('low', 'revoke a grant on {0}', KEY), routine: 'through services' },
   RetireGrant: { ...permissions('low', 'retire a grant on {0}', KEY), routine: 'through services' },
-  DisableKey: other('medium', 'disable {0}', KEY, 'T1485', DATA),
+  DisableKey: other('medium', '', KEY, 'T1485', DATA),
   ScheduleKeyDeletion: other('high', 'schedule the deletion of {0}', KEY, 'T1485', DATA),
   ImportKeyMaterial: other(
     'medium',
@@ -69,7 +69,7 @@ export const s3 = (): ServiceCatalogue => ({
     'T1098',
     'The principal gets data of the bucket without a policy',
   ),
-  DeleteAccessGrant: permissions('low', 'delete {0}', target('access grant', 'accessGrantId'), 'T1531'),
+  DeleteAccessGrant: permissions('low', '', target('access grant', 'accessGrantId'), 'T1531'),
   CreateAccessGrantsLocation: permissions(
     'medium',
     'open {0} to access grants',
@@ -107,27 +107,27 @@ export const secretsManager = (): ServiceCatalogue => ({
 export const ram = (): ServiceCatalogue => ({
   CreateResourceShare: permissions(
     'medium',
-    'create {0}',
+    '',
     target('resource share', 'name', 'response.resourceShare.resourceShareArn'),
     'T1537',
     SHARED,
   ),
-  UpdateResourceShare: permissions('medium', 'update {0}', SHARE, 'T1537', SHARED),
-  DeleteResourceShare: permissions('low', 'delete {0}', SHARE),
+  UpdateResourceShare: permissions('medium', '', SHARE, 'T1537', SHARED),
+  DeleteResourceShare: permissions('low', '', SHARE),
   AssociateResourceShare: permissions('medium', 'add resources or principals to {0}', SHARE, 'T1537', SHARED),
   DisassociateResourceShare: permissions('low', 'remove resources or principals from {0}', SHARE),
   AssociateResourceSharePermission: permissions('medium', 'change what {0} allows', SHARE, 'T1098', SHARED),
   DisassociateResourceSharePermission: permissions('low', 'take a permission from {0}', SHARE),
   RejectResourceShareInvitation: permissions(
     'low',
-    'reject {0}',
+    '',
     target('resource share invitation', 'resourceShareInvitationArn'),
   ),
-  DeletePermission: permissions('low', 'delete {0}', PERMISSION),
+  DeletePermission: permissions('low', '', PERMISSION),
   DeletePermissionVersion: permissions('low', 'delete a version of {0}', PERMISSION),
   AcceptResourceShareInvitation: permissions(
     'low',
-    'accept {0}',
+    '',
     target('resource share invitation', 'resourceShareInvitationArn'),
   ),
   EnableSharingWithAwsOrganization: permissions(
@@ -137,7 +137,7 @@ export const ram = (): ServiceCatalogue => ({
     'T1537',
     SHARED,
   ),
-  CreatePermission: permissions('low', 'create {0}', target('permission', 'name', 'response.permission.arn')),
+  CreatePermission: permissions('low', '', target('permission', 'name', 'response.permission.arn')),
   CreatePermissionVersion: permissions('low', 'create a version of {0}', PERMISSION),
   SetDefaultPermissionVersion: permissions(
     'medium',
@@ -225,8 +225,8 @@ export const ec2 = (): ServiceCatalogue => ({
     'T1552.001',
   ),
   ModifyInstanceAttribute: other('low', 'change an attribute of {0}', INSTANCE, 'T1098'),
-  CreateKeyPair: credentials('low', 'create {0}', target('key pair', 'keyName'), 'T1098.001'),
-  ImportKeyPair: credentials('low', 'import {0}', target('key pair', 'keyName'), 'T1098.001'),
+  CreateKeyPair: credentials('low', '', target('key pair', 'keyName'), 'T1098.001'),
+  ImportKeyPair: credentials('low', '', target('key pair', 'keyName'), 'T1098.001'),
   EnableSerialConsoleAccess: permissions(
     'high',
     'enable the serial console of the Region',
@@ -237,7 +237,7 @@ export const ec2 = (): ServiceCatalogue => ({
   DisableSerialConsoleAccess: permissions('low', 'disable the serial console of the Region', ACCOUNT),
   DeleteFlowLogs: logging(
     'high',
-    'delete {0}',
+    '',
     target('flow log', 'DeleteFlowLogsRequest.FlowLogId.content', 'DeleteFlowLogsRequest.FlowLogId'),
     'T1685.002',
     'What happens in the network is no longer recorded',

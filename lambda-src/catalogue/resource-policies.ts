@@ -129,8 +129,8 @@ const ON_DATABASE = 'The database gets what the role is allowed';
 export const rds = (): ServiceCatalogue => ({
   ModifyDBSnapshotAttribute: permissions('medium', 'change who may restore {0}', DB_SNAPSHOT, 'T1537', SHARED),
   ModifyDBClusterSnapshotAttribute: permissions('medium', 'change who may restore {0}', DB_SNAPSHOT, 'T1537', SHARED),
-  ModifyDBInstance: other('info', 'modify {0}', DB),
-  ModifyDBCluster: other('info', 'modify {0}', DB),
+  ModifyDBInstance: other('info', '', DB),
+  ModifyDBCluster: other('info', '', DB),
   AddRoleToDBInstance: permissions('medium', 'add {1} to {0}', [DB, DB_ROLE], 'T1098.003', ON_DATABASE),
   AddRoleToDBCluster: permissions('medium', 'add {1} to {0}', [DB, DB_ROLE], 'T1098.003', ON_DATABASE),
   RemoveRoleFromDBInstance: permissions('low', 'remove {1} from {0}', [DB, DB_ROLE], 'T1531'),
@@ -213,12 +213,12 @@ export const directoryService = (): ServiceCatalogue => ({
   ),
   UpdateTrust: trust(
     'medium',
-    'update {0}',
+    '',
     target('trust', 'trustId'),
     'T1484.002',
     'People of another domain can be given access',
   ),
-  DeleteTrust: trust('low', 'delete {0}', target('trust', 'trustId'), 'T1531'),
+  DeleteTrust: trust('low', '', target('trust', 'trustId'), 'T1531'),
   ShareDirectory: permissions(
     'medium',
     'share {0} with {1}',

@@ -45,7 +45,10 @@ type Row = (
   reason?: string,
 ) => CatalogueEntry;
 
-/** Makes the rows of a category. `words` is `<verb> <object>`: `attach {1} to {0}`. `techniques` are separated by spaces. */
+/**
+ * Makes the rows of a category. `words` is `<verb> <object>`: `attach {1} to {0}`; empty where the event's name says it, as
+ * `DeleteTrail` says `delete {0}`. `techniques` are separated by spaces.
+ */
 const rowOf =
   (category: Category): Row =>
   (severity, words, targets, techniques = '', reason) => {
@@ -56,7 +59,7 @@ const rowOf =
       severity,
       verb,
       past: pastOf(verb),
-      object: words.slice(space + 1),
+      object: words.slice(space + 1) || '{0}',
       targets: [targets].flat(),
       techniques: techniques === '' ? [] : techniques.split(' '),
       ...(reason === undefined ? {} : { reason }),
@@ -77,6 +80,13 @@ export const signIn = rowOf('sign-in');
 export const logging = rowOf('logging');
 export const alerting = rowOf('alerting');
 export const other = rowOf('other');
+
+/** A row with the words that the event's name says, where it has none of its own. */
+export function namedAfter(eventName: string, entry: CatalogueEntry): CatalogueEntry {
+  if (entry.verb !== '') return entry;
+  const verb = /^[A-Z][a-z]+/.exec(eventName)?.[0].toLowerCase() ?? '';
+  return { ...entry, verb, past: pastOf(verb) };
+}
 
 /** A row of what people, tools and services do all day. */
 export const routine = (row: Row, words: string, targets: Targets, techniques = ''): CatalogueEntry => ({

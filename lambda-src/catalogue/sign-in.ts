@@ -113,7 +113,7 @@ export const sts = (): ServiceCatalogue => ({
     'A partner acts in the account',
   ),
   DecodeAuthorizationMessage: other('info', 'decode an authorization message', ACCOUNT, 'T1580'),
-  AssumeRole: routine(signIn, 'assume {0}', ROLE, 'T1550.001'),
+  AssumeRole: routine(signIn, '', ROLE, 'T1550.001'),
   AssumeRoleWithSAML: routine(signIn, 'assume {0} with SAML', ROLE, 'T1078.004'),
   AssumeRoleWithWebIdentity: routine(signIn, 'assume {0} with a web identity', ROLE, 'T1078.004'),
   GetWebIdentityToken: routine(signIn, 'get a web identity token for {0}', target('audience', 'audience'), 'T1550.001'),

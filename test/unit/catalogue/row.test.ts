@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { identity, target } from '../../../lambda-src/catalogue/row.ts';
+import { identity, namedAfter, target } from '../../../lambda-src/catalogue/row.ts';
 
 it('a target is named by a request parameter unless its path says otherwise', () => {
   const paths = ['userName', 'response.user.userName', 'additional.x', 'service.y', 'caller', 'account', 'accountId'];
@@ -13,4 +13,13 @@ it.each([
   ['put {0}', 'put', 'put', '{0}'],
 ])('the words "%s" have a verb, its past and an object', (words, verb, past, object) => {
   expect(identity('low', words, [])).toMatchObject({ verb, past, object, techniques: [] });
+});
+
+it('a row without words says what the name of its event says, and one with words keeps them', () => {
+  expect(namedAfter('DeleteTrail', identity('low', '', []))).toMatchObject({
+    verb: 'delete',
+    past: 'deleted',
+    object: '{0}',
+  });
+  expect(namedAfter('DeleteTrail', identity('low', 'end {0}', []))).toMatchObject({ verb: 'end', object: '{0}' });
 });
