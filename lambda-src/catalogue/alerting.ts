@@ -12,6 +12,7 @@ const DISABLES_LOG = 'T1685.002';
 const LOG_GROUP = target('log group', 'logGroupName', 'logGroupIdentifier');
 const SUBSCRIPTION_FILTER = target('subscription filter', 'filterName');
 const FUNCTION = target('function', 'functionName', 'response.functionArn');
+const DELIVERY_DESTINATION = target('delivery destination', 'deliveryDestinationName', 'name');
 const LAYER = target('layer', 'layerName');
 const STATEMENT = target('statement', 'statementId');
 const MAPPING = target('event source mapping', 'uUID', 'uuid', 'response.uUID');
@@ -97,10 +98,15 @@ export const logs = (): ServiceCatalogue => ({
   PutDeliveryDestinationPolicy: permissions(
     'medium',
     'change the policy of {0}',
-    target('delivery destination', 'deliveryDestinationName'),
+    DELIVERY_DESTINATION,
     'T1098',
     OPENED,
   ),
+  PutDeliveryDestination: logging('low', '', DELIVERY_DESTINATION),
+  DeleteDeliveryDestination: logging('medium', '', DELIVERY_DESTINATION, DISABLES_LOG, CUT),
+  DeleteDeliveryDestinationPolicy: permissions('low', 'delete the policy of {0}', DELIVERY_DESTINATION, 'T1531'),
+  DeleteDeliverySource: logging('medium', '', target('delivery source', 'name'), DISABLES_LOG, CUT),
+  UpdateDeliveryConfiguration: logging('low', 'change {0}', target('delivery', 'id'), DISABLES_LOG),
   DeleteDelivery: logging('medium', '', target('delivery', 'id'), DISABLES_LOG, CUT),
   CreateExportTask: logging('low', 'export {0} to a bucket', LOG_GROUP, 'T1537'),
   DeleteMetricFilter: alerting(

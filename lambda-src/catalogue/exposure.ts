@@ -106,6 +106,12 @@ export const network = (): ServiceCatalogue => ({
     'T1199',
   ),
   AcceptVpcPeeringConnection: other('low', '', target(...PEERING), 'T1199'),
+  ModifyVpcEndpoint: permissions(
+    'low',
+    'change {0}, its policy among others',
+    target('VPC endpoint', 'ModifyVpcEndpointRequest.VpcEndpointId', 'vpcEndpointId'),
+    'T1098',
+  ),
   CreateInstanceExportTask: permissions(
     'medium',
     'export {0} to a bucket',
@@ -216,6 +222,13 @@ export const layers = (): ServiceCatalogue =>
   Object.fromEntries(daily(['layer', 'layerName'], '', { PublishLayerVersion: 'publish a version of {0}' }));
 
 export const zones = (): ServiceCatalogue => ({
+  DeleteQueryLoggingConfig: logging(
+    'medium',
+    '',
+    target('query log configuration', 'id'),
+    'T1685.002',
+    'What is asked of the zone is no longer recorded',
+  ),
   AssociateVPCWithHostedZone: permissions(
     'low',
     'associate {1} with {0}',
@@ -313,6 +326,7 @@ export const clusters = (): ServiceCatalogue => ({
 
 export const keyStores = (): ServiceCatalogue => ({
   CreateCustomKeyStore: other('low', '', target('key store', 'customKeyStoreName'), 'T1486'),
+  DisableKeyRotation: other('low', 'stop the rotation of {0}', target('key', 'keyId'), 'T1685'),
   ConnectCustomKeyStore: other('low', '', target('key store', 'customKeyStoreId'), 'T1486'),
 });
 

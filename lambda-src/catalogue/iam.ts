@@ -274,6 +274,7 @@ export const iam = (): ServiceCatalogue => ({
     'T1484.002',
     FEDERATED,
   ),
+  UpdateOpenIDConnectProvider: federation('high', '', OIDC_PROVIDER, 'T1484.002', FEDERATED),
   AddClientIDToOpenIDConnectProvider: federation(
     'high',
     'add {1} to {0}',

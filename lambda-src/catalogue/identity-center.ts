@@ -47,6 +47,7 @@ const GRANT = target('grant', 'grantType');
 const SCOPE = target('access scope', 'scope');
 const REGION = target('Region', 'regionName', 'region');
 const RESOURCE = target('resource', 'resourceArn');
+const ENTITLED = 'entitlement.principalRole.principal.identityCenter';
 
 const EVERYWHERE = 'People get what it allows in every account where it is assigned';
 const GRANTED = 'Everyone who has the permission set gets what the policy allows';
@@ -58,6 +59,11 @@ const ASSERTION = 'It decides what the application is told of the people who sig
 const ACTS_FOR = 'It decides who may act for the application';
 const TRUSTED = 'It decides whether people who sign in through IAM Identity Center get into the account';
 const ISSUER = 'Tokens of an outside issuer are exchanged for access';
+
+const TAGGING: ServiceCatalogue = {
+  TagResource: tags('low', '', RESOURCE, 'T1098'),
+  UntagResource: tags('low', '', RESOURCE, 'T1098'),
+};
 
 /** What people and their tools do all day: sign in to the access portal and get tokens and credentials from it. */
 const daily = (words: string) => routine(signIn, words, ACCOUNT);
@@ -81,6 +87,34 @@ export const ssoOidc = (): ServiceCatalogue => ({
   CreateTokenWithIAM: daily('get a token of IAM Identity Center with IAM credentials'),
   IntrospectTokenWithIAM: daily('look into a token of IAM Identity Center'),
   RevokeTokenWithIAM: daily('revoke a token of IAM Identity Center'),
+});
+
+/**
+ * Account access manager: people of IAM Identity Center get roles of accounts without a permission set.
+ * https://docs.aws.amazon.com/account-access/latest/APIReference/Welcome.html
+ */
+export const accountAccess = (): ServiceCatalogue => ({
+  CreateApplication: federation(
+    'medium',
+    'create {0} of account access manager',
+    target('application', 'response.applicationArn'),
+    'T1098.003',
+    TRUSTED,
+  ),
+  DeleteApplication: federation('low', 'delete {0} of account access manager', APPLICATION, 'T1531'),
+  CreateEntitlement: permissions(
+    'medium',
+    'let {0} assume {1}',
+    [
+      target('principal', `${ENTITLED}.userId`, `${ENTITLED}.groupId`),
+      target('role', 'entitlement.principalRole.roleArn'),
+    ],
+    'T1098.003',
+    ASSIGNED,
+  ),
+  DeleteEntitlement: permissions('low', '', target('entitlement', 'entitlementId'), 'T1531'),
+  GetRoleCredentials: daily('get credentials of a role from account access manager'),
+  ...TAGGING,
 });
 
 export const identityStoreAuth = (): ServiceCatalogue => ({
@@ -314,6 +348,5 @@ export const sso = (): ServiceCatalogue => ({
     SOURCE,
   ),
   PutMfaDeviceManagementForDirectory: mfa('high', 'change the MFA rules of {0}', DIRECTORY, 'T1556.006', MFA_RULES),
-  TagResource: tags('low', '', RESOURCE, 'T1098'),
-  UntagResource: tags('low', '', RESOURCE, 'T1098'),
+  ...TAGGING,
 });

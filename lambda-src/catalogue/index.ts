@@ -47,11 +47,12 @@ import {
   zones,
 } from './exposure.ts';
 import { iam } from './iam.ts';
-import { identityStoreAuth, sso, ssoOidc } from './identity-center.ts';
+import { accountAccess, identityStoreAuth, sso, ssoOidc } from './identity-center.ts';
 import { identityStore, identitySync, scim, ssoDirectory } from './identity-store.ts';
 import { account, organizations } from './organizations.ts';
 import { ec2, eks, kms, ram, s3, secretsManager } from './resource-access.ts';
 import {
+  directoryData,
   directoryService,
   instanceConnect,
   lakeFormation,
@@ -89,6 +90,7 @@ const SERVICES: Readonly<Record<string, Rows>> = {
   'identity-sync': identitySync,
   organizations,
   account,
+  'account-access': accountAccess,
   rolesanywhere: rolesAnywhere,
   cloudtrail: cloudTrail,
   config,
@@ -112,6 +114,7 @@ const SERVICES: Readonly<Record<string, Rows>> = {
   lakeformation: lakeFormation,
   servicecatalog: serviceCatalog,
   ds: directoryService,
+  'ds-data': directoryData,
   ...resourcePolicies,
   ecr: together(resourcePolicies['ecr'], repositories),
   elasticloadbalancing: loadBalancers,
@@ -147,7 +150,7 @@ const SERVICES: Readonly<Record<string, Rows>> = {
 
 /** The services that decide who may come in, what they may do, and what is recorded of it: here an event without a row is one that is new. */
 const IDENTITY_SERVICES =
-  /^(?:iam|sts|signin|sso|sso-directory|sso-oauth|identitystore|identitystore-scim|identitystore-auth|identity-sync|organizations|account|rolesanywhere|cloudtrail|access-analyzer)$/;
+  /^(?:iam|sts|signin|sso|sso-directory|sso-oauth|identitystore|identitystore-scim|identitystore-auth|identity-sync|organizations|account(?:-access)?|rolesanywhere|cloudtrail|access-analyzer)$/;
 
 const DOMAIN = '.amazonaws.com';
 

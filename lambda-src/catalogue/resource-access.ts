@@ -1,5 +1,5 @@
 /** Policies and sharing of single resources, and other ways in: for callers' own filter patterns. */
-import { ACCOUNT, credentials, logging, other, permissions, target } from './row.ts';
+import { ACCOUNT, credentials, federation, logging, other, permissions, target } from './row.ts';
 import type { ServiceCatalogue } from './types.ts';
 
 const KEY = target('key', 'keyId');
@@ -8,7 +8,8 @@ const ACCESS_POINT = target('access point', 'name', 'accessPointName');
 const SECRET = target('secret', 'secretId', 'response.arn', 'response.aRN');
 const SHARE = target('resource share', 'resourceShareArn', 'response.resourceShare.name');
 const PERMISSION = target('permission', 'permissionArn');
-const CLUSTER = target('cluster', 'clusterName');
+const CLUSTER = target('cluster', 'clusterName', 'name');
+const POD_ROLE = target('role', 'roleArn', 'response.association.roleArn');
 const PRINCIPAL = target('principal', 'principalArn');
 const ACCESS_POLICY = target('access policy', 'policyArn');
 
@@ -155,6 +156,14 @@ export const ram = (): ServiceCatalogue => ({
   ),
 });
 
+const GIVEN_TO_PODS = permissions(
+  'medium',
+  'give {1} to pods of {0}',
+  [CLUSTER, POD_ROLE],
+  'T1098.003',
+  'Pods of the service account get what the role is allowed',
+);
+
 export const eks = (): ServiceCatalogue => ({
   CreateAccessEntry: permissions('medium', 'give {1} access to {0}', [CLUSTER, PRINCIPAL], 'T1098.006', IN_CLUSTER),
   UpdateAccessEntry: permissions(
@@ -176,6 +185,22 @@ export const eks = (): ServiceCatalogue => ({
     'low',
     'disassociate {2} from {1} in {0}',
     [CLUSTER, PRINCIPAL, ACCESS_POLICY],
+    'T1531',
+  ),
+  CreatePodIdentityAssociation: GIVEN_TO_PODS,
+  UpdatePodIdentityAssociation: GIVEN_TO_PODS,
+  DeletePodIdentityAssociation: permissions('low', 'take {1} from pods of {0}', [CLUSTER, POD_ROLE], 'T1531'),
+  AssociateIdentityProviderConfig: federation(
+    'high',
+    'let {1} sign people in to {0}',
+    [CLUSTER, target('OIDC provider', 'oidc.identityProviderConfigName', 'oidc.issuerUrl')],
+    'T1484.002',
+    'Whoever controls the identity provider can sign in to the cluster',
+  ),
+  DisassociateIdentityProviderConfig: federation(
+    'low',
+    'disassociate {1} from {0}',
+    [CLUSTER, target('OIDC provider', 'identityProviderConfig.name')],
     'T1531',
   ),
 });

@@ -18,6 +18,7 @@ const GRANTEE: Readonly<Record<string, string>> = {
   'sso:CreateAccountAssignment': 'principalId',
   'sso:CreateApplicationAssignment': 'principalId',
   'sso:AssociateProfile': 'accessorId',
+  'account-access:CreateEntitlement': 'entitlement.principalRole.principal.identityCenter.userId',
   'identitystore:CreateGroupMembership': 'memberId.userId',
   'sso-directory:AddMemberToGroup': 'member.memberId',
 };

@@ -21,7 +21,12 @@ const isForAccount = ({ record, entry }: Facts): boolean =>
     ROUTINE.has(eventKey(record)));
 
 /** A sign-in, and what changes how to sign in, has rules of its own. */
-const TOKENS: ReadonlySet<string> = new Set(['GetSigninToken', 'CreateOAuth2Token', 'AuthorizeOAuth2Access']);
+const TOKENS: ReadonlySet<string> = new Set([
+  'GetSigninToken',
+  'CreateBearerToken',
+  'CreateOAuth2Token',
+  'AuthorizeOAuth2Access',
+]);
 
 const MFA_USED_NO = /^no$/i;
 

@@ -22,6 +22,7 @@ export const SERVICES = [
   'identity-sync',
   'organizations',
   'account',
+  'account-access',
   'rolesanywhere',
   'cloudtrail',
   'access-analyzer',

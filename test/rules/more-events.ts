@@ -24,6 +24,10 @@ const FEDERATED = {
 const PERSON = '94482488-3041-7075-e5a7-2example0001';
 const byPerson = { userIdentity: { ...ROLE_SESSION, onBehalfOf: { userId: PERSON, identityStoreArn: 'x' } } };
 
+const entitlementOf = (userId: string): JsonObject => ({
+  entitlement: { principalRole: { principal: { identityCenter: { userId } }, roleArn: ROLE_ARN } },
+});
+
 export const signIn = (answer: 'Success' | 'Failure', change: JsonObject = {}, mfa = 'Yes') =>
   of('signin', 'ConsoleLogin', null, {
     eventType: 'AwsConsoleSignIn',
@@ -440,6 +444,12 @@ export const MORE_EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
         { keyId: 'k', granteePrincipal: 'arn:aws:sts::444455556666:assumed-role/deployer/other' },
         byRole,
       ),
+      missSeverity: 'medium',
+    },
+    {
+      match: of('account-access', 'CreateEntitlement', entitlementOf(PERSON), byPerson),
+      severity: 'high',
+      miss: of('account-access', 'CreateEntitlement', entitlementOf('another'), byPerson),
       missSeverity: 'medium',
     },
     {
