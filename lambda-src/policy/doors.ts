@@ -10,7 +10,7 @@ import { ANY_NAME, exampleOf, isAnything, matchesGlob, runLongerThan } from './g
 import { type Outsider, OutsiderRequests } from './outsider.ts';
 import { type Level, NEVER } from './powers.ts';
 import { attainable, type Demand } from './solve.ts';
-import type { Trusted } from './trusted.ts';
+import { TRUSTS_NOBODY, type Trusted } from './trusted.ts';
 import { hasVariable } from './variables.ts';
 import { clip } from './verdict.ts';
 
@@ -235,4 +235,29 @@ export function doorsOf(
         return level === NEVER ? [] : [{ who, statement, level }];
       });
     });
+}
+
+/**
+ * Whether a resource policy lets anybody of account `accountId` call `action`: what identity policies cannot give, where
+ * the resource's own policy decides alone.
+ */
+export function admitsOwn(document: PolicyDocument, action: string, accountId: string, budget: Budget): boolean {
+  const concerned = document.statements.filter((each) => coversAction(each, action, budget));
+  const isOwn = (value: string): boolean => (value.split(':')[4] ?? value) === accountId;
+  const isWhole = (value: string): boolean => value === accountId || isRootOf(value, accountId);
+  return concerned.some((statement) => {
+    if (!statement.allow || statement.principals === null) return false;
+    const { not, list } = statement.principals;
+    const own = list.map(({ value }) => value).filter((value) => isOwn(value) || isEveryone(value));
+    const admitted = not ? (own.some((value) => isWhole(value) || isEveryone(value)) ? [] : [accountId]) : own;
+    return admitted.some((written) => {
+      const arn = isOwn(written) && !isWhole(written) ? written : null;
+      const denials = concerned.filter(
+        ({ allow, principals }) =>
+          !allow && principals !== null && denies(principals, { kind: 'external', name: '', accountId, arn, written }),
+      );
+      const requester = new OutsiderRequests({ accountId, arn, signed: true }, null, TRUSTS_NOBODY, budget);
+      return surest(statement, denials, requester, budget) !== NEVER;
+    });
+  });
 }

@@ -18,6 +18,8 @@ export type VerdictKind =
   | 'external-account'
   /** The caller is let in by name. */
   | 'caller-admitted'
+  /** Nobody of the account that owns the resource is let in. */
+  | 'account-shut-out'
   /** An identity of a provider outside AWS that is not listed as trusted. */
   | 'external-identity'
   | 'github-any-repository'

@@ -24,6 +24,9 @@ const isAnyone = inTrust((kind) => kind === 'everyone');
 const isFederated = inTrust((kind) => FEDERATED.includes(kind));
 const isOther = inTrust((kind) => kind !== 'everyone' && !FEDERATED.includes(kind));
 
+const isOpened = ({ document, kind }: DocumentVerdict): boolean =>
+  document === 'resource policy' && kind !== 'unreadable';
+
 /** As `judgeDoors` begins where one account is let in, whose id is no other's to choose. */
 const ONE_ACCOUNT = /^Account (\d{12})\b/;
 
@@ -105,7 +108,18 @@ export const ACCESS_RULES: readonly Rule[] = [
     section: 'resource-policies',
     brief: 'open to anyone',
     leads: true,
-    judge: (_, verdicts) => verdicts.filter(({ kind }) => kind !== 'unreadable').map(admitted),
+    judge: (_, verdicts) => verdicts.filter(isOpened).map(admitted),
+  },
+  {
+    id: 'S100',
+    name: 'A key that its account cannot manage',
+    events: eventsWith('key policy'),
+    severity: 'high',
+    techniques: ['T1485'],
+    section: 'resource-policies',
+    brief: 'this account is shut out',
+    leads: true,
+    judge: (_, verdicts) => verdicts.filter(({ kind }) => kind === 'account-shut-out').map(hitOf),
   },
   {
     id: 'S97',

@@ -4,7 +4,7 @@ import { judgeBoundary } from '../policy/boundary.ts';
 import { type Policy, readPolicy } from '../policy/document.ts';
 import { judgeManagedPolicyArn } from '../policy/managed.ts';
 import { type Holder, judgePermissions, type PermissionsContext } from '../policy/permissions.ts';
-import { judgeResourcePolicy } from '../policy/resource.ts';
+import { judgeKeyPolicy, judgeResourcePolicy } from '../policy/resource.ts';
 import { judgeTrust, type TrustContext } from '../policy/trust.ts';
 import type { PolicyVerdict } from '../policy/verdict.ts';
 import { asArray, asText, at, type Json } from '../record/json.ts';
@@ -38,6 +38,8 @@ const POLICIES: Readonly<Record<string, readonly (readonly [path: string, kind: 
     ['policyArns', 'managed policy'],
     ['policy', 'permissions'],
   ],
+  'kms:CreateKey': [['policy', 'key policy']],
+  'kms:PutKeyPolicy': [['policy', 'key policy']],
 };
 
 /** Events with a policy of one of these kinds. */
@@ -98,6 +100,7 @@ const JUDGES: Readonly<Record<PolicyKind, Judge>> = {
   permissions: document((policy, facts) => judgePermissions(policy, permissionsContext(facts))),
   trust: document((policy, facts) => judgeTrust(policy, trustContext(facts))),
   'resource policy': document((policy, facts) => judgeResourcePolicy(policy, trustContext(facts))),
+  'key policy': document((policy, facts) => judgeKeyPolicy(policy, trustContext(facts))),
   // An ARN, a list of them, or of objects that hold one.
   'managed policy': (value, facts) =>
     (asArray(value) ?? [value]).flatMap((each) =>

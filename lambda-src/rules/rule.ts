@@ -65,7 +65,7 @@ export interface Hit {
 }
 
 /** A document that the record has whole, or the ARN of a policy that AWS manages. */
-export type PolicyKind = 'permissions' | 'trust' | 'resource policy' | 'managed policy' | 'boundary';
+export type PolicyKind = 'permissions' | 'trust' | 'resource policy' | 'key policy' | 'managed policy' | 'boundary';
 
 export interface DocumentVerdict extends PolicyVerdict {
   readonly document: PolicyKind;

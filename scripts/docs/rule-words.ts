@@ -126,6 +126,9 @@ export const RULE_WORDS: Readonly<Record<string, RuleWords>> = {
     when: "the policy admits everyone; or a snapshot, image, bucket's list or function's permission does",
     otherwise: '`medium` for an account that is not trusted, under a condition, or for the caller by name',
   },
+  S100: {
+    when: 'the key policy lets nobody in this account change it',
+  },
   S56: {
     when: 'the policy is customer managed: the event does not hold its document',
     otherwise: '`high` when callers attach it to themselves: it may be anything',

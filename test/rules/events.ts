@@ -26,6 +26,16 @@ const policyFor = (Principal: string) =>
   JSON.stringify({
     Statement: [{ Effect: 'Allow', Principal: Principal === '*' ? '*' : { AWS: Principal }, Action: '*' }],
   });
+const KEY_ARN = `arn:aws:kms:us-east-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+const keyPolicyFor = (...accounts: string[]) =>
+  JSON.stringify({
+    Statement: accounts.map((id) => ({
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${id}:root` },
+      Action: 'kms:*',
+      Resource: '*',
+    })),
+  });
 const OPEN = policyFor('*');
 const BLOCKED = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true };
 const CLOSED = policyFor(ACCOUNT);
@@ -723,6 +733,23 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
         PublicAccessBlockConfiguration: BLOCKED,
       }),
       missSeverity: 'low',
+    },
+  ],
+  S100: [
+    {
+      match: of('kms', 'PutKeyPolicy', { keyId: KEY_ARN, policyName: 'default', policy: keyPolicyFor('444455556666') }),
+      severity: 'high',
+      miss: of('kms', 'PutKeyPolicy', {
+        keyId: KEY_ARN,
+        policyName: 'default',
+        policy: keyPolicyFor('444455556666', ACCOUNT),
+      }),
+      missSeverity: 'medium',
+    },
+    {
+      match: of('kms', 'CreateKey', { bypassPolicyLockoutSafetyCheck: true, policy: keyPolicyFor('444455556666') }),
+      severity: 'high',
+      miss: of('kms', 'CreateKey', { policy: keyPolicyFor(ACCOUNT) }),
     },
   ],
   S55: [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readPolicy } from '../../../lambda-src/policy/document.ts';
-import { judgeResourcePolicy } from '../../../lambda-src/policy/resource.ts';
+import { judgeKeyPolicy, judgeResourcePolicy } from '../../../lambda-src/policy/resource.ts';
 import { TRUSTS_NOBODY } from '../../../lambda-src/policy/trusted.ts';
 
 const OWN = '111122223333';
@@ -118,5 +118,69 @@ describe('judgeResourcePolicy', () => {
     expect(found(both, { ...deny('s3:*'), Resource: ['arn:aws:s3:::example', '*'] })).toEqual([]);
     expect(found(both, deny('s3:PutObject'))).toEqual(['everyone high']);
     expect(found(both, deny('s3:*', 'arn:aws:s3:::example/private/*'))).toEqual(['everyone high']);
+  });
+});
+
+describe('judgeKeyPolicy', () => {
+  const OTHER = '999988887777';
+  const root = (id: string) => ({ AWS: `arn:aws:iam::${id}:root` });
+  const allow = (Principal: unknown, more: object = {}) => ({
+    Effect: 'Allow',
+    Principal,
+    Action: 'kms:*',
+    Resource: '*',
+    ...more,
+  });
+  const deny = (Principal: unknown, more: object = {}) => ({ ...allow(Principal, more), Effect: 'Deny' });
+  const when = (operator: string, key: string, value: string) => ({ Condition: { [operator]: { [key]: value } } });
+  const isShutOut = (Statement: unknown, accountId: string | null = OWN) => {
+    const found = judgeKeyPolicy(readPolicy(JSON.stringify({ Statement })), { accountId, trusted: TRUSTS_NOBODY });
+    return found.some(({ kind }) => kind === 'account-shut-out');
+  };
+
+  it.each<[string, unknown[]]>([
+    ['only another account is let in', [allow(root(OTHER))]],
+    ['only a service is', [allow({ Service: 'logs.amazonaws.com' })]],
+    [
+      'its own may use the key only',
+      [allow(root(OTHER)), allow(root(OWN), { Action: ['kms:Encrypt', 'kms:Describe*'] })],
+    ],
+    ['its own may do all but this', [allow(root(OWN), { Action: undefined, NotAction: 'kms:Put*' })]],
+    ['all of it is denied', [allow(root(OWN)), deny(root(OWN))]],
+    ['everyone is denied', [allow(root(OWN)), deny('*', { Action: 'kms:PutKeyPolicy' })]],
+    [
+      'everyone but another account is denied',
+      [allow('*'), deny('*', when('StringNotEquals', 'aws:PrincipalAccount', OTHER))],
+    ],
+    ['only callers of another account are let in', [allow('*', when('StringEquals', 'kms:CallerAccount', OTHER))]],
+    ['all but its own are let in', [{ ...allow('*'), Principal: undefined, NotPrincipal: root(OWN) }]],
+    [
+      'all but another account are denied',
+      [allow(root(OWN)), { Effect: 'Deny', NotPrincipal: root(OTHER), Action: '*', Resource: '*' }],
+    ],
+  ])('finds a key that its account cannot manage: %s', (_, statements) => {
+    expect(isShutOut(statements)).toBe(true);
+  });
+
+  it.each<[string, unknown[]]>([
+    ['the default', [allow(root(OWN))]],
+    ['one user of its own', [allow({ AWS: [`arn:aws:iam::${OWN}:user/alice`, `arn:aws:iam::${OTHER}:root`] })]],
+    ['its id', [allow({ AWS: OWN }, { Action: 'kms:Put*' })]],
+    ['everyone', [allow('*')]],
+    ['callers of its own', [allow({ AWS: '*' }, when('StringEquals', 'kms:CallerAccount', OWN))]],
+    ['its own with MFA', [allow(root(OWN), when('Bool', 'aws:MultiFactorAuthPresent', 'true'))]],
+    ['all but another account', [{ ...allow('*'), Principal: undefined, NotPrincipal: root(OTHER) }]],
+    [
+      'all but one role are denied',
+      [allow(root(OWN)), deny('*', when('ArnNotLike', 'aws:PrincipalArn', `arn:aws:iam::${OWN}:role/keys`))],
+    ],
+    ['one user is denied', [allow(root(OWN)), deny({ AWS: `arn:aws:iam::${OWN}:user/alice` })]],
+    ['deletion is denied', [allow(root(OWN)), deny('*', { Action: 'kms:ScheduleKeyDeletion' })]],
+  ])('finds nothing where its account can manage the key: %s', (_, statements) => {
+    expect(isShutOut(statements)).toBe(false);
+  });
+
+  it('says nothing where the account is not known', () => {
+    expect(isShutOut([allow(root(OTHER))], null)).toBe(false);
   });
 });
