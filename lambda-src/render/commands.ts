@@ -32,6 +32,13 @@ const rowsOf = (act: string): readonly Row[] => ACTS.flatMap(([acts, row]) => (a
 const IN_IDENTITY_CENTER =
   'Cut off the caller ([Identity Center user]) in the console, under Users: remove groups and account access, delete active sessions, disable access. Open role sessions last up to 12 hours unless a service control policy denies them.';
 
+/**
+ * No policy and no command of IAM meets the root user.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-access-management.html
+ */
+const AS_ROOT =
+  "Sign in as root, change the password, and remove access keys and MFA devices you do not know (locked out: delete root's credentials from the management account, or ask AWS Support)";
+
 /** In this order, whatever the findings are rated. */
 const LOOK = 0;
 const CUT_OFF = 1;
@@ -116,14 +123,23 @@ function cutOff(actor: Actor, where: string, known: Known): readonly Planned[] {
         : cut('Deny the caller ([user], by federation token) everything', DENY_USER);
     case 'role session':
       return permissionSetOf(actor.roleName) === null
-        ? cut('End the sessions of the caller ([role])', REVOKE)
+        ? cut("End all sessions of the caller's role ([role]), also those of others", REVOKE)
         : [[CUT_OFF, { text: said(IN_IDENTITY_CENTER, known), command: null }]];
     case 'root user':
-      return cut('Sign in as root, change the password, and remove access keys and MFA devices you do not know');
+      return cut(AS_ROOT);
     default:
       return [];
   }
 }
+
+/** The root user has no name; IAM's records write `root` where a call of root's own names one. */
+const isOfRoot = ({ actor, targets }: Finding): boolean =>
+  targets.some(
+    ({ type, name: known, arn }) =>
+      type === 'root user' ||
+      (arn ?? '').endsWith(':mfa/root-account-mfa-device') ||
+      (type === 'user' && actor.type === 'root user' && /^(?:root)?$/i.test(known ?? '')),
+  );
 
 /** By a rule, else by the event; else the policy of a resource has a previous one. */
 function undo(finding: Finding, where: string): readonly Planned[] {
@@ -135,15 +151,19 @@ function undo(finding: Finding, where: string): readonly Planned[] {
       ? [step(BY_HAND, 'Restore the policy of [] from your code', where, undefined, finding)]
       : [];
   }
-  return rows.map((row) =>
-    step(
-      ENTRIES.includes(row) ? END_ENTRY : row[2]?.includes(' list-') === false ? UNDO : BY_HAND,
-      row[1],
-      where,
-      row[2],
-      finding,
-    ),
-  );
+  const ofRoot = isOfRoot(finding);
+  const steps = rows
+    .filter(([, say]) => !(ofRoot && say.includes('[user]')))
+    .map((row) =>
+      step(
+        ENTRIES.includes(row) ? END_ENTRY : row[2]?.includes(' list-') === false ? UNDO : BY_HAND,
+        row[1],
+        where,
+        row[2],
+        finding,
+      ),
+    );
+  return ofRoot ? [step(CUT_OFF, AS_ROOT, where, undefined, finding), ...steps] : steps;
 }
 
 /** Without steps: a test, and what is below `FROM`. */

@@ -138,7 +138,7 @@ export const ENTRIES: readonly Row[] = [
 
 export const ROWS: readonly Row[] = [
   ...ENTRIES,
-  ['S20', 'Sign in as root, and register an MFA device'],
+  ['S20', 'Register an MFA device for root'],
   ['S99 iam:UpdateLoginProfile', 'Reset the password of [user]'],
   ['iam:CreatePolicy', 'List who has [policy], then detach it from each', 'iam list-entities-for-policy <policy-arn>'],
   [

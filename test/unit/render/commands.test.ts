@@ -119,6 +119,37 @@ const caller = fc
     accessKeyId: key,
   }));
 
+describe('for the root user, whom no policy and no command of IAM meets,', () => {
+  const DEVICE = `arn:aws:iam::111122223333:mfa/root-account-mfa-device`;
+  const asRoot = { ...ROLE_MADE_ADMIN.actor, type: 'root user' as const, name: 'root', roleName: null };
+  const asked = (finding: Finding) => stepsOf(finding).filter(({ text: said }) => said.startsWith('Sign in as root,'));
+  const unsaid = (finding: Finding) =>
+    stepsOf(finding).filter(({ text: said, command }) => /--user-name=|the user\b/.test(`${said} ${command}`));
+
+  it.each(ROWS)('%s ask to sign in as root, and name no user', (acts = '', say = '', template = '') => {
+    if (!say.includes('[user]')) return;
+    const row = [acts, say, template] as const;
+    for (const name of ['root', 'Root', null]) {
+      const own = { ...findingFor(row, { ...VALUES, 'user-name': name }), actor: asRoot };
+      expect(unsaid(own)).toEqual([]);
+      expect(asked(own)).toHaveLength(1);
+    }
+    const finding = findingFor(row);
+    const named = finding.targets.map((each) => (each.type === 'user' ? { ...each, type: 'root user' } : each));
+    const ofRoot = { ...finding, targets: named, actor: { ...finding.actor, type: 'role session' as const } };
+    expect(unsaid(ofRoot)).toEqual([]);
+    expect(asked(ofRoot)).toHaveLength(1);
+  });
+
+  it('also where only the serial number tells that the device is that of root', () => {
+    const row = ROWS.find(([acts]) => acts === 'iam:EnableMFADevice');
+    const finding = findingFor(row ?? ['', ''], VALUES);
+    const ofRoot = finding.targets.map((each) => (each.type === 'MFA device' ? { ...each, arn: DEVICE } : each));
+    expect(asked({ ...finding, targets: ofRoot })).toHaveLength(1);
+    expect(asked(finding)).toEqual([]);
+  });
+});
+
 describe('whatever the names are', () => {
   it('a command is its template and values of AWS’s form, each one word of the shell', () => {
     const all: { words: readonly string[]; command: string }[] = [];
@@ -227,11 +258,11 @@ describe('the steps of an incident', () => {
     const there = { location, actor: { ...used.actor, accountId: '444455556666' } };
     expect(wordsIn(firstSteps([used, opened]))).toEqual([
       'Deny role support-role everything',
-      'End the sessions of the caller (role ci-role)',
+      "End all sessions of the caller's role (role ci-role)",
       'Remove statement public from the policy of function worker',
     ]);
     expect(wordsIn(firstSteps([{ ...used, ...there }, opened]))).toContain(
-      'End the sessions of the caller (role support-role)',
+      "End all sessions of the caller's role (role support-role)",
     );
   });
 
@@ -310,7 +341,9 @@ describe('the steps', () => {
 
   it('end the sessions of a role as of the moment when the command is run', () => {
     const [first] = stepsOf({ ...base, actor: { ...base.actor, type: 'role session', roleName: 'app' } });
-    expect(first?.text).toBe('End the sessions of the caller (role app), in account 111122223333:');
+    expect(first?.text).toBe(
+      "End all sessions of the caller's role (role app), also those of others, in account 111122223333:",
+    );
     const [words = []] = wordsByShell([first?.command ?? '']);
     const document = words.find((word) => word.startsWith('--policy-document='))?.slice('--policy-document='.length);
     expect(JSON.parse(document ?? '').Statement[0].Condition).toEqual({
