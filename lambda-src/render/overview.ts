@@ -54,6 +54,13 @@ export const FIRST = 'What to do first if nobody claims it';
 
 const MFA: Readonly<Record<Mfa, string>> = { yes: 'with MFA', no: 'without MFA', 'not recorded': 'MFA not recorded' };
 
+/** `partly without MFA`: of several calls. */
+function mfaIn(findings: readonly Finding[]): string {
+  const [first = 'not recorded', ...others] = new Set(findings.map(({ actor }) => actor.mfa));
+  if (others.length === 0) return MFA[first];
+  return `partly ${[first, ...others].includes('no') ? MFA.no : MFA.yes}`;
+}
+
 /** What may be called "it" once it was named. */
 const PRONOMINAL: ReadonlySet<string> = new Set(['user', 'role', 'group', 'trail']);
 
@@ -149,8 +156,7 @@ function callerSentence(clauses: readonly Clause[]): string {
   const and = /, which (?:was denied|failed)/.test(acts.at(-1) ?? '') ? ', and' : ' and';
   const did = acts.length === 0 ? last : `${acts.join(', ')}${and} ${last}`;
   const from = distinct(findings.map(({ origin }) => name(origin.sourceAddress ?? 'an unknown address')));
-  const mfa = distinct(findings.map(({ actor }) => MFA[actor.mfa]));
-  return `${who} ${did}, from ${some(from, MAX_ADDRESSES)}, ${mfa.join(' or ')}`;
+  return `${who} ${did}, from ${some(from, MAX_ADDRESSES)}, ${mfaIn(findings)}`;
 }
 
 /** The gravest acts, told in order of time, and how many others there were. */

@@ -75,8 +75,11 @@ export const actorWords = (actor: Actor): string =>
   actor.type === 'unknown' && actor.name === 'unknown' ? NOT_RECORDED : name(actorPhrase(actor));
 
 /** The same for a subject, where each character counts. */
-export function shortActor({ type, name: known, accountId, roleName }: Actor, hasSession: boolean): string {
+export function shortActor(actor: Actor, hasSession: boolean): string {
+  const { type, name: known, accountId, roleName, federatedBy } = actor;
   if (type === 'AWS account') return `account ${accountId ?? known}`;
+  // Whose credentials they are says more than what the token is called, which is for the caller to choose.
+  if (federatedBy !== null) return hasSession ? `${federatedBy}/${known}` : federatedBy;
   if (!hasSession && type === 'role session' && roleName !== null && permissionSetOf(roleName) === null)
     return roleName;
   return known === 'unknown' ? 'an unknown caller' : known;

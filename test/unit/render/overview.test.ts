@@ -37,6 +37,17 @@ describe('an incident in a sentence', () => {
     );
   });
 
+  it.each([
+    [['no', 'not recorded'], 'partly without MFA'],
+    [['not recorded', 'yes'], 'partly with MFA'],
+    [['yes', 'no'], 'partly without MFA'],
+    [['no', 'no'], 'without MFA'],
+  ] as const)('says of calls with MFA %j: %s', ([first, second], expected) => {
+    const by = (mfa: 'yes' | 'no' | 'not recorded') => ({ actor: { ...actor, mfa } });
+    const said = sentence({ ...MADE, ...by(first) }, { ...PASSWORD, ...by(second) });
+    expect(said).toContain(`, from 203.0.113.10, ${expected}; in prod`);
+  });
+
   it('tells callers apart', () => {
     const backup = { ...actor, name: 'backup', arn: 'arn:aws:iam::111122223333:user/backup', mfa: 'no' } as const;
     const stopped = act(4, 'StopLogging', 'stopped trail main', {

@@ -71,6 +71,16 @@ describe('subjectOf', () => {
       '[HIGH] warmup attached AdministratorAccess to role a-role-with-a-name-of-some-length in prod',
     ],
     [
+      'whose federation token it is, before what the token is called',
+      batchOf([
+        {
+          ...withTarget('deployer'),
+          actor: { ...ROLE_MADE_ADMIN.actor, type: 'federated user', name: 'support', federatedBy: 'legacy-app' },
+        },
+      ]),
+      '[HIGH] legacy-app/support attached policy AdministratorAccess to role deployer in prod',
+    ],
+    [
       'names before the reason, where both have no room',
       batchOf([because('open to any GitHub repository', withTarget('a-role-with-a-name-of-some-length-for-exports'))]),
       '[HIGH] ci-admin attached AdministratorAccess to role a-role-with-a-name-...-for-exports in prod',
