@@ -1,5 +1,5 @@
 /** What sees changes: CloudTrail and IAM Access Analyzer. */
-import { ACCOUNT, logging, permissions, routine, tags, target } from './row.ts';
+import { ACCOUNT, logging, permissions, routine, tagging, tags, target } from './row.ts';
 import type { ServiceCatalogue } from './types.ts';
 
 /** T1685 of ATT&CK: "Disable or Modify Tools", "Disable or Modify Cloud Log". */
@@ -93,7 +93,6 @@ export const accessAnalyzer = (): ServiceCatalogue => ({
   CreateAccessPreview: routine(logging, 'preview access with {0}', ANALYZER),
   GenerateFindingRecommendation: routine(logging, 'have a recommendation of {0} made', ANALYZER),
   StartResourceScan: routine(logging, 'scan {0}', RESOURCE),
-  TagResource: tags('low', '', RESOURCE, 'T1098'),
-  UntagResource: tags('low', '', RESOURCE, 'T1098'),
+  ...tagging(RESOURCE),
   UpdateFindings: logging('low', 'change the status of findings of {0}', ANALYZER, DISABLES_TOOL),
 });

@@ -378,7 +378,7 @@ export const bedrock = (): ServiceCatalogue => ({
 
 const WEB_ACL = target('web ACL', 'name', 'webACLId', 'webACLArn');
 
-export const waf = (): ServiceCatalogue => ({
+const WEB = {
   DeleteWebACL: other('medium', '', WEB_ACL, DISABLES_TOOL, 'Requests that it blocked are now allowed'),
   DeleteLoggingConfiguration: logging(
     'medium',
@@ -387,8 +387,12 @@ export const waf = (): ServiceCatalogue => ({
     DISABLES_LOG,
     UNSEEN,
   ),
+  DeleteRuleGroup: other('low', '', target('rule group', 'name', 'ruleGroupId'), DISABLES_TOOL),
+};
+
+export const waf = (): ServiceCatalogue => ({
+  ...WEB,
   DeleteRule: other('low', '', target('rule', 'ruleId'), DISABLES_TOOL),
-  DeleteRuleGroup: other('low', '', target('rule group', 'ruleGroupId'), DISABLES_TOOL),
 });
 
 const DISASSOCIATE = other(
@@ -401,18 +405,7 @@ const DISASSOCIATE = other(
 
 export const wafRegional = (): ServiceCatalogue => ({ ...waf(), DisassociateWebACL: DISASSOCIATE });
 
-export const wafv2 = (): ServiceCatalogue => ({
-  DeleteWebACL: other('medium', '', WEB_ACL, DISABLES_TOOL, 'Requests that it blocked are now allowed'),
-  DisassociateWebACL: DISASSOCIATE,
-  DeleteLoggingConfiguration: logging(
-    'medium',
-    'turn off the log of {0}',
-    target('web ACL', 'resourceArn'),
-    DISABLES_LOG,
-    UNSEEN,
-  ),
-  DeleteRuleGroup: other('low', '', target('rule group', 'name'), DISABLES_TOOL),
-});
+export const wafv2 = (): ServiceCatalogue => ({ ...WEB, DisassociateWebACL: DISASSOCIATE });
 
 const REASONING = target('automated reasoning policy', 'policyArn');
 

@@ -12,7 +12,7 @@ import {
   permissions,
   routine,
   signIn,
-  tags,
+  tagging,
   target,
   trust,
 } from './row.ts';
@@ -59,11 +59,6 @@ const ASSERTION = 'It decides what the application is told of the people who sig
 const ACTS_FOR = 'It decides who may act for the application';
 const TRUSTED = 'It decides whether people who sign in through IAM Identity Center get into the account';
 const ISSUER = 'Tokens of an outside issuer are exchanged for access';
-
-const TAGGING: ServiceCatalogue = {
-  TagResource: tags('low', '', RESOURCE, 'T1098'),
-  UntagResource: tags('low', '', RESOURCE, 'T1098'),
-};
 
 /** What people and their tools do all day: sign in to the access portal and get tokens and credentials from it. */
 const daily = (words: string) => routine(signIn, words, ACCOUNT);
@@ -114,7 +109,7 @@ export const accountAccess = (): ServiceCatalogue => ({
   ),
   DeleteEntitlement: permissions('low', '', target('entitlement', 'entitlementId'), 'T1531'),
   GetRoleCredentials: daily('get credentials of a role from account access manager'),
-  ...TAGGING,
+  ...tagging(RESOURCE),
 });
 
 export const identityStoreAuth = (): ServiceCatalogue => ({
@@ -348,5 +343,5 @@ export const sso = (): ServiceCatalogue => ({
     SOURCE,
   ),
   PutMfaDeviceManagementForDirectory: mfa('high', 'change the MFA rules of {0}', DIRECTORY, 'T1556.006', MFA_RULES),
-  ...TAGGING,
+  ...tagging(RESOURCE),
 });

@@ -31,10 +31,17 @@ const SYNCED = 'It decides which people of the directory can be given access';
 const externalIdp = (verb: string) =>
   federation('high', `${verb} the external identity provider of {0}`, DIRECTORY, 'T1556', SOURCE);
 
-export const ssoDirectory = (): ServiceCatalogue => ({
+const people = (): ServiceCatalogue => ({
   CreateUser: identity('medium', '', NEW_USER, 'T1136.003', NEW_PERSON),
   UpdateUser: identity('low', '', USER, 'T1098'),
   DeleteUser: identity('low', '', USER, 'T1531'),
+  CreateGroup: identity('low', '', NEW_GROUP, 'T1098'),
+  UpdateGroup: identity('low', '', GROUP, 'T1098'),
+  DeleteGroup: identity('low', '', GROUP, 'T1531'),
+});
+
+export const ssoDirectory = (): ServiceCatalogue => ({
+  ...people(),
   EnableUser: identity('medium', '', USER, 'T1098', 'A user that could not sign in can again'),
   DisableUser: identity('low', '', USER, 'T1531'),
   UpdatePassword: credentials(
@@ -45,10 +52,7 @@ export const ssoDirectory = (): ServiceCatalogue => ({
     'The password opens everything the user may reach',
   ),
   UpdateUserName: identity('low', 'rename {0}', USER, 'T1098'),
-  CreateGroup: identity('low', '', NEW_GROUP, 'T1098'),
-  UpdateGroup: identity('low', '', GROUP, 'T1098'),
   UpdateGroupDisplayName: identity('low', 'rename {0}', GROUP, 'T1098'),
-  DeleteGroup: identity('low', '', GROUP, 'T1531'),
   AddMemberToGroup: permissions('medium', 'add {0} to {1}', [MEMBER, GROUP], 'T1098.003', JOINED),
   RemoveMemberFromGroup: permissions('low', 'remove {0} from {1}', [MEMBER, GROUP], 'T1531'),
   CreateExternalIdPConfigurationForDirectory: externalIdp('configure'),
@@ -106,12 +110,7 @@ export const ssoDirectory = (): ServiceCatalogue => ({
 });
 
 export const identityStore = (): ServiceCatalogue => ({
-  CreateUser: identity('medium', '', NEW_USER, 'T1136.003', NEW_PERSON),
-  UpdateUser: identity('low', '', USER, 'T1098'),
-  DeleteUser: identity('low', '', USER, 'T1531'),
-  CreateGroup: identity('low', '', NEW_GROUP, 'T1098'),
-  UpdateGroup: identity('low', '', GROUP, 'T1098'),
-  DeleteGroup: identity('low', '', GROUP, 'T1531'),
+  ...people(),
   CreateGroupMembership: permissions('medium', 'add {0} to {1}', [MEMBER, GROUP], 'T1098.003', JOINED),
   DeleteGroupMembership: permissions('low', 'remove {0}', target('group membership', 'membershipId'), 'T1531'),
   ReserveUser: identity('low', 'reserve an id for a user in {0}', STORE),

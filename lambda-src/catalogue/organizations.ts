@@ -1,5 +1,5 @@
 /** AWS Organizations and the account's own settings. Both are recorded in us-east-1 of the account that calls. */
-import { ACCOUNT, accountSettings, organization, tags, target } from './row.ts';
+import { ACCOUNT, accountSettings, organization, tagging, target } from './row.ts';
 import type { ServiceCatalogue } from './types.ts';
 
 const POLICY = target(
@@ -111,8 +111,7 @@ export const organizations = (): ServiceCatalogue => ({
     'T1531',
     'A responsibility of the organization goes back to its own account',
   ),
-  TagResource: tags('low', '', target('resource', 'resourceId'), 'T1098'),
-  UntagResource: tags('low', '', target('resource', 'resourceId'), 'T1098'),
+  ...tagging(target('resource', 'resourceId')),
   CreateOrganization: organization(
     'medium',
     'create an organization',

@@ -12,107 +12,85 @@ const SHARED = 'Other accounts may get access to it';
 interface Policy {
   readonly of: string;
   readonly at: readonly string[];
-  readonly put: readonly string[];
-  readonly delete?: readonly string[];
-  /** Calls that take a statement from it. */
-  readonly remove?: readonly string[];
+  /** What sets it, deletes it, and removes a statement from it: as the verbs say. */
+  readonly calls: string;
   /** What the policy is called, where it is not one. */
   readonly words?: string;
 }
 
-function rowsOf({
-  of,
-  at,
-  put,
-  delete: gone = [],
-  remove = [],
-  words = 'policy',
-}: Policy): readonly (readonly [string, CatalogueEntry])[] {
+function rowsOf({ of, at, calls, words = 'policy' }: Policy): readonly (readonly [string, CatalogueEntry])[] {
   const what = [at.length === 0 ? ACCOUNT : target(of, ...at)];
   const changed = permissions('medium', `change the ${words} of {0}`, what, 'T1098', DECIDES);
   const deleted = permissions('low', `delete the ${words} of {0}`, what, 'T1531');
   const reduced = permissions('low', `remove a statement from the ${words} of {0}`, what, 'T1531');
-  return [
-    ...put.map((name) => [name, changed] as const),
-    ...gone.map((name) => [name, deleted] as const),
-    ...remove.map((name) => [name, reduced] as const),
-  ];
+  return calls.split(' ').map((name) => {
+    const entry = name.startsWith('Delete') ? deleted : changed;
+    return [name, name.startsWith('Remove') ? reduced : entry];
+  });
 }
 
 const POLICIES: Readonly<Record<string, readonly Policy[]>> = {
-  'acm-pca': [{ of: 'certificate authority', at: ['resourceArn'], put: ['PutPolicy'], delete: ['DeletePolicy'] }],
+  'acm-pca': [{ of: 'certificate authority', at: ['resourceArn'], calls: 'PutPolicy DeletePolicy' }],
   backup: [
     {
       of: 'backup vault',
       at: ['backupVaultName'],
-      put: ['PutBackupVaultAccessPolicy'],
-      delete: ['DeleteBackupVaultAccessPolicy'],
+      calls: 'PutBackupVaultAccessPolicy DeleteBackupVaultAccessPolicy',
     },
   ],
   codeartifact: [
-    { of: 'domain', at: ['domain'], put: ['PutDomainPermissionsPolicy'], delete: ['DeleteDomainPermissionsPolicy'] },
+    { of: 'domain', at: ['domain'], calls: 'PutDomainPermissionsPolicy DeleteDomainPermissionsPolicy' },
     {
       of: 'repository',
       at: ['repository'],
-      put: ['PutRepositoryPermissionsPolicy'],
-      delete: ['DeleteRepositoryPermissionsPolicy'],
+      calls: 'PutRepositoryPermissionsPolicy DeleteRepositoryPermissionsPolicy',
     },
   ],
   codebuild: [
-    { of: 'project', at: ['resourceArn'], put: ['PutResourcePolicy'], delete: ['DeleteResourcePolicy'] },
-    { of: 'project', at: ['projectArn'], put: ['UpdateProjectVisibility'], words: 'visibility' },
+    { of: 'project', at: ['resourceArn'], calls: 'PutResourcePolicy DeleteResourcePolicy' },
+    { of: 'project', at: ['projectArn'], calls: 'UpdateProjectVisibility', words: 'visibility' },
   ],
-  dynamodb: [{ of: 'table', at: ['resourceArn'], put: ['PutResourcePolicy'], delete: ['DeleteResourcePolicy'] }],
+  dynamodb: [{ of: 'table', at: ['resourceArn'], calls: 'PutResourcePolicy DeleteResourcePolicy' }],
   ecr: [
     {
       of: 'repository',
       at: ['repositoryName'],
-      put: ['SetRepositoryPolicy'],
-      delete: ['DeleteRepositoryPolicy'],
+      calls: 'SetRepositoryPolicy DeleteRepositoryPolicy',
     },
-    { of: 'registry', at: [], put: ['PutRegistryPolicy'], delete: ['DeleteRegistryPolicy'], words: 'registry policy' },
+    { of: 'registry', at: [], calls: 'PutRegistryPolicy DeleteRegistryPolicy', words: 'registry policy' },
   ],
-  'ecr-public': [
-    { of: 'repository', at: ['repositoryName'], put: ['SetRepositoryPolicy'], delete: ['DeleteRepositoryPolicy'] },
-  ],
-  elasticfilesystem: [
-    { of: 'file system', at: ['fileSystemId'], put: ['PutFileSystemPolicy'], delete: ['DeleteFileSystemPolicy'] },
-  ],
-  events: [{ of: 'event bus', at: ['eventBusName'], put: ['PutPermission'], remove: ['RemovePermission'] }],
-  glacier: [{ of: 'vault', at: ['vaultName'], put: ['SetVaultAccessPolicy'], delete: ['DeleteVaultAccessPolicy'] }],
+  'ecr-public': [{ of: 'repository', at: ['repositoryName'], calls: 'SetRepositoryPolicy DeleteRepositoryPolicy' }],
+  elasticfilesystem: [{ of: 'file system', at: ['fileSystemId'], calls: 'PutFileSystemPolicy DeleteFileSystemPolicy' }],
+  events: [{ of: 'event bus', at: ['eventBusName'], calls: 'PutPermission RemovePermission' }],
+  glacier: [{ of: 'vault', at: ['vaultName'], calls: 'SetVaultAccessPolicy DeleteVaultAccessPolicy' }],
   glue: [
     {
       of: 'Data Catalog',
       at: [],
-      put: ['PutResourcePolicy'],
-      delete: ['DeleteResourcePolicy'],
+      calls: 'PutResourcePolicy DeleteResourcePolicy',
       words: 'Data Catalog policy',
     },
   ],
-  kinesis: [{ of: 'stream', at: ['resourceARN'], put: ['PutResourcePolicy'], delete: ['DeleteResourcePolicy'] }],
-  s3express: [{ of: 'bucket', at: ['bucketName'], put: ['PutBucketPolicy'], delete: ['DeleteBucketPolicy'] }],
+  kinesis: [{ of: 'stream', at: ['resourceARN'], calls: 'PutResourcePolicy DeleteResourcePolicy' }],
+  s3express: [{ of: 'bucket', at: ['bucketName'], calls: 'PutBucketPolicy DeleteBucketPolicy' }],
   s3tables: [
     {
       of: 'table bucket',
       at: ['tableBucketARN'],
-      put: ['PutTableBucketPolicy', 'PutTablePolicy'],
-      delete: ['DeleteTableBucketPolicy', 'DeleteTablePolicy'],
+      calls: 'PutTableBucketPolicy PutTablePolicy DeleteTableBucketPolicy DeleteTablePolicy',
     },
   ],
-  serverlessrepo: [{ of: 'application', at: ['applicationId'], put: ['PutApplicationPolicy'] }],
-  signer: [
-    { of: 'signing profile', at: ['profileName'], put: ['AddProfilePermission'], remove: ['RemoveProfilePermission'] },
-  ],
+  serverlessrepo: [{ of: 'application', at: ['applicationId'], calls: 'PutApplicationPolicy' }],
+  signer: [{ of: 'signing profile', at: ['profileName'], calls: 'AddProfilePermission RemoveProfilePermission' }],
   ssm: [
-    { of: 'document', at: ['name'], put: ['ModifyDocumentPermission'], words: 'sharing' },
-    { of: 'parameter', at: ['resourceArn'], put: ['PutResourcePolicy'], delete: ['DeleteResourcePolicy'] },
+    { of: 'document', at: ['name'], calls: 'ModifyDocumentPermission', words: 'sharing' },
+    { of: 'parameter', at: ['resourceArn'], calls: 'PutResourcePolicy DeleteResourcePolicy' },
   ],
   'vpc-lattice': [
     {
       of: 'service',
       at: ['resourceIdentifier', 'resourceArn'],
-      put: ['PutAuthPolicy', 'PutResourcePolicy'],
-      delete: ['DeleteAuthPolicy', 'DeleteResourcePolicy'],
+      calls: 'PutAuthPolicy PutResourcePolicy DeleteAuthPolicy DeleteResourcePolicy',
     },
   ],
 };

@@ -1,6 +1,6 @@
 import type { TargetSpec } from '../record/targets.ts';
 import type { Severity } from './severity.ts';
-import type { CatalogueEntry, Category } from './types.ts';
+import type { CatalogueEntry, Category, ServiceCatalogue } from './types.ts';
 
 /**
  * A target of the given type. Places without a known first word are request parameters: `userName` is
@@ -92,6 +92,12 @@ export function namedAfter(eventName: string, entry: CatalogueEntry): CatalogueE
 export const routine = (row: Row, words: string, targets: Targets, techniques = ''): CatalogueEntry => ({
   ...row('info', words, targets, techniques),
   routine: 'always',
+});
+
+/** Tags of whatever the service has. */
+export const tagging = (what: TargetSpec): ServiceCatalogue => ({
+  TagResource: tags('low', '', what, 'T1098'),
+  UntagResource: tags('low', '', what, 'T1098'),
 });
 
 /** The account the record is of: the target of calls that change a setting of the whole account. */
