@@ -102,11 +102,8 @@ export const logs = (): ServiceCatalogue => ({
     'T1098',
     OPENED,
   ),
-  PutDeliveryDestination: logging('low', '', DELIVERY_DESTINATION),
   DeleteDeliveryDestination: logging('medium', '', DELIVERY_DESTINATION, DISABLES_LOG, CUT),
-  DeleteDeliveryDestinationPolicy: permissions('low', 'delete the policy of {0}', DELIVERY_DESTINATION, 'T1531'),
   DeleteDeliverySource: logging('medium', '', target('delivery source', 'name'), DISABLES_LOG, CUT),
-  UpdateDeliveryConfiguration: logging('low', 'change {0}', target('delivery', 'id'), DISABLES_LOG),
   DeleteDelivery: logging('medium', '', target('delivery', 'id'), DISABLES_LOG, CUT),
   CreateExportTask: logging('low', 'export {0} to a bucket', LOG_GROUP, 'T1537'),
   DeleteMetricFilter: alerting(

@@ -108,7 +108,7 @@ export const network = (): ServiceCatalogue => ({
   AcceptVpcPeeringConnection: other('low', '', target(...PEERING), 'T1199'),
   ModifyVpcEndpoint: permissions(
     'low',
-    'change {0}, its policy among others',
+    'change {0}',
     target('VPC endpoint', 'ModifyVpcEndpointRequest.VpcEndpointId', 'vpcEndpointId'),
     'T1098',
   ),

@@ -89,14 +89,8 @@ export const ssoOidc = (): ServiceCatalogue => ({
  * https://docs.aws.amazon.com/account-access/latest/APIReference/Welcome.html
  */
 export const accountAccess = (): ServiceCatalogue => ({
-  CreateApplication: federation(
-    'medium',
-    'create {0} of account access manager',
-    target('application', 'response.applicationArn'),
-    'T1098.003',
-    TRUSTED,
-  ),
-  DeleteApplication: federation('low', 'delete {0} of account access manager', APPLICATION, 'T1531'),
+  CreateApplication: federation('medium', '', target('application', 'response.applicationArn'), 'T1098.003', TRUSTED),
+  DeleteApplication: federation('low', '', APPLICATION, 'T1531'),
   CreateEntitlement: permissions(
     'medium',
     'let {0} assume {1}',
@@ -108,7 +102,7 @@ export const accountAccess = (): ServiceCatalogue => ({
     ASSIGNED,
   ),
   DeleteEntitlement: permissions('low', '', target('entitlement', 'entitlementId'), 'T1531'),
-  GetRoleCredentials: daily('get credentials of a role from account access manager'),
+  GetRoleCredentials: daily('get credentials of a role from the access portal'),
   ...tagging(RESOURCE),
 });
 

@@ -52,7 +52,6 @@ import { identityStore, identitySync, scim, ssoDirectory } from './identity-stor
 import { account, organizations } from './organizations.ts';
 import { ec2, eks, kms, ram, s3, secretsManager } from './resource-access.ts';
 import {
-  directoryData,
   directoryService,
   instanceConnect,
   lakeFormation,
@@ -114,7 +113,6 @@ const SERVICES: Readonly<Record<string, Rows>> = {
   lakeformation: lakeFormation,
   servicecatalog: serviceCatalog,
   ds: directoryService,
-  'ds-data': directoryData,
   ...resourcePolicies,
   ecr: together(resourcePolicies['ecr'], repositories),
   elasticloadbalancing: loadBalancers,
@@ -150,7 +148,7 @@ const SERVICES: Readonly<Record<string, Rows>> = {
 
 /** The services that decide who may come in, what they may do, and what is recorded of it: here an event without a row is one that is new. */
 const IDENTITY_SERVICES =
-  /^(?:iam|sts|signin|sso|sso-directory|sso-oauth|identitystore|identitystore-scim|identitystore-auth|identity-sync|organizations|account(?:-access)?|rolesanywhere|cloudtrail|access-analyzer)$/;
+  /^(?:iam|sts|signin|sso|sso-directory|sso-oauth|identitystore|identitystore-scim|identitystore-auth|identity-sync|ds-data|organizations|account(?:-access)?|rolesanywhere|cloudtrail|access-analyzer)$/;
 
 const DOMAIN = '.amazonaws.com';
 

@@ -194,8 +194,6 @@ export const account = (): ServiceCatalogue => ({
     CONTACT,
   ),
   PutContactInformation: accountSettings('low', 'change the contact information of {0}', THIS_ACCOUNT),
-  SendPhoneNumberVerification: accountSettings('low', 'send a code to the phone number of {0}', THIS_ACCOUNT),
-  VerifyPhoneNumber: accountSettings('low', 'verify the phone number of {0}', THIS_ACCOUNT),
   PutAccountName: accountSettings('low', 'rename {0}', THIS_ACCOUNT),
   EnableRegion: accountSettings(
     'medium',

@@ -2,8 +2,7 @@
  * Who else may use a resource: its own policy, and what services have in place of one. A service is a line with its resource, where
  * the request names it, and the calls that set and delete the policy.
  */
-import type { TargetSpec } from '../record/targets.ts';
-import { ACCOUNT, credentials, federation, identity, mfa, other, permissions, target, trust } from './row.ts';
+import { ACCOUNT, credentials, federation, mfa, other, permissions, target, trust } from './row.ts';
 import type { CatalogueEntry, ServiceCatalogue } from './types.ts';
 
 const DECIDES = 'The policy decides who may use it';
@@ -213,31 +212,6 @@ export const directoryService = (): ServiceCatalogue => ({
   DisableClientAuthentication: federation('medium', 'disable smart cards for {0}', DIRECTORY, 'T1556', SIGNS_IN),
   RegisterCertificate: federation('high', 'register a certificate with {0}', DIRECTORY, 'T1556', SIGNS_IN),
   DeregisterCertificate: federation('low', 'deregister a certificate of {0}', DIRECTORY, 'T1531'),
-});
-
-const DIRECTORY_USER = target('directory user', 'sAMAccountName');
-const DIRECTORY_GROUP = target('directory group', 'sAMAccountName', 'groupName');
-const MEMBERSHIP = [DIRECTORY, DIRECTORY_GROUP, target('member', 'memberName')];
-const inDirectory = (verb: string, what: TargetSpec) =>
-  identity('low', `${verb} {1} in {0}`, [DIRECTORY, what], verb === 'create' ? 'T1136.003' : 'T1098');
-
-/** Users and groups of the same directories, by the API of Directory Service Data. */
-export const directoryData = (): ServiceCatalogue => ({
-  CreateUser: inDirectory('create', DIRECTORY_USER),
-  UpdateUser: inDirectory('update', DIRECTORY_USER),
-  DisableUser: inDirectory('disable', DIRECTORY_USER),
-  DeleteUser: inDirectory('delete', DIRECTORY_USER),
-  CreateGroup: inDirectory('create', DIRECTORY_GROUP),
-  UpdateGroup: inDirectory('update', DIRECTORY_GROUP),
-  DeleteGroup: inDirectory('delete', DIRECTORY_GROUP),
-  AddGroupMember: permissions(
-    'medium',
-    'add {2} to {1} in {0}',
-    MEMBERSHIP,
-    'T1098.003',
-    'The member inherits the access of the group',
-  ),
-  RemoveGroupMember: permissions('low', 'remove {2} from {1} in {0}', MEMBERSHIP, 'T1531'),
 });
 
 const INSTANCE = target('instance', 'instanceId');

@@ -8,6 +8,8 @@ import { type Installation, namesInstallation } from '../record/installation.ts'
 import { isServiceCall } from '../record/origin.ts';
 import type { CloudTrailRecord } from '../record/record.ts';
 import { isTestEvent } from '../record/test-event.ts';
+import { openedBy } from '../rules/opened.ts';
+import { eventKey } from '../rules/rule.ts';
 import { actsForItself, isOfRoot, isServiceAsRoot } from '../rules/services.ts';
 
 /** Where a record does not say whether the call reads, as none did before version 1.08 of CloudTrail's format, its name does. */
@@ -21,6 +23,19 @@ const isNamedRead = (eventName: string | null): boolean =>
 /** CloudTrail marks searches of Identity Center, and other reads of consoles, as writes. */
 function isRead({ readOnly, eventName }: CloudTrailRecord): boolean {
   return readOnly === true || isNamedRead(eventName) || (readOnly === null && READ.test(eventName ?? ''));
+}
+
+/** What decides who may use something, by the names that AWS gives it where the catalogue has no row. */
+const DECIDES =
+  /:(?:Put|Delete)\w*(?<!Lifecycle|Retention|Scaling)Policy$|AccessPolic|(?<!NetworkInterface)Permissions?$/;
+
+/** What ends or changes a watch, in the services that watch. Findings come and go all day. */
+const WATCHES =
+  /^(?:config|guardduty|inspector2|macie2|securityhub|securitylake):(?:Batch)?(?:Delete|Disa|Stop|Update)(?!\w*Findings)/;
+
+function decides(record: CloudTrailRecord): boolean {
+  const event = eventKey(record);
+  return DECIDES.test(event) || WATCHES.test(event) || openedBy(event, record.requestParameters).length > 0;
 }
 
 const isByService = (record: CloudTrailRecord): boolean =>
@@ -45,6 +60,7 @@ export function isInScope(
   if (entry !== null) return !isRoutine(entry, record);
   if (isRead(record)) return false;
   if (isIdentityService(record.eventSource) || record.eventName === null) return true;
+  if (decides(record) && !isByService(record)) return true;
   // What cannot be looked into may name anything.
   return record.parametersOmitted || namesInstallation(record, installation);
 }

@@ -1,5 +1,5 @@
 /** Which calls are about the installation itself. */
-import { isObject } from './json.ts';
+import { valuesIn } from './json.ts';
 import type { CloudTrailRecord } from './record.ts';
 
 export interface Installation {
@@ -27,14 +27,7 @@ function isLogGroup(text: string, name: string): boolean {
 
 /** Whether it holds for a text anywhere in a value. */
 function someText(value: unknown, holds: (text: string) => boolean): boolean {
-  const left: unknown[] = [value];
-  while (left.length > 0) {
-    const next = left.pop();
-    if (typeof next === 'string') {
-      if (holds(next)) return true;
-    } else if (Array.isArray(next)) left.push(...next);
-    else if (isObject(next)) left.push(...Object.values(next));
-  }
+  for (const each of valuesIn(value)) if (typeof each === 'string' && holds(each)) return true;
   return false;
 }
 

@@ -31,3 +31,14 @@ export function at(value: unknown, path: string): Json | undefined {
   const member = Object.hasOwn(value, key) ? value[key] : undefined;
   return dot === -1 ? member : at(member, path.slice(dot + 1));
 }
+
+/** The value, and every value in it. */
+export function* valuesIn(value: unknown): Generator<unknown> {
+  const left = [value];
+  while (left.length > 0) {
+    const next = left.pop();
+    yield next;
+    if (Array.isArray(next)) left.push(...next);
+    else if (isObject(next)) left.push(...Object.values(next));
+  }
+}

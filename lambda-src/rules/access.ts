@@ -102,7 +102,7 @@ export const ACCESS_RULES: readonly Rule[] = [
   {
     id: 'S55',
     name: 'A resource opened to others',
-    events: eventsWith('resource policy'),
+    events: null,
     severity: 'high',
     techniques: ['T1098'],
     section: 'resource-policies',

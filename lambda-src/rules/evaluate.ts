@@ -68,7 +68,7 @@ function baseOf({ entry, record, settings }: Facts): { severity: Severity; reaso
   const isIdentity = isIdentityService(record.eventSource);
   const text = isIdentity
     ? 'A change in an identity service that this version does not recognize: review the record'
-    : 'An event this version does not know: the filter pattern selected it';
+    : 'An event that this version does not recognize: review the record';
   return { severity: isIdentity ? 'medium' : 'low', reason: { rule: null, text, techniques: [] } };
 }
 

@@ -2,7 +2,8 @@
  * Whom a request lets use a resource: the policy document that it holds or, where it names them in another way, a document
  * that says the same.
  */
-import { asArray, asObject, asText, at, type Json, type JsonObject } from '../record/json.ts';
+import { asArray, asObject, asText, at, type Json, type JsonObject, valuesIn } from '../record/json.ts';
+import { parseJson } from '../record/parse-json.ts';
 
 type Document = (parameters: JsonObject) => Json | undefined;
 
@@ -92,6 +93,24 @@ export const OPENED: Readonly<Record<string, Document>> = {
   'rds:ModifyDBClusterSnapshotAttribute': SNAPSHOT,
 };
 
-/** The document of an event, where it is one of these. */
-export const openedBy = (event: string, parameters: Json | undefined): Json | undefined =>
-  Object.hasOwn(OPENED, event) ? OPENED[event]?.(asObject(parameters) ?? {}) : undefined;
+/** Documents that limit an endpoint or the updates of a stack let nobody in; those of identities are read as what they are. */
+const NOT_OF_RESOURCES = /^(?:cloudformation|ec2|iam|sso|sts):/;
+
+/** The documents in a request that name principals, under whatever name: each service has one of its own. */
+function documentsIn(parameters: JsonObject | null): readonly JsonObject[] {
+  const found: JsonObject[] = [];
+  for (const value of valuesIn(parameters)) {
+    const parsed = typeof value === 'string' && value.includes('"Statement"') ? parseJson(value) : { value };
+    const document = 'value' in parsed ? asObject(parsed.value) : null;
+    const statements = at(document, 'Statement');
+    const named = (asArray(statements) ?? [statements]).some((each) => at(each, 'Principal') !== undefined);
+    if (document !== null && named) found.push(document);
+  }
+  return found;
+}
+
+/** The documents of an event that opens something. */
+export function openedBy(event: string, parameters: JsonObject | null): readonly Json[] {
+  if (Object.hasOwn(OPENED, event)) return [OPENED[event]?.(parameters ?? {})].filter((each) => each !== undefined);
+  return NOT_OF_RESOURCES.test(event) ? [] : documentsIn(parameters);
+}

@@ -112,7 +112,10 @@ const JUDGES: Readonly<Record<PolicyKind, Judge>> = {
 /** @param event its key */
 export function verdictsOf(event: string, facts: Facts): readonly DocumentVerdict[] {
   const parameters = facts.record.requestParameters;
-  const documents: (readonly [Json | undefined, PolicyKind])[] = [[openedBy(event, parameters), 'resource policy']];
+  const documents: (readonly [Json | undefined, PolicyKind])[] = openedBy(event, parameters).map((each) => [
+    each,
+    'resource policy',
+  ]);
   for (const [path, kind] of Object.hasOwn(POLICIES, event) ? (POLICIES[event] ?? []) : []) {
     documents.push([at(parameters, path), kind]);
   }

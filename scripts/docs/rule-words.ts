@@ -123,7 +123,7 @@ export const RULE_WORDS: Readonly<Record<string, RuleWords>> = {
     when: 'the document cannot be read as IAM reads it',
   },
   S55: {
-    when: "the policy admits everyone; or a snapshot, image, bucket's list or function's permission does",
+    when: "a policy in the request, of whatever service, admits everyone; or a snapshot, image, bucket's list or function's permission does",
     otherwise: '`medium` for an account that is not trusted, under a condition, or for the caller by name',
   },
   S100: {

@@ -342,9 +342,7 @@ export const UNKNOWN_EVENT: Finding = {
   origin: { kind: 'unknown', via: 'not recognised', sourceAddress: null, userAgent: null },
   targets: [],
   changes: [],
-  reasons: [
-    { rule: null, text: 'An event this version does not know: the filter pattern selected it', techniques: [] },
-  ],
+  reasons: [{ rule: null, text: 'An event that this version does not recognize: review the record', techniques: [] }],
   consoleUrl: null,
   record: {},
 };

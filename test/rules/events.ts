@@ -781,6 +781,12 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       missSeverity: 'medium',
     },
     {
+      match: of('es', 'UpdateDomainConfig', { domainName: 'logs', accessPolicies: OPEN }),
+      severity: 'high',
+      miss: of('es', 'UpdateDomainConfig', { domainName: 'logs' }),
+      missSeverity: 'low',
+    },
+    {
       match: of('kms', 'CreateKey', { policy: OPEN }),
       severity: 'high',
       miss: of('kms', 'CreateKey', { description: OPEN }),

@@ -124,7 +124,7 @@ describe('a severity', () => {
     [
       'of a new action of another service',
       record('SomethingNew', { readOnly: false, eventSource: 'example.amazonaws.com' }),
-      ['low', 'base: An event this version does not know: the filter pattern selected it'],
+      ['low', 'base: An event that this version does not recognize: review the record'],
     ],
     ['of a new action that only reads', record('GetSomethingNew'), ['info', 'base: A call that only reads']],
     [

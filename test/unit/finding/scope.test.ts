@@ -28,6 +28,7 @@ const SCALING =
 const BY_SCALING: JsonObject = {
   userIdentity: { ...ROLE_SESSION, sessionContext: { sessionIssuer: { arn: SCALING } } },
 };
+const OPEN = { Statement: [{ Effect: 'Allow', Principal: '*', Action: 'es:*', Resource: '*' }] };
 const refused: JsonObject = {
   errorCode: 'AccessDenied',
   errorMessage: `not authorized on ${arn('lambda', 'function:alerts')}`,
@@ -37,6 +38,7 @@ describe('in scope', () => {
   it.each<[string, boolean]>([
     ['what the catalogue knows', inScope('s3', 'PutBucketPolicy')],
     ['a write of an identity service that nobody has described', inScope('iam', 'InventPolicy')],
+    ['a person in a directory of AWS', inScope('ds-data', 'AddGroupMember')],
     ['also where the record does not say that it writes', inScope('sso', 'InventAssignment', { readOnly: null })],
     ['a call named like a read that hands out credentials', inScope('sts', 'GetInventedToken')],
     [
@@ -74,6 +76,15 @@ describe('in scope', () => {
       }),
     ],
     ['a request that CloudTrail left out', inScope('xray', 'Invent', request({ omitted: true, reason: 'too large' }))],
+    ['a policy of a service without a row', inScope('kafka', 'PutClusterPolicy')],
+    ['the sharing of something', inScope('quicksight', 'UpdateDashboardPermissions')],
+    ['the removal of a policy', inScope('lambda', 'DeleteResourcePolicy')],
+    [
+      'a request that holds a policy with principals',
+      inScope('es', 'CreateElasticsearchDomain', request({ a: [OPEN] })),
+    ],
+    ['a change of what watches the account', inScope('securitylake', 'DeleteDataLake')],
+    ['of many things at once', inScope('securityhub', 'BatchUpdateStandardsControlAssociations')],
     ['an event without a name', inScope('xray', 'Invent', { eventName: null })],
     [
       'an alarm that CloudFormation deletes for somebody',
@@ -92,6 +103,13 @@ describe('in scope', () => {
     ['a read that does not say so', inScope('iam', 'GetInventedPasswordPolicy', { readOnly: null })],
     ['a read by root', inScope('s3', 'ListBuckets', { userIdentity: ROOT, readOnly: true })],
     ['what a service does as root', inScope('s3', 'CreateBucket', through('autoscaling', ROOT))],
+    ['how many instances run', inScope('autoscaling', 'PutScalingPolicy')],
+    ['when something expires', inScope('dlm', 'UpdateLifecyclePolicy')],
+    ['an interface lent to a service', inScope('ec2', 'CreateNetworkInterfacePermission')],
+    ['what a service shares for itself', inScope('quicksight', 'UpdateDashboardPermissions', BY_SCALING)],
+    ['what came of a watch', inScope('securityhub', 'BatchUpdateFindingsV2')],
+    ['a further watch', inScope('config', 'PutConfigRule')],
+    ['what the service that watches does for itself', inScope('config', 'DeleteEvaluationResults', BY_SCALING)],
     ['another installation', inScope('xray', 'Invent', request({ name: 'prod-alerts', other: 'alertsmith' }))],
     ['another topic', inScope('xray', 'Invent', request({ topicArn: `${TOPIC}-2` }))],
     ['another log group', inScope('xray', 'Invent', request({ logGroupName: 'trail-2', text: 'the trail' }))],

@@ -7,12 +7,11 @@ import type { JsonObject } from '../../../lambda-src/record/json.ts';
 import { OPENED, openedBy } from '../../../lambda-src/rules/opened.ts';
 
 const CONTEXT = { accountId: '111122223333', trusted: { ...TRUSTS_NOBODY, organizationIds: ['o-exampleorgid'] } };
-const judged = (event: string, parameters: JsonObject): string[] => {
-  const document = openedBy(event, parameters);
-  return document === undefined || document === ''
-    ? []
-    : judgeResourcePolicy(readPolicy(document), CONTEXT).map(({ kind, severity }) => `${kind} ${severity}`);
-};
+const judged = (event: string, parameters: JsonObject): string[] =>
+  openedBy(event, parameters)
+    .filter((document) => document !== '')
+    .flatMap((document) => judgeResourcePolicy(readPolicy(document), CONTEXT))
+    .map(({ kind, severity }) => `${kind} ${severity}`);
 
 describe("a function's permission", () => {
   const permission = (more: JsonObject) => judged('lambda:AddPermission', { action: 'lambda:InvokeFunction', ...more });
@@ -45,10 +44,39 @@ it.each<[string, JsonObject, string[]]>([
   ['sns:SetTopicAttributes', { attributeName: 'DeliveryPolicy', attributeValue: '*' }, []],
 ])('%s %j: %j', (event, parameters, expected) => expect(judged(event, parameters)).toEqual(expected));
 
+const OPEN = { Statement: [{ Effect: 'Allow', Principal: '*', Action: 'es:*', Resource: '*' }] };
+const SERVICE = { Statement: { Effect: 'Allow', Principal: { Service: 'delivery.logs.amazonaws.com' }, Action: '*' } };
+const IDENTITY = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+
+it.each<[string, JsonObject, string[]]>([
+  ['es:UpdateDomainConfig', { domainName: 'logs', accessPolicies: OPEN }, ['everyone high']],
+  ['kafka:PutClusterPolicy', { policy: JSON.stringify(OPEN) }, ['everyone high']],
+  [
+    'apigateway:UpdateRestApi',
+    { patchOperations: [{ op: 'replace', path: '/policy', value: JSON.stringify(OPEN) }] },
+    ['everyone high'],
+  ],
+  ['glacier:SetVaultAccessPolicy', { vaultName: 'v', policy: { policy: JSON.stringify(OPEN) } }, ['everyone high']],
+  ['xray:Invent', { first: IDENTITY, policies: [SERVICE, OPEN] }, ['everyone high']],
+  ['logs:PutResourcePolicy', { policyDocument: JSON.stringify(SERVICE) }, []],
+  ['xray:Invent', { policy: JSON.stringify(IDENTITY) }, []],
+  ['xray:Invent', { policy: '{"Statement": [{"Principal": "*"' }, []],
+  ['xray:Invent', { templateBody: JSON.stringify({ Resources: { policy: OPEN } }) }, []],
+  // What limits lets nobody in.
+  ['ec2:ModifyVpcEndpoint', { ModifyVpcEndpointRequest: { PolicyDocument: JSON.stringify(OPEN) } }, []],
+  ['cloudformation:SetStackPolicy', { stackPolicyBody: JSON.stringify(OPEN) }, []],
+])('whatever a service calls its document: %s %j: %j', (event, parameters, expected) =>
+  expect(judged(event, parameters)).toEqual(expected),
+);
+
 it('takes whatever a request holds', () => {
   fc.assert(
-    fc.property(fc.constantFrom(...Object.keys(OPENED), 'constructor'), fc.jsonValue(), (event, parameters) => {
-      expect(() => openedBy(event, parameters as JsonObject)).not.toThrow();
-    }),
+    fc.property(
+      fc.constantFrom(...Object.keys(OPENED), 'constructor', 'xray:Invent'),
+      fc.jsonValue(),
+      (event, parameters) => {
+        expect(() => openedBy(event, parameters as JsonObject)).not.toThrow();
+      },
+    ),
   );
 });
