@@ -8,7 +8,7 @@ import type { Target } from '../record/targets.ts';
 import { isFailedSignIn, isScattered } from '../rules/joins.ts';
 import { techniqueWords } from './attack.ts';
 import { firstSteps, type Step } from './commands.ts';
-import { type Group, severityCounts } from './groups.ts';
+import { type Group, severityWords } from './groups.ts';
 import { grouped, plain } from './plain.ts';
 import { runbookSection } from './runbook.ts';
 import {
@@ -19,7 +19,6 @@ import {
   linkOf,
   locationWords,
   MAX_ARN,
-  mfaWords,
   NOT_RECORDED,
   name,
   outcomeWord,
@@ -146,7 +145,7 @@ function factsOf(group: Group, limit: number, names: number): readonly Fact[] {
       sourceIdentity === null ? null : `${name(sourceIdentity)} (source identity)`,
     ),
     ...fact('Access key', ({ actor: { accessKeyId } }) => (accessKeyId === null ? null : keyWords(accessKeyId))),
-    ...fact('MFA', ({ actor }) => mfaWords(actor)),
+    ...fact('MFA', ({ actor }) => actor.mfa),
     ...fact('From', ({ origin: { sourceAddress } }) =>
       sourceAddress === null ? `source address ${NOT_RECORDED}` : name(sourceAddress),
     ),
@@ -239,8 +238,7 @@ export function entryOf(group: Group, limit: number, names = MAX_NAMES): Entry {
 
 /** `60 findings: 1 critical, 59 low`, with what could not be read. */
 export function countWords({ findings, unreadable }: Batch): string {
-  const counts = severityCounts(findings).map(([severity, count]) => `${grouped(count)} ${severity}`);
-  const known = findings.length === 0 ? [] : [`${plural(findings.length, 'finding')}: ${counts.join(', ')}`];
+  const known = findings.length === 0 ? [] : [severityWords(findings)];
   const unknown = unreadable.length === 0 ? [] : [`${grouped(unreadable.length)} unreadable`];
   return [...known, ...unknown].join(', and ');
 }

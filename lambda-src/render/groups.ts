@@ -5,6 +5,7 @@ import type { Batch } from '../finding/batch.ts';
 import type { Finding } from '../finding/finding.ts';
 import { callerKey, isFailedSignIn } from '../rules/joins.ts';
 import { isTest } from '../rules/judged.ts';
+import { grouped } from './plain.ts';
 
 /** What could not be read may have been anything. */
 export const UNREADABLE_SEVERITY: Severity = 'high';
@@ -36,6 +37,14 @@ export const severityCounts = (findings: readonly Finding[]): readonly (readonly
   SEVERITIES.toReversed()
     .map((severity) => [severity, findings.filter((finding) => finding.severity === severity).length] as const)
     .filter(([, count]) => count > 0);
+
+/** `8 findings: 2 critical, 6 low`, or `8 low findings`. */
+export function severityWords(findings: readonly Finding[]): string {
+  const counts = severityCounts(findings).map(([severity, count]) => `${grouped(count)} ${severity}`);
+  return counts.length === 1
+    ? `${counts[0]} finding${findings.length === 1 ? '' : 's'}`
+    : `${grouped(findings.length)} findings: ${counts.join(', ')}`;
+}
 
 /**
  * Two findings are alike where nothing that was judged tells them apart: event, caller (with key and session), account,

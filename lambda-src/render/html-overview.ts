@@ -50,6 +50,6 @@ export function overviewHtml({ findings, unreadable }: Batch, overview: Overview
   const below =
     incidents === ''
       ? ''
-      : `<div style="margin:20px 4px 10px;${sized('17/24')};font-weight:600">Details, the most serious first</div>`;
+      : `<div style="margin:20px 4px 10px;${sized('17/24')};font-weight:600">Details, ${overview.detailsBy}</div>`;
   return `<h1 style="margin:4px 4px 10px;${sized('22/28')};font-weight:600">${kinds.join(', ')}</h1><div style="margin:0 4px 12px">${pills.join('')}</div>${incidents}${below}`;
 }

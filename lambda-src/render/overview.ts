@@ -1,5 +1,5 @@
 /** What stands above the details of several findings: each incident in a sentence, and a line for each thing it tells. */
-import type { Severity } from '../catalogue/severity.ts';
+import { rank, type Severity } from '../catalogue/severity.ts';
 import type { Batch } from '../finding/batch.ts';
 import type { Finding } from '../finding/finding.ts';
 import { type Incident, incidentsOf } from '../finding/incident.ts';
@@ -7,7 +7,7 @@ import { byImportance } from '../finding/order.ts';
 import { actorPhrase, type Mfa } from '../record/actor.ts';
 import { callerKey, isFailedSignIn, namedKey } from '../rules/joins.ts';
 import { firstSteps, type Step } from './commands.ts';
-import { type Group, groupsOf, severityCounts } from './groups.ts';
+import { type Group, groupsOf, severityWords } from './groups.ts';
 import { grouped, plain } from './plain.ts';
 import {
   accountWords,
@@ -16,6 +16,7 @@ import {
   clockWords,
   name,
   plural,
+  shortActor,
   tagOf,
   timeSpanWords,
   timeWords,
@@ -187,7 +188,7 @@ function linesOf(groups: readonly Group[]): readonly Line[] {
     if (!severe.has(first)) return [];
     const why = plain(whyOf(first), MAX_CLAUSE);
     const outcome = first.outcome.kind === 'succeeded' ? '' : `${first.outcome.kind.toUpperCase()}: `;
-    const who = several ? `${name(actorPhrase(first.actor))} ` : '';
+    const who = several ? `${name(shortActor(first.actor, true))} ` : '';
     const more = members.length === 1 ? '' : `, and ${grouped(members.length - 1)} more`;
     const what = plain(quoted(briefly(first.predicate ?? first.summary), first.targets), MAX_CLAUSE);
     const text = `${whenOf(first.time)} ${outcome}${who}${what}${more}${why === '' ? '' : `: ${why}`}`;
@@ -200,17 +201,12 @@ function linesOf(groups: readonly Group[]): readonly Line[] {
   return [...lines, { severity: gravest.severity, tag: tagOf(gravest), text }];
 }
 
-const countOf = (findings: readonly Finding[]): string =>
-  `${plural(findings.length, 'finding')}: ${severityCounts(findings)
-    .map(([severity, count]) => `${grouped(count)} ${severity}`)
-    .join(', ')}`;
-
 function toldOf(incident: Incident, groups: readonly Group[]): Told {
   const { lead, findings } = incident;
   return {
     severity: lead.severity,
     tag: tagOf(lead),
-    count: findings.length === 1 ? '1 finding' : countOf(findings),
+    count: findings.length === 1 ? '1 finding' : severityWords(findings),
     when: timeSpanWords(findings.map(({ time }) => time)),
     sentence: sentenceOf(incident, groups),
     lines: linesOf(groups),
@@ -220,12 +216,13 @@ function toldOf(incident: Incident, groups: readonly Group[]): Told {
 
 /** The gravest incidents, and what else there is in a line; none where one entry tells it all. */
 export interface Overview {
-  /** What the details below tell one by one, in their order. */
+  /** What the details below tell one by one, in the order that `detailsBy` says. */
   readonly groups: readonly Group[];
   readonly told: readonly Told[];
   readonly rest: string | null;
   /** How many there are. */
   readonly count: number;
+  readonly detailsBy: string;
   /** `Incident 2` of what is told in it; `null` where there is but one. */
   readonly mark: (finding: Finding) => string | null;
 }
@@ -233,27 +230,27 @@ export interface Overview {
 export function overviewOf({ findings }: Batch): Overview {
   const groups = groupsOf(findings);
   const incidents = groups.length > 1 ? incidentsOf(findings) : [];
-  const numbers = new Map<Finding, number>();
-  for (const [index, incident] of incidents.entries()) {
-    for (const finding of incident.findings) numbers.set(finding, index);
+  const places = new Map<Finding, { readonly incident: number; readonly position: number }>();
+  for (const [incident, { findings: members }] of incidents.entries()) {
+    for (const [position, finding] of members.entries()) places.set(finding, { incident, position });
   }
+  const incidentOf = (finding: Finding): number => places.get(finding)?.incident ?? 0;
+  const positionOf = ({ first }: Group): number => places.get(first)?.position ?? 0;
+  const inTime = groups.toSorted((a, b) => positionOf(a) - positionOf(b));
   const groupsIn = incidents.map((): Group[] => []);
-  for (const group of groups) groupsIn[numbers.get(group.first) ?? 0]?.push(group);
+  for (const group of inTime) groupsIn[incidentOf(group.first)]?.push(group);
   const left = incidents.slice(MAX_INCIDENTS).flatMap((incident) => incident.findings);
-  const positions = (all: readonly Finding[]): ReadonlyMap<Finding, number> =>
-    new Map(all.map((finding, position) => [finding, position]));
   return {
-    groups,
-    told: incidents.slice(0, MAX_INCIDENTS).map((incident, index) => {
-      const order = positions(incident.findings);
-      const inTime = groupsIn[index]?.sort((a, b) => (order.get(a.first) ?? 0) - (order.get(b.first) ?? 0)) ?? [];
-      return toldOf(incident, inTime);
-    }),
+    groups: inTime.toSorted(
+      (a, b) => rank(b.first.severity) - rank(a.first.severity) || incidentOf(a.first) - incidentOf(b.first),
+    ),
+    told: incidents.slice(0, MAX_INCIDENTS).map((incident, index) => toldOf(incident, groupsIn[index] ?? [])),
     rest:
       left.length === 0
         ? null
-        : `And ${plural(incidents.length - MAX_INCIDENTS, 'further incident')} with ${countOf(left)}: see the details below.`,
+        : `And ${plural(incidents.length - MAX_INCIDENTS, 'further incident')} with ${severityWords(left)}: see the details below.`,
     count: incidents.length,
-    mark: (finding) => (incidents.length > 1 ? `Incident ${grouped((numbers.get(finding) ?? 0) + 1)}` : null),
+    detailsBy: `by severity, then ${incidents.length > 1 ? 'incident and ' : ''}time`,
+    mark: (finding) => (incidents.length > 1 ? `Incident ${grouped(incidentOf(finding) + 1)}` : null),
   };
 }

@@ -8,6 +8,7 @@ import type { Batch } from '../finding/batch.ts';
 import type { Finding } from '../finding/finding.ts';
 import { withArticle } from '../finding/summary.ts';
 import type { Location } from '../record/location.ts';
+import { callerKey } from '../rules/joins.ts';
 import { ascii, cutMiddle } from './ascii.ts';
 import { leadOf, UNREADABLE_SEVERITY } from './groups.ts';
 import { grouped } from './plain.ts';
@@ -88,7 +89,11 @@ const FORMS: readonly Form[] = [
 /** Of an access key, a policy's version or another thing that AWS names: what it belongs to says more, as of a statement. */
 const ID = /^(?:A[A-Z]{3}[A-Z0-9]{12,}|[a-z]{1,6}-[0-9a-f]{8,}|v\d+)$/;
 
-function deed({ predicate, summary, targets, location }: Finding, { isTerse, reasons, used, changed }: Form): string {
+function deed(
+  { predicate, summary, targets, location }: Finding,
+  { isTerse, reasons, used, changed }: Form,
+  others: string,
+): string {
   if (predicate === null) return ascii(summary, MAX_READ).replace(/\.$/, '');
   const several = targets.filter((target) => target.name !== null).length > 1;
   let text = briefly(predicate);
@@ -107,7 +112,7 @@ function deed({ predicate, summary, targets, location }: Finding, { isTerse, rea
         : isBelonging && isPlain
           ? short
           : `${type} ${short}`;
-    text = text.replace(`${type} ${known}`, () => words);
+    text = text.replace(`${type} ${known}`, () => words + (isFirst ? others : ''));
   }
   if (isTerse) text = text.replace(/ (?:the|an?) /g, ' ');
   // The reason says it: "changed role vendor in prod: open to account 444455556666".
@@ -145,23 +150,43 @@ function countOf(findings: readonly Finding[], lead: Finding, { isFull, isTerse 
   return `${grouped(alike)}${isTerse ? '' : ` ${lead.severity}`} ${all}${where}: `;
 }
 
+/** ` and 2 more`: what else the caller did the same to. */
+function othersOf(findings: readonly Finding[], lead: Finding): string {
+  const keyOf = (finding: Finding): string =>
+    JSON.stringify([
+      callerKey(finding),
+      finding.eventSource,
+      finding.eventName,
+      finding.outcome.kind,
+      finding.severity,
+      whyOf(finding),
+    ]);
+  const key = keyOf(lead);
+  const names = new Set(findings.flatMap((each) => (keyOf(each) === key ? (each.targets[0]?.name ?? []) : [])));
+  return names.size > 1 ? ` and ${grouped(names.size - 1)} more` : '';
+}
+
 function told({ findings, unreadable }: Batch, lead: Finding): string {
-  const partsOf = (form: Form, why: string): readonly [head: string, deed: string, tail: string] => {
+  const others = othersOf(findings, lead);
+  const partsOf = (form: Form, why: string, more: string): readonly [head: string, deed: string, tail: string] => {
     const who =
       lead.predicate === null ? '' : cutMiddle(ascii(shortActor(lead.actor, form.hasSession), MAX_READ), form.caller);
     return [
       tag(tagOf(lead)) + countOf(findings, lead, form),
-      `${who} ${deed(lead, form)}`.trim(),
+      `${who} ${deed(lead, form, more)}`.trim(),
       ` in ${accountForm(lead.location, form)}${why}${unreadableTail(unreadable.length)}`,
     ];
   };
   for (const form of FORMS) {
     const whys = whyTails(lead, form);
     for (const why of whys.length > 0 ? whys : ['']) {
-      const [head, what, tail] = partsOf(form, why);
-      const room = MAX_SUBJECT - head.length - tail.length;
-      if (what.length <= room) return head + what + tail;
-      if (form === FORMS.at(-1) && room > 0) return head + cutMiddle(what, room) + tail;
+      // Worth more than the account's id, and less than a name.
+      for (const more of form.isFull || others === '' ? [others] : [others, '']) {
+        const [head, what, tail] = partsOf(form, why, more);
+        const room = MAX_SUBJECT - head.length - tail.length;
+        if (what.length <= room) return head + what + tail;
+        if (form === FORMS.at(-1) && more === '' && room > 0) return head + cutMiddle(what, room) + tail;
+      }
     }
   }
   return FALLBACK_SUBJECT;

@@ -132,8 +132,9 @@ function groupLines(group: Group, runbookUrl: string | null, max: number, mark: 
 }
 
 /** Each incident indented below its heading: what a name says cannot stand where an entry begins. */
-function overviewLines(batch: Batch, { told, rest, count: incidents }: Overview): readonly string[] {
-  const several = incidents > 1 ? ` ${plural(incidents, 'incident')}.` : '';
+function overviewLines(batch: Batch, { told, rest, count: incidents, detailsBy }: Overview): readonly string[] {
+  const several = incidents > 1 ? ` ${plural(incidents, 'incident')}, the most serious first.` : '';
+  const details = incidents > 0 ? ` Details below, ${detailsBy}.` : '';
   const incidentLines = ({ tag, count, when, sentence, lines, steps }: Told, index: number): readonly string[] => [
     '',
     `Incident ${grouped(index + 1)} | ${tag} | ${count}`,
@@ -143,7 +144,7 @@ function overviewLines(batch: Batch, { told, rest, count: incidents }: Overview)
     ...stepLines(FIRST, steps, '  '),
   ];
   return [
-    ...wrap(`${countWords(batch)}.${several} The most serious first.`, '', ''),
+    ...wrap(`${countWords(batch)}.${several}${details}`, '', ''),
     ...told.flatMap(incidentLines),
     ...(rest === null ? [] : ['', ...wrap(rest, '', '')]),
   ];

@@ -98,12 +98,6 @@ export const briefly = (predicate: string): string =>
 /** Whole: it is no secret, and the runbook's commands, a SIEM and a look-up in CloudTrail need it. */
 export const keyWords = (accessKeyId: string): string => plain(accessKeyId, 128);
 
-/** For most role sessions the record says "false", whether or not MFA was used: see `record/actor.ts`. */
-export function mfaWords({ mfa, type }: Actor): string {
-  if (mfa !== 'not recorded') return mfa;
-  return type === 'role session' ? 'not recorded for this role session' : NOT_RECORDED;
-}
-
 /** Kinds that nothing but the user agent tells, and that is the caller's to write. */
 const CLAIMED: ReadonlySet<OriginKind> = new Set(['CLI', 'Terraform', 'Pulumi', 'CDK', 'SDK']);
 

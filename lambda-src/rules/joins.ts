@@ -75,10 +75,15 @@ export const targetKeys = ({ outcome, targets, location }: Joined): readonly str
 
 export function joinKeys(finding: Joined): readonly string[] {
   if (isTest(finding)) return [];
-  const { accessKeyId, accountId, federatedBy } = finding.actor;
+  const { accessKeyId, accountId, federatedBy, roleName, sessionName } = finding.actor;
   const used = accessKeyId === null ? [] : [accessKey(accessKeyId)];
   const behind = federatedBy === null ? [] : [keyOf('user', accountId, federatedBy)];
+  // Identity Center calls the sessions of a permission set's role after people.
+  const person =
+    sessionName === null || permissionSetOf(roleName) === null
+      ? []
+      : [keyOf('Identity Center user', accountId, sessionName)];
   // A sign-in that leads came after others that failed.
   const tried = finding.eventName === 'ConsoleLogin' && isLed(finding) ? [unknownAt(finding), SCATTERED] : [];
-  return [callerKey(finding), ...used, ...behind, ...tried, ...targetKeys(finding)];
+  return [callerKey(finding), ...used, ...behind, ...person, ...tried, ...targetKeys(finding)];
 }

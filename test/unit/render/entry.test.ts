@@ -52,4 +52,7 @@ it('countWords counts findings by severity, and what could not be read', () => {
     '3 findings: 1 critical, 2 low, and 1 unreadable',
   );
   expect(countWords(batchOf([], { unreadable: [NOT_JSON] }))).toBe('1 unreadable');
+  const [, ...low] = findings;
+  expect(countWords(batchOf(low))).toBe('2 low findings');
+  expect(countWords(batchOf([CREATE_USER_DENIED], { unreadable: [NOT_JSON] }))).toBe('1 low finding, and 1 unreadable');
 });

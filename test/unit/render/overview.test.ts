@@ -60,8 +60,8 @@ describe('an incident in a sentence', () => {
     );
     const [incident] = told(stopped, MADE).told;
     expect(incident?.lines.map(({ text }) => text)).toEqual([
-      '12:00:01 user ci-admin created user backup',
-      '12:00:04 user backup stopped trail main',
+      '12:00:01 ci-admin created user backup',
+      '12:00:04 backup stopped trail main',
     ]);
   });
 
@@ -184,8 +184,29 @@ describe('the overview', () => {
     const overview = told(...crowdOf, ADMIN);
     expect(overview.told[0]?.severity).toBe('high');
     expect(overview.told).toHaveLength(20);
-    expect(overview.rest).toBe('And 31 further incidents with 31 findings: 31 low: see the details below.');
+    expect(overview.rest).toBe('And 31 further incidents with 31 low findings: see the details below.');
     expect(overview.mark(ADMIN)).toBe('Incident 1');
+  });
+
+  it('has the details by severity, then incident, then time, as it says', () => {
+    const of = (name: string, second: number, severity: Finding['severity']) =>
+      act(second, 'TagUser', `tagged user ${name}`, {
+        id: `${name} ${severity} ${second}`,
+        severity,
+        targets: [{ type: 'user', name, arn: null }],
+        actor: { ...actor, name, accessKeyId: `AKIA${name}` },
+      });
+    const [first, last] = [of('anna', 8, 'critical'), of('bert', 1, 'high')];
+    const { groups, detailsBy } = told(of('bert', 3, 'low'), last, of('anna', 9, 'high'), of('anna', 2, 'high'), first);
+    expect(groups.map((group) => group.first.id)).toEqual([
+      'anna critical 8',
+      'anna high 2',
+      'anna high 9',
+      'bert high 1',
+      'bert low 3',
+    ]);
+    expect(detailsBy).toBe('by severity, then incident and time');
+    expect(told(MADE, ADMIN).detailsBy).toBe('by severity, then time');
   });
 
   it('names the gravest of each incident and every finding in a line or a count, whatever the batch holds', () => {

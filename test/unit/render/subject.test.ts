@@ -93,12 +93,31 @@ describe('subjectOf', () => {
     [
       'several alike',
       batchOf(TERRAFORM_BURST),
-      '[LOW] 60 IAM changes: deployer/run-42 created role app-01 in prod (111122223333)',
+      '[LOW] 60 IAM changes: deployer/run-42 created role app-01 and 59 more in prod (111122223333)',
     ],
     [
       'several in several accounts',
       batchOf([ROLE_MADE_ADMIN, CREATE_USER_DENIED]),
       '[HIGH] 1 high of 2: ci-admin attached policy AdministratorAccess to role deployer in prod',
+    ],
+    [
+      'that others got the same, where there is room',
+      batchOf([withTarget('anna'), withTarget('bert'), withTarget('cora'), CREATE_USER_DENIED]),
+      '[HIGH] 3 high of 4: ci-admin attached policy AdministratorAccess to role anna and 2 more in prod',
+    ],
+    [
+      'nothing of others where it would cost a name',
+      batchOf([withTarget('a-role-with-a-name-of-length'), withTarget('b'), CREATE_USER_DENIED]),
+      '[HIGH] 2 of 3: ci-admin attached AdministratorAccess to role a-role-with-a-name-of-length in prod',
+    ],
+    [
+      'no others that got it for another reason, or by another caller',
+      batchOf([
+        because('a new role', withTarget('anna')),
+        withTarget('bert'),
+        { ...because('a new role', withTarget('cora')), actor: { ...ROLE_MADE_ADMIN.actor, name: 'eve' } },
+      ]),
+      '[HIGH] 3 IAM changes: ci-admin attached policy AdministratorAccess to role anna in prod: a new role',
     ],
     [
       'a record that names nothing',

@@ -45,6 +45,19 @@ describe('joinKeys', () => {
     ]);
   });
 
+  it('are of a permission set the person, whom somebody may have made before', () => {
+    const session = by({
+      type: 'role session',
+      roleName: 'AWSReservedSSO_Admin_0123456789abcdef',
+      sessionName: 'it-support',
+    });
+    expect(joinKeys(session)).toContain('identity center user 111122223333/it-support');
+    expect(joinKeys(by({ ...session.actor, roleName: 'deployer' })).join()).not.toContain('identity center');
+    expect(targetKeys(of({ type: 'Identity Center user', name: 'it-support', arn: null }))).toEqual([
+      'identity center user 111122223333/it-support',
+    ]);
+  });
+
   it('have nothing that a call only named', () => {
     expect(targetKeys(CREATE_USER_DENIED)).toEqual([]);
   });
