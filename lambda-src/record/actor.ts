@@ -68,9 +68,9 @@ export const permissionSetOf = (roleName: string | null): string | null =>
 
 const afterLast = (text: string, separator: string): string => text.slice(text.lastIndexOf(separator) + 1);
 
-/** `arn:…:assumed-role/ROLE/SESSION`; some writers leave `sessionIssuer` out, the ARN still has both. */
+/** `arn:…:assumed-role/ROLE/SESSION`; some writers leave `sessionIssuer` out, the ARN still has both. Of type `Role` it is the role's. */
 function sessionParts(arn: string | null): { role: string | null; session: string | null } {
-  const [, role, session] = /:assumed-role\/([^/]+)(?:\/(.+))?/.exec(arn ?? '') ?? [];
+  const [, role, session] = /:(?:assumed-role\/|role\/(?:.*\/)?(?=[^/]+$))([^/]+)(?:\/(.+))?/.exec(arn ?? '') ?? [];
   return { role: role ?? null, session: session ?? null };
 }
 

@@ -108,7 +108,13 @@ export const ACCESS_RULES: readonly Rule[] = [
     section: 'resource-policies',
     brief: 'open to anyone',
     leads: true,
-    judge: (_, verdicts) => verdicts.filter(isOpened).map(admitted),
+    judge: ({ record }, verdicts) =>
+      verdicts.filter(isOpened).map((verdict) => {
+        const hit = admitted(verdict);
+        // Who creates a resource has it already.
+        const isGiven = verdict.kind === 'caller-admitted' && !/^Create/.test(record.eventName ?? '');
+        return isGiven && hit.severity === 'medium' ? { ...hit, severity: 'high' } : hit;
+      }),
   },
   {
     id: 'S100',

@@ -1,7 +1,7 @@
 /** Acts that mean more together than one by one, within one delivery. */
-import { rank, type Severity, worst } from '../catalogue/severity.ts';
+import { rank, type Severity, step, worst } from '../catalogue/severity.ts';
 import type { Change } from './adjustments.ts';
-import { callerKey, targetKeys } from './joins.ts';
+import { callerKey, callerKeys, targetKeys } from './joins.ts';
 import { type BatchAdjustment, isTest, type Judged } from './judged.ts';
 
 /** What a chain says of the findings that it is made of. */
@@ -70,6 +70,31 @@ const keysOf = (findings: readonly Judged[], type: string): readonly string[] =>
   findings.flatMap(targetKeys).filter((key) => key.startsWith(type));
 
 export const CHAINS: readonly BatchAdjustment[] = [
+  {
+    id: 'S101',
+    name: 'Permissions for a group that the caller joined',
+    techniques: ['T1098.003'],
+    section: 'administrator-access',
+    adjust: chain((done, links) => {
+      // By caller, so that a group is theirs alone.
+      const joined = new Set(
+        done
+          .filter(({ eventName }) => eventName === 'AddUserToGroup')
+          .flatMap((each) => {
+            const targets = targetKeys(each);
+            return callerKeys(each).some((key) => targets.includes(key))
+              ? targets.map((target) => `${callerKey(each)} ${target}`)
+              : [];
+          }),
+      );
+      for (const each of joined.size === 0 ? [] : done) {
+        if (!/^(?:Attach|Put)GroupPolicy$/.test(each.eventName ?? '')) continue;
+        if (!targetKeys(each).some((target) => joined.has(`${callerKey(each)} ${target}`))) continue;
+        const text = 'The caller joined the group in this delivery: they granted it to themselves';
+        link(links, each, step(each.severity, 1), text, 'to themselves');
+      }
+    }),
+  },
   {
     id: 'S88',
     name: 'A new user with a credential and power',

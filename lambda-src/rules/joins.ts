@@ -73,11 +73,16 @@ export const targetKeys = ({ outcome, targets, location }: Joined): readonly str
     ? targets.map((target) => targetKey(target, location.accountId)).filter((key) => key !== null)
     : [];
 
+/** The caller, and the user behind a federation token. */
+export function callerKeys(finding: Joined): readonly string[] {
+  const { accountId, federatedBy } = finding.actor;
+  return [callerKey(finding), ...(federatedBy === null ? [] : [keyOf('user', accountId, federatedBy)])];
+}
+
 export function joinKeys(finding: Joined): readonly string[] {
   if (isTest(finding)) return [];
-  const { accessKeyId, accountId, federatedBy, roleName, sessionName } = finding.actor;
+  const { accessKeyId, accountId, roleName, sessionName } = finding.actor;
   const used = accessKeyId === null ? [] : [accessKey(accessKeyId)];
-  const behind = federatedBy === null ? [] : [keyOf('user', accountId, federatedBy)];
   // Identity Center calls the sessions of a permission set's role after people.
   const person =
     sessionName === null || permissionSetOf(roleName) === null
@@ -85,5 +90,5 @@ export function joinKeys(finding: Joined): readonly string[] {
       : [keyOf('Identity Center user', accountId, sessionName)];
   // A sign-in that leads came after others that failed.
   const tried = finding.eventName === 'ConsoleLogin' && isLed(finding) ? [unknownAt(finding), SCATTERED] : [];
-  return [callerKey(finding), ...used, ...behind, ...person, ...tried, ...targetKeys(finding)];
+  return [...callerKeys(finding), ...used, ...person, ...tried, ...targetKeys(finding)];
 }

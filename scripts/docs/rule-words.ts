@@ -124,7 +124,8 @@ export const RULE_WORDS: Readonly<Record<string, RuleWords>> = {
   },
   S55: {
     when: "a policy in the request, of whatever service, admits everyone; or a snapshot, image, bucket's list or function's permission does",
-    otherwise: '`medium` for an account that is not trusted, under a condition, or for the caller by name',
+    otherwise:
+      '`high` for the caller by name, too; `medium` for an account that is not trusted, under a condition, or for who creates the resource',
   },
   S100: {
     when: 'the key policy lets nobody in this account change it',
@@ -283,6 +284,10 @@ export const ADJUSTMENT_WORDS: Readonly<Record<string, AdjustmentWords>> = {
   S94: {
     when: 'the customer managed policy that was set as the boundary leaves its holder every privilege escalation path',
     effect: 'at least `high`',
+  },
+  S101: {
+    when: 'in one delivery the caller joins a group, and attaches or puts a policy on it',
+    effect: 'one step more',
   },
   S95: {
     when: 'in one delivery an access key is created, and used from another address',

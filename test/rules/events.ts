@@ -36,6 +36,12 @@ const keyPolicyFor = (...accounts: string[]) =>
       Resource: '*',
     })),
   });
+const toCaller = JSON.stringify({
+  Statement: [
+    { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' },
+    { Effect: 'Allow', Principal: { AWS: USER['arn'] ?? null }, Action: 'kms:Decrypt', Resource: '*' },
+  ],
+});
 const OPEN = policyFor('*');
 const BLOCKED = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true };
 const CLOSED = policyFor(ACCOUNT);
@@ -785,6 +791,12 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       severity: 'high',
       miss: of('es', 'UpdateDomainConfig', { domainName: 'logs' }),
       missSeverity: 'low',
+    },
+    {
+      match: of('kms', 'PutKeyPolicy', { keyId: 'k', policyName: 'default', policy: toCaller }),
+      severity: 'high',
+      miss: of('kms', 'CreateKey', { policy: toCaller }),
+      missSeverity: 'medium',
     },
     {
       match: of('kms', 'CreateKey', { policy: OPEN }),

@@ -36,6 +36,20 @@ const password = (userName: string): JsonObject => at(2, 'CreateLoginProfile', {
 const administrator = (userName: string, change: JsonObject = {}): JsonObject =>
   at(3, 'AttachUserPolicy', { userName, policyArn: managed('AdministratorAccess') }, change);
 
+const joins = (userName: string, change: JsonObject = {}): JsonObject =>
+  at(4, 'AddUserToGroup', { userName, groupName: 'ops' }, change);
+const onGroup = (eventName: string, more: JsonObject, groupName = 'ops', change: JsonObject = {}): JsonObject =>
+  at(6, eventName, { groupName, ...more }, change);
+const byRole = { userIdentity: ROLE_SESSION };
+const FEDERATED = {
+  userIdentity: {
+    type: 'FederatedUser',
+    arn: `arn:aws:sts::${ACCOUNT}:federated-user/x`,
+    accountId: ACCOUNT,
+    sessionContext: { sessionIssuer: { type: 'IAMUser', userName: 'ci-admin', accountId: ACCOUNT } },
+  },
+};
+
 const stopped = at(
   10,
   'StopLogging',
@@ -159,6 +173,29 @@ export const EXAMPLES_TOGETHER: Readonly<Record<string, readonly Example[]>> = {
       severity: 'high',
       miss: [keyMade, keyUsed('203.0.113.7')],
       missSeverity: 'low',
+    },
+  ],
+  S101: [
+    {
+      match: [joins('ci-admin'), onGroup('AttachGroupPolicy', { policyArn: managed('AdministratorAccess') })],
+      severity: 'critical',
+      miss: [joins('eve'), onGroup('AttachGroupPolicy', { policyArn: managed('AdministratorAccess') })],
+      missSeverity: 'high',
+    },
+    {
+      match: [onGroup('PutGroupPolicy', { policyName: 'p', policyDocument: allow('s3:GetObject') }), joins('ci-admin')],
+      severity: 'medium',
+      miss: [
+        onGroup('PutGroupPolicy', { policyName: 'p', policyDocument: allow('s3:GetObject') }, 'others'),
+        joins('ci-admin'),
+      ],
+      missSeverity: 'high',
+    },
+    {
+      match: [joins('ci-admin', FEDERATED), onGroup('AttachGroupPolicy', { policyArn: own('app') }, 'ops', FEDERATED)],
+      severity: 'high',
+      miss: [joins('ci-admin'), onGroup('AttachGroupPolicy', { policyArn: own('app') }, 'ops', byRole)],
+      missSeverity: 'high',
     },
   ],
   S96: [

@@ -104,6 +104,12 @@ describe('who made the call', () => {
       'role session deployer',
     ],
     [{ type: 'Role', principalId: 'AROA1:job' }, 'role session', 'job', 'role session job'],
+    [
+      { type: 'Role', arn: `arn:aws:iam::${ACCOUNT}:role/deploy/deployer` },
+      'role session',
+      'deployer',
+      'role session deployer',
+    ],
     [{ type: 'New', userName: 'bob' }, 'unknown', 'bob', 'caller bob'],
     [{}, 'unknown', 'unknown', 'an unknown caller'],
   ])('is named for %j', (identity, type, name, phrase) => {
