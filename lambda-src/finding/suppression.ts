@@ -47,7 +47,8 @@ const FIELDS: readonly (readonly [field: (rule: SuppressionRule) => readonly str
   [({ accountIds }) => accountIds, (ids, { location }) => ids.some((id) => id === location.accountId)],
   [
     ({ sourceIpRanges }) => sourceIpRanges,
-    (ranges, { origin }) => ranges.some((range) => isInRange(origin.sourceAddress ?? '', range)),
+    (ranges, { origin: { sourceAddress, vpcEndpoint } }) =>
+      vpcEndpoint === undefined && ranges.some((range) => isInRange(sourceAddress ?? '', range)),
   ],
 ];
 

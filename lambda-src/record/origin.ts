@@ -3,6 +3,7 @@
  * which the caller writes: good for a reader, never a ground to suppress or lower anything.
  */
 
+import { asText } from './json.ts';
 import type { CloudTrailRecord } from './record.ts';
 
 export type OriginKind =
@@ -23,6 +24,8 @@ export interface Origin {
   readonly via: string;
   /** Address as recorded: an IP address, a service's host name or `AWS Internal`. */
   readonly sourceAddress: string | null;
+  /** The VPC endpoint that the call came through, unless it is one of the account: `vpce-1a2b3c4d of account 444455556666`. */
+  readonly vpcEndpoint?: string;
   /** As recorded. The caller writes it: shown, never trusted. */
   readonly userAgent: string | null;
 }
@@ -81,11 +84,22 @@ function viaTool(agent: string): { kind: OriginKind; via: string } {
   return { kind, via: service === undefined ? via : `${via} (${service} ${command})` };
 }
 
+/**
+ * Whoever owns an endpoint chooses the addresses behind it, so they are no proof of where a call came from. Nor does IAM go by
+ * them there: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip
+ */
+function foreignEndpoint({ raw, accountId }: CloudTrailRecord): Pick<Origin, 'vpcEndpoint'> {
+  const id = asText(raw['vpcEndpointId']);
+  const owner = asText(raw['vpcEndpointAccountId']);
+  if (id === null || (owner !== null && owner === accountId)) return {};
+  return { vpcEndpoint: `${id} of ${owner === null ? 'an account not in the record' : `account ${owner}`}` };
+}
+
 export function originOf(record: CloudTrailRecord): Origin {
   const { sourceIpAddress: sourceAddress, userAgent, sessionCredentialFromConsole } = record;
   // Long agents are an attack or noise; every pattern above matches near the start.
   const agent = (userAgent ?? '').replace(/^\[/, '').slice(0, 1024);
-  const base = { sourceAddress, userAgent };
+  const base = { sourceAddress, userAgent, ...foreignEndpoint(record) };
   if (isServiceCall(record)) {
     const service = serviceName(record);
     return {

@@ -15,6 +15,7 @@ import {
   actorWords,
   errorWords,
   eventWords,
+  fromWords,
   keyWords,
   linkOf,
   locationWords,
@@ -146,9 +147,7 @@ function factsOf(group: Group, limit: number, names: number): readonly Fact[] {
     ),
     ...fact('Access key', ({ actor: { accessKeyId } }) => (accessKeyId === null ? null : keyWords(accessKeyId))),
     ...fact('MFA', ({ actor }) => actor.mfa),
-    ...fact('From', ({ origin: { sourceAddress } }) =>
-      sourceAddress === null ? `source address ${NOT_RECORDED}` : name(sourceAddress),
-    ),
+    ...fact('From', ({ origin }) => fromWords(origin)),
     ...fact('Via', ({ origin }) => viaWords(origin)),
     ...fact('Called by', ({ actor: { invokedBy }, origin: { via } }) =>
       invokedBy === null || invokedBy === via ? null : name(invokedBy),

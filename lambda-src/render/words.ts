@@ -104,6 +104,9 @@ const CLAIMED: ReadonlySet<OriginKind> = new Set(['CLI', 'Terraform', 'Pulumi', 
 export const viaWords = ({ kind, via }: Origin): string =>
   `${name(via)}${CLAIMED.has(kind) ? ', by its user agent' : ''}`;
 
+export const fromWords = ({ sourceAddress, vpcEndpoint }: Origin): string =>
+  `${sourceAddress === null ? `source address ${NOT_RECORDED}` : name(sourceAddress)}${vpcEndpoint === undefined ? '' : `, through VPC endpoint ${name(vpcEndpoint)}`}`;
+
 export const eventWords = ({ eventName, eventSource }: Finding): string =>
   `${eventName === null ? `name ${NOT_RECORDED}` : name(eventName)} (${eventSource === null ? `service ${NOT_RECORDED}` : name(eventSource)})`;
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SEVERITIES, type Severity } from '../../../lambda-src/catalogue/severity.ts';
 import type { Finding } from '../../../lambda-src/finding/finding.ts';
@@ -88,6 +89,26 @@ describe('a suppression rule', () => {
     const service = byDeployer('TagRole', { roleName: 'app' }, { sourceIPAddress: 'cloudformation.amazonaws.com' });
     expect(by(service, { sourceIpRanges: ['0.0.0.0/0', '::/0'] })).toBeNull();
     expect(by(byDeployer('TagRole', null, { sourceIPAddress: null }), { sourceIpRanges: ['0.0.0.0/0'] })).toBeNull();
+  });
+
+  it('goes by no address behind a VPC endpoint, unless that is one of the account', () => {
+    fc.assert(
+      fc.property(
+        fc.ipV4(),
+        fc.option(fc.constantFrom(ACCOUNT, '444455556666', '', 5, null), { nil: undefined }),
+        fc.constantFrom('vpce-1a2b3c4d', null),
+        (sourceIPAddress, vpcEndpointAccountId, vpcEndpointId) => {
+          const finding = byDeployer(
+            'TagRole',
+            { roleName: 'app' },
+            { sourceIPAddress, vpcEndpointId, ...(vpcEndpointAccountId === undefined ? {} : { vpcEndpointAccountId }) },
+          );
+          const isOwn = vpcEndpointId === null || vpcEndpointAccountId === ACCOUNT;
+          expect(by(finding, { sourceIpRanges: [`${sourceIPAddress}/32`] })).toBe(isOwn ? 'Terraform' : null);
+          expect(by(finding, { principalArns: [DEPLOYER] })).toBe('Terraform');
+        },
+      ),
+    );
   });
 
   it('holds through the end of the day it expires, in UTC', () => {
@@ -229,6 +250,32 @@ const KEPT: readonly (readonly [string, Finding])[] = [
       { permissionSetArn: 'x', customerManagedPolicyReference: { name: 'admins', path: '/' } },
       { eventSource: 'sso.amazonaws.com' },
     ),
+  ],
+  [
+    "an assignment by the console's own call",
+    byDeployer(
+      'AssociateProfile',
+      { profileId: 'p-ae5d000000000000', accessorId: 'x', accessorType: 'USER' },
+      { eventSource: 'sso.amazonaws.com' },
+    ),
+  ],
+  [
+    'an account made an administrator of the organization',
+    byDeployer(
+      'RegisterDelegatedAdministrator',
+      { accountId: '444455556666', servicePrincipal: 'sso.amazonaws.com' },
+      { eventSource: 'organizations.amazonaws.com' },
+    ),
+  ],
+  ['root access to other accounts', byDeployer('EnableOrganizationsRootSessions', null)],
+  ['a session as their root user', byDeployer('AssumeRoot', null, { eventSource: 'sts.amazonaws.com' })],
+  [
+    "an administrator's MFA device",
+    byDeployer('DeleteVirtualMFADevice', { serialNumber: `arn:aws:iam::${ACCOUNT}:mfa/jane-admin` }),
+  ],
+  [
+    "the root user's MFA device",
+    byDeployer('DeleteVirtualMFADevice', { serialNumber: `arn:aws:iam::${ACCOUNT}:mfa/root-account-mfa-device` }),
   ],
   [
     'an assignment whose permission set is an id',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../lambda-src/record/json.ts';
 import { originOf } from '../../../lambda-src/record/origin.ts';
 import { parseRecord } from '../../../lambda-src/record/record.ts';
-import { record, USER } from '../../records.ts';
+import { ACCOUNT, record, USER } from '../../records.ts';
 
 const origin = (change: JsonObject) => originOf(parseRecord(record('CreateUser', change)));
 const IP = '203.0.113.7';
@@ -189,6 +189,14 @@ describe('how the call was made', () => {
     const userAgent = `${'x'.repeat(1_024)}aws-cli/2.17.0`;
     expect(origin({ userAgent })).toEqual({ kind: 'unknown', via: 'not recognised', sourceAddress: IP, userAgent });
     expect(origin({ userAgent: userAgent.slice(8) })).toMatchObject({ kind: 'CLI' });
+  });
+
+  it('says through whose VPC endpoint a call came, unless that is one of the account', () => {
+    const through = (change: JsonObject) => origin({ vpcEndpointId: 'vpce-1a2b3c4d', ...change }).vpcEndpoint;
+    expect(through({ vpcEndpointAccountId: '444455556666' })).toBe('vpce-1a2b3c4d of account 444455556666');
+    expect(through({})).toBe('vpce-1a2b3c4d of an account not in the record');
+    expect(through({ vpcEndpointAccountId: ACCOUNT })).toBeUndefined();
+    expect(through({ vpcEndpointId: null })).toBeUndefined();
   });
 
   it('does not believe an agent that claims to be a service while invokedBy is absent', () => {

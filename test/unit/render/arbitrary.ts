@@ -52,6 +52,7 @@ const NASTY = [
   'JavaScript:alert(1)',
   'x-y-z://evil.example',
   'www.evil.example',
+  'ftp.evil.example',
   'WWW2.evil.example',
   'x'.repeat(5000),
   '\u0001'.repeat(3000),
@@ -107,7 +108,10 @@ export const finding: fc.Arbitrary<Finding> = fc.record({
     sourceIdentity: maybe,
     invokedBy: maybe,
   }),
-  origin: fc.record({ kind: fc.constantFrom(...ORIGINS), via: text, sourceAddress: maybe, userAgent: maybe }),
+  origin: fc.record(
+    { kind: fc.constantFrom(...ORIGINS), via: text, sourceAddress: maybe, vpcEndpoint: text, userAgent: maybe },
+    { requiredKeys: ['kind', 'via', 'sourceAddress', 'userAgent'] },
+  ),
   targets: fc.array(fc.record({ type: text, name: maybe, arn: maybe }), { maxLength: 12 }),
   changes: fc.array(fc.record({ label: text, value: text }), { maxLength: 17 }),
   reasons: fc.array(

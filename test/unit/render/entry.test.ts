@@ -21,6 +21,13 @@ describe('entryOf', () => {
     ]);
   });
 
+  it('says through whose VPC endpoint a call came', () => {
+    const origin = { ...ROLE_MADE_ADMIN.origin, vpcEndpoint: 'vpce-1a2b3c4d of account 444455556666' };
+    expect(factOf('From', { ...ROLE_MADE_ADMIN, origin })).toEqual([
+      `${origin.sourceAddress}, through VPC endpoint vpce-1a2b3c4d of account 444455556666`,
+    ]);
+  });
+
   it('says what the record does not', () => {
     expect(factOf('Target', { ...ROLE_MADE_ADMIN, targets: [] })).toEqual(['not in the record']);
   });
