@@ -19,11 +19,11 @@ const SCHEMES =
 const SHORT_SCHEMES =
   'data|file|blob|about|tel|sms|smsto|callto|sips?|xmpp|im|irc|skype|slack|tg|geo|maps|market|intent|itms|magnet|bitcoin|news|nntp|ldap|smb|ssh|cid|mid|view-source';
 /**
- * The character that makes a link of text: the colon behind a scheme or before two slashes, the dot behind `www`. Also where
+ * The character that makes a link of text: the colon behind a scheme or before two slashes, the dot behind `www` or `ftp`. Also where
  * an escape that stands for a line break or the like comes before.
  */
 const LINK = new RegExp(
-  `:(?:(?=[/\\\\]{2})|(?<=(?:${SCHEMES}|(?:^|[^a-z0-9:]|\\\\[bfnrt]|\\\\u[0-9a-f]{4})(?:${SHORT_SCHEMES})):))|\\.(?<=www\\d{0,3}\\.)`,
+  `:(?:(?=[/\\\\]{2})|(?<=(?:${SCHEMES}|(?:^|[^a-z0-9:]|\\\\[bfnrt]|\\\\u[0-9a-f]{4})(?:${SHORT_SCHEMES})):))|\\.(?<=(?:www\\d{0,3}|(?<![a-z0-9])ftp)\\.)`,
   'gi',
 );
 const HAS_LINK = new RegExp(LINK.source, 'i');

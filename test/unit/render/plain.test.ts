@@ -26,6 +26,7 @@ describe('plain', () => {
     ['any scheme with slashes', 'x-y://evil, z:\\\\evil', 'x-y[:]//evil, z[:]\\\\evil'],
     ['an address', 'mailto:a@evil.example', 'mailto[:]a@evil.example'],
     ['a script', 'see javascript:alert(1)', 'see javascript[:]alert(1)'],
+    ['a host for files', 'ftp.evil.example, sftp.example', 'ftp[.]evil.example, sftp.example'],
     ['a host', 'www.evil.example, WWW2.evil.example', 'www[.]evil.example, WWW2[.]evil.example'],
     ['a scheme behind a line break', '\ntel:5550100', '\\ntel[:]5550100'],
   ])('makes %s visible or harmless', (_, from, to) => {

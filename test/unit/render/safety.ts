@@ -29,9 +29,9 @@ export const hidingIn = (text: string): readonly string[] =>
     .filter((code) => isIn(code, HIDING))
     .map((code) => code.toString(16));
 
-/** What a mail reader or a chat makes a link of: any word and two slashes, these words without, and www. and more: not the three dots of a cut. */
+/** What a mail reader or a chat makes a link of: any word and two slashes, these words without, and www., ftp. and more: not the three dots of a cut. */
 const LINK =
-  /(?<=[a-z0-9+.-]):[\\/]{2}|(?:https?|ftp|mailto|javascript|vbscript):|(?<![a-z0-9:])(?:tel|sms|data|file|skype|sip|magnet):|www\d*\.(?!\.)/gi;
+  /(?<=[a-z0-9+.-]):[\\/]{2}|(?:https?|ftp|mailto|javascript|vbscript):|(?<![a-z0-9:])(?:tel|sms|data|file|skype|sip|magnet):|(?:www\d*|(?<![a-z0-9])ftp)\.(?!\.)/gi;
 
 /** Links in `text`, but for those of `own`. */
 export const linksIn = (text: string, own: readonly string[]): readonly string[] =>
