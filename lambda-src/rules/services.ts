@@ -12,18 +12,21 @@ const CONSOLE = 'signin.amazonaws.com';
 
 /** The path `aws-service-role/` is AWS's own: nobody else can create a role there, and only its service can assume it. */
 const SERVICE_LINKED_ROLE =
-  /^arn:aws[a-z-]*:iam::\d{12}:role\/aws-service-role\/([a-z0-9.-]+\.amazonaws\.com(?:\.cn)?)\/[\w+=,.@-]+$/;
+  /^arn:aws[a-z-]*:iam::(\d{12}):role\/aws-service-role\/([a-z0-9.-]+\.amazonaws\.com(?:\.cn)?)\/[\w+=,.@-]+$/;
 
-/** The service whose service-linked role made the call. */
-export const linkedServiceOf = ({ identity }: CloudTrailRecord): string | null =>
-  identity.type === 'AssumedRole' ? (SERVICE_LINKED_ROLE.exec(identity.sessionIssuer?.arn ?? '')?.[1] ?? null) : null;
+/** The service whose service-linked role made the call, in the account of the event: in another it serves somebody else. */
+export function linkedServiceOf({ identity, accountId }: CloudTrailRecord): string | null {
+  const [, account, service] = SERVICE_LINKED_ROLE.exec(identity.sessionIssuer?.arn ?? '') ?? [];
+  return identity.type === 'AssumedRole' && account === accountId ? (service ?? null) : null;
+}
 
 /** Whether an AWS service made the call with an identity of its own: as a service, or in the session of a service-linked role. */
 export function actsForItself(record: CloudTrailRecord): boolean {
   const { type, invokedBy, arn, principalId } = record.identity;
-  if (type === 'AWSService') return true;
-  // Service events name the service alone.
-  if (type === null) return invokedBy !== null && SERVICE.test(invokedBy) && arn === null && principalId === null;
+  // A service is named alone; service events leave out the type.
+  if (type === 'AWSService' || type === null) {
+    return invokedBy !== null && SERVICE.test(invokedBy) && arn === null && principalId === null;
+  }
   return linkedServiceOf(record) !== null;
 }
 

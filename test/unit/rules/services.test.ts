@@ -39,6 +39,13 @@ describe('a service acts for itself', () => {
     ],
     ['where the record names a caller', { arn: `arn:aws:iam::${ACCOUNT}:user/x`, invokedBy: 'sso.amazonaws.com' }],
     ['where no service is named', { invokedBy: 'AWS Internal' }],
+    ['as a service that is not named', { type: 'AWSService' }],
+    ['as a service of others', { type: 'AWSService', invokedBy: 'sso.amazonaws.com.example.com' }],
+    ['as a service and somebody', { ...USER, type: 'AWSService', invokedBy: 'sso.amazonaws.com' }],
+    [
+      'with its role of another account',
+      session('arn:aws:iam::444455556666:role/aws-service-role/sso.amazonaws.com/AWSServiceRoleForSSO'),
+    ],
   ])('not %s', (_, identity) => expect(actsForItself(by(identity))).toBe(false));
 
   it('not by what its caller writes', () => {
