@@ -19,9 +19,9 @@ export interface Guard {
 const ADMINISTRATOR =
   /admin|(?:power|super)[-_.]?user|break[-_.]?glass|sudo|emergency|(?:^|[-_./])(?:root|owners?)(?:$|[-_.])|OrganizationAccountAccessRole|AWSControlTowerExecution/i;
 
-/** Parameters that name an identity or a policy: `groupName`, `newUserName`, `policyArn`, `managedPolicyArn`, `policyArns`. */
-const IDENTIFIES = /user|group|role|policy|policies|permission|principal|profile/i;
-const IDENTITIES = /user|group|role|policy|permission set|principal|profile/i;
+/** Parameters that name an identity or a policy: `groupName`, `newUserName`, `managedPolicyArn`, `policyArns`; an MFA device has its user's name. */
+const IDENTIFIES = /user|group|role|policy|policies|permission|principal|profile|serial/i;
+const IDENTITIES = /user|group|role|policy|permission set|principal|profile|MFA device/i;
 
 /** A policy document says `admin` in many places; it is judged, not searched. */
 const isDocument = (text: string): boolean => /^\s*(?:[{[]|%7B|%5B)/i.test(text);
@@ -50,22 +50,13 @@ function hasAdministratorName({ record, targets }: Facts): boolean {
 /** A default version takes effect at once wherever the policy is attached, and the record does not say where that is. */
 const POLICY_VERSIONS: ReadonlySet<string> = new Set(['iam:SetDefaultPolicyVersion', 'iam:CreatePolicyVersion']);
 
-/** What gives its principal the access of something: the type of that target. */
-const ASSIGNMENTS: ReadonlyMap<string, string> = new Map([
-  ['sso:CreateAccountAssignment', 'permission set'],
-  ['identitystore:CreateGroupMembership', 'Identity Center group'],
-  ['sso-directory:AddMemberToGroup', 'Identity Center group'],
-]);
+/** To an account of the organization for the whole of it, or as the root user of others: what no policy document says. */
+const ADMINISTRATION =
+  /^(?:organizations:RegisterDelegatedAdministrator|iam:EnableOrganizationsRoot(?:Sessions|CredentialsManagement)|sts:AssumeRoot)$/;
 
-/** Identity Center's records have an id, or an ARN that ends in one: `ps-ae5d000000000000`, a UUID. */
-const isUnnamed = (name: string | null): boolean =>
-  name === null ||
-  /^(?:arn:.*\/)?(?:ps-[0-9a-z]+|(?:[0-9a-f]+-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.test(name);
-
-function isUnknownAssignment({ record, targets }: Facts): boolean {
-  const assigned = ASSIGNMENTS.get(eventKey(record));
-  return assigned !== undefined && targets.every(({ type, name }) => type !== assigned || isUnnamed(name));
-}
+/** What gives its principal the access of something: the record has the id of that permission set or group, never its name. */
+const ASSIGNMENT =
+  /^(?:sso:(?:CreateAccountAssignment|AssociateProfile)|identitystore:CreateGroupMembership|sso-directory:AddMemberToGroup)$/;
 
 const ACCESS: ReadonlySet<string> = new Set(['permissions', 'trust', 'boundary']);
 
@@ -99,7 +90,7 @@ export const GUARDS: readonly Guard[] = [
   {
     id: 'administration',
     name: 'a grant of administrator access',
-    holds: () => false,
+    holds: ({ record }) => ADMINISTRATION.test(eventKey(record)),
   },
   {
     id: 'own access',
@@ -114,7 +105,7 @@ export const GUARDS: readonly Guard[] = [
   {
     id: 'assignment',
     name: 'an assignment of unknown access',
-    holds: isUnknownAssignment,
+    holds: ({ record }) => ASSIGNMENT.test(eventKey(record)),
   },
   {
     id: 'evidence',

@@ -302,11 +302,12 @@ export const ADJUSTMENT_WORDS: Readonly<Record<string, AdjustmentWords>> = {
 /** When it holds. */
 export const GUARD_WORDS: Readonly<Record<GuardId, string>> = {
   test: 'the record is marked as a test',
-  administration: 'by whatever call',
+  administration:
+    'by whatever call; also a delegated administrator registered, root access to other accounts enabled, or `AssumeRoot`',
   'own access':
     "permissions, boundary, trust or tags of the caller's user or role are changed; or what may be theirs: a policy's default version, a group's policies by a user, a permission set by somebody who has one",
   administrator:
-    'the name of the user, group, role, policy or permission set says administrator, power user, superuser, root, owner, sudo, emergency or break glass; or it is OrganizationAccountAccessRole or AWSControlTowerExecution',
+    'the name of the user, group, role, policy, permission set or MFA device says administrator, power user, superuser, root, owner, sudo, emergency or break glass; or it is OrganizationAccountAccessRole or AWSControlTowerExecution',
   assignment:
     'the record of an assignment in IAM Identity Center does not name the permission set, or the record of a membership does not name the group',
   evidence: 'what records events (CloudTrail, the log group, Config, GuardDuty), or a part of this module, is changed',

@@ -74,6 +74,21 @@ describe("an administrator's name", () => {
   });
 });
 
+it('a grant of administrator access is also one that no document says', () => {
+  for (const eventName of ['EnableOrganizationsRootSessions', 'EnableOrganizationsRootCredentialsManagement']) {
+    expect(guard(eventName, null)).toBe('a grant of administrator access');
+  }
+  expect(guard('RegisterDelegatedAdministrator', null, 'organizations')).toBe('a grant of administrator access');
+  expect(guard('DeregisterDelegatedAdministrator', { accountId: ACCOUNT }, 'organizations')).toBeNull();
+});
+
+it('an assignment is of unknown access, whatever the id of its permission set', () => {
+  for (const id of ['ps-ae5d000000000000', 'ps-AE5D.00-00/000000']) {
+    const parameters = { permissionSetArn: `arn:aws:sso:::permissionSet/ssoins-7223000000000000/${id}` };
+    expect(guard('CreateAccountAssignment', parameters, 'sso')).toBe('an assignment of unknown access');
+  }
+});
+
 it("a change to the caller's own permissions is also that of their tags", () => {
   for (const eventName of ['TagRole', 'UntagRole']) {
     expect(guard(eventName, { roleName: 'deployer' })).toBe("a change to the caller's own permissions");
