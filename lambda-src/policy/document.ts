@@ -148,9 +148,16 @@ class Reader {
   condition(value: unknown): Clause[] {
     if (value === undefined) return [];
     if (!isObject(value)) return refuse('has a "Condition" that is not an object');
+    const known = new Set<string>();
     return Object.entries(value).flatMap(([operator, keys]) =>
       isObject(keys)
-        ? Object.entries(keys).map(([key, values]) => readCondition(operator, key, this.list(values, 'Condition')))
+        ? Object.entries(keys).map(([key, values]) => {
+            const folded = `${operator} ${key}`.toLowerCase();
+            // As with a member that is written twice, it is not known which of them counts.
+            if (known.has(folded)) refuse(`has a "Condition" with ${clip(folded, 80)} twice, in different case`);
+            known.add(folded);
+            return readCondition(operator, key, this.list(values, 'Condition'));
+          })
         : refuse('has a "Condition" whose operator has no keys'),
     );
   }

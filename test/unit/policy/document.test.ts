@@ -139,6 +139,17 @@ describe('an unreadable document says why', () => {
     ['"Condition" that is not an object', one({ ...ALLOW_ALL, Condition: [] })],
     ['has a "Condition" that is not a list of strings', one({ ...ALLOW_ALL, Condition: { Bool: { 'aws:x': {} } } })],
     ['operator has no keys', one({ ...ALLOW_ALL, Condition: { Bool: true } })],
+    [
+      'has a "Condition" with stringequals aws:username twice',
+      one({ ...ALLOW_ALL, Condition: { StringEquals: { 'aws:username': 'a', 'AWS:Username': 'b' } } }),
+    ],
+    [
+      'has a "Condition" with stringequals aws:username twice',
+      one({
+        ...ALLOW_ALL,
+        Condition: { StringEquals: { 'aws:username': 'a' }, stringEquals: { 'aws:username': 'b' } },
+      }),
+    ],
     ['more entries than AWS stores', one({ ...ALLOW_ALL, Action: Array(5_000).fill('a') })],
     ['more entries than AWS stores', { Statement: Array(5_001).fill({ Effect: 'Allow', Action: [] }) }],
     ['more text than AWS stores', one({ ...ALLOW_ALL, Action: 'a'.repeat(150_000) })],
