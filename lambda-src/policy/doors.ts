@@ -6,7 +6,7 @@
 import type { Budget } from './budget.ts';
 import { type Clause, isSure, SELECTING } from './condition.ts';
 import { coversAction, type PolicyDocument, type Principals, type Statement } from './document.ts';
-import { ANY_NAME, exampleOf, isAnything, matchesGlob, runLongerThan } from './glob.ts';
+import { ANY_NAME, exampleOf, hasWildcard, isAnything, matchesGlob, runLongerThan } from './glob.ts';
 import { type Outsider, OutsiderRequests } from './outsider.ts';
 import { type Level, NEVER } from './powers.ts';
 import { attainable, type Demand } from './solve.ts';
@@ -48,13 +48,20 @@ const UNIQUE_ID = /^A[A-Z]{3}[A-Z0-9]{12,}$/;
 const isOurs = (account: string, { accountId, trusted }: TrustContext): boolean =>
   account === accountId || trusted.accountIds.includes(account);
 
+const unknown = (name: string, written: string): Who => ({
+  kind: 'external',
+  name,
+  accountId: null,
+  arn: null,
+  written,
+});
+
 function external(value: string, context: TrustContext): Who | null {
-  const unknown = (name: string): Who => ({ kind: 'external', name, accountId: null, arn: null, written: value });
-  if (UNIQUE_ID.test(value)) return unknown(`unique id ${clip(value, 40)}`);
+  if (UNIQUE_ID.test(value)) return unknown(`unique id ${clip(value, 40)}`, value);
   const [, , , , account = value, ...rest] = value.split(':');
   // CloudFront's origin access identities have `cloudfront` for an account.
   if (account === 'cloudfront') return null;
-  if (!ACCOUNT_ID.test(account)) return unknown(`unknown principal ${clip(value, 60)}`);
+  if (!ACCOUNT_ID.test(account)) return unknown(`unknown principal ${clip(value, 60)}`, value);
   if (isOurs(account, context)) return null;
   const name = rest.join(':');
   const whole = name === '' || name === 'root';
@@ -76,12 +83,10 @@ const isEveryone = (value: string): boolean =>
 /** Principals of a statement that are not this account's, and the caller where they are named. */
 function named(principals: Principals, context: TrustContext): readonly Who[] {
   return principals.list.flatMap(({ type, value }): Who[] => {
-    if (type === 'Service' || isEveryone(value)) return [];
-    if (type === 'Federated') return [];
-    if (type === 'CanonicalUser') {
-      const name = `canonical user ${clip(value, 20)}`;
-      return [{ kind: 'external', name, accountId: null, arn: null, written: value }];
-    }
+    // IAM takes no wildcard in a service's name: what another service makes of it is not known.
+    if (type === 'Service') return hasWildcard(value) ? [unknown(`service ${clip(value, 60)}`, value)] : [];
+    if (type === 'Federated' || isEveryone(value)) return [];
+    if (type === 'CanonicalUser') return [unknown(`canonical user ${clip(value, 20)}`, value)];
     if (context.caller?.includes(value)) return [{ kind: 'caller', name: clip(value) }];
     const who = external(value, context);
     return who === null ? [] : [who];

@@ -11,15 +11,17 @@ import { coversAction, type PolicyDocument, type Statement } from './document.ts
 import type { TrustContext } from './doors.ts';
 import { isAnything, matchesGlob } from './glob.ts';
 import { isListed, type Trusted } from './trusted.ts';
+import { hasVariable } from './variables.ts';
 import { clip, enumerate, type PolicyVerdict, type VerdictKind, verdict } from './verdict.ts';
 
 /**
- * The values the claim is held to, or `null` where nothing is guaranteed: a negated operator, a value that is a bare `*`,
- * a clause that is true without the claim (`…IfExists`, `ForAllValues:`) while `alwaysPresent` does not say that it
- * cannot be missing.
+ * The values the claim is held to, or `null` where nothing is guaranteed: a negated operator, a value that is a bare `*`
+ * or has a variable (which may be the claim itself), a clause that is true without the claim (`…IfExists`,
+ * `ForAllValues:`) while `alwaysPresent` does not say that it cannot be missing.
  */
 function guaranteed(clause: Clause, clauses: readonly Clause[], alwaysPresent: boolean): readonly string[] | null {
-  if (!SELECTING.test(clause.operator) || clause.values.length === 0 || clause.values.some(isAnything)) return null;
+  const fixesNothing = (value: string): boolean => isAnything(value) || hasVariable(value);
+  if (!SELECTING.test(clause.operator) || clause.values.length === 0 || clause.values.some(fixesNothing)) return null;
   const demanded = ({ operator, key, values }: Clause): boolean =>
     operator === 'null' && key === clause.key && values.join() === 'false';
   const mayBeMissing = (clause.ifExists || clause.qualifier === 'forallvalues') && !alwaysPresent;

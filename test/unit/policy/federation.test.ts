@@ -204,6 +204,12 @@ describe('other identity providers', () => {
       { StringLike: { [`${EKS}:sub`]: 'system:serviceaccount:*' } },
       ['oidc-any-subject medium'],
     ],
+    [
+      'EKS, whatever the subject is',
+      EKS,
+      { StringEquals: { [`${EKS}:sub`]: `\${${EKS}:sub}`, [`${EKS}:aud`]: 'sts.amazonaws.com' } },
+      ['oidc-any-subject medium'],
+    ],
     ['EKS, any by half a label', EKS, { StringLike: { [`${EKS}:sub`]: 'system:s*' } }, ['oidc-any-subject medium']],
     [
       'EKS, a namespace',

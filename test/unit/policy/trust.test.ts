@@ -30,6 +30,11 @@ describe('everyone', () => {
     expect(found(trust(principal))).toEqual(EVERYONE);
   });
 
+  it.each(['*', '*.amazonaws.com'])('a wildcard for a service, %s, which is nobody known', (service) => {
+    expect(found(trust({ Service: service }))).toEqual(STRANGERS);
+    expect(found(trust({ Service: 'ec2.amazonaws.com' }))).toEqual([]);
+  });
+
   it.each<[string, Condition, string[]]>([
     ['an organization', { StringEquals: ORG }, ORGANIZATION],
     ['an organization, key in another case', { StringEquals: { 'AWS:principalorgid': 'o-a1b2c3d4e5' } }, ORGANIZATION],
