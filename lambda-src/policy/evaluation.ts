@@ -6,10 +6,11 @@
  */
 import type { Budget } from './budget.ts';
 import { type Clause, isSure, NO_VALUE } from './condition.ts';
+import { deciderOf } from './condition-keys.ts';
 import { coversAction, type Statement } from './document.ts';
 import { hasWildcard, matchesGlob } from './glob.ts';
 import { HolderRequests, lookupOf, type Place } from './holder.ts';
-import { ALWAYS, type Level, NEVER, PARTLY } from './powers.ts';
+import { ALWAYS, type Level, NEVER, OUTSIDE, PARTLY } from './powers.ts';
 import { taggingOf } from './privilege-escalation.ts';
 import { globOf, type Pattern, type Region } from './search.ts';
 import { attainable, type Demand } from './solve.ts';
@@ -112,6 +113,8 @@ export function serviceOf(action: string): string {
   return colon < 0 ? action : action.slice(0, colon);
 }
 
+const isRange = ({ operator, key }: Clause): boolean => operator === 'ipaddress' && deciderOf(key) === 'address';
+
 /** Choices of one clause of each Deny that are tried before the surest of each is taken for all. */
 const MOST_CHOICES = 64;
 
@@ -200,9 +203,23 @@ export class Evaluation {
     });
     let best: Level = NEVER;
     const denies = here.filter(({ statement }) => !statement.allow);
+    const named: (readonly Clause[])[] = [];
     for (const { clauses } of here.filter(({ statement }) => statement.allow)) {
       const level = this.#withDenies(clauses, denies, requester);
       if (level > best) best = level;
+      if (level === OUTSIDE && clauses.filter(isRange).length === 1) named.push(clauses);
+    }
+    // Statements that name a network each name them all together.
+    if (best < ALWAYS && named.length > 1) {
+      const values = named.flatMap((clauses) => clauses.filter(isRange)).flatMap((clause) => clause.values);
+      const joined = (clause: Clause): Clause => (isRange(clause) ? { ...clause, values } : clause);
+      let least: Level = ALWAYS;
+      for (const clauses of named) {
+        const level = this.#withDenies(clauses.map(joined), denies, requester);
+        if (level < least) least = level;
+        if (least <= best) break;
+      }
+      if (least > best) best = least;
     }
     this.#levels.set(asked, best);
     return best;

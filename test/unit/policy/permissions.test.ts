@@ -205,6 +205,26 @@ describe('a condition', () => {
     expect(self('StringEquals', 'aws:RequestedRegion', 'eu-west-1')).toEqual(['allow-all critical']);
   });
 
+  it.each<[string, string[], string[]]>([
+    ['one network, named twice', ['3.0.0.0/8', '3.0.0.0/8'], ['allow-all medium']],
+    ['more than a network of one', ['3.0.0.0/8', '4.0.0.0/8'], ['allow-all critical']],
+    ['what a statement names beside', ['3.0.0.0/8', '4.0.0.1/32'], ['allow-all critical']],
+  ])('on the address in a statement each: %s', (_, ranges, expected) => {
+    const statements = ranges.map((range, index) =>
+      allow('*', '*', {
+        Condition: { IpAddress: { 'aws:SourceIp': range }, StringEquals: { 'aws:UserAgent': `agent-${index}` } },
+      }),
+    );
+    expect(found(statements, { self: true })).toEqual(expected);
+  });
+
+  it('on two networks needs MFA where one of them does', () => {
+    const from = (range: string, more: Readonly<Record<string, unknown>> = {}): Statement =>
+      allow('*', '*', { Condition: { IpAddress: { 'aws:SourceIp': range }, ...more } });
+    const mfa = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } };
+    expect(found([from('3.0.0.0/8'), from('4.0.0.0/8', mfa)], { self: true })).toEqual(['allow-all high']);
+  });
+
   it('of a Deny counts as far as the holder cannot avoid it', () => {
     const less = (operator: string, key: string, value: unknown) =>
       found([allow('*'), deny('*', '*', when(operator, key, value))], JANE);
