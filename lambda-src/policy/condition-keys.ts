@@ -20,7 +20,7 @@ export type Decider =
   | 'time'
   /** Names which resources are meant: a part of the reach, one step less serious. */
   | 'resource'
-  /** A policy or boundary that the request names: a part of the reach, unless it is one that gives everything. */
+  /** A policy or boundary that the request names: a part of the reach, unless it is one that AWS manages and that gives all power. */
   | 'policy';
 
 export interface KeyRow {

@@ -3,6 +3,7 @@ import { type AddressRange, parseRange, remaining, sizeOf } from './address.ts';
 import type { Budget } from './budget.ts';
 import { holds, parseTime } from './condition.ts';
 import { deciderOf, WIDE_ADDRESSES, WIDE_ADDRESSES_V6 } from './condition-keys.ts';
+import { awsManagedPolicyName, POWERFUL } from './managed.ts';
 import { ALWAYS, type Level, NEVER, OUTSIDE, PARTLY, PERHAPS } from './powers.ts';
 import type { Region } from './search.ts';
 import { type Choice, type Demand, examples, isText, type Requester, sets } from './solve.ts';
@@ -69,7 +70,9 @@ export function lookupOf(place: Place): Lookup {
 /** Later than any time that a policy names; in milliseconds. */
 const DISTANT_FUTURE = Date.UTC(9999, 11, 31);
 
-const ADMINISTRATOR = 'arn:aws:iam::aws:policy/AdministratorAccess';
+/** A policy, or boundary, that makes a condition on it no limit; a customer's by its name. */
+const isPowerful = (policy: string): boolean =>
+  /:policy\/(AdministratorAccess|IAMFullAccess)$/.test(policy) || POWERFUL.has(awsManagedPolicyName(policy) ?? '');
 
 /** Not reachable from the internet, so nobody's choice of address: RFC 1918, RFC 6598. */
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10']
@@ -142,7 +145,9 @@ export class HolderRequests implements Requester {
     if (decider === 'time' && demands.some(({ clause }) => isText(clause))) return ALWAYS;
     const values = examples(demands, this.#budget, decider === 'policy' ? this.#means.policies : []);
     const [run = ''] = values;
-    if (decider === 'policy') values.push(ADMINISTRATOR);
+    if (decider === 'policy') {
+      values.push(...[...POWERFUL].map((name) => `arn:${this.#place.partition}:iam::aws:policy/${name}`));
+    }
     if (key === MFA_PRESENT) values.push('true', 'false');
     if (decider === 'time') values.push(...[this.#place.time ?? 0, DISTANT_FUTURE].map((time) => String(time / 1_000)));
     return sets(values, demands, this.#budget)
@@ -166,7 +171,7 @@ export class HolderRequests implements Requester {
       case 'resource':
         return values.length === 0 ? ALWAYS : this.#means.tagging;
       case 'policy':
-        return strange || values.some((value) => /:policy\/(AdministratorAccess|IAMFullAccess)$/.test(value))
+        return strange || values.some(isPowerful)
           ? ALWAYS
           : values.reduce<Level>((best, value) => {
               const isNew = demands.every(({ clause }) => !clause.values.includes(value));

@@ -77,6 +77,7 @@ export const MANAGED_POLICIES: readonly Group[] = [
     'sagemaker:CreatePresignedNotebookInstanceUrl': 'AmazonSageMakerServiceCatalogProductsCloudformationServiceRolePolicy AmazonSageMakerServiceCatalogProductsLambdaServiceRolePolicy',
     'sagemaker:UpdateNotebookInstanceLifecycleConfig': 'AmazonSageMakerServiceCatalogProductsCodeBuildServiceRolePolicy',
     'ssm:SendCommand': 'AWSBackupServiceRolePolicyForBackup AWSDataLifecycleManagerSSMFullAccess AWSEC2VssRestorePolicy AWSElasticDisasterRecoveryConsoleFullAccess_v2 AWSFaultInjectionSimulatorEC2Access AWSSystemsManagerJustInTimeAccessTokenPolicy AWSTransformApplicationDeploymentPolicy AmazonLaunchWizardFullAccessV2 AmazonSSMAutomationRole AmazonSSMFullAccess AmazonSSMMaintenanceWindowRole',
+    'ssm:StartAutomationExecution': 'AWSApplicationMigrationSSMAccess AWSElasticDisasterRecoveryLaunchActionsPolicy',
     'states:UpdateStateMachine': 'AWSStepFunctionsFullAccess',
     'sts:AssumeRole': 'SageMakerStudioEMRInstanceRolePolicy',
   }],

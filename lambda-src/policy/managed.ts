@@ -15,6 +15,13 @@ export const awsManagedPolicyName = (arn: string): string | null => ARN.exec(arn
 /** They only deny: it is AWS's attaching one that says something. */
 const QUARANTINE = /^AWSCompromisedKeyQuarantine(?:V\d+)?$/;
 
+/** Names of the AWS managed policies that are critical to attach to oneself. */
+export const POWERFUL: ReadonlySet<string> = new Set(
+  MANAGED_POLICIES.filter(([, , self]) => self === 'critical').flatMap(([, , , policies]) =>
+    Object.values(policies).flatMap((names) => names.split(' ')),
+  ),
+);
+
 /** Verdicts on attaching the policy with this ARN, the gravest first; `self`: to the caller. Empty: not AWS's own, or nothing noteworthy. */
 export function judgeManagedPolicyArn(arn: string, self = false): readonly PolicyVerdict[] {
   const name = awsManagedPolicyName(arn);

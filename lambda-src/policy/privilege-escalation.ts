@@ -42,10 +42,10 @@ iam user/*: CreateAccessKey CreateLoginProfile UpdateLoginProfile
 iam saml-provider/*: CreateSAMLProvider UpdateSAMLProvider
 iam oidc-provider/*: CreateOpenIDConnectProvider UpdateOpenIDConnectProviderThumbprint AddClientIDToOpenIDConnectProvider
 sts@iam root any-account: AssumeRoot
-sso permissionSet/* any-account: CreateAccountAssignment AttachManagedPolicyToPermissionSet AttachCustomerManagedPolicyReferenceToPermissionSet PutInlinePolicyToPermissionSet DeletePermissionsBoundaryFromPermissionSet PutPermissionsBoundaryToPermissionSet
+sso permissionSet/ssoins-*/ps-* any-account: CreateAccountAssignment AttachManagedPolicyToPermissionSet AttachCustomerManagedPolicyReferenceToPermissionSet PutInlinePolicyToPermissionSet DeletePermissionsBoundaryFromPermissionSet PutPermissionsBoundaryToPermissionSet
 identitystore group/* any-account: CreateGroupMembership
 sso-directory * any-account: AddMemberToGroup UpdatePassword
-organizations policy/* any-account: DetachPolicy DeletePolicy UpdatePolicy
+organizations policy/o-*/service_control_policy/p-* any-account: DetachPolicy DeletePolicy UpdatePolicy
 organizations * any-account: DisablePolicyType LeaveOrganization MoveAccount PutResourcePolicy
 rolesanywhere *: CreateTrustAnchor UpdateTrustAnchor`;
 
@@ -120,31 +120,31 @@ cloud9: CreateEnvironmentEC2`;
 /** As `DIRECT`; `+` joins what is needed together. They count only for every resource. */
 const TAKEOVER = `
 sts@iam role/*: AssumeRole
-ssm@ec2 instance/*: SendCommand StartSession ResumeSession CreateAssociation
-ssm automation-*: StartAutomationExecution
+ssm@ec2 instance/i-*: SendCommand StartSession ResumeSession CreateAssociation
+ssm automation-definition/*:*: StartAutomationExecution
 lambda function:*: UpdateFunctionCode UpdateFunctionConfiguration
-cloudformation stack/*: UpdateStack CreateChangeSet+ExecuteChangeSet
-cloudformation stackset/*: UpdateStackSet CreateStackSet+CreateStackInstances
-ec2 instance/*: ModifyInstanceAttribute+StopInstances+StartInstances
-ec2 launch-template/*: CreateLaunchTemplateVersion+ModifyLaunchTemplate
-ec2-instance-connect@ec2 instance/*: SendSSHPublicKey SendSerialConsoleSSHPublicKey
+cloudformation stack/*/*: UpdateStack CreateChangeSet+ExecuteChangeSet
+cloudformation stackset/*:*: UpdateStackSet CreateStackSet+CreateStackInstances
+ec2 instance/i-*: ModifyInstanceAttribute+StopInstances+StartInstances
+ec2 launch-template/lt-*: CreateLaunchTemplateVersion+ModifyLaunchTemplate
+ec2-instance-connect@ec2 instance/i-*: SendSSHPublicKey SendSerialConsoleSSHPublicKey
 codebuild project/*: StartBuild StartBuildBatch StartSandbox UpdateProject
 glue devEndpoint/*: UpdateDevEndpoint
 glue job/*: UpdateJob
 glue session/*: RunStatement
-apprunner service/*: UpdateService
-ecs task/*: ExecuteCommand
+apprunner service/*/*: UpdateService
+ecs task/*/*: ExecuteCommand
 eks *: CreateAccessEntry+AssociateAccessPolicy
 states stateMachine:*: UpdateStateMachine
 batch *: SubmitJob
-elasticmapreduce cluster/*: AddJobFlowSteps GetClusterSessionCredentials
-emr-containers *: StartJobRun CreateManagedEndpoint
+elasticmapreduce cluster/j-*: AddJobFlowSteps GetClusterSessionCredentials
+emr-containers /virtualclusters/*: StartJobRun CreateManagedEndpoint
 datapipeline *: PutPipelineDefinition+ActivatePipeline
 sagemaker notebook-instance/*: CreatePresignedNotebookInstanceUrl
-sagemaker user-profile/*: CreatePresignedDomainUrl
+sagemaker user-profile/*/*: CreatePresignedDomainUrl
 sagemaker *: UpdateNotebookInstanceLifecycleConfig CreateNotebookInstanceLifecycleConfig+StopNotebookInstance+UpdateNotebookInstance+StartNotebookInstance
 bedrock-agentcore *: StartCodeInterpreterSession+InvokeCodeInterpreter InvokeAgentRuntimeCommand
-servicecatalog *: CreateProvisioningArtifact+ProvisionProduct CreateProvisioningArtifact+UpdateProvisionedProduct AssociatePrincipalWithPortfolio+ProvisionProduct CreateServiceAction+AssociateServiceActionWithProvisioningArtifact+ExecuteProvisionedProductServiceAction
+servicecatalog@catalog *: CreateProvisioningArtifact+ProvisionProduct CreateProvisioningArtifact+UpdateProvisionedProduct AssociatePrincipalWithPortfolio+ProvisionProduct CreateServiceAction+AssociateServiceActionWithProvisioningArtifact+ExecuteProvisionedProductServiceAction
 amplify apps/*: UpdateApp+StartJob
 iot *: CreatePolicy+AttachPolicy+CreateKeysAndCertificate
 airflow *: CreateCliToken CreateWebLoginToken

@@ -45,6 +45,9 @@ const lastFieldIn = (arn: string): string => arn.slice(lastFieldOf(arn));
 /** `role/*`, `function:*`: what a resource of this kind is called begins after it. */
 const TYPE = /^[\w-]+[:/]/;
 
+/** There is one organization, and one instance of IAM Identity Center with permission sets: what is in either is all there is. */
+const SOLE = /(?<=\/)(?:ssoins|o)-[a-z\d]+(?=\/)/g;
+
 export class Reaches {
   readonly #evaluation: Evaluation;
   readonly #run: string;
@@ -55,6 +58,10 @@ export class Reaches {
   readonly #regions: readonly string[];
   /** Names of what administers: common ones, and those that the documents write. */
   readonly #adminNames: readonly string[];
+  /** The organization and the instance of Identity Center, where the documents write them. */
+  readonly #sole: readonly string[];
+  /** Accounts that the documents write in ARNs of the organization: what it has is its management account's. */
+  readonly #managing: readonly string[];
   /** Whether it makes a difference what service a role is passed to. */
   readonly #asksForService: boolean;
 
@@ -66,6 +73,10 @@ export class Reaches {
     const written = patterns.map((pattern) => pattern.replace(/^.*[:/]/, ''));
     this.#adminNames = [
       ...new Set([...ADMIN_NAMES, ...written.filter((name) => SAYS_ADMIN.test(name) && !hasWildcard(name))]),
+    ];
+    this.#sole = [...new Set(patterns.flatMap((pattern) => pattern.match(SOLE) ?? []))];
+    this.#managing = [
+      ...new Set(patterns.flatMap((pattern) => /:organizations:[^:]*:(\d{12}):/.exec(pattern)?.[1] ?? [])),
     ];
     this.#asksForService = evaluation.statements.some(({ clauses }) =>
       clauses.some(({ key }) => key === 'iam:passedtoservice'),
@@ -112,8 +123,9 @@ export class Reaches {
     const at = (region: string, account: string): string =>
       `arn:${partition}:${owner}:${region}:${account}:${resource}`;
     if (owner === 'iam') return [at('', anyAccount ? this.#run : accountId)];
-    // Another account that a document names is no power in this one.
-    return [at('*', accountId), at('*', ''), ...(anyAccount ? [at('*', this.#run)] : [])];
+    // Another account that a document names is no power in this one, unless it manages the organization.
+    const others = anyAccount ? [this.#run, ...(owner === 'organizations' ? this.#managing : [])] : [];
+    return [at('*', accountId), at('*', ''), ...others.map((account) => at('*', account))];
   }
 
   #candidatesOf(kind: Kind): readonly Candidate[] {
@@ -126,8 +138,10 @@ export class Reaches {
       found.set(`${reach} ${resource}`, { reach, resource });
     };
     for (const template of this.#templates(kind)) {
-      add('any', exampleOf(template, this.#run));
-      add('any', exampleOf(template.replace(':*:', '::'), this.#run));
+      for (const all of [template, ...this.#sole.map((id) => template.replace(id.replace(/-.*/, '-*/'), `${id}/`))]) {
+        add('any', exampleOf(all, this.#run));
+        add('any', exampleOf(all.replace(':*:', '::'), this.#run));
+      }
       for (const own of kind.owner === 'iam' ? this.#own : []) {
         const met = meetArn(own, template, this.#evaluation.budget);
         if (met !== null) add('own', exampleOf(met, this.#run));
@@ -135,6 +149,9 @@ export class Reaches {
       if (kind.owner === 'iam') {
         for (const name of this.#adminNames) add('admin', template.replace(/\*$/, name));
       }
+    }
+    // What stands after the first wildcard is how such names go on: patterns are met without it.
+    for (const template of this.#templates({ ...kind, resource: kind.resource.replace(/\*.*/, '*') })) {
       for (const met of this.#met(template)) {
         const name = lastFieldIn(met);
         if (!canBeName(kind, name)) continue;

@@ -56,6 +56,9 @@ const ACTIONS = [
     'kms:*',
     'sso:*',
     'sso:CreateAccountAssignment',
+    'organizations:DetachPolicy',
+    'cloudformation:UpdateStack',
+    'ecs:ExecuteCommand',
     'organizations:*',
     'scheduler:CreateSchedule',
     'sqs:*',
@@ -100,6 +103,13 @@ function resource(random: Random, { partition: p, holder }: World): string {
     () => `arn:${p === 'aws' ? 'aws-cn' : 'aws'}:iam::${ACCOUNT}:*`,
     () => `arn:${p}:*:${random.pick(['eu-west-1', 'us-east-1'])}:${ACCOUNT}:*`,
     () => `arn:${p}:*:*:${OTHER}:*`,
+    () =>
+      `arn:${p}:sso:::permissionSet/${random.pick(['*', '*/*', 'ssoins-*/ps-*', 'ssoins-1a2b3c4d/*', 'ssoins-1a2b3c4d/ps-*', '*/ps-app'])}`,
+    () =>
+      `arn:${p}:organizations::${random.pick(['*', OTHER])}:policy/${random.pick(['*', 'o-a1b2c3d4e5/*', '*/service_control_policy/*', 'o-a1b2c3d4e5/service_control_policy/p-*', '*/tag_policy/*'])}`,
+    () => `arn:${p}:ec2:*:*:instance/${random.pick(['*', 'i-*', 'i-0a1b2c3d'])}`,
+    () => `arn:${p}:cloudformation:*:${ACCOUNT}:stack/${random.pick(['*', '*/*', 'app/*', 'app-*/*'])}`,
+    () => `arn:${p}:ecs:*:*:task/${random.pick(['*', '*/*', 'app/*'])}`,
     () => `arn:${p}:s3:::*`,
     () => `arn:${p}:s3:::bucket/*`,
     () => `arn:${p}:lambda:*:*:function:*`,
@@ -114,7 +124,7 @@ function resource(random: Random, { partition: p, holder }: World): string {
 
 type Clause = readonly [operator: string, key: string, values: OneOrMore];
 
-function clause(random: Random, { holder }: World): Clause {
+function clause(random: Random, { holder, partition: p }: World): Clause {
   const bool = random.pick(['true', 'false']);
   const exists = random.oneIn(4) ? 'IfExists' : '';
   const text = random.pick(['StringEquals', 'StringEquals', 'StringNotEquals', 'StringLike', 'StringNotLike']) + exists;
@@ -188,6 +198,14 @@ function clause(random: Random, { holder }: World): Clause {
       random.pick(['arn:aws:iam::aws:policy/ReadOnlyAccess', 'arn:aws:iam::aws:policy/AdministratorAccess']),
     ],
     () => [
+      random.pick(['ArnLike', 'StringLike', 'StringEquals', 'ArnNotEquals']),
+      random.pick(['iam:PolicyARN', 'iam:PermissionsBoundary']),
+      some(
+        `arn:${p}:iam::aws:policy/PowerUserAccess`,
+        `arn:${p}:iam::aws:policy/${random.pick(['IAM*', '*FullAccess', 'Read*', 'Pow??User*'])}`,
+      ),
+    ],
+    () => [
       'Null',
       random.pick(['aws:MultiFactorAuthPresent', 'aws:PrincipalTag/team', 'aws:SourceVpce', 'custom:Unknown']),
       bool,
@@ -233,6 +251,13 @@ export function documentOf(random: Random, world: World): RawDocument {
   for (let count = random.pick([0, 0, 1, 1, 2, 3]); count > 0; count--)
     statements.push(statement(random, world, 'Deny'));
   if (random.oneIn(10)) statements.push(random.pick(statements));
+  if (random.oneIn(25)) {
+    const { Condition: _, ...twice } = statement(random, world, 'Allow');
+    const where = random.oneIn(2) ? condition(random, world) : {};
+    for (const range of ['3.0.0.0/8', random.pick(['3.0.0.0/8', '4.0.0.0/8'])]) {
+      statements.push({ ...twice, Condition: { ...where, IpAddress: { 'aws:SourceIp': range } } });
+    }
+  }
   if (random.oneIn(3)) statements.reverse();
   const version = random.pick(['2012-10-17', '2012-10-17', '2012-10-17', '2012-10-17', '2008-10-17', undefined]);
   return { ...(version === undefined ? {} : { Version: version }), Statement: statements };

@@ -212,6 +212,9 @@ function fillings(pattern: string): string[] {
   return rest.reduce<string[]>((texts, part) => texts.flatMap((text) => [text + part, `${text}q9${part}`]), [start]);
 }
 
+/** AWS managed policies of which the table of powers says that they give everything, or a direct way to it. */
+const POWERFUL = ['AdministratorAccess', 'PowerUserAccess', 'IAMFullAccess', 'AWSOrganizationsFullAccess'];
+
 const SEVERAL_VALUES = new Set(['aws:calledvia', 'aws:tagkeys']);
 
 /** Values of a key that a request of the holder may have, and the level that the table gives each. */
@@ -258,9 +261,11 @@ function valuesOf(key: string, written: readonly string[], world: World): Value[
     case 'policy':
       return [
         always(undefined),
-        always('arn:aws:iam::aws:policy/AdministratorAccess'),
+        ...POWERFUL.map((name) => always(`arn:${world.partition}:iam::aws:policy/${name}`)),
         always('arn:aws:iam::111122223333:policy/zz9'),
-        ...texts.map((value): Value => ({ value, level: PARTLY })),
+        ...texts
+          .filter((text) => !POWERFUL.some((name) => text.endsWith(`:aws:policy/${name}`)))
+          .map((value): Value => ({ value, level: PARTLY })),
       ];
     default: {
       const booleans = written.some((value) => value === 'true' || value === 'false') ? ['true', 'false'] : [];
@@ -538,11 +543,32 @@ export class Oracle {
     const world = this.#world;
     const found: { arn: string; reach: Reach }[] = [];
     if (resource === '*' || owner !== 'iam') {
-      const [type = ''] = resource.split('*');
-      const { partition, region, account } = world;
+      const { partition, region, account, strange } = world;
       const where = owner === 'iam' ? '' : region;
-      const at = (name: string): string => `arn:${partition}:${owner}:${where}:${account}:${type}${name}`;
-      found.push({ arn: at(world.strange[0] ?? ''), reach: 'any' }, { arn: at('app'), reach: 'one' });
+      const at = (text: string, place = `${where}:${account}`): string => `arn:${partition}:${owner}:${place}:${text}`;
+      const [any = ''] = strange.map((name) => resource.replaceAll('*', name));
+      found.push({ arn: at(any), reach: 'any' }, { arn: at(resource.replaceAll('*', 'app')), reach: 'one' });
+      if (anyAccount) {
+        // All of the organization and of its instance of Identity Center, whatever they are called.
+        const written = JSON.stringify(this.#documents);
+        const containers = (written.match(/\b(ssoins|o)-\w+(?=\/)/g) ?? []).map((id) =>
+          any.replace(/\b(ssoins|o)-\w+(?=\/)/, (mine) => (id.startsWith('o') === mine.startsWith('o') ? id : mine)),
+        );
+        const accounts = owner === 'organizations' ? (written.match(/(?<=:organizations:[^:]*:)\d{12}/g) ?? []) : [];
+        for (const place of [`${where}:${account}`, ':', ...accounts.map((id) => `:${id}`)]) {
+          for (const text of [any, ...containers]) {
+            found.push({ arn: at(text, place), reach: 'any' });
+            found.push({
+              arn: at(text.replace('service_control', 'tag'), place),
+              reach: text.includes('_control') ? 'some' : 'any',
+            });
+            found.push({
+              arn: at(text.replace(/ps-\w+$/, 'ps-app'), place),
+              reach: text.includes('/ps-') ? 'one' : 'any',
+            });
+          }
+        }
+      }
       if (resource === '*') found.push({ arn: '*', reach: 'any' });
       return found;
     }
