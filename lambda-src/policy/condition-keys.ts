@@ -27,43 +27,40 @@ export interface KeyRow {
   /** In lower case; with `*` at an end: every key that begins or ends so. */
   readonly key: string;
   readonly decider: Decider;
-  /** What AWS says of the key. */
-  readonly page: string;
 }
 
-const GLOBAL = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html';
-const STS = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html';
-
-const rows = (decider: Decider, page: string, keys: string): KeyRow[] =>
+const rows = (decider: Decider, keys: string): KeyRow[] =>
   keys
     .trim()
     .split(/\s+/)
-    .map((key) => ({ key, decider, page: page === GLOBAL && !key.includes('*') ? `${GLOBAL}#${key}` : page }));
+    .map((key) => ({ key, decider }));
 
+/**
+ * What AWS says of each key: of `aws:` keys
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html, of those of IAM and STS
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html, of tags
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
+ */
 export const CONDITION_KEYS: readonly KeyRow[] = [
   ...rows(
     'holder',
-    GLOBAL,
     `aws:principaltag/* aws:requesttag/* aws:tagkeys aws:requestedregion aws:securetransport aws:useragent aws:referer
      aws:calledvia aws:calledviafirst aws:calledvialast aws:viaawsservice aws:sourceidentity aws:federatedprovider
-     aws:tokenissuetime aws:sourcearn aws:sourceaccount aws:vpcsourceip`,
+     aws:tokenissuetime aws:sourcearn aws:sourceaccount aws:vpcsourceip
+     sts:rolesessionname sts:externalid sts:sourceidentity sts:transitivetagkeys`,
   ),
-  ...rows('holder', STS, 'sts:rolesessionname sts:externalid sts:sourceidentity sts:transitivetagkeys'),
-  ...rows('perhaps', GLOBAL, 'aws:multifactorauthpresent aws:multifactorauthage'),
+  ...rows('perhaps', 'aws:multifactorauthpresent aws:multifactorauthage'),
   ...rows(
     'caller',
-    GLOBAL,
     `aws:principalarn aws:principalaccount aws:principaltype aws:principalorgid aws:principalorgpaths aws:userid
      aws:username aws:principalisawsservice aws:principalservicename aws:principalservicenameslist
      aws:resourceaccount`,
   ),
-  ...rows('address', GLOBAL, 'aws:sourceip'),
-  ...rows('network', GLOBAL, 'aws:sourcevpc aws:sourcevpce'),
-  ...rows('time', GLOBAL, 'aws:currenttime aws:epochtime'),
-  ...rows('resource', GLOBAL, 'aws:resourcetag/*'),
-  ...rows('resource', STS, 'iam:resourcetag/* iam:passedtoservice'),
-  ...rows('resource', 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html', '*:resourcetag/*'),
-  ...rows('policy', STS, 'iam:policyarn iam:permissionsboundary'),
+  ...rows('address', 'aws:sourceip'),
+  ...rows('network', 'aws:sourcevpc aws:sourcevpce'),
+  ...rows('time', 'aws:currenttime aws:epochtime'),
+  ...rows('resource', 'aws:resourcetag/* iam:resourcetag/* iam:passedtoservice *:resourcetag/*'),
+  ...rows('policy', 'iam:policyarn iam:permissionsboundary'),
 ];
 
 /**

@@ -42,42 +42,33 @@ export interface PowerRow {
   readonly reach: readonly Reach[];
   readonly self: Severity;
   readonly other: Severity;
-  readonly page: string;
 }
 
-const IAM_GUIDE = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/';
-const ADMINISTRATOR = `${IAM_GUIDE}getting-started_iam-personas.html`;
-const BEST_PRACTICES = `${IAM_GUIDE}best-practices.html#grant-least-privilege`;
-const PASSING = `${IAM_GUIDE}id_roles_use_passrole.html`;
-const ACTIONS =
-  'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html';
-
-const row = (form: Form, reach: readonly Reach[], self: Severity, other: Severity, page: string): PowerRow => ({
+const row = (form: Form, reach: readonly Reach[], self: Severity, other: Severity): PowerRow => ({
   form,
   reach,
   self,
   other,
-  page,
 });
 
+/**
+ * AWS's pages under https://docs.aws.amazon.com/IAM/latest/UserGuide/: getting-started_iam-personas.html (who is an
+ * administrator), access_policies_job-functions.html#jf_developer-power-user (nearly everything), id_roles_use_passrole.html
+ * (passing), best-practices.html#grant-least-privilege (the rest); what each call of IAM does:
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+ */
 export const POWERS: readonly PowerRow[] = [
-  row('everything', ['any'], 'critical', 'high', ADMINISTRATOR),
-  row(
-    'nearly everything',
-    ['any'],
-    'critical',
-    'high',
-    `${IAM_GUIDE}access_policies_job-functions.html#jf_developer-power-user`,
-  ),
-  row('all of IAM', ['any'], 'critical', 'high', ADMINISTRATOR),
-  row('direct', ['any', 'admin', 'own'], 'critical', 'high', ACTIONS),
-  row('direct', ['some', 'one'], 'medium', 'medium', ACTIONS),
-  row('passing', ['any', 'admin'], 'critical', 'high', PASSING),
-  row('passing', ['some'], 'medium', 'medium', PASSING),
-  row('passing alone', ['any', 'admin'], 'medium', 'medium', PASSING),
-  row('takeover', ['any', 'admin'], 'high', 'medium', BEST_PRACTICES),
-  row('controlling service', ['any'], 'medium', 'medium', BEST_PRACTICES),
-  row('service', ['any'], 'low', 'low', BEST_PRACTICES),
+  row('everything', ['any'], 'critical', 'high'),
+  row('nearly everything', ['any'], 'critical', 'high'),
+  row('all of IAM', ['any'], 'critical', 'high'),
+  row('direct', ['any', 'admin', 'own'], 'critical', 'high'),
+  row('direct', ['some', 'one'], 'medium', 'medium'),
+  row('passing', ['any', 'admin'], 'critical', 'high'),
+  row('passing', ['some'], 'medium', 'medium'),
+  row('passing alone', ['any', 'admin'], 'medium', 'medium'),
+  row('takeover', ['any', 'admin'], 'high', 'medium'),
+  row('controlling service', ['any'], 'medium', 'medium'),
+  row('service', ['any'], 'low', 'low'),
 ];
 
 /** How sure it is that the conditions of a grant can be met, surest last. */
