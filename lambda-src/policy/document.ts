@@ -78,6 +78,8 @@ const refuse = (why: string): never => {
   throw new Refusal(why);
 };
 
+const twice = (name: string): never => refuse(`has the element "${clip(name, 40)}" twice in one place`);
+
 const PRINCIPAL_TYPES = new Set<string>(['AWS', 'Service', 'Federated', 'CanonicalUser'] satisfies PrincipalType[]);
 const isPrincipalType = (name: string): name is PrincipalType => PRINCIPAL_TYPES.has(name);
 
@@ -153,8 +155,8 @@ class Reader {
       isObject(keys)
         ? Object.entries(keys).map(([key, values]) => {
             const folded = `${operator} ${key}`.toLowerCase();
-            // As with a member that is written twice, it is not known which of them counts.
-            if (known.has(folded)) refuse(`has a "Condition" with ${clip(folded, 80)} twice, in different case`);
+            // Neither tells case. As of a member that is written twice, it is not known which of the two counts.
+            if (known.has(folded)) twice(folded);
             known.add(folded);
             return readCondition(operator, key, this.list(values, 'Condition'));
           })
@@ -197,8 +199,8 @@ function parse(value: unknown): unknown {
     return refuse('is not JSON');
   }
   // IAM refuses it; JSON.parse would keep the last one alone, and hide the others: then it does not come out as it went in.
-  const twice = JSON.stringify(parsed) === json ? null : duplicateMember(json);
-  return twice === null ? parsed : refuse(`has the element "${clip(twice, 40)}" twice in one place`);
+  const member = JSON.stringify(parsed) === json ? null : duplicateMember(json);
+  return member === null ? parsed : twice(member);
 }
 
 /**

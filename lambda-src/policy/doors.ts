@@ -9,7 +9,7 @@ import { coversAction, type PolicyDocument, type Principals, type Statement } fr
 import { ANY_NAME, exampleOf, hasWildcard, isAnything, matchesGlob, runLongerThan } from './glob.ts';
 import { type Outsider, OutsiderRequests } from './outsider.ts';
 import { type Level, NEVER } from './powers.ts';
-import { attainable, type Demand } from './solve.ts';
+import { surest } from './solve.ts';
 import { TRUSTS_NOBODY, type Trusted } from './trusted.ts';
 import { hasVariable } from './variables.ts';
 import { clip } from './verdict.ts';
@@ -152,8 +152,6 @@ function denies({ not, list }: Principals, who: Who): boolean {
 /** Whether a clause says something for sure of somebody whose variables are not known. */
 const tells = (clause: Clause): boolean => isSure(clause) && !clause.values.some(hasVariable);
 
-const MOST_CHOICES = 64;
-
 /** An action that each pattern of an Allow stands for; what `NotAction` leaves out stands for nothing. */
 const actionsOf = ({ actions }: Statement, run: string): readonly string[] =>
   actions.not ? [`${run}:${run}`] : actions.folded.map((each) => exampleOf(each, run));
@@ -161,29 +159,15 @@ const actionsOf = ({ actions }: Statement, run: string): readonly string[] =>
 const resourcesOf = ({ resources }: Statement, run: string): readonly string[] =>
   resources === null || resources.not ? [run] : resources.list.map((each) => exampleOf(each, run));
 
-function surest(
-  statement: Statement,
+/** What does not tell lets in, of an Allow, and keeps nobody out, of a Deny. */
+function levelOf(
+  { condition }: Statement,
   denials: readonly Statement[],
   requester: OutsiderRequests,
   budget: Budget,
 ): Level {
-  let choices = 0;
-  const search = (demands: readonly Demand[], next: number, atLeast: Level): Level => {
-    const level = attainable(demands, requester, budget);
-    const denial = denials[next];
-    if (level <= atLeast || denial === undefined) return level;
-    if (!denial.condition.every(tells)) return search(demands, next + 1, atLeast);
-    let best = atLeast;
-    for (const clause of denial.condition) {
-      if (++choices > MOST_CHOICES) return level;
-      const found = search([...demands, { clause, wanted: false }], next + 1, best);
-      if (found > best) best = found;
-      if (best === level) break;
-    }
-    return best;
-  };
-  const granted = statement.condition.filter(tells).map((clause): Demand => ({ clause, wanted: true }));
-  return search(granted, 0, NEVER);
+  const denied = denials.map((each) => each.condition).filter((clauses) => clauses.every(tells));
+  return surest(condition.filter(tells), denied, requester, budget);
 }
 
 /**
@@ -233,7 +217,7 @@ export function doorsOf(
             const key = here.map(({ index }) => index).join();
             if (tried.has(key)) continue;
             tried.add(key);
-            const found = surest(statement, here, requester, budget);
+            const found = levelOf(statement, here, requester, budget);
             if (found > level) level = found;
           }
         }
@@ -262,7 +246,7 @@ export function admitsOwn(document: PolicyDocument, action: string, accountId: s
           !allow && principals !== null && denies(principals, { kind: 'external', name: '', accountId, arn, written }),
       );
       const requester = new OutsiderRequests({ accountId, arn, signed: true }, null, TRUSTS_NOBODY, budget);
-      return surest(statement, denials, requester, budget) !== NEVER;
+      return levelOf(statement, denials, requester, budget) !== NEVER;
     });
   });
 }

@@ -13,7 +13,7 @@ import { HolderRequests, lookupOf, type Place } from './holder.ts';
 import { ALWAYS, type Level, NEVER, OUTSIDE, PARTLY } from './powers.ts';
 import { taggingOf } from './privilege-escalation.ts';
 import { globOf, type Pattern, type Region } from './search.ts';
-import { attainable, type Demand } from './solve.ts';
+import { surest } from './solve.ts';
 import { hasVariable, type Lookup, replaceVariables } from './variables.ts';
 
 export interface Prepared {
@@ -115,9 +115,6 @@ export function serviceOf(action: string): string {
 
 const isRange = ({ operator, key }: Clause): boolean => operator === 'ipaddress' && deciderOf(key) === 'address';
 
-/** Choices of one clause of each Deny that are tried before the surest of each is taken for all. */
-const MOST_CHOICES = 64;
-
 /** Calls that write what a policy says: of one that is there, of a new one. */
 const WRITING: readonly string[] = ['iam:CreatePolicyVersion', 'iam:CreatePolicy'];
 
@@ -202,10 +199,10 @@ export class Evaluation {
       writing: (policy, isNew) => (alone ? PARTLY : this.#writing(policy, isNew)),
     });
     let best: Level = NEVER;
-    const denies = here.filter(({ statement }) => !statement.allow);
+    const denies = here.filter(({ statement }) => !statement.allow).map(({ clauses }) => clauses);
     const named: (readonly Clause[])[] = [];
     for (const { clauses } of here.filter(({ statement }) => statement.allow)) {
-      const level = this.#withDenies(clauses, denies, requester);
+      const level = surest(clauses, denies, requester, this.budget);
       if (level > best) best = level;
       if (level === OUTSIDE && clauses.filter(isRange).length === 1) named.push(clauses);
     }
@@ -215,7 +212,7 @@ export class Evaluation {
       const joined = (clause: Clause): Clause => (isRange(clause) ? { ...clause, values } : clause);
       let least: Level = ALWAYS;
       for (const clauses of named) {
-        const level = this.#withDenies(clauses.map(joined), denies, requester);
+        const level = surest(clauses.map(joined), denies, requester, this.budget);
         if (level < least) least = level;
         if (least <= best) break;
       }
@@ -246,25 +243,5 @@ export class Evaluation {
       isNew ? WRITING : WRITING.slice(0, 1),
       policy.replace(/^(([^:]*:){4})[^:]*/, `$1${this.place.accountId}`),
     );
-  }
-
-  #withDenies(clauses: readonly Clause[], denies: readonly Prepared[], requester: HolderRequests): Level {
-    const granted = clauses.map((clause): Demand => ({ clause, wanted: true }));
-    const sorted = [...denies].sort((a, b) => a.clauses.length - b.clauses.length);
-    let choices = 0;
-    const search = (demands: readonly Demand[], next: number, atLeast: Level): Level => {
-      const level = attainable(demands, requester, this.budget);
-      const deny = sorted[next];
-      if (level <= atLeast || deny === undefined) return level;
-      let best = atLeast;
-      for (const clause of deny.clauses) {
-        if (++choices > MOST_CHOICES) return level;
-        const found = search([...demands, { clause, wanted: false }], next + 1, best);
-        if (found > best) best = found;
-        if (best === level) break;
-      }
-      return best;
-    };
-    return search(granted, 0, NEVER);
   }
 }

@@ -164,3 +164,35 @@ export function attainable(demands: readonly Demand[], requester: Requester, bud
   }
   return level;
 }
+
+/** Choices of one clause of each Deny that are tried before the surest of each is taken for all. */
+const MOST_CHOICES = 64;
+
+/** How sure it is that a request can be made that an Allow is for and no Deny is: of each of those, some clause does not hold. */
+export function surest(
+  granted: readonly Clause[],
+  denied: readonly (readonly Clause[])[],
+  requester: Requester,
+  budget: Budget,
+): Level {
+  const sorted = denied.toSorted((a, b) => a.length - b.length);
+  let choices = 0;
+  const search = (demands: readonly Demand[], next: number, atLeast: Level): Level => {
+    const level = attainable(demands, requester, budget);
+    const deny = sorted[next];
+    if (level <= atLeast || deny === undefined) return level;
+    let best = atLeast;
+    for (const clause of deny) {
+      if (++choices > MOST_CHOICES) return level;
+      const found = search([...demands, { clause, wanted: false }], next + 1, best);
+      if (found > best) best = found;
+      if (best === level) break;
+    }
+    return best;
+  };
+  return search(
+    granted.map((clause) => ({ clause, wanted: true })),
+    0,
+    NEVER,
+  );
+}

@@ -140,11 +140,11 @@ describe('an unreadable document says why', () => {
     ['has a "Condition" that is not a list of strings', one({ ...ALLOW_ALL, Condition: { Bool: { 'aws:x': {} } } })],
     ['operator has no keys', one({ ...ALLOW_ALL, Condition: { Bool: true } })],
     [
-      'has a "Condition" with stringequals aws:username twice',
+      'has the element "stringequals aws:username" twice in one place',
       one({ ...ALLOW_ALL, Condition: { StringEquals: { 'aws:username': 'a', 'AWS:Username': 'b' } } }),
     ],
     [
-      'has a "Condition" with stringequals aws:username twice',
+      'has the element "stringequals aws:username" twice in one place',
       one({
         ...ALLOW_ALL,
         Condition: { StringEquals: { 'aws:username': 'a' }, stringEquals: { 'aws:username': 'b' } },
