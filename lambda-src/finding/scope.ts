@@ -55,7 +55,9 @@ export function isInScope(
 ): boolean {
   if (isTestEvent(record.raw)) return true;
   // Whatever root does with its own hands; of records without `readOnly`, also what hands out credentials.
-  if (isOfRoot(record) && !isServiceAsRoot(record)) return record.readOnly !== true && !isNamedRead(record.eventName);
+  if (isOfRoot(record) && !isServiceAsRoot(record) && record.readOnly !== true && !isNamedRead(record.eventName)) {
+    return true;
+  }
   if (heartbeatRoleArn !== null && record.identity.sessionIssuer?.arn === heartbeatRoleArn) return true;
   if (entry !== null) return !isRoutine(entry, record);
   if (isRead(record)) return false;

@@ -69,6 +69,8 @@ const keyMadeBy = ({ targets }: Judged): string => targets.find(({ type }) => ty
 const keysOf = (findings: readonly Judged[], type: string): readonly string[] =>
   findings.flatMap(targetKeys).filter((key) => key.startsWith(type));
 
+const isOfCaller = (finding: Judged): boolean => callerKeys(finding).some((key) => targetKeys(finding).includes(key));
+
 export const CHAINS: readonly BatchAdjustment[] = [
   {
     id: 'S101',
@@ -76,20 +78,15 @@ export const CHAINS: readonly BatchAdjustment[] = [
     techniques: ['T1098.003'],
     section: 'administrator-access',
     adjust: chain((done, links) => {
-      // By caller, so that a group is theirs alone.
       const joined = new Set(
         done
-          .filter(({ eventName }) => eventName === 'AddUserToGroup')
-          .flatMap((each) => {
-            const targets = targetKeys(each);
-            return callerKeys(each).some((key) => targets.includes(key))
-              ? targets.map((target) => `${callerKey(each)} ${target}`)
-              : [];
-          }),
+          .filter((each) => each.eventName === 'AddUserToGroup' && isOfCaller(each))
+          .flatMap((each) => targetKeys(each).map((target) => callerKey(each) + target)),
       );
-      for (const each of joined.size === 0 ? [] : done) {
-        if (!/^(?:Attach|Put)GroupPolicy$/.test(each.eventName ?? '')) continue;
-        if (!targetKeys(each).some((target) => joined.has(`${callerKey(each)} ${target}`))) continue;
+      if (joined.size === 0) return;
+      for (const each of done) {
+        const isOwn = targetKeys(each).some((target) => joined.has(callerKey(each) + target));
+        if (!isOwn || !/^(?:Attach|Put)GroupPolicy$/.test(each.eventName ?? '')) continue;
         const text = 'The caller joined the group in this delivery: they granted it to themselves';
         link(links, each, step(each.severity, 1), text, 'to themselves');
       }

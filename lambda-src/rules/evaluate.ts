@@ -66,9 +66,8 @@ function baseOf({ entry, record, settings }: Facts): { severity: Severity; reaso
     return { severity: 'info', reason: { rule: null, text: 'A call that only reads', techniques: [] } };
   }
   const isIdentity = isIdentityService(record.eventSource);
-  const text = isIdentity
-    ? 'A change in an identity service that this version does not recognize: review the record'
-    : 'An event that this version does not recognize: review the record';
+  const what = isIdentity ? 'A change in an identity service' : 'An event';
+  const text = `${what} that this version does not recognize: review the record`;
   return { severity: isIdentity ? 'medium' : 'low', reason: { rule: null, text, techniques: [] } };
 }
 

@@ -1,7 +1,7 @@
 /** Changes of what would see changes: parts of this installation, and the trail. */
 
 import { namesInstallation } from '../record/installation.ts';
-import { asArray, asObject, asText, at, isObject, type Json, type JsonObject } from '../record/json.ts';
+import { asArray, asBoolean, asObject, asText, at, isObject, type Json, type JsonObject } from '../record/json.ts';
 import { type Facts, type Hit, hitIf, NONE, type Rule } from './rule.ts';
 
 /** What comes into being beside a part, or is only a label. */
@@ -91,18 +91,18 @@ function trailHits(facts: Facts): readonly Hit[] {
   if (parameters === null) return [high('What changed in the trail is not in the event')];
   const lost = Object.entries(parameters).flatMap(([name, value]) => {
     const off = Object.hasOwn(SWITCHES, name) ? SWITCHES[name] : undefined;
-    if (off !== undefined) return value === false ? [off] : [];
+    if (off !== undefined) return asBoolean(value) === false ? [off] : [];
     const judge = Object.hasOwn(FIELDS, name) ? FIELDS[name] : undefined;
     return judge === undefined
       ? [high(`The trail has another ${name}: this version does not know what that means`)]
       : judge(value, facts);
   });
   if (lost.length > 0) return lost;
-  if (Object.keys(SWITCHES).some((name) => parameters[name] === true)) {
+  if (Object.keys(SWITCHES).some((name) => asBoolean(parameters[name]) === true)) {
     return [low('The trail records or keeps more than before, or as much')];
   }
   const state = Object.entries(STATES).flatMap(([answer, name]) =>
-    facts.record.responseElements?.[answer] === false
+    asBoolean(facts.record.responseElements?.[answer]) === false
       ? [{ severity: 'medium' as const, text: SWITCHES[name]?.text ?? name }]
       : [],
   );
@@ -133,7 +133,7 @@ function lacking(selector: JsonObject): string | null {
     return fields.some((field) => field['field'] === 'eventCategory') ? null : 'no category of events';
   }
   // Left out, both mean all of them.
-  if (selector['includeManagementEvents'] === false) return 'no management events';
+  if (asBoolean(selector['includeManagementEvents'] ?? true) !== true) return 'no management events';
   const type = asText(selector['readWriteType']) ?? 'All';
   if (type !== 'All' && type !== 'WriteOnly') return 'only reads';
   const excluded = texts(selector['excludeManagementEventSources']).filter(
@@ -152,7 +152,11 @@ function selectorHits({ record }: Facts): readonly Hit[] {
   const parameters = record.requestParameters;
   const selectors = [
     ...(asArray(parameters?.['eventSelectors']) ?? []),
-    ...(asArray(parameters?.['advancedEventSelectors']) ?? []),
+    // One of another shape selects nothing.
+    ...(asArray(parameters?.['advancedEventSelectors']) ?? []).map((each) => ({
+      fieldSelectors: [],
+      ...asObject(each),
+    })),
   ].filter(isObject);
   if (selectors.length === 0) return [high('Which events are recorded from now on is not in the event')];
   const found = selectors.filter(isManagement).map(lacking);

@@ -123,6 +123,12 @@ export const MORE_EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       missSeverity: 'low',
     },
     {
+      match: update({ isMultiRegionTrail: 'false' }),
+      severity: 'high',
+      miss: update({ isMultiRegionTrail: 'true' }),
+      missSeverity: 'low',
+    },
+    {
       match: update({ includeGlobalServiceEvents: false }),
       severity: 'high',
       miss: update({ includeGlobalServiceEvents: true }),
@@ -233,6 +239,18 @@ export const MORE_EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       match: select({ eventSelectors: [{ excludeManagementEventSources: ['iam.amazonaws.com'] }] }),
       severity: 'high',
       miss: select({ eventSelectors: [{}] }),
+      missSeverity: 'low',
+    },
+    {
+      match: select({ eventSelectors: [{ readWriteType: 'All', includeManagementEvents: 'False' }] }),
+      severity: 'high',
+      miss: select({ eventSelectors: [{ readWriteType: 'All', includeManagementEvents: 'True' }] }),
+      missSeverity: 'low',
+    },
+    {
+      match: select({ advancedEventSelectors: [{ Name: 'all', FieldSelectors: [MANAGEMENT] }] }),
+      severity: 'high',
+      miss: select({ advancedEventSelectors: [{ name: 'all', fieldSelectors: [MANAGEMENT] }] }),
       missSeverity: 'low',
     },
     {

@@ -56,6 +56,7 @@ describe('in scope', () => {
       'what hands out credentials to root, in an old record',
       inScope('signin', 'GetSigninToken', { userIdentity: ROOT, readOnly: null }),
     ],
+    ['the second step of a sign-in, also of root', inScope('signin', 'CheckMfa', { userIdentity: ROOT })],
     ["a change by root's federation token", inScope('s3', 'CreateBucket', { userIdentity: OF_ROOT })],
     ["whatever else the heartbeat's role does", inScope('s3', 'CreateBucket', { userIdentity: HEARTBEAT_SESSION })],
     ['what is routine for others, by root', inScope('logs', 'CreateLogStream', { userIdentity: ROOT })],
