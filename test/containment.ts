@@ -28,6 +28,8 @@ export const VALUES: Readonly<Record<string, string>> = {
   'principal-type': 'USER',
   'principal-id': '906768ac-1d34-4f0e-9a11-0123456789ab',
   'target-id': '444455556666',
+  'cluster-name': 'prod',
+  'principal-arn': `arn:aws:iam::${ACCOUNT_ID}:role/deployer`,
   name: 'organization',
   'trail-name': 'organization',
   'trust-anchor-id': '906768ac-1d34-4f0e-9a11-0123456789ab',

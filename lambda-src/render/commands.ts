@@ -94,7 +94,10 @@ const said = (say: string, { targets }: Known): string =>
   });
 
 function step(order: number, say: string, where: string, template: string | undefined, known: Known): Planned {
-  const text = `${said(say, known)}, in ${where}`;
+  // The role of a permission set: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html
+  const isReserved =
+    template?.includes('<role-name>') === true && permissionSetOf(valueIn('name', 'role', known)) !== null;
+  const text = `${said(say, known)}${isReserved ? ' (if IAM refuses, change the permission set instead)' : ''}, in ${where}`;
   if (template === undefined) return [order, { text: `${text}.`, command: null }];
   const { command, flaw } = filled(template, known);
   return [order, { text: `${text}${flaw === null ? ':' : `. No command is given: ${flaw}.`}`, command }];
@@ -122,8 +125,10 @@ function cutOff(actor: Actor, where: string, known: Known): readonly Planned[] {
         ? []
         : cut('Deny the caller ([user], by federation token) everything', DENY_USER);
     case 'role session':
+      // Sessions of a service-linked role cannot be revoked: same page as `isReserved`.
+      if (actor.roleArn?.includes(':role/aws-service-role/') === true) return [];
       return permissionSetOf(actor.roleName) === null
-        ? cut("End all sessions of the caller's role ([role]), also those of others", REVOKE)
+        ? cut("Revoke all active sessions of the caller's role ([role]), also those of others", REVOKE)
         : [[CUT_OFF, { text: said(IN_IDENTITY_CENTER, known), command: null }]];
     case 'root user':
       return cut(AS_ROOT);

@@ -78,7 +78,7 @@ export const ENTRIES: readonly Row[] = [
   ['iam:CreateRole', 'Deny [role] everything', DENY_ROLE],
   [
     'iam:UpdateAssumeRolePolicy',
-    'Deny [role] everything, which ends its sessions, until its previous trust policy is restored',
+    'Deny [role] everything, its legitimate users too, until its previous trust policy is restored',
     DENY_ROLE,
   ],
   ...['User', 'Role', 'Group'].flatMap(policiesOf),
@@ -110,7 +110,12 @@ export const ENTRIES: readonly Row[] = [
     'sso-admin detach-managed-policy-from-permission-set <region> <instance-arn> <permission-set-arn> <managed-policy-arn>',
   ],
   [
-    'sso:AttachManagedPolicyToPermissionSet',
+    'sso:PutInlinePolicyToPermissionSet',
+    `Delete the inline policy of [permission set], or ${RESTORE}`,
+    'sso-admin delete-inline-policy-from-permission-set <region> <instance-arn> <permission-set-arn>',
+  ],
+  [
+    'sso:AttachManagedPolicyToPermissionSet sso:PutInlinePolicyToPermissionSet',
     'Provision [permission set], which takes the policy out of every account',
     'sso-admin provision-permission-set <region> <instance-arn> <permission-set-arn> --target-type=ALL_PROVISIONED_ACCOUNTS',
   ],
@@ -123,6 +128,11 @@ export const ENTRIES: readonly Row[] = [
     'rolesanywhere:CreateProfile rolesanywhere:UpdateProfile rolesanywhere:EnableProfile',
     'Disable [profile]',
     'rolesanywhere disable-profile <region> <profile-id>',
+  ],
+  [
+    'eks:CreateAccessEntry eks:AssociateAccessPolicy',
+    'Delete the access entry of [principal] in [cluster]',
+    'eks delete-access-entry <region> <cluster-name> <principal-arn>',
   ],
   [
     'iam:EnableOutboundWebIdentityFederation',
@@ -145,9 +155,10 @@ export const ROWS: readonly Row[] = [
     'iam:DeleteUserPermissionsBoundary iam:DeleteRolePermissionsBoundary iam:PutUserPermissionsBoundary iam:PutRolePermissionsBoundary',
     'Restore the permissions boundary of [] (your code or AWS Config has its ARN)',
   ],
+  ['S100', 'Ask AWS Support to restore the policy of [key]: nobody in this account can'],
   ['S23 iam:DeleteAccountPasswordPolicy', 'Restore the password policy from your code'],
   [
-    'iam:UpdateSAMLProvider organizations:UpdatePolicy cloudtrail:DeleteTrail cloudtrail:UpdateTrail',
+    'iam:UpdateSAMLProvider iam:AddClientIDToOpenIDConnectProvider iam:UpdateOpenIDConnectProviderThumbprint cognito-identity:UpdateIdentityPool cognito-identity:SetIdentityPoolRoles organizations:UpdatePolicy cloudtrail:DeleteTrail cloudtrail:UpdateTrail',
     'Restore [] from your code',
   ],
   ['identitystore:CreateUser sso-directory:CreateUser', 'Disable [Identity Center user] in the console'],
@@ -156,6 +167,15 @@ export const ROWS: readonly Row[] = [
     'organizations:DetachPolicy',
     'Attach [organization policy] to [target] again',
     'organizations attach-policy <policy-id> --target-id={policy-target}',
+  ],
+  [
+    'organizations:LeaveOrganization organizations:RemoveAccountFromOrganization',
+    'Invite [account] again from the management account of its organization',
+  ],
+  [
+    'iam:DisableOrganizationsRootCredentialsManagement',
+    'Centralize root credentials in the management account again',
+    'iam enable-organizations-root-credentials-management',
   ],
   [
     'organizations:DisablePolicyType',
@@ -269,6 +289,8 @@ export const SLOTS: Readonly<Record<string, readonly [takes: Takes, what: string
   'principal-type': ['record', 'requestParameters.principalType', /^(?:USER|GROUP)$/],
   'principal-id': ['name', 'principal', /^(?:[\da-f]{10}-)?[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i],
   'target-id': ['name', 'account', ACCOUNT_ID],
+  'cluster-name': ['name', 'cluster', WORD],
+  'principal-arn': ['ARN', 'principal', ARN],
   'trust-anchor-id': ['record', 'responseElements.trustAnchor.trustAnchorId', UUID],
   'profile-id': ['record', 'responseElements.profile.profileId', UUID],
   'policy-id': ['record', 'requestParameters.policyId', /^p-\w{8,128}$/],

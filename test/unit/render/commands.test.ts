@@ -258,12 +258,29 @@ describe('the steps of an incident', () => {
     const there = { location, actor: { ...used.actor, accountId: '444455556666' } };
     expect(wordsIn(firstSteps([used, opened]))).toEqual([
       'Deny role support-role everything',
-      "End all sessions of the caller's role (role ci-role)",
+      "Revoke all active sessions of the caller's role (role ci-role)",
       'Remove statement public from the policy of function worker',
     ]);
     expect(wordsIn(firstSteps([{ ...used, ...there }, opened]))).toContain(
-      "End all sessions of the caller's role (role support-role)",
+      "Revoke all active sessions of the caller's role (role support-role)",
     );
+  });
+
+  it('have nothing against a service that acts by its service-linked role: IAM refuses that', () => {
+    const service = by('service-role', 'lambda:AddPermission');
+    const path = (roleArn: string) => firstSteps([{ ...service, actor: { ...service.actor, roleArn } }]).length;
+    expect(path('arn:aws:iam::111122223333:role/aws-service-role/sso.amazonaws.com/service-role')).toBe(1);
+    expect(path('arn:aws:iam::111122223333:role/service-role')).toBe(2);
+  });
+
+  it('say where IAM may refuse a command: it does for the role of a permission set', () => {
+    const steps = (name: string) =>
+      firstSteps([by('eve', 'iam:AttachRolePolicy', { 'role-name': name })]).map(({ text: said }) => said);
+    const reserved = 'AWSReservedSSO_Admin_0123456789abcdef';
+    expect(steps(reserved)[1]).toBe(
+      `Detach policy x from role ${reserved} (if IAM refuses, change the permission set instead), in account 111122223333:`,
+    );
+    expect(steps('deployer').join()).not.toContain('refuses');
   });
 
   it('tell last what a user had who is denied everything', () => {
@@ -342,7 +359,7 @@ describe('the steps', () => {
   it('end the sessions of a role as of the moment when the command is run', () => {
     const [first] = stepsOf({ ...base, actor: { ...base.actor, type: 'role session', roleName: 'app' } });
     expect(first?.text).toBe(
-      "End all sessions of the caller's role (role app), also those of others, in account 111122223333:",
+      "Revoke all active sessions of the caller's role (role app), also those of others, in account 111122223333:",
     );
     const [words = []] = wordsByShell([first?.command ?? '']);
     const document = words.find((word) => word.startsWith('--policy-document='))?.slice('--policy-document='.length);
