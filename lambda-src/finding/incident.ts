@@ -16,6 +16,21 @@ const stepOf = ({ eventName, targets }: Finding): number =>
 
 const byTime = (a: Finding, b: Finding): number => compare(a.time ?? '', b.time ?? '') || stepOf(a) - stepOf(b);
 
+export interface Place {
+  /** From 0, as the list of incidents. */
+  readonly incident: number;
+  /** From 0, oldest first. */
+  readonly position: number;
+}
+
+/** Of each finding: in which incident, and where in it. */
+export const placesIn = (incidents: readonly Incident[]): ReadonlyMap<Finding, Place> =>
+  new Map(
+    incidents.flatMap(({ findings }, incident) =>
+      findings.map((finding, position) => [finding, { incident, position }] as const),
+    ),
+  );
+
 /** Sets that are joined where they share a key: https://en.wikipedia.org/wiki/Disjoint-set_data_structure */
 function setsOf(keys: readonly (readonly string[])[]): readonly number[] {
   const parents = keys.map((_, index) => index);

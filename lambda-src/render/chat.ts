@@ -3,7 +3,7 @@
  * Fields and limits: https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
 import type { Batch, Unreadable } from '../finding/batch.ts';
-import { incidentsOf } from '../finding/incident.ts';
+import { incidentsOf, placesIn } from '../finding/incident.ts';
 import { stepsOf } from './commands.ts';
 import { countWords, type Entry, entryOf, LOOKED_UP } from './entry.ts';
 import { aroundUnreadable, type Group, UNREADABLE_SEVERITY, worstOf } from './groups.ts';
@@ -128,18 +128,16 @@ function overviewPieces({ told, count }: Overview): readonly Piece[] {
 function piecesOf(batch: Batch, overview: Overview, steps: readonly string[]): readonly Piece[] {
   const { groups } = overview;
   const full = new Set(groups.slice(0, MAX_FULL));
-  const threads = new Map(
-    incidentsOf(batch.findings).flatMap(({ lead, findings }) =>
-      findings.map((each) => [each, lead.id ?? lead.source.key]),
-    ),
-  );
+  const incidents = incidentsOf(batch.findings);
+  const places = placesIn(incidents);
   const pieceOf = (group: Group): Piece => {
+    const { lead } = incidents[places.get(group.first)?.incident ?? 0] ?? { lead: group.first };
     const entry = entryOf(group, MAX_VALUE);
     return {
       text: full.has(group) ? paragraph(entry, groups.length > 1 ? entry.link : null) : oneLine(entry),
       count: entry.count,
       tells: keysOf(group.findings),
-      thread: threads.get(group.first) ?? null,
+      thread: lead.id ?? lead.source.key,
     };
   };
   const [before, after] = aroundUnreadable(groups);

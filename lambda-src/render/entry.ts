@@ -1,7 +1,7 @@
 /** One group of findings in words: what text, HTML and chat lay out. Every string is one line of safe, bounded text. */
 
 import type { Severity } from '../catalogue/severity.ts';
-import type { Batch } from '../finding/batch.ts';
+import type { Batch, Unreadable } from '../finding/batch.ts';
 import type { Finding } from '../finding/finding.ts';
 import type { OutcomeKind } from '../record/outcome.ts';
 import type { Target } from '../record/targets.ts';
@@ -24,8 +24,10 @@ import {
   name,
   outcomeWord,
   plural,
+  sizeWords,
   tagOf,
   timeSpanWords,
+  timeWords,
   viaWords,
 } from './words.ts';
 
@@ -233,6 +235,16 @@ export function entryOf(group: Group, limit: number, names = MAX_NAMES): Entry {
     link: linkOf(first),
     section: runbookSection(first),
   };
+}
+
+export function unreadableFacts(unreadable: Unreadable, limit: number): readonly Fact[] {
+  const { logEventId, time, excerpt } = unreadable;
+  return [
+    { label: 'Log event', lines: [logEventId === null ? 'id not known' : plain(logEventId, 128)] },
+    { label: 'Received', lines: [time === null ? 'time not known' : timeWords(time)] },
+    { label: 'Size', lines: [sizeWords(unreadable)] },
+    { label: 'Begins with', lines: [excerpt === '' ? 'nothing' : plain(excerpt, limit)] },
+  ];
 }
 
 /** `60 findings: 1 critical, 59 low`, with what could not be read. */

@@ -50,7 +50,7 @@ export function severityWords(findings: readonly Finding[]): string {
  * Two findings are alike where nothing that was judged tells them apart: event, caller (with key and session), account,
  * outcome, severity and each reason in its words. What differs are targets and parameters, which the entry names.
  */
-const likeness = ({ eventSource, eventName, actor, location, severity, outcome, reasons }: Finding): string =>
+export const likeness = ({ eventSource, eventName, actor, location, severity, outcome, reasons }: Finding): string =>
   JSON.stringify([
     eventSource,
     eventName,

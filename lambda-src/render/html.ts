@@ -6,15 +6,15 @@
 import type { Severity } from '../catalogue/severity.ts';
 import type { Batch, Unreadable } from '../finding/batch.ts';
 import { LIGHT, ON_SEVERITY, SEVERITY_GROUND } from './colours.ts';
-import { countWords, type Entry, entryOf, type Fact } from './entry.ts';
+import { countWords, type Entry, entryOf, type Fact, unreadableFacts } from './entry.ts';
 import { aroundUnreadable, type Group, UNREADABLE_SEVERITY } from './groups.ts';
 import { overviewHtml } from './html-overview.ts';
-import { BASE, esc, label, MONO, muted, pill, STYLE, sized, stepList, TABLE } from './html-style.ts';
+import { BASE, esc, label, muted, pill, STYLE, sized, stepList, TABLE } from './html-style.ts';
 import { type Overview, overviewOf } from './overview.ts';
 import { grouped, plain, utf8Length } from './plain.ts';
 import { runbookWords, UNREADABLE_SECTION } from './runbook.ts';
 import { subjectOf } from './subject.ts';
-import { noteWords, plural, sizeWords, suppressedWords, timeWords, unreadableWords } from './words.ts';
+import { footerWords, plural, unreadableWords } from './words.ts';
 
 /** Gmail clips a mail at 102 kB. This bounds everything below 95 kB. */
 const MAX_CARDS = 66_000;
@@ -88,18 +88,11 @@ function findingCard(entry: Entry, runbookUrl: string | null, mark: string | nul
 }
 
 function unreadableCard(unreadable: Unreadable, limit: number, runbookUrl: string | null): string {
-  const { logEventId, time, excerpt } = unreadable;
-  const facts: readonly Fact[] = [
-    { label: 'Log event', lines: [logEventId === null ? 'id not known' : plain(logEventId, 128)] },
-    { label: 'Received', lines: [time === null ? 'time not known' : timeWords(time)] },
-    { label: 'Size', lines: [sizeWords(unreadable)] },
-  ];
-  const shown = excerpt === '' ? 'nothing' : plain(excerpt, limit);
   return cardOf(
     UNREADABLE_SEVERITY,
     UNREADABLE_SEVERITY.toUpperCase(),
     'unreadable',
-    `${heading(unreadableWords(unreadable))}<div class="m" style="${muted('13/20')}">It may have been anything: look at it in the ${unreadable.kind === 'message' ? 'dead-letter queue' : 'log group'}.</div>${factTable(facts)}${label('It begins with')}<div style="${sized('12/18')};font-family:${MONO}">${esc(shown)}</div>${runbook(UNREADABLE_SECTION, runbookUrl)}`,
+    `${heading(unreadableWords(unreadable))}<div class="m" style="${muted('13/20')}">It may have been anything: look at it in the ${unreadable.kind === 'message' ? 'dead-letter queue' : 'log group'}.</div>${factTable(unreadableFacts(unreadable, limit))}${runbook(UNREADABLE_SECTION, runbookUrl)}`,
   );
 }
 
@@ -182,16 +175,8 @@ function preheader(batch: Batch, { groups: [group], told: [gravest] }: Overview)
   return plain(`${outcome.word}. ${when}, ${where}`, 200);
 }
 
-function footer({ alertName, logGroup, suppressed, notes }: Batch): string {
-  const held = suppressedWords(suppressed);
-  const source = logGroup === null ? 'a CloudTrail log group' : `log group ${plain(logGroup, 200)}`;
-  const lines = [
-    ...notes.map(noteWords),
-    ...(held === null ? [] : [plain(held, 400)]),
-    `Sent by ${plain(alertName, 128)}, which watches ${source}.`,
-  ];
-  return `<div class="m" style="margin:4px;${muted('12/18')}">${lines.map(esc).join('<br>')}</div>`;
-}
+const footer = (batch: Batch): string =>
+  `<div class="m" style="margin:4px;${muted('12/18')}">${footerWords(batch).map(esc).join('<br>')}</div>`;
 
 /** One mail below 95 kB of UTF-8; what it has no room for it counts, and the text alternative has. */
 export function renderHtml(batch: Batch): string {

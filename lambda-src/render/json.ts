@@ -5,7 +5,7 @@
 import { ATTACK_VERSION } from '../catalogue/attack.ts';
 import type { Batch, Unreadable } from '../finding/batch.ts';
 import type { Finding } from '../finding/finding.ts';
-import { type Incident, incidentsOf } from '../finding/incident.ts';
+import { type Incident, incidentsOf, placesIn } from '../finding/incident.ts';
 import { isObject } from '../record/json.ts';
 import { stepsOf } from './commands.ts';
 import { deniedGroupsOf, type Group, worstOf } from './groups.ts';
@@ -135,7 +135,7 @@ function incidentJson(incident: Incident, index: number, max: number): string {
 /** The items of each document: at least one, each of at most `room` bytes. */
 function packed({ findings, unreadable, runbookUrl }: Batch, room: number): readonly (readonly Item[])[] {
   const incidents = incidentsOf(findings);
-  const numbers = new Map(incidents.flatMap((each, index) => each.findings.map((one) => [one, index + 1] as const)));
+  const places = placesIn(incidents);
   const items: readonly Item[] = [
     ...incidents.map((incident, index) => ({
       list: 'incidents' as const,
@@ -144,7 +144,7 @@ function packed({ findings, unreadable, runbookUrl }: Batch, room: number): read
     })),
     ...deniedGroupsOf(findings).map((group) => ({
       list: 'findings' as const,
-      json: () => findingJson(group, numbers.get(group.first) ?? 1, room, runbookUrl),
+      json: () => findingJson(group, (places.get(group.first)?.incident ?? 0) + 1, room, runbookUrl),
       tells: keysOf(group.findings),
     })),
     ...unreadable.map((each) => ({

@@ -2,7 +2,7 @@
 import { rank, type Severity } from '../catalogue/severity.ts';
 import type { Batch } from '../finding/batch.ts';
 import type { Finding } from '../finding/finding.ts';
-import { type Incident, incidentsOf } from '../finding/incident.ts';
+import { type Incident, incidentsOf, placesIn } from '../finding/incident.ts';
 import { byImportance } from '../finding/order.ts';
 import { actorPhrase, type Mfa } from '../record/actor.ts';
 import { callerKey, isFailedSignIn, namedKey } from '../rules/joins.ts';
@@ -165,8 +165,7 @@ export function sentenceOf({ lead, findings }: Incident, groups = groupsOf(findi
   const all = clausesOf(groups);
   const shown = new Set(all.slice(0, MAX_CLAUSES));
   const rest = all.slice(MAX_CLAUSES).reduce((sum, clause) => sum + clause.findings.length, 0);
-  const positions = new Map(findings.map((finding, position) => [finding, position]));
-  const inTime = [...shown].sort((a, b) => (positions.get(a.first) ?? 0) - (positions.get(b.first) ?? 0));
+  const inTime = [...shown].sort((a, b) => findings.indexOf(a.first) - findings.indexOf(b.first));
   const callers = new Map<string, Clause[]>();
   for (const clause of inTime) {
     const key = tellerKey(clause.findings);
@@ -230,10 +229,7 @@ export interface Overview {
 export function overviewOf({ findings }: Batch): Overview {
   const groups = groupsOf(findings);
   const incidents = groups.length > 1 ? incidentsOf(findings) : [];
-  const places = new Map<Finding, { readonly incident: number; readonly position: number }>();
-  for (const [incident, { findings: members }] of incidents.entries()) {
-    for (const [position, finding] of members.entries()) places.set(finding, { incident, position });
-  }
+  const places = placesIn(incidents);
   const incidentOf = (finding: Finding): number => places.get(finding)?.incident ?? 0;
   const positionOf = ({ first }: Group): number => places.get(first)?.position ?? 0;
   const inTime = groups.toSorted((a, b) => positionOf(a) - positionOf(b));

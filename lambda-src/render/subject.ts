@@ -8,9 +8,8 @@ import type { Batch } from '../finding/batch.ts';
 import type { Finding } from '../finding/finding.ts';
 import { withArticle } from '../finding/summary.ts';
 import type { Location } from '../record/location.ts';
-import { callerKey } from '../rules/joins.ts';
 import { ascii, cutMiddle } from './ascii.ts';
-import { leadOf, UNREADABLE_SEVERITY } from './groups.ts';
+import { leadOf, likeness, UNREADABLE_SEVERITY } from './groups.ts';
 import { grouped } from './plain.ts';
 import { briefly, shortActor, tagOf, whyOf } from './words.ts';
 
@@ -152,17 +151,8 @@ function countOf(findings: readonly Finding[], lead: Finding, { isFull, isTerse 
 
 /** ` and 2 more`: what else the caller did the same to. */
 function othersOf(findings: readonly Finding[], lead: Finding): string {
-  const keyOf = (finding: Finding): string =>
-    JSON.stringify([
-      callerKey(finding),
-      finding.eventSource,
-      finding.eventName,
-      finding.outcome.kind,
-      finding.severity,
-      whyOf(finding),
-    ]);
-  const key = keyOf(lead);
-  const names = new Set(findings.flatMap((each) => (keyOf(each) === key ? (each.targets[0]?.name ?? []) : [])));
+  const alike = findings.filter((each) => likeness(each) === likeness(lead));
+  const names = new Set(alike.flatMap(({ targets }) => targets[0]?.name ?? []));
   return names.size > 1 ? ` and ${grouped(names.size - 1)} more` : '';
 }
 

@@ -1,13 +1,13 @@
 /** The alert as plain text: the body of SNS e-mail, and the text alternative of the HTML mail. */
 import type { Batch, Unreadable } from '../finding/batch.ts';
 import type { Finding } from '../finding/finding.ts';
-import { countWords, type Entry, entryOf, type Fact } from './entry.ts';
+import { countWords, type Entry, entryOf, type Fact, unreadableFacts } from './entry.ts';
 import { aroundUnreadable, type Group, UNREADABLE_SEVERITY } from './groups.ts';
 import { FIRST, type Overview, overviewOf, type Told } from './overview.ts';
 import { keysOf, keysOfUnreadable, type Part } from './part.ts';
-import { cutAt, fits, grouped, plain, safeJson, utf8Length } from './plain.ts';
+import { cutAt, fits, grouped, safeJson, utf8Length } from './plain.ts';
 import { runbookWords, UNREADABLE_SECTION } from './runbook.ts';
-import { noteWords, plural, sizeWords, suppressedWords, timeWords, unreadableWords } from './words.ts';
+import { footerWords, plural, unreadableWords } from './words.ts';
 
 const WIDTH = 78;
 const LABEL_WIDTH = 13;
@@ -87,17 +87,11 @@ function entryLines(entry: Entry, runbookUrl: string | null, mark: string | null
 }
 
 function unreadableLines(unreadable: Unreadable, runbookUrl: string | null): readonly string[] {
-  const { logEventId, time, excerpt } = unreadable;
   return [
     `UNREADABLE | treated as ${UNREADABLE_SEVERITY.toUpperCase()}: it may have been anything`,
     ...wrap(unreadableWords(unreadable), '', '  '),
     '',
-    ...[
-      { label: 'Log event', lines: [logEventId === null ? 'id not known' : plain(logEventId, 128)] },
-      { label: 'Received', lines: [time === null ? 'time not known' : timeWords(time)] },
-      { label: 'Size', lines: [sizeWords(unreadable)] },
-      { label: 'Begins with', lines: [excerpt === '' ? 'nothing' : plain(excerpt, MAX_VALUE)] },
-    ].flatMap(factLines),
+    ...unreadableFacts(unreadable, MAX_VALUE).flatMap(factLines),
     ...runbookLines(UNREADABLE_SECTION, runbookUrl),
   ];
 }
@@ -112,15 +106,7 @@ function recordLines({ record }: Finding): readonly string[] {
   return ['Record (secrets redacted):', ...json.split('\n')];
 }
 
-function footerLines({ alertName, logGroup, suppressed, notes }: Batch): readonly string[] {
-  const source = logGroup === null ? 'a CloudTrail log group' : `log group ${plain(logGroup, 512)}`;
-  const held = suppressedWords(suppressed);
-  return [
-    ...notes.flatMap((note) => wrap(noteWords(note), '', '')),
-    ...(held === null ? [] : wrap(held, '', '')),
-    ...wrap(`Sent by ${plain(alertName, 128)}, which watches ${source}.`, '', ''),
-  ];
-}
+const footerLines = (batch: Batch): readonly string[] => footerWords(batch).flatMap((line) => wrap(line, '', ''));
 
 /** Names every target and principal, or as many as one message takes, and counts the others. */
 function groupLines(group: Group, runbookUrl: string | null, max: number, mark: string | null): readonly string[] {

@@ -1,6 +1,6 @@
 /** The words every format uses for the parts of a finding. Everything returned is one line of safe text. */
 
-import type { Unreadable } from '../finding/batch.ts';
+import type { Batch, Unreadable } from '../finding/batch.ts';
 import type { Finding } from '../finding/finding.ts';
 import type { Actor } from '../record/actor.ts';
 import { actorPhrase, permissionSetOf } from '../record/actor.ts';
@@ -139,6 +139,17 @@ export const sizeWords = ({ kind, size }: Unreadable): string =>
 
 /** Of the settings: `Note: 1 of 2 parameters of account_names could not be read …`. */
 export const noteWords = (note: string): string => `Note: ${plain(note, 400)}`;
+
+/** What every mail ends with: notes on the settings, what these held back, and who sent it. */
+export function footerWords({ alertName, logGroup, suppressed, notes }: Batch): readonly string[] {
+  const held = suppressedWords(suppressed);
+  const source = logGroup === null ? 'a CloudTrail log group' : `log group ${plain(logGroup, 512)}`;
+  return [
+    ...notes.map(noteWords),
+    ...(held === null ? [] : [plain(held, 400)]),
+    `Sent by ${plain(alertName, 128)}, which watches ${source}.`,
+  ];
+}
 
 /** What the settings held back, or `null`: `3 findings were held back by your settings: 2 by minimum_severity, …`. */
 export function suppressedWords(suppressed: Readonly<Record<string, number>>): string | null {
