@@ -43,7 +43,6 @@ const BLOCKS = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'Res
 export const ACCESS_RULES: readonly Rule[] = [
   {
     id: 'S13',
-    name: 'A role that anyone may assume',
     events: eventsWith('trust'),
     severity: 'critical',
     techniques: ['T1098.003', 'T1078.004'],
@@ -56,7 +55,6 @@ export const ACCESS_RULES: readonly Rule[] = [
   },
   {
     id: 'S14',
-    name: 'A role that an external account may assume',
     events: eventsWith('trust'),
     severity: 'high',
     techniques: ['T1098.003', 'T1484.002'],
@@ -68,7 +66,6 @@ export const ACCESS_RULES: readonly Rule[] = [
   },
   {
     id: 'S15',
-    name: 'A role that an external federated identity may assume',
     events: eventsWith('trust'),
     severity: 'high',
     techniques: ['T1484.002', 'T1078.004'],
@@ -85,7 +82,6 @@ export const ACCESS_RULES: readonly Rule[] = [
   },
   {
     id: 'S52',
-    name: 'A trust anchor outside AWS',
     events: ['rolesanywhere:CreateTrustAnchor', 'rolesanywhere:UpdateTrustAnchor'],
     severity: 'critical',
     techniques: ['T1098.003', 'T1556'],
@@ -101,7 +97,6 @@ export const ACCESS_RULES: readonly Rule[] = [
   },
   {
     id: 'S55',
-    name: 'A resource opened to others',
     events: null,
     severity: 'high',
     techniques: ['T1098'],
@@ -118,7 +113,6 @@ export const ACCESS_RULES: readonly Rule[] = [
   },
   {
     id: 'S100',
-    name: 'A key that its account cannot manage',
     events: eventsWith('key policy'),
     severity: 'high',
     techniques: ['T1485'],
@@ -129,7 +123,6 @@ export const ACCESS_RULES: readonly Rule[] = [
   },
   {
     id: 'S97',
-    name: 'A public access block with gaps',
     events: ['s3:PutBucketPublicAccessBlock', 's3:PutAccountPublicAccessBlock'],
     severity: 'medium',
     techniques: ['T1098'],

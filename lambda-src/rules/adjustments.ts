@@ -11,10 +11,9 @@ export interface RuledHit extends Hit {
   readonly rule: Rule;
 }
 
-/** What an adjustment says of itself. When it holds and what it does, in words, is in `scripts/docs/rule-words.ts`. */
+/** What an adjustment says of itself. What it finds, when and what it does, in words, is in `scripts/docs/rule-words.ts`. */
 export interface AdjustmentRow {
   readonly id: string;
-  readonly name: string;
   readonly techniques: readonly Technique[];
   /** As in `Rule`. */
   readonly section?: string;
@@ -80,7 +79,6 @@ function isHousekeeping(severity: Severity, record: CloudTrailRecord, hits: read
 export const ADJUSTMENTS: readonly Adjustment[] = [
   {
     id: 'S31',
-    name: 'An unusual origin',
     techniques: ['T1098'],
     adjust: (severity, facts, hits) => {
       const matters = hits.length > 0 || (severity !== 'info' && GIVES_ACCESS.test(eventKey(facts.record)));
@@ -90,7 +88,6 @@ export const ADJUSTMENTS: readonly Adjustment[] = [
   },
   {
     id: 'S43',
-    name: 'A denied call',
     techniques: ['T1580'],
     section: 'denied-calls',
     adjust: (severity, facts) => {
@@ -101,7 +98,6 @@ export const ADJUSTMENTS: readonly Adjustment[] = [
   },
   {
     id: 'S44',
-    name: 'A failed call',
     techniques: [],
     adjust: (severity, facts) => {
       if (facts.outcome.kind !== 'failed' || facts.record.eventName === 'ConsoleLogin') return null;
@@ -111,7 +107,6 @@ export const ADJUSTMENTS: readonly Adjustment[] = [
   },
   {
     id: 'S45',
-    name: 'A call by an AWS service',
     techniques: [],
     adjust: (severity, { record, entry }, hits) => {
       if (!actsForItself(record) || entry === null) return null;
@@ -124,7 +119,6 @@ export const ADJUSTMENTS: readonly Adjustment[] = [
   },
   {
     id: 'S59',
-    name: 'A test event',
     techniques: [],
     adjust: (_, { record }) =>
       isTestEvent(record.raw)

@@ -125,7 +125,6 @@ function scatters(findings: readonly Judged[]): (finding: Judged) => Change | nu
 export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
   {
     id: 'S57',
-    name: 'Many denied calls by one caller',
     techniques: ['T1580', 'T1087.004'],
     section: 'denied-calls',
     adjust: burst({
@@ -139,7 +138,6 @@ export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
   },
   {
     id: 'S16',
-    name: 'Many trust policies refused as malformed',
     techniques: ['T1087.004'],
     section: 'denied-calls',
     adjust: burst({
@@ -155,28 +153,24 @@ export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
   },
   {
     id: 'S82',
-    name: 'Many failed sign-ins of one user',
     techniques: ['T1110'],
     section: 'sign-in',
     adjust: guesses,
   },
   {
     id: 'S83',
-    name: 'Failed sign-ins of many users from one address',
     techniques: ['T1110.003'],
     section: 'sign-in',
     adjust: sprays,
   },
   {
     id: 'S62',
-    name: 'Failed sign-ins of many IAM users',
     techniques: ['T1110.003'],
     section: 'sign-in',
     adjust: scatters,
   },
   {
     id: 'S99',
-    name: 'A sign-in after many that failed',
     techniques: ['T1110', 'T1078.004'],
     section: 'sign-in',
     adjust: (findings) => {
@@ -218,7 +212,6 @@ export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
   ...CHAINS,
   {
     id: 'S86',
-    name: 'An event ID with different content',
     techniques: [],
     section: 'alerting',
     adjust:
@@ -233,7 +226,6 @@ export const BATCH_ADJUSTMENTS: readonly BatchAdjustment[] = [
   },
   {
     id: 'S58',
-    name: 'A test event beside real ones',
     techniques: [],
     adjust: (findings, { hasUnreadable }) => {
       const isAlone = !hasUnreadable && findings.every(isTest);

@@ -74,7 +74,6 @@ const isOfCaller = (finding: Judged): boolean => callerKeys(finding).some((key) 
 export const CHAINS: readonly BatchAdjustment[] = [
   {
     id: 'S101',
-    name: 'Permissions for a group that the caller joined',
     techniques: ['T1098.003'],
     section: 'administrator-access',
     adjust: chain((done, links) => {
@@ -94,7 +93,6 @@ export const CHAINS: readonly BatchAdjustment[] = [
   },
   {
     id: 'S88',
-    name: 'A new user with a credential and power',
     techniques: ['T1136.003', 'T1098.001', 'T1098.003'],
     section: 'administrator-access',
     adjust: chain((done, links) => {
@@ -114,7 +112,6 @@ export const CHAINS: readonly BatchAdjustment[] = [
   },
   {
     id: 'S89',
-    name: 'Logging cut before changes',
     techniques: ['T1685.002'],
     section: 'logging',
     adjust: chain((done, links) => {
@@ -136,7 +133,6 @@ export const CHAINS: readonly BatchAdjustment[] = [
   },
   {
     id: 'S95',
-    name: 'A key made and used from elsewhere',
     techniques: ['T1098.001', 'T1078.004'],
     section: 'credentials',
     adjust: chain((done, links) => {
@@ -156,7 +152,6 @@ export const CHAINS: readonly BatchAdjustment[] = [
   },
   {
     id: 'S96',
-    name: 'A role opened, then used',
     techniques: ['T1098.003', 'T1078.004'],
     section: 'trust',
     adjust: chain((done, links) => {

@@ -43,7 +43,6 @@ function otherUser(facts: Facts): string | null {
 export const CREDENTIAL_RULES: readonly Rule[] = [
   {
     id: 'S17',
-    name: 'An access key for another user',
     events: ['iam:CreateAccessKey'],
     severity: 'high',
     techniques: ['T1098.001'],
@@ -52,7 +51,6 @@ export const CREDENTIAL_RULES: readonly Rule[] = [
   },
   {
     id: 'S19',
-    name: 'A console password for another user',
     events: ['iam:CreateLoginProfile', 'iam:UpdateLoginProfile'],
     severity: 'high',
     techniques: ['T1098.001'],
@@ -65,7 +63,6 @@ export const CREDENTIAL_RULES: readonly Rule[] = [
   },
   {
     id: 'S20',
-    name: "The root user's MFA device removed",
     events: ['iam:DeactivateMFADevice', 'iam:DeleteVirtualMFADevice'],
     severity: 'critical',
     techniques: ['T1556.006'],
@@ -78,7 +75,6 @@ export const CREDENTIAL_RULES: readonly Rule[] = [
   },
   {
     id: 'S21',
-    name: 'An MFA device registered outside the console, or for another user',
     events: ['iam:EnableMFADevice', 'iam:CreateVirtualMFADevice'],
     severity: 'medium',
     techniques: ['T1098.005', 'T1556.006'],
@@ -101,7 +97,6 @@ export const CREDENTIAL_RULES: readonly Rule[] = [
   },
   {
     id: 'S23',
-    name: 'A weak password policy',
     events: ['iam:UpdateAccountPasswordPolicy'],
     severity: 'medium',
     techniques: ['T1556'],
@@ -113,7 +108,6 @@ export const CREDENTIAL_RULES: readonly Rule[] = [
   },
   {
     id: 'S30',
-    name: 'A user, credential or policy made with S3 Browser',
     events: [
       'iam:CreateUser',
       'iam:CreateAccessKey',
@@ -133,7 +127,6 @@ export const CREDENTIAL_RULES: readonly Rule[] = [
   },
   {
     id: 'S40',
-    name: 'Another credential for another user',
     events: [
       'iam:CreateServiceSpecificCredential',
       'iam:ResetServiceSpecificCredential',
@@ -147,7 +140,6 @@ export const CREDENTIAL_RULES: readonly Rule[] = [
   },
   {
     id: 'S41',
-    name: 'An access key reactivated',
     events: ['iam:UpdateAccessKey'],
     severity: 'medium',
     techniques: ['T1098.001'],
@@ -155,7 +147,6 @@ export const CREDENTIAL_RULES: readonly Rule[] = [
   },
   {
     id: 'S85',
-    name: 'The master password of a database changed',
     events: ['rds:ModifyDBInstance', 'rds:ModifyDBCluster'],
     severity: 'medium',
     techniques: ['T1098.001'],

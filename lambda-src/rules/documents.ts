@@ -76,7 +76,6 @@ function gravest(given: readonly Given[]): { severity: Severity; text: string; k
 
 export const DOCUMENTS_TOGETHER: BatchAdjustment = {
   id: 'S87',
-  name: 'Policies that together allow too much',
   techniques: ['T1098.003'],
   section: 'administrator-access',
   adjust: (findings) => {

@@ -8,7 +8,6 @@ const WITH_DOCUMENT = eventsWith('permissions', 'trust', 'resource policy');
 export const HIDDEN_RULES: readonly Rule[] = [
   {
     id: 'S32',
-    name: 'A policy hidden by its size',
     events: WITH_DOCUMENT,
     severity: 'high',
     techniques: ['T1685.002'],
@@ -24,7 +23,6 @@ export const HIDDEN_RULES: readonly Rule[] = [
   },
   {
     id: 'S54',
-    name: 'A policy that cannot be read',
     events: WITH_DOCUMENT,
     severity: 'high',
     techniques: [],

@@ -4,7 +4,6 @@ import { hitIf, isForCaller, isInstance, parameter, type Rule } from './rule.ts'
 export const IDENTITY_RULES: readonly Rule[] = [
   {
     id: 'S28',
-    name: 'A user added to a group',
     events: ['iam:AddUserToGroup'],
     severity: 'high',
     techniques: ['T1098.003'],
@@ -19,7 +18,6 @@ export const IDENTITY_RULES: readonly Rule[] = [
   },
   {
     id: 'S29',
-    name: 'Identities changed from an EC2 instance',
     events: [
       ...['iam:CreateUser', 'iam:CreateGroup', 'iam:CreateRole', 'iam:AddUserToGroup'],
       ...['User', 'Group', 'Role'].flatMap((kind) => [`iam:Attach${kind}Policy`, `iam:Put${kind}Policy`]),

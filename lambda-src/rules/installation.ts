@@ -5,7 +5,6 @@ import { hitIf, type Rule } from './rule.ts';
 export const INSTALLATION_RULES: readonly Rule[] = [
   {
     id: 'S61',
-    name: "Another use of the heartbeat's role",
     events: null,
     severity: 'high',
     techniques: ['T1078.004'],

@@ -48,7 +48,6 @@ function deniesNothing(facts: Facts): boolean {
 export const LIMIT_RULES: readonly Rule[] = [
   {
     id: 'S76',
-    name: 'A deny policy removed',
     events: [
       ...DETACHING,
       ...DELETING,
@@ -80,7 +79,6 @@ export const LIMIT_RULES: readonly Rule[] = [
   },
   {
     id: 'S77',
-    name: "A caller's own policy or boundary removed",
     events: [...DETACHING, ...DELETING, ...UNBOUNDING, ...REBOUNDING, 'iam:RemoveUserFromGroup'],
     severity: 'medium',
     techniques: ['T1098'],

@@ -65,7 +65,6 @@ function gravest(verdicts: readonly PolicyVerdict[], facts: LookedUpFacts): Rais
 export const LOOKED_UP: readonly LookedUpRow[] = [
   {
     id: 'S90',
-    name: 'What a policy allows, as looked up',
     techniques: ['T1098.003'],
     section: 'administrator-access',
     kept: 'administration',
@@ -73,7 +72,6 @@ export const LOOKED_UP: readonly LookedUpRow[] = [
   },
   {
     id: 'S91',
-    name: 'Credentials of an administrator, as looked up',
     techniques: ['T1098.001', 'T1078.004'],
     section: 'credentials',
     kept: 'administration',
@@ -88,7 +86,6 @@ export const LOOKED_UP: readonly LookedUpRow[] = [
   },
   {
     id: 'S92',
-    name: "A member of an administrators' group, as looked up",
     techniques: ['T1098.003'],
     section: 'administrator-access',
     kept: 'administration',
@@ -103,7 +100,6 @@ export const LOOKED_UP: readonly LookedUpRow[] = [
   },
   {
     id: 'S93',
-    name: 'A change to an administrator, as looked up',
     techniques: ['T1098'],
     kept: 'administrator',
     find: ({ event, administrator }) =>
@@ -113,7 +109,6 @@ export const LOOKED_UP: readonly LookedUpRow[] = [
   },
   {
     id: 'S94',
-    name: 'A permissions boundary that bounds nothing, as looked up',
     techniques: ['T1098'],
     section: 'boundary',
     find: (facts) => gravest(facts.boundary, { ...facts, isForCaller: false }),

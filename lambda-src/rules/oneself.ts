@@ -33,7 +33,6 @@ function isCaller({ actor, record }: Facts, name: string): boolean {
 export const ONESELF_RULES: readonly Rule[] = [
   {
     id: 'S78',
-    name: "The trust policy of the caller's own role changed",
     events: ['iam:UpdateAssumeRolePolicy'],
     severity: 'high',
     techniques: ['T1098.003'],
@@ -46,7 +45,6 @@ export const ONESELF_RULES: readonly Rule[] = [
   },
   {
     id: 'S60',
-    name: "The caller's own permissions or tags changed",
     events: [
       ...['iam:PutUserPolicy', 'iam:PutRolePolicy', 'iam:AttachUserPolicy', 'iam:AttachRolePolicy'],
       ...['iam:TagUser', 'iam:TagRole', 'iam:UntagUser', 'iam:UntagRole'],
@@ -66,7 +64,6 @@ export const ONESELF_RULES: readonly Rule[] = [
   },
   {
     id: 'S79',
-    name: 'Access given to oneself',
     events: Object.keys(GRANTEE),
     severity: 'high',
     techniques: ['T1098.003'],
@@ -81,7 +78,6 @@ export const ONESELF_RULES: readonly Rule[] = [
   },
   {
     id: 'S98',
-    name: "A permission set changed that may be the caller's own",
     events: [
       'sso:AttachManagedPolicyToPermissionSet',
       'sso:AttachCustomerManagedPolicyReferenceToPermissionSet',
@@ -99,7 +95,6 @@ export const ONESELF_RULES: readonly Rule[] = [
   },
   {
     id: 'S80',
-    name: 'A service user that gets more than its key',
     events: [
       'iam:CreateLoginProfile',
       'iam:CreateAccessKey',
@@ -122,7 +117,6 @@ export const ONESELF_RULES: readonly Rule[] = [
   },
   {
     id: 'S81',
-    name: 'A Bedrock API key that does not expire',
     events: ['iam:CreateServiceSpecificCredential'],
     severity: 'medium',
     techniques: ['T1098.001'],

@@ -44,19 +44,16 @@ const ATTACHED = {
 export const PERMISSION_RULES: readonly Rule[] = [
   {
     id: 'S07',
-    name: 'A powerful AWS managed policy attached to a user',
     events: ['iam:AttachUserPolicy'],
     ...ATTACHED,
   },
   {
     id: 'S08',
-    name: 'A powerful AWS managed policy attached to a role or group',
     events: ['iam:AttachRolePolicy', 'iam:AttachGroupPolicy'],
     ...ATTACHED,
   },
   {
     id: 'S09',
-    name: 'A policy that allows too much',
     events: WRITING,
     severity: 'high',
     techniques: ['T1098.003', 'T1098'],
@@ -72,7 +69,6 @@ export const PERMISSION_RULES: readonly Rule[] = [
   },
   {
     id: 'S10',
-    name: 'A policy that allows privilege escalation',
     events: [...ATTACHING, ...WRITING],
     severity: 'high',
     techniques: ['T1098', 'T1548'],
@@ -85,7 +81,6 @@ export const PERMISSION_RULES: readonly Rule[] = [
   },
   {
     id: 'S11',
-    name: 'A new default version of a policy',
     events: ['iam:CreatePolicyVersion'],
     severity: 'medium',
     techniques: ['T1098', 'T1548.005'],
@@ -99,7 +94,6 @@ export const PERMISSION_RULES: readonly Rule[] = [
   },
   {
     id: 'S27',
-    name: 'A permissions boundary that bounds nothing',
     events: eventsWith('boundary'),
     severity: 'high',
     techniques: ['T1098'],
@@ -115,7 +109,6 @@ export const PERMISSION_RULES: readonly Rule[] = [
   },
   {
     id: 'S33',
-    name: 'A publicly exposed access key',
     events: ATTACHING,
     severity: 'critical',
     techniques: ['T1552.001', 'T1078.004'],
@@ -125,7 +118,6 @@ export const PERMISSION_RULES: readonly Rule[] = [
   },
   {
     id: 'S50',
-    name: 'A powerful AWS managed policy in a permission set',
     events: ['sso:AttachManagedPolicyToPermissionSet'],
     severity: 'high',
     techniques: ['T1098.003'],
@@ -134,7 +126,6 @@ export const PERMISSION_RULES: readonly Rule[] = [
   },
   {
     id: 'S53',
-    name: 'A federated session with a broad policy',
     events: ['sts:GetFederationToken'],
     severity: 'high',
     techniques: ['T1550.001', 'T1098.001'],
@@ -148,7 +139,6 @@ export const PERMISSION_RULES: readonly Rule[] = [
   },
   {
     id: 'S56',
-    name: 'A customer managed policy attached',
     events: ATTACHING,
     severity: 'medium',
     techniques: ['T1098.003'],

@@ -33,7 +33,6 @@ const MFA_USED_NO = /^no$/i;
 export const ROOT_RULES: readonly Rule[] = [
   {
     id: 'S01',
-    name: 'A change by the root user',
     events: null,
     severity: 'critical',
     techniques: ['T1078.004'],
@@ -56,7 +55,6 @@ export const ROOT_RULES: readonly Rule[] = [
   },
   {
     id: 'S02',
-    name: 'An access key for the root user',
     events: ['iam:CreateAccessKey'],
     severity: 'critical',
     techniques: ['T1098.001'],
@@ -73,7 +71,6 @@ export const ROOT_RULES: readonly Rule[] = [
   },
   {
     id: 'S03',
-    name: 'A console password for the root user',
     events: ['iam:CreateLoginProfile'],
     severity: 'critical',
     techniques: ['T1098.001', 'T1078.004'],
@@ -90,7 +87,6 @@ export const ROOT_RULES: readonly Rule[] = [
   },
   {
     id: 'S04',
-    name: 'A console sign-in of the root user',
     events: ['signin:ConsoleLogin'],
     severity: 'high',
     techniques: ['T1078.004'],
@@ -106,7 +102,6 @@ export const ROOT_RULES: readonly Rule[] = [
   },
   {
     id: 'S05',
-    name: "The root user's password or address",
     events: [
       'signin:PasswordRecoveryRequested',
       'signin:PasswordRecoveryCompleted',

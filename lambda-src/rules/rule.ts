@@ -71,12 +71,10 @@ export interface DocumentVerdict extends PolicyVerdict {
   readonly document: PolicyKind;
 }
 
-/** When it holds, in words, is in `scripts/docs/rule-words.ts`, and its two events are in `test/rules/events.ts`. */
+/** What it finds and when, in words, is in `scripts/docs/rule-words.ts`, and its two events are in `test/rules/events.ts`. */
 export interface Rule {
   /** `S09`. It names the rule in alerts and says nothing else: no order, no group. */
   readonly id: string;
-  /** What the rule finds, in words. */
-  readonly name: string;
   /** Events it looks at: `iam:CreateUser` (the first label of `eventSource`), or `null` for every event. */
   readonly events: readonly string[] | null;
   /** What it usually says. */

@@ -8,7 +8,6 @@ const isSuccess = ({ record }: Facts): boolean => asText(record.responseElements
 export const SIGN_IN_RULES: readonly Rule[] = [
   {
     id: 'S84',
-    name: 'A failed sign-in',
     events: ['signin:ConsoleLogin'],
     severity: 'low',
     techniques: ['T1110'],
@@ -30,7 +29,6 @@ export const SIGN_IN_RULES: readonly Rule[] = [
   },
   {
     id: 'S73',
-    name: 'A sign-in of an IAM user without MFA',
     events: ['signin:ConsoleLogin'],
     severity: 'medium',
     techniques: ['T1078.004'],
@@ -46,7 +44,6 @@ export const SIGN_IN_RULES: readonly Rule[] = [
   },
   {
     id: 'S74',
-    name: 'A console session made from other credentials',
     events: ['signin:ConsoleLogin', 'signin:GetSigninToken'],
     severity: 'medium',
     techniques: ['T1078.004', 'T1550.001'],
@@ -71,7 +68,6 @@ export const SIGN_IN_RULES: readonly Rule[] = [
   },
   {
     id: 'S75',
-    name: 'A failed sign-in of the root user',
     events: ['signin:ConsoleLogin'],
     severity: 'high',
     techniques: ['T1078.004', 'T1110'],

@@ -170,7 +170,6 @@ function selectorHits({ record }: Facts): readonly Hit[] {
 export const TAMPERING_RULES: readonly Rule[] = [
   {
     id: 'S70',
-    name: 'A part of this installation changed',
     events: null,
     severity: 'high',
     techniques: ['T1685.002'],
@@ -186,7 +185,6 @@ export const TAMPERING_RULES: readonly Rule[] = [
   },
   {
     id: 'S71',
-    name: 'A trail that records or delivers less',
     events: ['cloudtrail:UpdateTrail', 'cloudtrail:PutInsightSelectors'],
     severity: 'high',
     techniques: ['T1685.002'],
@@ -197,7 +195,6 @@ export const TAMPERING_RULES: readonly Rule[] = [
   },
   {
     id: 'S72',
-    name: 'Event selectors that leave changes out',
     events: ['cloudtrail:PutEventSelectors'],
     severity: 'high',
     techniques: ['T1685.002'],

@@ -41,9 +41,9 @@ export const rulesTable = (patterns: Readonly<Record<Preset, Pattern>>): string 
       'public rule sets',
     ],
     RULES.toSorted((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true })).map(
-      ({ id, name, events, severity, techniques, grave, looksAt = 'call', brief }) => [
+      ({ id, events, severity, techniques, grave, looksAt = 'call', brief }) => [
         id,
-        name,
+        RULE_WORDS[id]?.name ?? '',
         events?.map(eventWords).join(', ') ?? 'any',
         RULE_WORDS[id]?.when ?? '',
         [severity, RULE_WORDS[id]?.otherwise ?? []].flat().join('; '),
@@ -60,9 +60,9 @@ export const rulesTable = (patterns: Readonly<Record<Preset, Pattern>>): string 
 export const adjustmentsTable = (): string =>
   table(
     ['adjustment', 'finds', 'when', 'effect', ATTACK, 'public rule sets'],
-    ALL_ADJUSTMENTS.map(({ id, name, techniques }) => [
+    ALL_ADJUSTMENTS.map(({ id, techniques }) => [
       id,
-      name,
+      ADJUSTMENT_WORDS[id]?.name ?? '',
       ADJUSTMENT_WORDS[id]?.when ?? '',
       ADJUSTMENT_WORDS[id]?.effect ?? '',
       techniques.join(', '),
