@@ -58,6 +58,17 @@ const environmentCredentials: Plugin = {
   },
 };
 
+/** The SDK's clients read their version from their package.json, and bundle all of it. */
+const versionAlone: Plugin = {
+  name: 'version-alone',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]package\.json$/ }, ({ path }) => {
+      const { version }: { readonly version?: unknown } = JSON.parse(readFileSync(path, 'utf8'));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+  },
+};
+
 export interface Bundle {
   /** File name in the zip, to content. */
   readonly files: Readonly<Record<string, Uint8Array>>;
@@ -87,7 +98,7 @@ export async function bundle(): Promise<Bundle> {
     metafile: true,
     write: false,
     logLevel: 'warning',
-    plugins: [environmentCredentials],
+    plugins: [environmentCredentials, versionAlone],
   });
   const files = outputFiles.map(({ path, contents }) => [relative(`${ROOT}/${OUT}`, path), contents] as const);
   return { files: Object.fromEntries(files), metafile };
