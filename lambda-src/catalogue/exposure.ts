@@ -326,6 +326,7 @@ export const clusters = (): ServiceCatalogue => ({
 
 export const keyStores = (): ServiceCatalogue => ({
   CreateCustomKeyStore: other('low', '', target('key store', 'customKeyStoreName'), 'T1486'),
+  DisableKeyRotation: other('low', 'stop the rotation of {0}', target('key', 'keyId'), 'T1685'),
   ConnectCustomKeyStore: other('low', '', target('key store', 'customKeyStoreId'), 'T1486'),
 });
 
