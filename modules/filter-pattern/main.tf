@@ -59,7 +59,7 @@ locals {
   is_wanted = join(" && ", [for name in local.frequent_writes : "$.eventName != \"${name}\""])
 
   # Credentials that calls named like reads hand out.
-  is_credential = join(" || ", [for name in ["AssumeRoot", "GetFederationToken", "GetSigninToken"] : "$.eventName = \"${name}\""])
+  is_credential = join(" || ", [for name in ["AssumeRoot", "GetDelegatedAccessToken", "GetFederationToken", "GetSigninToken"] : "$.eventName = \"${name}\""])
   # In the other services, records without readOnly have further reads.
   is_unmarked = join(" && ", concat(["$.readOnly NOT EXISTS"], [for verb in ["Get", "List", "Describe", "Generate", "Simulate"] : "$.eventName != \"${verb}*\""]))
 

@@ -198,6 +198,7 @@ describe('security_changes', () => {
     ['a sign-in', of('signin', 'ConsoleLogin', { eventType: 'AwsConsoleSignIn' })],
     ['a sign-in to Identity Center', of('signin', 'UserAuthentication', { eventType: 'AwsServiceEvent' })],
     ['a root session', of('sts', 'AssumeRoot', { readOnly: true })],
+    ['a token of a delegation request', of('sts', 'GetDelegatedAccessToken', { readOnly: true })],
     ['a token for the console', { ...unmarked, eventSource: 'signin.amazonaws.com', eventName: 'GetSigninToken' }],
     ['what root does, however frequent', of('logs', 'CreateLogStream', { userIdentity: ROOT })],
   ])('sees %s', (_, event) => expect(selects('security_changes', event)).toBe(true));
