@@ -10,7 +10,7 @@ import type { CloudTrailRecord } from '../record/record.ts';
 import { isTestEvent } from '../record/test-event.ts';
 import { openedBy } from '../rules/opened.ts';
 import { eventKey } from '../rules/rule.ts';
-import { actsForItself, isOfRoot, isServiceAsRoot } from '../rules/services.ts';
+import { actsForItself, carriesOut, isOfRoot, isServiceAsRoot } from '../rules/services.ts';
 
 /** Where a record does not say whether the call reads, as none did before version 1.08 of CloudTrail's format, its name does. */
 const READ = /^(?:BatchGet|Check|Describe|Generate|Get|Head|IsMember|List|Lookup|Search|Simulate|Validate)(?![a-z])/;
@@ -43,7 +43,7 @@ const isByService = (record: CloudTrailRecord): boolean =>
 
 function isRoutine({ routine }: CatalogueEntry, record: CloudTrailRecord): boolean {
   if (routine === undefined || routine === 'always') return routine === 'always';
-  return isByService(record) || (routine === 'through services' && isServiceCall(record));
+  return isByService(record) || (routine === 'through services' && isServiceCall(record) && !carriesOut(record));
 }
 
 /** @param heartbeatRoleArn the role that sends heartbeats: whatever else it does is told */

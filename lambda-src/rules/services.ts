@@ -45,6 +45,8 @@ const CARRIES_OUT: ReadonlySet<string> = new Set([
   'states.amazonaws.com',
 ]);
 
+export const carriesOut = (record: CloudTrailRecord): boolean => CARRIES_OUT.has(serviceOf(record) ?? '');
+
 /** The root user; also by a federation token, which is a session of root where root asked for it. */
 export const isOfRoot = ({ identity }: CloudTrailRecord): boolean =>
   identity.type === 'Root' || identity.sessionIssuer?.type === 'Root';
@@ -55,6 +57,5 @@ export const isOfRoot = ({ identity }: CloudTrailRecord): boolean =>
  */
 export function isServiceAsRoot(record: CloudTrailRecord): boolean {
   if (record.eventType === 'AwsServiceEvent') return true;
-  const service = serviceOf(record);
-  return service !== null && !CARRIES_OUT.has(service);
+  return serviceOf(record) !== null && !carriesOut(record);
 }

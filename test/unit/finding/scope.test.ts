@@ -92,6 +92,7 @@ describe('in scope', () => {
       inScope('monitoring', 'DeleteAlarms', through('cloudformation')),
     ],
     ['a grant that somebody makes', inScope('kms', 'CreateGrant')],
+    ['a grant that Systems Manager makes as somebody wrote it', inScope('kms', 'CreateGrant', through('ssm'))],
   ])('%s', (_, answer) => expect(answer).toBe(true));
 
   it.each<[string, boolean]>([
