@@ -62,9 +62,15 @@ const TYPES: ReadonlyMap<string, ActorType> = new Map([
   ['Directory', 'directory'],
 ]);
 
-/** The permission set behind an Identity Center role name, or `null` for any other role. */
-export const permissionSetOf = (roleName: string | null): string | null =>
-  roleName === null ? null : (PERMISSION_SET.exec(roleName)?.[1] ?? null);
+/** AWS's own: nobody else can create a role there. Any role may have such a name. */
+const PERMISSION_SET_PATH = /:role\/aws-reserved\/sso\.amazonaws\.com\//;
+
+/** The permission set behind a role of Identity Center, or `null` for any other role. */
+export const permissionSetOf = ({ roleName, roleArn }: Pick<Actor, 'roleName' | 'roleArn'>): string | null =>
+  roleArn === null || PERMISSION_SET_PATH.test(roleArn) ? (PERMISSION_SET.exec(roleName ?? '')?.[1] ?? null) : null;
+
+/** Whether the record does not say who it was. A user may be called `unknown`. */
+export const isUnknown = ({ name, arn }: Pick<Actor, 'name' | 'arn'>): boolean => name === 'unknown' && arn === null;
 
 const afterLast = (text: string, separator: string): string => text.slice(text.lastIndexOf(separator) + 1);
 
@@ -94,7 +100,12 @@ function mfaOf(record: CloudTrailRecord, type: ActorType): Mfa {
   return 'not recorded';
 }
 
-function nameOf(record: CloudTrailRecord, type: ActorType, role: string | null, session: string | null): string {
+function nameOf(
+  record: CloudTrailRecord,
+  type: ActorType,
+  { roleName: role, roleArn }: Pick<Actor, 'roleName' | 'roleArn'>,
+  session: string | null,
+): string {
   const { identity } = record;
   const fromArn = identity.arn === null ? null : afterLast(identity.arn, '/');
   switch (type) {
@@ -102,7 +113,7 @@ function nameOf(record: CloudTrailRecord, type: ActorType, role: string | null, 
     case 'root session':
       return 'root';
     case 'role session':
-      if (session !== null && permissionSetOf(role) !== null) return session;
+      if (session !== null && permissionSetOf({ roleName: role, roleArn }) !== null) return session;
       return [role, session].filter((part) => part !== null).join('/') || 'unknown';
     case 'AWS service':
       return identity.invokedBy ?? record.eventSource ?? 'unknown';
@@ -127,16 +138,15 @@ export function actorOf(record: CloudTrailRecord): Actor {
   const parts = sessionParts(identity.arn);
   const isSession = type === 'role session';
   const issuer = isSession ? identity.sessionIssuer : null;
-  const roleName = isSession ? (issuer?.userName ?? parts.role) : null;
+  const role = { roleName: isSession ? (issuer?.userName ?? parts.role) : null, roleArn: issuer?.arn ?? null };
   const fromPrincipal = identity.principalId?.includes(':') === true ? afterLast(identity.principalId, ':') : null;
   const sessionName = isSession ? (parts.session ?? fromPrincipal) : null;
   return {
     type,
-    name: nameOf(record, type, roleName, sessionName),
+    name: nameOf(record, type, role, sessionName),
     arn: identity.arn,
     accountId: identity.accountId,
-    roleName,
-    roleArn: issuer?.arn ?? null,
+    ...role,
     sessionName,
     federatedBy:
       type === 'federated user' && identity.sessionIssuer?.type === 'IAMUser' ? identity.sessionIssuer.userName : null,
@@ -155,15 +165,15 @@ export function actorPhrase(actor: Actor): string {
     case 'root session':
       return 'a root session (AssumeRoot)';
     case 'role session': {
-      const permissionSet = permissionSetOf(actor.roleName);
+      const permissionSet = permissionSetOf(actor);
       return permissionSet === null
         ? `role session ${actor.name}`
         : `Identity Center user ${actor.name} (${permissionSet})`;
     }
     case 'user':
-      return actor.name === 'unknown' ? 'an unknown user' : `user ${actor.name}`;
+      return isUnknown(actor) ? 'an unknown user' : `user ${actor.name}`;
     case 'unknown':
-      return actor.name === 'unknown' ? 'an unknown caller' : `caller ${actor.name}`;
+      return isUnknown(actor) ? 'an unknown caller' : `caller ${actor.name}`;
     default:
       return `${actor.type} ${actor.name}${actor.federatedBy === null ? '' : ` (user ${actor.federatedBy})`}`;
   }

@@ -6,7 +6,7 @@
 import { eventNameOf, lookUp } from '../catalogue/index.ts';
 import { rank } from '../catalogue/severity.ts';
 import type { Finding } from '../finding/finding.ts';
-import { type Actor, permissionSetOf } from '../record/actor.ts';
+import { type Actor, isUnknown, permissionSetOf } from '../record/actor.ts';
 import { asText, at } from '../record/json.ts';
 import type { Target } from '../record/targets.ts';
 import { isTest } from '../rules/judged.ts';
@@ -96,7 +96,8 @@ const said = (say: string, { targets }: Known): string =>
 function step(order: number, say: string, where: string, template: string | undefined, known: Known): Planned {
   // The role of a permission set: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html
   const isReserved =
-    template?.includes('<role-name>') === true && permissionSetOf(valueIn('name', 'role', known)) !== null;
+    template?.includes('<role-name>') === true &&
+    permissionSetOf({ roleName: valueIn('name', 'role', known), roleArn: null }) !== null;
   const text = `${said(say, known)}${isReserved ? ' (if IAM refuses, change the permission set instead)' : ''}, in ${where}`;
   if (template === undefined) return [order, { text: `${text}.`, command: null }];
   const { command, flaw } = filled(template, known);
@@ -104,8 +105,9 @@ function step(order: number, say: string, where: string, template: string | unde
 }
 
 /** What a step that is about the caller may name, and the slots of its command. */
-function callerTargets({ type, name, federatedBy, roleName, accessKeyId }: Actor): readonly Target[] {
-  const user = type === 'user' && name !== 'unknown' ? name : null;
+function callerTargets(actor: Actor): readonly Target[] {
+  const { type, name, federatedBy, roleName, accessKeyId } = actor;
+  const user = type === 'user' && !isUnknown(actor) ? name : null;
   return [
     { type: 'user', name: federatedBy ?? user, arn: null },
     { type: 'role', name: roleName, arn: null },
@@ -127,7 +129,7 @@ function cutOff(actor: Actor, where: string, known: Known): readonly Planned[] {
     case 'role session':
       // Sessions of a service-linked role cannot be revoked: same page as `isReserved`.
       if (actor.roleArn?.includes(':role/aws-service-role/') === true) return [];
-      return permissionSetOf(actor.roleName) === null
+      return permissionSetOf(actor) === null
         ? cut("Revoke all active sessions of the caller's role ([role]), also those of others", REVOKE)
         : [[CUT_OFF, { text: said(IN_IDENTITY_CENTER, known), command: null }]];
     case 'root user':

@@ -3,7 +3,7 @@
 import type { Batch, Unreadable } from '../finding/batch.ts';
 import type { Finding } from '../finding/finding.ts';
 import type { Actor } from '../record/actor.ts';
-import { actorPhrase, permissionSetOf } from '../record/actor.ts';
+import { actorPhrase, isUnknown, permissionSetOf } from '../record/actor.ts';
 import type { Location } from '../record/location.ts';
 import type { Origin, OriginKind } from '../record/origin.ts';
 import type { Outcome, OutcomeKind } from '../record/outcome.ts';
@@ -72,7 +72,7 @@ export function timeSpanWords(times: readonly (string | null)[]): string {
 
 /** Caller and kind: `user ci-admin`, `role session deployer/run-42`, `the root user`. */
 export const actorWords = (actor: Actor): string =>
-  actor.type === 'unknown' && actor.name === 'unknown' ? NOT_RECORDED : name(actorPhrase(actor));
+  actor.type === 'unknown' && isUnknown(actor) ? NOT_RECORDED : name(actorPhrase(actor));
 
 /** The same for a subject, where each character counts. */
 export function shortActor(actor: Actor, hasSession: boolean): string {
@@ -80,9 +80,9 @@ export function shortActor(actor: Actor, hasSession: boolean): string {
   if (type === 'AWS account') return `account ${accountId ?? known}`;
   // Whose credentials they are says more than what the token is called, which is for the caller to choose.
   if (federatedBy !== null) return hasSession ? `${federatedBy}/${known}` : federatedBy;
-  if (!hasSession && type === 'role session' && roleName !== null && permissionSetOf(roleName) === null)
-    return roleName;
-  return known === 'unknown' ? 'an unknown caller' : known;
+  if (!hasSession && type === 'role session' && roleName !== null && permissionSetOf(actor) === null) return roleName;
+  if (type === 'user' && /^root$/i.test(known)) return `user ${known}`;
+  return isUnknown(actor) ? 'an unknown caller' : known;
 }
 
 /** Why it is as serious as it is, in short; empty where what was done says it. */

@@ -69,7 +69,7 @@ function isOwnAccess(facts: Facts): boolean {
   return (
     isForCaller(facts) ||
     (actor.type === 'user' && /^(?:Attach|Detach|Put|Delete)GroupPolicy$/.test(record.eventName ?? '')) ||
-    (record.eventSource === 'sso.amazonaws.com' && permissionSetOf(actor.roleName) !== null)
+    (record.eventSource === 'sso.amazonaws.com' && permissionSetOf(actor) !== null)
   );
 }
 

@@ -1,5 +1,5 @@
 /** What tells that findings belong together: keys of who acted, and of what was changed and may act or be used later. */
-import { permissionSetOf } from '../record/actor.ts';
+import { isUnknown, permissionSetOf } from '../record/actor.ts';
 import type { Target } from '../record/targets.ts';
 import { isTest, type Judged } from './judged.ts';
 
@@ -34,9 +34,9 @@ export const isScattered = (finding: Joined): boolean => isFailedSignIn(finding)
 export function namedKey(finding: Joined): string {
   const { type, name, accountId, roleName, arn } = finding.actor;
   const account = accountId ?? finding.location.accountId;
-  if (name === 'unknown') return unknownAt(finding);
+  if (isUnknown(finding.actor)) return unknownAt(finding);
   if (type === 'user') return keyOf('user', account, name);
-  if (type === 'role session' && roleName !== null && permissionSetOf(roleName) === null)
+  if (type === 'role session' && roleName !== null && permissionSetOf(finding.actor) === null)
     return keyOf('role', account, roleName);
   return arn ?? keyOf(type, account, name);
 }
@@ -81,11 +81,11 @@ export function callerKeys(finding: Joined): readonly string[] {
 
 export function joinKeys(finding: Joined): readonly string[] {
   if (isTest(finding)) return [];
-  const { accessKeyId, accountId, roleName, sessionName } = finding.actor;
+  const { accessKeyId, accountId, sessionName } = finding.actor;
   const used = accessKeyId === null ? [] : [accessKey(accessKeyId)];
   // Identity Center calls the sessions of a permission set's role after people.
   const person =
-    sessionName === null || permissionSetOf(roleName) === null
+    sessionName === null || permissionSetOf(finding.actor) === null
       ? []
       : [keyOf('Identity Center user', accountId, sessionName)];
   // A sign-in that leads came after others that failed.

@@ -88,7 +88,7 @@ export const ONESELF_RULES: readonly Rule[] = [
     techniques: ['T1098.003'],
     section: 'administrator-access',
     judge: ({ actor }) => {
-      const own = permissionSetOf(actor.roleName);
+      const own = permissionSetOf(actor);
       const text = `It may be the permission set that the caller acts with, ${own}: the record has only the ARN of the one that changed`;
       return hitIf(own !== null, 'medium', text);
     },

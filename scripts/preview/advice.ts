@@ -37,7 +37,8 @@ export const nameOf = (finding: Finding): string =>
 const ownArn = (arn: string, { accounts: [first, second] }: { readonly accounts: ReadonlySet<string> }): string =>
   first === undefined || second !== undefined ? arn : arn.replace(':*:', `:${first}:`);
 
-const isOfPeople = (arn: string | null): boolean => permissionSetOf(arn?.split('/').pop() ?? null) !== null;
+const isOfPeople = (arn: string | null): boolean =>
+  permissionSetOf({ roleName: arn?.split('/').pop() ?? null, roleArn: arn }) !== null;
 
 /** One more suppression rule; `null` where the module would refuse it. */
 function withRule({ suppressionRules }: Settings, fields: Readonly<Record<string, unknown>>): Partial<Settings> | null {

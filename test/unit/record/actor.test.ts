@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { actorOf, actorPhrase } from '../../../lambda-src/record/actor.ts';
+import { actorOf, actorPhrase, NO_SUCH_USER } from '../../../lambda-src/record/actor.ts';
 import type { JsonObject } from '../../../lambda-src/record/json.ts';
 import { parseRecord } from '../../../lambda-src/record/record.ts';
 import { ACCOUNT, IDENTITY_CENTER_SESSION, ROLE_SESSION, ROOT, record, USER } from '../../records.ts';
@@ -45,6 +45,23 @@ describe('who made the call', () => {
     const jane = actor(IDENTITY_CENTER_SESSION);
     expect(jane).toMatchObject({ name: 'jane@example.com', mfa: 'not recorded' });
     expect(actorPhrase(jane)).toBe('Identity Center user jane@example.com (AdministratorAccess)');
+  });
+
+  it('takes nobody for a person of Identity Center whose role has the name alone, in a path that is not of AWS', () => {
+    const { sessionContext, ...rest } = IDENTITY_CENTER_SESSION;
+    const roleName = 'AWSReservedSSO_AdministratorAccess_0123456789abcdef';
+    for (const path of ['', 'x/aws-reserved/sso.amazonaws.com/', 'aws-reserved/']) {
+      const arn = `arn:aws:iam::${ACCOUNT}:role/${path}${roleName}`;
+      const found = actor({ ...rest, sessionContext: { sessionIssuer: { type: 'Role', arn, userName: roleName } } });
+      expect(actorPhrase(found)).toBe(`role session ${roleName}/jane@example.com`);
+    }
+    expect(sessionContext).toBeDefined();
+  });
+
+  it('tells a user called unknown from one that the record does not name', () => {
+    const named = { ...USER, userName: 'unknown', arn: `arn:aws:iam::${ACCOUNT}:user/unknown` };
+    expect(actorPhrase(actor(named))).toBe('user unknown');
+    expect(actorPhrase(actor({ type: 'IAMUser', userName: NO_SUCH_USER }))).toBe('an unknown user');
   });
 
   it('tells the root user from a root session opened with AssumeRoot', () => {

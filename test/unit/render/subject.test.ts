@@ -226,6 +226,14 @@ describe('subjectOf', () => {
     expect(FALLBACK_SUBJECT).toMatch(/^[A-Za-z0-9][ -~]{1,98}$/);
   });
 
+  it('tells a user called root from the root user', () => {
+    const named = (name: string): string =>
+      subjectOf(batchOf([{ ...ROLE_MADE_ADMIN, actor: { ...ROLE_MADE_ADMIN.actor, name } }]));
+    expect(named('root')).toContain('] user root attached');
+    expect(named('rooted')).toContain('] rooted attached');
+    expect(subjectOf(batchOf([ROOT_ACCESS_KEY]))).toContain('] root created');
+  });
+
   it('cannot be given another severity by a name', () => {
     expect(subjectOf(BATCHES['hostile'] ?? batchOf([]))).toMatch(/^\[MEDIUM\] FAILED: .* in prod$/);
   });

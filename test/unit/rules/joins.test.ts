@@ -25,9 +25,23 @@ describe('callerKey', () => {
     expect(callerKey({ ...TRUST_OPENED, actor: other })).not.toBe(callerKey(TRUST_OPENED));
   });
 
+  it('is one for all sessions of a role that only has the name of a permission set', () => {
+    const roleName = 'AWSReservedSSO_Admin_0123456789abcdef';
+    const session = (name: string): string =>
+      callerKey(
+        by({
+          ...ROLE,
+          roleName,
+          roleArn: `arn:aws:iam::111122223333:role/${roleName}`,
+          arn: `arn:aws:sts::111122223333:assumed-role/${roleName}/${name}`,
+        }),
+      );
+    expect(session('a')).toBe(session('b'));
+  });
+
   it('tells unknown callers apart by address', () => {
     const at = (sourceAddress: string): string =>
-      callerKey({ ...by({ name: 'unknown' }), origin: { ...ROLE_MADE_ADMIN.origin, sourceAddress } });
+      callerKey({ ...by({ name: 'unknown', arn: null }), origin: { ...ROLE_MADE_ADMIN.origin, sourceAddress } });
     expect(at('198.51.100.1')).not.toBe(at('198.51.100.2'));
   });
 
