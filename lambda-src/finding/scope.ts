@@ -27,7 +27,7 @@ function isRead({ readOnly, eventName }: CloudTrailRecord): boolean {
 
 /** What decides who may use something, by the names that AWS gives it where the catalogue has no row. */
 const DECIDES =
-  /:(?:Put|Delete)\w*(?<!Lifecycle|Retention|Scaling)Policy$|AccessPolic|(?<!NetworkInterface)Permissions?$/;
+  /:Put\w*(?<!Lifecycle|Retention|Scaling)Policy$|(?:Access|Resource|Sharing)Polic|(?<!NetworkInterface)Permissions?$/;
 
 /** What ends or changes a watch, in the services that watch. Findings come and go all day. */
 const WATCHES =

@@ -158,7 +158,7 @@ export const RULE_WORDS: Readonly<Record<string, RuleWords>> = {
     name: 'A resource opened to others',
     when: "a policy in the request, of whatever service, admits everyone; or a snapshot, image, bucket's list or function's permission does",
     otherwise:
-      '`high` for the caller by name, too; `medium` for an account that is not trusted, under a condition, or for who creates the resource',
+      'also for the caller by name; `medium` for an account that is not trusted, under a condition, or for the caller who creates the resource',
   },
   S100: {
     name: 'A key that its account cannot manage',

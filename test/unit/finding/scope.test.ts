@@ -106,6 +106,7 @@ describe('in scope', () => {
     ['a read by root', inScope('s3', 'ListBuckets', { userIdentity: ROOT, readOnly: true })],
     ['what a service does as root', inScope('s3', 'CreateBucket', through('autoscaling', ROOT))],
     ['how many instances run', inScope('autoscaling', 'PutScalingPolicy')],
+    ['that they no longer follow the load', inScope('autoscaling', 'DeletePolicy')],
     ['when something expires', inScope('dlm', 'UpdateLifecyclePolicy')],
     ['an interface lent to a service', inScope('ec2', 'CreateNetworkInterfacePermission')],
     ['what a service shares for itself', inScope('quicksight', 'UpdateDashboardPermissions', BY_SCALING)],
