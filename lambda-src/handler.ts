@@ -14,7 +14,7 @@ import { Journal } from './pipeline/journal.ts';
 import type { Destination, LookUp, RedeliveryQueue, Timing } from './pipeline/ports.ts';
 import { conclude, detectEvent, type Processed } from './pipeline/process.ts';
 import { HourlyLimit, RateLimiter } from './pipeline/rate-limiter.ts';
-import { type BatchResponse, failedEvent, queuedMessages, redeliver } from './pipeline/redeliver.ts';
+import { type BatchResponse, failedEvent, notedOf, queuedMessages, redeliver } from './pipeline/redeliver.ts';
 import { reportOf } from './pipeline/report.ts';
 import type { Guard } from './pipeline/run.ts';
 import { withStored } from './pipeline/stored-settings.ts';
@@ -118,8 +118,8 @@ interface Origin {
   readonly requestId: string;
   /** See `Outgoing`. */
   readonly scope: string;
-  /** For the reader, beside those of the settings. */
-  readonly notes: readonly string[];
+  /** For the reader, where somebody else may have sent it. */
+  readonly note: string | null;
   readonly lookUp: LookUp;
 }
 
@@ -146,12 +146,12 @@ function guardOf(event: string, { remainingMs }: Timing): Guard {
 /** @throws where a message was neither accepted by its destination nor queued, and where the event could not be unpacked */
 async function alert(
   event: unknown,
-  { requestId, scope, notes, lookUp }: Origin,
+  { requestId, scope, note, lookUp }: Origin,
   context: DeliveryContext,
 ): Promise<void> {
   const known = await settings();
   const guard = guardOf(scope + requestId, context.timing);
-  const told = { ...known, notes: [...notes, ...known.notes] };
+  const told = notedOf(known, note);
   const found = detectEvent(event, told, {
     ...guard.run,
     invocation: requestId,
@@ -211,17 +211,13 @@ export async function handler(event: unknown, lambda: LambdaContext): Promise<Ba
       guardOf: (id) => guardOf(id, timing),
       mayAlertUnknown: () => unknownMessages.take(timing.now()),
       processAgain: ({ requestId, payload }, scope, note) =>
-        alert(
-          payload,
-          { requestId, scope, notes: note === null ? [] : [note], lookUp: note === null ? ask : NONE },
-          context,
-        ),
+        alert(payload, { requestId, scope, note, lookUp: note === null ? ask : NONE }, context),
       lookUp: ask,
     });
   }
   // Whoever redrives an event that the function failed on hands over the record that Lambda kept of it.
   const failed = failedEvent(event);
   const requestId = failed?.requestId ?? lambda.awsRequestId;
-  await alert(failed?.payload ?? event, { requestId, scope: '', notes: [], lookUp: ask }, context);
+  await alert(failed?.payload ?? event, { requestId, scope: '', note: null, lookUp: ask }, context);
   return undefined;
 }

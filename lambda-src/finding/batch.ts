@@ -28,6 +28,8 @@ export interface Batch {
   readonly alertName: string;
   /** What readers should know of the settings, a sentence each. */
   readonly notes: readonly string[];
+  /** As in `Settings`: the subject says so. */
+  readonly isUnverified?: boolean | undefined;
   /** Address of the runbook, checked where the settings are read; `null`: its sections are named without a link. */
   readonly runbookUrl: string | null;
   readonly logGroup: string | null;

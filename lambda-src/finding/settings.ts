@@ -35,6 +35,8 @@ export interface Settings {
   readonly scope?: Scope;
   /** What of the settings is missing and why, a sentence each: every alert says so. */
   readonly notes: readonly string[];
+  /** Whether the records came in a queue message that this function may not have sent. */
+  readonly isUnverified?: boolean | undefined;
   /** Address of the runbook that alerts link to; `null`: they name its section. */
   readonly runbookUrl: string | null;
   /** What opens links to the console in the right account. */

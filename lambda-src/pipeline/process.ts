@@ -108,9 +108,10 @@ const NOTHING: Count = {
   unreadable: 0,
 };
 
-export const emptyBatch = ({ alertName, notes, runbookUrl }: Settings): Batch => ({
+export const emptyBatch = ({ alertName, notes, isUnverified, runbookUrl }: Settings): Batch => ({
   alertName,
   notes,
+  isUnverified,
   runbookUrl,
   logGroup: null,
   findings: [],

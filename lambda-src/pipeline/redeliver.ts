@@ -87,6 +87,10 @@ export interface RedeliveryContext extends DeliveryContext {
 const noteOf = (sender: string): string =>
   `This alert comes from a message in the redelivery queue ${sender}. Look its events up in CloudTrail.`;
 
+/** @param note what a reader must know of the sender, if anything */
+export const notedOf = (settings: Settings, note: string | null): Settings =>
+  note === null ? settings : { ...settings, isUnverified: true, notes: [note, ...settings.notes] };
+
 /** What a reader must know of the sender, or `null` where it was this function. */
 async function noteOn({ senderId }: QueuedMessage, { ownRoleId, log }: RedeliveryContext): Promise<string | null> {
   const unknown = noteOf('whose sender could not be verified');
@@ -131,11 +135,10 @@ async function alertUnknown(
   context: RedeliveryContext,
 ): Promise<void> {
   if (receives > 1 || !context.mayAlertUnknown()) return;
-  const settings = await context.settings();
+  const settings = notedOf(await context.settings(), note);
   const excerpt = excerptOf(body);
   const batch = {
     ...emptyBatch(settings),
-    notes: note === null ? settings.notes : [note, ...settings.notes],
     unreadable: [
       { kind: 'message' as const, reason, logEventId: null, time: null, excerpt, size: body.length, sources: [] },
     ],
@@ -156,7 +159,7 @@ async function tellAgain(
   const { history } = context;
   const isAccepted = (key: string): boolean =>
     [key, scope + key].some((known) => history.at(destination.name, known) === 'accepted');
-  const settings = unsuppressed(await context.settings());
+  const settings = notedOf(unsuppressed(await context.settings()), note);
   const guard = context.guardOf(messageId);
   const found = detectRecords(logEvents, logGroup, settings, {
     ...guard.run,
@@ -170,7 +173,6 @@ async function tellAgain(
   const { batch } = conclude(found, settings, note === null ? await context.lookUp(findings) : findings);
   const rest = {
     ...batch,
-    notes: note === null ? batch.notes : [note, ...batch.notes],
     unreadable: batch.unreadable.filter(({ sources }) => !sources.every(({ key }) => isAccepted(key))),
   };
   const outgoing: Outgoing = { batch: rest, logEvents: () => logEvents, scope };

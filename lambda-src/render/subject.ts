@@ -156,13 +156,16 @@ function othersOf(findings: readonly Finding[], lead: Finding): string {
   return names.size > 1 ? ` and ${grouped(names.size - 1)} more` : '';
 }
 
-function told({ findings, unreadable }: Batch, lead: Finding): string {
+/** First, so that nobody acts on what somebody else may have written. */
+const doubt = (isUnverified = false): string => (isUnverified ? 'UNVERIFIED: ' : '');
+
+function told({ findings, unreadable, isUnverified }: Batch, lead: Finding): string {
   const others = othersOf(findings, lead);
   const partsOf = (form: Form, why: string, more: string): readonly [head: string, deed: string, tail: string] => {
     const who =
       lead.predicate === null ? '' : cutMiddle(ascii(shortActor(lead.actor, form.hasSession), MAX_READ), form.caller);
     return [
-      tag(tagOf(lead)) + countOf(findings, lead, form),
+      tag(tagOf(lead)) + doubt(isUnverified) + countOf(findings, lead, form),
       `${who} ${deed(lead, form, more)}`.trim(),
       ` in ${accountForm(lead.location, form)}${why}${unreadableTail(unreadable.length)}`,
     ];
@@ -182,13 +185,14 @@ function told({ findings, unreadable }: Batch, lead: Finding): string {
   return FALLBACK_SUBJECT;
 }
 
-function unreadableFirst({ alertName, logGroup, findings, unreadable }: Batch): string {
-  const what = unreadable.some(({ kind }) => kind === 'message')
+function unreadableFirst({ alertName, logGroup, findings, unreadable, isUnverified }: Batch): string {
+  const isMessage = unreadable.some(({ kind }) => kind === 'message');
+  const what = isMessage
     ? 'A message in the redelivery queue could not be read'
     : unreadable.some(({ kind }) => kind === 'payload')
       ? 'A delivery of CloudTrail records could not be read'
       : `${grouped(unreadable.length)} CloudTrail record${unreadable.length === 1 ? '' : 's'} could not be read`;
-  const head = `${tag(UNREADABLE_SEVERITY.toUpperCase())}${what}`;
+  const head = `${tag(UNREADABLE_SEVERITY.toUpperCase())}${isMessage ? '' : doubt(isUnverified)}${what}`;
   const rest = findings.length === 0 ? '' : `, and ${grouped(findings.length)} ${noun(findings)}`;
   const where = ` in ${ascii(logGroup ?? alertName, MAX_READ)}`;
   return `${head}${rest}${cutMiddle(where, MAX_SUBJECT - head.length - rest.length)}`;

@@ -185,7 +185,7 @@ describe('the redrive commands', () => {
     await run('redrive_events_command');
     await aws.settled();
     expect(arrived().toSorted()).toEqual([
-      expect.stringMatching(/^SES \[HIGH\] ci-admin attached/),
+      expect.stringMatching(/^SES \[HIGH\] UNVERIFIED: ci-admin attached/),
       expect.stringMatching(/^SES \[\w+\] ci-admin deleted user bob/),
       expect.stringMatching(/^SNS \[\w+\] ci-admin deleted user bob/),
     ]);

@@ -174,7 +174,9 @@ describe('who sent a message', () => {
     const context = fake([sns], with_);
     await redeliver([queued('m1', waiting(['one']), change)], context);
     expect(sns.texts).toEqual(['one']);
-    return sns.batches[0]?.notes.join() ?? '';
+    const [batch] = sns.batches;
+    expect(batch?.isUnverified ?? false).toBe(batch?.notes.length === 1);
+    return batch?.notes.join() ?? '';
   };
 
   it('is not mentioned where it was the function itself', async () => {

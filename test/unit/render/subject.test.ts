@@ -234,6 +234,21 @@ describe('subjectOf', () => {
     expect(subjectOf(batchOf([ROOT_ACCESS_KEY]))).toContain('] root created');
   });
 
+  it('begins with the doubt where somebody else may have sent the records, whatever it has to shorten', () => {
+    fc.assert(
+      fc.property(fc.oneof(batch, crowd), (any) => {
+        const isMessage = any.unreadable.some(({ kind }) => kind === 'message');
+        const [plain, doubtful] = [subjectOf(any), subjectOf({ ...any, isUnverified: true })];
+        if (plain !== FALLBACK_SUBJECT && !isMessage) {
+          expect(doubtful).toMatch(/^\[\w+\] UNVERIFIED: /);
+        }
+        expect(plain).not.toMatch(/^\[\w+\] UNVERIFIED: /);
+      }),
+      { numRuns: 100 },
+    );
+    expect(subjectOf({ ...batchOf([ROLE_MADE_ADMIN]), isUnverified: true })).toMatch(/^\[HIGH\] UNVERIFIED: ci-admin /);
+  });
+
   it('cannot be given another severity by a name', () => {
     expect(subjectOf(BATCHES['hostile'] ?? batchOf([]))).toMatch(/^\[MEDIUM\] FAILED: .* in prod$/);
   });
