@@ -183,11 +183,17 @@ function eventsOf(service: string): ServiceCatalogue | undefined {
 export const wholeCatalogue = (): Readonly<Record<string, ServiceCatalogue>> =>
   Object.fromEntries(Object.keys(SERVICES).map((service) => [`${service}${DOMAIN}`, eventsOf(service) ?? {}]));
 
+/** Public rules look for the same events in more than one of them, and the console's own calls have moved. */
+const IDENTITY_CENTER = ['sso', 'sso-directory', 'identitystore'];
+
 /** The entry of an event, or `null`. */
 export function lookUp(eventSource: string | null, eventName: string | null): CatalogueEntry | null {
   if (eventSource === null || eventName === null) return null;
-  const events = eventsOf(serviceOf(eventSource));
-  if (events === undefined) return null;
+  const service = serviceOf(eventSource);
   const name = eventNameOf(eventSource, eventName);
-  return Object.hasOwn(events, name) ? (events[name] ?? null) : null;
+  for (const each of [service, ...(IDENTITY_CENTER.includes(service) ? IDENTITY_CENTER : [])]) {
+    const events = eventsOf(each);
+    if (events !== undefined && Object.hasOwn(events, name)) return events[name] ?? null;
+  }
+  return null;
 }

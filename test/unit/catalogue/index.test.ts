@@ -137,6 +137,16 @@ describe('lookUp', () => {
     expect(lookUp('lambda.amazonaws.com', null)).toBeNull();
   });
 
+  it('knows what happens in IAM Identity Center by whichever of its sources, each by its own row first', () => {
+    const directory = CATALOGUE['sso-directory.amazonaws.com'];
+    for (const name of ['ImportExternalIdPCertificate', 'DisableExternalIdPConfigurationForDirectory'])
+      expect(lookUp('sso.amazonaws.com', name)).toBe(directory?.[name]);
+    expect(lookUp('sso-directory.amazonaws.com', 'AssociateDirectory')?.severity).toBe('high');
+    expect(lookUp('sso-directory.amazonaws.com', 'CreateUser')).toBe(directory?.['CreateUser']);
+    expect(lookUp('sso-oauth.amazonaws.com', 'AssociateDirectory')).toBeNull();
+    expect(lookUp('iam.amazonaws.com', 'AssociateDirectory')).toBeNull();
+  });
+
   it('reads over the API date behind the names of Lambda only', () => {
     const lambda = CATALOGUE['lambda.amazonaws.com'];
     expect(lookUp('lambda.amazonaws.com', 'AddPermission20150331')).toBe(lambda?.['AddPermission']);
