@@ -1,6 +1,6 @@
 /** Who is let in: by a role's trust policy, a resource policy, a trust anchor. */
 import type { VerdictKind } from '../policy/verdict.ts';
-import { at } from '../record/json.ts';
+import { asBoolean, at } from '../record/json.ts';
 import { hitOf } from './permissions.ts';
 import { eventsWith } from './policies.ts';
 import { type DocumentVerdict, type Hit, hitIf, parameter, type Rule } from './rule.ts';
@@ -120,6 +120,24 @@ export const ACCESS_RULES: readonly Rule[] = [
     brief: 'this account is shut out',
     leads: true,
     judge: (_, verdicts) => verdicts.filter(({ kind }) => kind === 'account-shut-out').map(hitOf),
+  },
+  {
+    id: 'S102',
+    events: [
+      'rds:CreateDBInstance',
+      'rds:ModifyDBInstance',
+      'rds:RestoreDBInstanceFromDBSnapshot',
+      'rds:RestoreDBInstanceFromS3',
+    ],
+    severity: 'medium',
+    techniques: ['T1098'],
+    section: 'resource-policies',
+    judge: ({ record }) =>
+      hitIf(
+        asBoolean(at(record.requestParameters, 'publiclyAccessible')) === true,
+        'medium',
+        'The database gets a public address: whoever its security groups let in reaches it',
+      ),
   },
   {
     id: 'S97',

@@ -56,6 +56,7 @@ export const PUBLIC_SEVERITIES: readonly PublicSeverity[] = [
     why: 'whoever holds the certificate authority gets in without AWS noticing, as often as they like',
   },
   { of: 'S97', says: { Sigma: 'medium' } },
+  { of: 'S102', says: { Elastic: 'medium', Sigma: 'high', Panther: 'high' } },
   { of: 'S71', says: { Elastic: 'medium', Sigma: 'medium', Turbot: 'medium', 'Google SecOps': 'high' } },
   { of: 'S72', says: { Elastic: 'high', 'Google SecOps': 'high' } },
   { of: 'S73', says: { Sigma: 'medium', Panther: 'high', Splunk: 'high', 'Google SecOps': 'low' } },

@@ -245,6 +245,10 @@ export const RULE_WORDS: Readonly<Record<string, RuleWords>> = {
     name: 'The master password of a database changed',
     when: 'the request has a password, which CloudTrail hides',
   },
+  S102: {
+    name: 'A database with a public address',
+    when: 'a database instance is created, restored or changed so that it is publicly accessible',
+  },
   S97: {
     name: 'A public access block with gaps',
     when: 'one of the four blocks is not on, or the record does not say so',

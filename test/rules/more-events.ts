@@ -317,6 +317,19 @@ export const MORE_EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       missSeverity: 'info',
     },
   ],
+  S102: [
+    {
+      match: of('rds', 'ModifyDBInstance', { dBInstanceIdentifier: 'shop', publiclyAccessible: true }),
+      severity: 'medium',
+      miss: of('rds', 'ModifyDBInstance', { dBInstanceIdentifier: 'shop', publiclyAccessible: false }),
+      missSeverity: 'info',
+    },
+    {
+      match: of('rds', 'RestoreDBInstanceFromDBSnapshot', { dBInstanceIdentifier: 'shop', publiclyAccessible: true }),
+      severity: 'medium',
+      miss: of('rds', 'RestoreDBInstanceFromDBSnapshot', { dBInstanceIdentifier: 'shop' }),
+    },
+  ],
   S76: [
     {
       match: iam('DetachUserPolicy', { userName: 'eve', policyArn: managed('AWSCompromisedKeyQuarantineV3') }),
