@@ -24,7 +24,7 @@ export const rolesAnywhere = (): ServiceCatalogue => ({
   EnableTrustAnchor: federation('medium', '', ANCHOR, 'T1098.003 T1556', CERTIFICATES),
   DisableTrustAnchor: federation('low', '', ANCHOR, 'T1531'),
   DeleteTrustAnchor: federation('low', '', ANCHOR, 'T1531'),
-  CreateProfile: federation('high', '', NEW_PROFILE, 'T1098.003 T1556', ROLES),
+  CreateProfile: federation('medium', '', NEW_PROFILE, 'T1098.003 T1556', ROLES),
   UpdateProfile: federation('medium', '', PROFILE, 'T1098.003', ROLES),
   EnableProfile: federation('medium', '', PROFILE, 'T1098.003', ROLES),
   DisableProfile: federation('low', '', PROFILE, 'T1531'),
