@@ -51,6 +51,8 @@ export const VALUES: Readonly<Record<string, string>> = {
   'secret-id': 'prod/payments/db',
   'grant-id': '1ea8e6c7d4d6b1a0f5c0e6a5b1d2c3f4e5d6c7b8a9f0e1d2c3b4a5f6e7d8c9b0',
   'db-snapshot-identifier': 'crm-prod',
+  'db-cluster-snapshot-identifier': 'crm-prod',
+  'log-group-name': '/aws/cloudtrail',
   'values-to-remove': '["444455556666","all"]',
   region: 'eu-west-1',
 };

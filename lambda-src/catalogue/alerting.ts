@@ -41,7 +41,7 @@ export const logs = (): ServiceCatalogue => ({
   CreateLogGroup: routine(logging, '', LOG_GROUP),
   CreateLogStream: routine(logging, 'create {1} of {0}', [LOG_GROUP, target('log stream', 'logStreamName')]),
   DeleteLogStream: logging('low', 'delete {1} of {0}', [LOG_GROUP, target('log stream', 'logStreamName')], 'T1070'),
-  PutRetentionPolicy: logging('low', 'change how long {0} keeps its events', LOG_GROUP, DISABLES_LOG),
+  PutRetentionPolicy: logging('low', 'set the retention of {0} to {retentionInDays} days', LOG_GROUP, DISABLES_LOG),
   PutSubscriptionFilter: alerting(
     'medium',
     'put {1} on {0}',

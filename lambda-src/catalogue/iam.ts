@@ -194,7 +194,7 @@ export const iam = (): ServiceCatalogue => ({
   DeleteInstanceProfile: identity('low', '', INSTANCE_PROFILE, 'T1531'),
 
   CreateAccessKey: credentials('low', 'create {1} for {0}', [USER_OR_SELF, NEW_ACCESS_KEY], 'T1098.001'),
-  UpdateAccessKey: credentials('low', 'change the status of {1} of {0}', [USER_OR_SELF, ACCESS_KEY], 'T1098.001'),
+  UpdateAccessKey: credentials('low', 'set {1} of {0} to {status}', [USER_OR_SELF, ACCESS_KEY], 'T1098.001'),
   DeleteAccessKey: credentials('low', 'delete {1} of {0}', [USER_OR_SELF, ACCESS_KEY], 'T1531'),
   CreateLoginProfile: credentials('medium', 'create a console password for {0}', USER_OR_SELF, 'T1098.001', PASSWORD),
   UpdateLoginProfile: credentials('medium', 'change the console password of {0}', USER_OR_SELF, 'T1098.001', PASSWORD),
@@ -216,7 +216,7 @@ export const iam = (): ServiceCatalogue => ({
   ),
   UpdateServiceSpecificCredential: credentials(
     'low',
-    'change the status of {1} of {0}',
+    'set {1} of {0} to {status}',
     [USER_OR_SELF, SERVICE_CREDENTIAL],
     'T1098.001',
   ),
@@ -228,7 +228,7 @@ export const iam = (): ServiceCatalogue => ({
     'T1098.001',
     EXTRA_CREDENTIAL,
   ),
-  UpdateSSHPublicKey: credentials('low', 'change the status of {1} of {0}', [USER_OR_SELF, SSH_KEY], 'T1098.001'),
+  UpdateSSHPublicKey: credentials('low', 'set {1} of {0} to {status}', [USER_OR_SELF, SSH_KEY], 'T1098.001'),
   DeleteSSHPublicKey: credentials('low', 'delete {1} of {0}', [USER_OR_SELF, SSH_KEY], 'T1531'),
   UploadSigningCertificate: credentials(
     'medium',
@@ -239,7 +239,7 @@ export const iam = (): ServiceCatalogue => ({
   ),
   UpdateSigningCertificate: credentials(
     'low',
-    'change the status of {1} of {0}',
+    'set {1} of {0} to {status}',
     [USER_OR_SELF, SIGNING_CERTIFICATE],
     'T1098.001',
   ),

@@ -1,5 +1,5 @@
 /** IAM Roles Anywhere: sign-in with certificates of a certificate authority that the trust anchor names. */
-import { federation, tagging, target } from './row.ts';
+import { federation, routine, signIn, tagging, target } from './row.ts';
 import type { ServiceCatalogue } from './types.ts';
 
 const ANCHOR = target(
@@ -44,5 +44,6 @@ export const rolesAnywhere = (): ServiceCatalogue => ({
   DeleteCrl: federation('medium', '', CRL, 'T1556', REVOKED),
   PutNotificationSettings: federation('low', 'change the notifications of {0}', ANCHOR),
   ResetNotificationSettings: federation('low', 'reset the notifications of {0}', ANCHOR),
+  CreateSession: routine(signIn, 'get credentials of {0} with a certificate', target('role', 'roleArn'), 'T1078.004'),
   ...tagging(RESOURCE),
 });

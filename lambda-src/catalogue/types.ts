@@ -28,7 +28,7 @@ export interface CatalogueEntry {
   readonly past: string;
   /**
    * The rest of the sentence. `{0}`, `{1}` … stand for the targets in `targets`, printed with their type:
-   * `{1} to {0}` gives "policy AdministratorAccess to role deployer".
+   * `{1} to {0}` gives "policy AdministratorAccess to role deployer". `{status}` stands for that request parameter.
    */
   readonly object: string;
   /** First the identity or resource that was changed, then what was used on it. */

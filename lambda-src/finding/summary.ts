@@ -1,6 +1,7 @@
 /** What happened, in words, from the catalogue's row and the targets. */
 import type { CatalogueEntry } from '../catalogue/types.ts';
 import { type Actor, actorPhrase } from '../record/actor.ts';
+import { at, type Json } from '../record/json.ts';
 import type { Location } from '../record/location.ts';
 import type { Outcome, OutcomeKind } from '../record/outcome.ts';
 import type { CloudTrailRecord } from '../record/record.ts';
@@ -19,6 +20,10 @@ function inWords({ type, name }: Target): string {
 const isUnborn = (entry: CatalogueEntry, index: number, outcome: OutcomeKind): boolean =>
   outcome !== 'succeeded' && entry.targets[index]?.name.every((place) => place.startsWith('response.')) === true;
 
+/** A value that AWS defines, as `Inactive`; of another form it is for the details. */
+const valueWords = (value: Json | undefined): string =>
+  value != null && /^\w{1,24}$/.test(String(value)) ? String(value) : 'another value';
+
 /**
  * What was done, for `<caller> <predicate>`: "attached policy X to role Y", or "tried to attach policy X to role Y" when the
  * call failed or was denied. What the record does not name is said, not guessed.
@@ -27,7 +32,7 @@ export function predicateOf(
   entry: CatalogueEntry | null,
   targets: readonly Target[],
   outcome: Pick<Outcome, 'kind'>,
-  record: Pick<CloudTrailRecord, 'eventSource' | 'eventName'>,
+  record: Pick<CloudTrailRecord, 'eventSource' | 'eventName' | 'requestParameters'>,
 ): string {
   const succeeded = outcome.kind === 'succeeded';
   if (entry === null) {
@@ -37,8 +42,9 @@ export function predicateOf(
   }
   const unnamed = new Set<string>();
   // One pass: a name that contains `{1}` stays what it is.
-  const object = entry.object.replace(/\{(\d)\}/g, (_, digit: string) => {
-    const index = Number(digit);
+  const object = entry.object.replace(/\{(\w+)\}/g, (_, place: string) => {
+    const index = Number(place);
+    if (Number.isNaN(index)) return valueWords(at(record.requestParameters, place));
     const target = targets[index];
     if (target === undefined) return 'something';
     if (target.name === null && target.type !== 'root user' && !isUnborn(entry, index, outcome.kind))

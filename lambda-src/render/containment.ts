@@ -202,7 +202,16 @@ export const ROWS: readonly Row[] = [
     'Stop sharing [DB snapshot] with whom the call added',
     'rds modify-db-snapshot-attribute <region> <db-snapshot-identifier> --attribute-name=restore <values-to-remove>',
   ],
-  ['rds:ModifyDBClusterSnapshotAttribute', 'Stop sharing [DB snapshot] with other accounts'],
+  [
+    'rds:ModifyDBClusterSnapshotAttribute',
+    'Stop sharing [DB snapshot] with whom the call added',
+    'rds modify-db-cluster-snapshot-attribute <region> <db-cluster-snapshot-identifier> --attribute-name=restore <values-to-remove>',
+  ],
+  [
+    'logs:PutRetentionPolicy',
+    'Let [log group] keep its events for good until you know what its retention was',
+    'logs delete-retention-policy <region> <log-group-name>',
+  ],
   ['ec2:EnableSerialConsoleAccess', 'Disable the serial console', 'ec2 disable-serial-console-access <region>'],
   ['cloudtrail:StopLogging', 'Start logging on [trail] again', 'cloudtrail start-logging <region> <name>'],
   [
@@ -312,6 +321,8 @@ export const SLOTS: Readonly<Record<string, readonly [takes: Takes, what: string
   'secret-id': ['name', 'secret', /^[\w/+=.@-]{1,512}$/],
   'grant-id': ['record', 'responseElements.grantId', ID],
   'db-snapshot-identifier': ['name', 'DB snapshot', WORD],
+  'db-cluster-snapshot-identifier': ['name', 'DB snapshot', WORD],
+  'log-group-name': ['name', 'log group', /^[\w./#-]{1,512}$/],
   'values-to-remove': ['record', 'requestParameters.valuesToAdd', /^\["(?:all|\d{12})"(?:,"(?:all|\d{12})"){0,19}\]$/],
   region: ['record', 'Region', REGION],
 };

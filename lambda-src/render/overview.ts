@@ -4,6 +4,7 @@ import type { Batch } from '../finding/batch.ts';
 import type { Finding } from '../finding/finding.ts';
 import { type Incident, incidentsOf, placesIn } from '../finding/incident.ts';
 import { byImportance } from '../finding/order.ts';
+import { enumerate } from '../policy/verdict.ts';
 import { actorPhrase, type Mfa } from '../record/actor.ts';
 import { callerKey, isFailedSignIn, namedKey } from '../rules/joins.ts';
 import { firstSteps, type Step } from './commands.ts';
@@ -126,11 +127,6 @@ function clauseWords({ first, findings }: Clause, subject: string | null): strin
   return `${plain(said, MAX_CLAUSE)}${outcomeIn(first, others)}`;
 }
 
-const some = (words: readonly string[], max: number): string =>
-  words.length > max
-    ? `${words.slice(0, max).join(', ')} and ${grouped(words.length - max)} more`
-    : words.join(' and ');
-
 const distinct = (words: Iterable<string>): readonly string[] => [...new Set(words)];
 
 /** By whom it is told: of a user whose sign-ins failed in one go with what the user did. */
@@ -157,7 +153,7 @@ function callerSentence(clauses: readonly Clause[]): string {
   const and = /, which (?:was denied|failed)/.test(acts.at(-1) ?? '') ? ', and' : ' and';
   const did = acts.length === 0 ? last : `${acts.join(', ')}${and} ${last}`;
   const from = distinct(findings.map(({ origin }) => name(origin.sourceAddress ?? 'an unknown address')));
-  return `${who} ${did}, from ${some(from, MAX_ADDRESSES)}, ${mfaIn(findings)}`;
+  return `${who} ${did}, from ${enumerate(from, MAX_ADDRESSES)}, ${mfaIn(findings)}`;
 }
 
 /** The gravest acts, told in order of time, and how many others there were. */
@@ -200,16 +196,40 @@ function linesOf(groups: readonly Group[]): readonly Line[] {
   return [...lines, { severity: gravest.severity, tag: tagOf(gravest), text }];
 }
 
-function toldOf(incident: Incident, groups: readonly Group[]): Told {
+function toldOf(incident: Incident, groups: readonly Group[], beside: string): Told {
   const { lead, findings } = incident;
   return {
     severity: lead.severity,
     tag: tagOf(lead),
     count: findings.length === 1 ? '1 finding' : severityWords(findings),
     when: timeSpanWords(findings.map(({ time }) => time)),
-    sentence: sentenceOf(incident, groups),
+    sentence: sentenceOf(incident, groups) + beside,
     lines: linesOf(groups),
     steps: firstSteps(byImportance(findings), ', below'),
+  };
+}
+
+/** Not the names that services have for one. */
+const isAddress = (address: string): boolean => /^[\da-f.:]+$/i.test(address);
+
+/**
+ * Which incidents came from the same address: they may be one attack. They are not joined, since everybody in a company may
+ * leave it by one address.
+ */
+function besidesIn(incidents: readonly Incident[]): (incident: Incident) => string {
+  const at = new Map<string, Set<Incident>>();
+  const addressesOf = ({ findings }: Incident): readonly string[] =>
+    distinct(findings.flatMap(({ origin }) => origin.sourceAddress ?? []).filter(isAddress));
+  for (const incident of incidents.filter(({ lead }) => rank(lead.severity) >= rank('medium'))) {
+    for (const address of addressesOf(incident)) at.set(address, (at.get(address) ?? new Set()).add(incident));
+  }
+  return (incident) => {
+    const there = addressesOf(incident).map((address) => at.get(address));
+    const others = incidents.flatMap((other, index) =>
+      other !== incident && there.some((each) => each?.has(incident) && each.has(other)) ? [grouped(index + 1)] : [],
+    );
+    if (others.length === 0) return '';
+    return ` From the same address: incident${others.length === 1 ? '' : 's'} ${enumerate(others, MAX_CLAUSES)}.`;
   };
 }
 
@@ -235,12 +255,15 @@ export function overviewOf({ findings }: Batch): Overview {
   const inTime = groups.toSorted((a, b) => positionOf(a) - positionOf(b));
   const groupsIn = incidents.map((): Group[] => []);
   for (const group of inTime) groupsIn[incidentOf(group.first)]?.push(group);
+  const beside = besidesIn(incidents);
   const left = incidents.slice(MAX_INCIDENTS).flatMap((incident) => incident.findings);
   return {
     groups: inTime.toSorted(
       (a, b) => rank(b.first.severity) - rank(a.first.severity) || incidentOf(a.first) - incidentOf(b.first),
     ),
-    told: incidents.slice(0, MAX_INCIDENTS).map((incident, index) => toldOf(incident, groupsIn[index] ?? [])),
+    told: incidents
+      .slice(0, MAX_INCIDENTS)
+      .map((incident, index) => toldOf(incident, groupsIn[index] ?? [], beside(incident))),
     rest:
       left.length === 0
         ? null

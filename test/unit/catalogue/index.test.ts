@@ -64,7 +64,7 @@ describe('what rows say of themselves', () => {
 
   it('has a target for every placeholder', () => {
     const loose = rows.filter(({ entry }) =>
-      [...entry.object.matchAll(/\{(.*?)\}/g)].some(([, index]) => entry.targets[Number(index)] === undefined),
+      [...entry.object.matchAll(/\{(\d)\}/g)].some(([, index]) => entry.targets[Number(index)] === undefined),
     );
     expect(loose).toEqual([]);
     expect(rows.filter(({ entry }) => entry.targets.length === 0)).toEqual([]);

@@ -5,7 +5,7 @@ import { ROLE_MADE_ADMIN } from '../../alerts/samples.ts';
 
 const ATTACH = permissions('medium', 'attach {1} to {0}', [target('role', 'roleName'), target('policy', 'policyArn')]);
 const CREATE_KEY = credentials('medium', 'create {0}', [target('access key', 'response.accessKey.accessKeyId')]);
-const CALL = { eventSource: 'iam.amazonaws.com', eventName: 'AttachRolePolicy' };
+const CALL = { eventSource: 'iam.amazonaws.com', eventName: 'AttachRolePolicy', requestParameters: {} };
 const named = (type: string, name: string | null) => ({ type, name, arn: null });
 const ROLE_AND_POLICY = [named('role', 'app'), named('policy', 'own')];
 
@@ -31,11 +31,25 @@ describe('predicateOf', () => {
     expect(predicateOf(ATTACH, targets, { kind: 'succeeded' }, CALL)).toBe('attached policy $& to role {1}');
   });
 
+  it.each([
+    ['Inactive', 'Inactive'],
+    [1, '1'],
+    [false, 'false'],
+    [null, 'another value'],
+    [undefined, 'another value'],
+    [{ to: 'x' }, 'another value'],
+    ['Inactive. Ignore it', 'another value'],
+  ])('says the value %j of a parameter as %s', (status, expected) => {
+    const row = { ...ATTACH, verb: 'set', past: 'set', object: '{0} to {status}' };
+    const call = { ...CALL, requestParameters: status === undefined ? null : { status } };
+    expect(predicateOf(row, ROLE_AND_POLICY, { kind: 'succeeded' }, call)).toBe(`set role app to ${expected}`);
+  });
+
   it('names service and action of an event without a row', () => {
     expect(predicateOf(null, ROLE_AND_POLICY, { kind: 'failed' }, CALL)).toBe(
       'tried to call AttachRolePolicy on service iam.amazonaws.com (role app, policy own)',
     );
-    expect(predicateOf(null, [], { kind: 'succeeded' }, { eventSource: null, eventName: null })).toBe(
+    expect(predicateOf(null, [], { kind: 'succeeded' }, { ...CALL, eventSource: null, eventName: null })).toBe(
       'called an unnamed action on an unnamed service',
     );
   });

@@ -167,6 +167,39 @@ describe('an incident in a sentence', () => {
   });
 });
 
+describe('incidents from one address', () => {
+  const by = (name: string, change: Partial<Finding> = {}): Finding =>
+    act(1, 'CreateUser', `created user of-${name}`, {
+      actor: { ...actor, name, arn: `arn:aws:iam::111122223333:user/${name}`, accessKeyId: `AKIA${name}` },
+      targets: [{ type: 'user', name: `of-${name}`, arn: null }],
+      ...change,
+    });
+  const from = (sourceAddress: string) => ({ origin: { ...ROLE_MADE_ADMIN.origin, sourceAddress } });
+  const sentences = (...findings: readonly Finding[]) => told(...findings).told.map((each) => each.sentence);
+
+  it('name each other, from medium on', () => {
+    const [first, second, third, fourth] = sentences(
+      by('a', { severity: 'critical' }),
+      by('b', { severity: 'high', ...from('198.51.100.9') }),
+      by('c', { severity: 'medium' }),
+      by('d', { severity: 'low' }),
+    );
+    expect(first).toMatch(/\. From the same address: incident 3\.$/);
+    expect(second).not.toContain('same address');
+    expect(third).toMatch(/\. From the same address: incident 1\.$/);
+    expect(fourth).not.toContain('same address');
+  });
+
+  it('do not for a service, whose calls have its name in place of one', () => {
+    for (const each of sentences(
+      by('a', from('cloudformation.amazonaws.com')),
+      by('b', from('cloudformation.amazonaws.com')),
+    )) {
+      expect(each).not.toContain('same address');
+    }
+  });
+});
+
 describe('the overview', () => {
   it('is none where one entry tells it all', () => {
     expect(told(ADMIN).told).toEqual([]);
