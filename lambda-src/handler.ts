@@ -2,6 +2,7 @@
 
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SqsRedeliveryQueue } from './aws/queue.ts';
 import { snsDestinations } from './aws/sns.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import type { Settings } from './finding/settings.ts';
@@ -42,15 +43,13 @@ async function destinationsOf({ sns, ses }: Config): Promise<readonly Destinatio
   return [...topics, sesDestination(ses)];
 }
 
-/** Loaded when the first delivery fails, and kept. */
+/** Its client is made when the first delivery fails, and kept. */
 function queueOf({ redeliveryQueue }: Config): () => Promise<RedeliveryQueue> {
-  let loading: Promise<RedeliveryQueue> | undefined;
+  let made: RedeliveryQueue | undefined;
   return async () => {
     if (redeliveryQueue === null) throw new Error('REDELIVERY_QUEUE_URL is not set');
-    loading ??= import('./aws/queue.ts').then(
-      ({ SqsRedeliveryQueue }) => new SqsRedeliveryQueue(redeliveryQueue.url, redeliveryQueue.region),
-    );
-    return loading;
+    made ??= new SqsRedeliveryQueue(redeliveryQueue.url, redeliveryQueue.region);
+    return made;
   };
 }
 
