@@ -23,7 +23,7 @@ export const HIDDEN_RULES: readonly Rule[] = [
   },
   {
     id: 'S54',
-    events: WITH_DOCUMENT,
+    events: null,
     severity: 'high',
     techniques: [],
     section: 'hidden-policy',

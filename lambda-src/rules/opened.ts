@@ -97,14 +97,17 @@ export const OPENED: Readonly<Record<string, Document>> = {
 const NOT_OF_RESOURCES = /^(?:cloudformation|ec2|iam|sso|sts):/;
 
 /** The documents in a request that name principals, under whatever name: each service has one of its own. */
-function documentsIn(parameters: JsonObject | null): readonly JsonObject[] {
-  const found: JsonObject[] = [];
+function documentsIn(parameters: JsonObject | null): readonly Json[] {
+  const found: Json[] = [];
   for (const value of valuesIn(parameters)) {
-    const parsed = typeof value === 'string' && value.includes('"Statement"') ? parseJson(value) : { value };
+    const parsed = typeof value === 'string' && value.trimStart().startsWith('{') ? parseJson(value) : { value };
     const document = 'value' in parsed ? asObject(parsed.value) : null;
     const statements = at(document, 'Statement');
-    const named = (asArray(statements) ?? [statements]).some((each) => at(each, 'Principal') !== undefined);
-    if (document !== null && named) found.push(document);
+    const named = (asArray(statements) ?? [statements]).some(
+      (each) => at(each, 'Principal') !== undefined || at(each, 'NotPrincipal') !== undefined,
+    );
+    // As it is written: what is written twice must be seen.
+    if (named) found.push(asText(value) ?? document);
   }
   return found;
 }

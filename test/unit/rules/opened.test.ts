@@ -57,6 +57,17 @@ it.each<[string, JsonObject, string[]]>([
     ['everyone high'],
   ],
   ['glacier:SetVaultAccessPolicy', { vaultName: 'v', policy: { policy: JSON.stringify(OPEN) } }, ['everyone high']],
+  ['acm-pca:PutPolicy', { policy: JSON.stringify(OPEN).replace('State', '\\u0053tate') }, ['everyone high']],
+  [
+    'kinesis:PutResourcePolicy',
+    { policy: ` ${JSON.stringify(OPEN).replace('"Principal":"*"', '"NotPrincipal":{"AWS":"111122223333"}')}` },
+    ['everyone high'],
+  ],
+  [
+    'kinesis:PutResourcePolicy',
+    { policy: JSON.stringify(OPEN).replace('"Principal":"*"', '"Principal":"*","Principal":{"AWS":"111122223333"}') },
+    ['unreadable high'],
+  ],
   ['xray:Invent', { first: IDENTITY, policies: [SERVICE, OPEN] }, ['everyone high']],
   ['logs:PutResourcePolicy', { policyDocument: JSON.stringify(SERVICE) }, []],
   ['xray:Invent', { policy: JSON.stringify(IDENTITY) }, []],
