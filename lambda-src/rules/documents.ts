@@ -64,6 +64,27 @@ function holdersOf(findings: readonly Judged[]): ReadonlyMap<string, readonly Gi
   return holders;
 }
 
+/** Documents that are judged again for members of groups: a large group could get many, and each is judged by itself as well. */
+const MOST_INHERITED = 500;
+
+/** The same of users who joined groups that get some: what they get themselves comes first. */
+function membersOf(
+  findings: readonly Judged[],
+  holders: ReadonlyMap<string, readonly Given[]>,
+): readonly (readonly Given[])[] {
+  const members = new Map<string, readonly Given[]>();
+  let left = MOST_INHERITED;
+  for (const finding of findings) {
+    if (!isIam(finding) || finding.eventName !== 'AddUserToGroup') continue;
+    const [user = '', group = ''] = targetKeys(finding);
+    const given = [...(members.get(user) ?? holders.get(user) ?? []), ...(holders.get(group) ?? [])];
+    left -= given.length;
+    if (left < 0) break;
+    members.set(user, given);
+  }
+  return [...members.values()].filter(({ length }) => length > 1);
+}
+
 /** What the documents allow together, at its gravest. */
 function gravest(given: readonly Given[]): { severity: Severity; text: string; kind: VerdictKind } | null {
   const [{ finding } = { finding: null }] = given;
@@ -80,7 +101,8 @@ export const DOCUMENTS_TOGETHER: BatchAdjustment = {
   section: 'administrator-access',
   adjust: (findings) => {
     const changes = new Map<Judged, Change>();
-    for (const given of holdersOf(findings).values()) {
+    const holders = holdersOf(findings);
+    for (const given of [...holders.values(), ...membersOf(findings, holders)]) {
       // One inline policy was judged as such.
       if (given.length === 1 && WRITTEN.test(given[0]?.finding.eventName ?? '')) continue;
       const found = gravest(given);
@@ -94,6 +116,7 @@ export const DOCUMENTS_TOGETHER: BatchAdjustment = {
         // An attachment of the same severity does not say what it allows.
         const more = rank(found.severity) - rank(finding.severity);
         if (more < 0 || (more === 0 && WRITTEN.test(finding.eventName ?? ''))) continue;
+        if (rank(changes.get(finding)?.severity ?? 'info') > rank(found.severity)) continue;
         changes.set(finding, {
           severity: found.severity,
           text,

@@ -325,7 +325,7 @@ export const ADJUSTMENT_WORDS: Readonly<Record<string, AdjustmentWords>> = {
   },
   S87: {
     name: 'Policies that together allow too much',
-    when: 'a customer managed policy is attached that was created in the same delivery, or one user, role or group gets several documents in it; S09 and S10 would hold for all of them together',
+    when: 'a customer managed policy is attached that was created in the same delivery, or one user, role or group gets several documents in it, a user also those of groups they join; S09 and S10 would hold for all of them together',
     effect: 'as serious as all of them together, where that is more',
   },
   S88: {

@@ -135,6 +135,21 @@ export const EXAMPLES_TOGETHER: Readonly<Record<string, readonly Example[]>> = {
       missSeverity: 'medium',
     },
     {
+      // Of a group that the user joins, and their own.
+      match: [
+        at(2, 'PutGroupPolicy', { groupName: 'ops', policyName: 'a', policyDocument: allow('iam:PassRole') }),
+        joins('jane'),
+        put('jane', 'b', 'lambda:CreateFunction'),
+      ],
+      severity: 'high',
+      miss: [
+        at(2, 'PutGroupPolicy', { groupName: 'dev', policyName: 'a', policyDocument: allow('iam:PassRole') }),
+        joins('jane'),
+        put('jane', 'b', 'lambda:CreateFunction'),
+      ],
+      missSeverity: 'medium',
+    },
+    {
       match: [put('jane', 'a', 'iam:PassRole'), created('b', 'lambda:*'), attached('jane', 'b')],
       severity: 'high',
       miss: [put('jane', 'a', 's3:GetObject'), put('jane', 'b', 's3:PutObject')],
