@@ -16,7 +16,7 @@ const EVERYBODY = /^(?:all|\*)$|\/groups\/global\/(?:AllUsers|AuthenticatedUsers
 
 const documentFor = (
   names: readonly (string | null)[],
-  Action: string,
+  Action: string | readonly string[],
   Condition: JsonObject = {},
 ): Json | undefined => {
   const Principal = names.filter((name) => name !== null).map((name) => (EVERYBODY.test(name) ? '*' : name));
@@ -67,7 +67,10 @@ const SNAPSHOT = (parameters: JsonObject): Json | undefined =>
 export const OPENED: Readonly<Record<string, Document>> = {
   'kms:PutKeyPolicy': DOCUMENT('policy'),
   'kms:CreateKey': DOCUMENT('policy'),
-  'kms:CreateGrant': (parameters) => documentFor(textsAt(parameters, 'granteePrincipal'), 'kms:*'),
+  'kms:CreateGrant': (parameters) => {
+    const operations = textsAt(parameters, 'operations').flatMap((name) => (name === null ? [] : `kms:${name}`));
+    return documentFor(textsAt(parameters, 'granteePrincipal'), operations.length === 0 ? 'kms:*' : operations);
+  },
   's3:PutBucketPolicy': DOCUMENT('bucketPolicy'),
   's3:PutAccessPointPolicy': DOCUMENT('policy'),
   's3:PutBucketAcl': acl,

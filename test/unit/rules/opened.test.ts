@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readPolicy } from '../../../lambda-src/policy/document.ts';
 import { judgeResourcePolicy } from '../../../lambda-src/policy/resource.ts';
 import { TRUSTS_NOBODY } from '../../../lambda-src/policy/trusted.ts';
-import type { JsonObject } from '../../../lambda-src/record/json.ts';
+import type { Json, JsonObject } from '../../../lambda-src/record/json.ts';
 import { OPENED, openedBy } from '../../../lambda-src/rules/opened.ts';
 
 const CONTEXT = { accountId: '111122223333', trusted: { ...TRUSTS_NOBODY, organizationIds: ['o-exampleorgid'] } };
@@ -43,6 +43,15 @@ it.each<[string, JsonObject, string[]]>([
   ['kms:CreateGrant', { granteePrincipal: 'dynamodb.us-east-1.amazonaws.com' }, []],
   ['sns:SetTopicAttributes', { attributeName: 'DeliveryPolicy', attributeValue: '*' }, []],
 ])('%s %j: %j', (event, parameters, expected) => expect(judged(event, parameters)).toEqual(expected));
+
+it("says of a key's grant which operations it allows, all where the record does not say", () => {
+  const said = (operations: Json) =>
+    openedBy('kms:CreateGrant', { granteePrincipal: '444455556666', operations }).flatMap((document) =>
+      judgeResourcePolicy(readPolicy(document), CONTEXT).map(({ text }) => text),
+    );
+  expect(said(['Decrypt', 'CreateGrant'])[0]).toContain('can use this resource (kms:Decrypt and kms:CreateGrant)');
+  for (const none of [[], null, {}, [{}]]) expect(said(none)[0]).toContain('can use this resource (kms:*)');
+});
 
 const OPEN = { Statement: [{ Effect: 'Allow', Principal: '*', Action: 'es:*', Resource: '*' }] };
 const SERVICE = { Statement: { Effect: 'Allow', Principal: { Service: 'delivery.logs.amazonaws.com' }, Action: '*' } };
