@@ -95,7 +95,7 @@ export const sts = (): ServiceCatalogue => ({
   AssumeRoot: signIn(
     'high',
     'open a root session in {0}',
-    target('account', 'targetPrincipal'),
+    [target('account', 'targetPrincipal'), target('access key', 'response.credentials.accessKeyId')],
     'T1548.005 T1098.003',
     'The session acts as root of a member account for up to 15 minutes',
   ),

@@ -39,6 +39,14 @@ const IN_IDENTITY_CENTER =
 const AS_ROOT =
   "Sign in as root, change the password, and remove access keys and MFA devices you do not know (locked out: delete root's credentials from the management account, or ask AWS Support)";
 
+/** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html */
+const OF_ROOT_SESSION =
+  'Find in CloudTrail of the management account who called AssumeRoot, and cut them off. The root session ends within 15 minutes.';
+
+/** With the service's role, as CloudFormation has one, the record does not say who asked for it. */
+const BY_SERVICE =
+  'Find in the CloudTrail events of every Region who had [service] make this call, and cut them off too.';
+
 /** In this order, whatever the findings are rated. */
 const LOOK = 0;
 const CUT_OFF = 1;
@@ -105,7 +113,7 @@ function step(order: number, say: string, where: string, template: string | unde
 }
 
 /** What a step that is about the caller may name, and the slots of its command. */
-function callerTargets(actor: Actor): readonly Target[] {
+function callerTargets({ actor, origin }: Finding): readonly Target[] {
   const { type, name, federatedBy, roleName, accessKeyId } = actor;
   const user = type === 'user' && !isUnknown(actor) ? name : null;
   return [
@@ -113,6 +121,7 @@ function callerTargets(actor: Actor): readonly Target[] {
     { type: 'role', name: roleName, arn: null },
     { type: 'Identity Center user', name, arn: null },
     { type: 'access key', name: accessKeyId, arn: null },
+    { type: 'service', name: origin.via, arn: null },
   ];
 }
 
@@ -134,6 +143,8 @@ function cutOff(actor: Actor, where: string, known: Known): readonly Planned[] {
         : [[CUT_OFF, { text: said(IN_IDENTITY_CENTER, known), command: null }]];
     case 'root user':
       return cut(AS_ROOT);
+    case 'root session':
+      return [[CUT_OFF, { text: OF_ROOT_SESSION, command: null }]];
     default:
       return [];
   }
@@ -175,13 +186,16 @@ function undo(finding: Finding, where: string): readonly Planned[] {
 
 /** Without steps: a test, and what is below `FROM`. */
 function planOf(finding: Finding): readonly Planned[] {
-  const { actor, location, outcome, category, severity } = finding;
+  const { actor, location, outcome, category, severity, origin } = finding;
   if (isTest(finding) || rank(severity) < rank(FROM)) return [];
   const where = accountWords(location);
   const isOwn = actor.accountId === null || actor.accountId === location.accountId;
   const home = isOwn ? where : accountWords({ ...location, accountId: actor.accountId, accountName: null });
-  const caller = { ...finding, targets: callerTargets(actor) };
-  const cut = cutOff(actor, home, caller);
+  const caller = { ...finding, targets: callerTargets(finding) };
+  const ends = cutOff(actor, home, caller);
+  const isAsked = /^(?:CloudFormation|AWS service)$/.test(origin.kind) && actor.type === 'role session';
+  const cut: readonly Planned[] =
+    isAsked && ends.length > 0 ? [...ends, [CUT_OFF, { text: said(BY_SERVICE, caller), command: null }]] : ends;
   // A sign-in has no target but who signed in.
   if (outcome.kind === 'succeeded') return [...cut, ...undo(category === 'sign-in' ? caller : finding, where)];
   const lookUpBy = actor.accessKeyId === null && actor.type === 'user' ? LOOK_UP_USER : LOOK_UP;

@@ -77,6 +77,7 @@ export const actorWords = (actor: Actor): string =>
 /** The same for a subject, where each character counts. */
 export function shortActor(actor: Actor, hasSession: boolean): string {
   const { type, name: known, accountId, roleName, federatedBy } = actor;
+  if (type === 'root session') return 'a root session';
   if (type === 'AWS account') return `account ${accountId ?? known}`;
   // Whose credentials they are says more than what the token is called, which is for the caller to choose.
   if (federatedBy !== null) return hasSession ? `${federatedBy}/${known}` : federatedBy;

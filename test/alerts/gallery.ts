@@ -398,10 +398,15 @@ export const GALLERY: readonly Shown[] = [
     name: 'root-session',
     title: 'The management account opens a root session',
     messages: [
-      of('sts', 'AssumeRoot', {
-        targetPrincipal: '444455556666',
-        taskPolicyArn: { arn: 'arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials' },
-      }),
+      of(
+        'sts',
+        'AssumeRoot',
+        {
+          targetPrincipal: '444455556666',
+          taskPolicyArn: { arn: 'arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials' },
+        },
+        { responseElements: { credentials: { accessKeyId: 'ASIAI44QH8DHBEXAMPLE' } } },
+      ),
     ],
   },
   {

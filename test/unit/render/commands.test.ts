@@ -273,6 +273,20 @@ describe('the steps of an incident', () => {
     expect(path('arn:aws:iam::111122223333:role/service-role')).toBe(2);
   });
 
+  it('ask who is behind a service that acts with its role, and behind a root session', () => {
+    const origin = { ...ROLE_MADE_ADMIN.origin, kind: 'CloudFormation' as const, via: 'cloudformation.amazonaws.com' };
+    const steps = (name: string, more: Partial<Finding>) =>
+      firstSteps([by(name, 'lambda:AddPermission', {}, more)]).map(({ text: said }) => said);
+    const asks =
+      'Find in the CloudTrail events of every Region who had service cloudformation.amazonaws.com make this call, and cut them off too.';
+    expect(steps('stack-role', { origin })[1]).toBe(asks);
+    expect(steps('stack-role', {})).not.toContain(asks);
+    // The record of what a service does for a user has the user.
+    expect(steps('mallory', { origin })).not.toContain(asks);
+    const actor = { ...ROLE_MADE_ADMIN.actor, type: 'root session' as const, name: 'root' };
+    expect(steps('root', { actor })[0]).toContain('who called AssumeRoot');
+  });
+
   it('say where IAM may refuse a command: it does for the role of a permission set', () => {
     const steps = (name: string) =>
       firstSteps([by('eve', 'iam:AttachRolePolicy', { 'role-name': name })]).map(({ text: said }) => said);
