@@ -193,7 +193,7 @@ function planOf(finding: Finding): readonly Planned[] {
   const home = isOwn ? where : accountWords({ ...location, accountId: actor.accountId, accountName: null });
   const caller = { ...finding, targets: callerTargets(finding) };
   const ends = cutOff(actor, home, caller);
-  const isAsked = /^(?:CloudFormation|AWS service)$/.test(origin.kind) && actor.type === 'role session';
+  const isAsked = /\.amazonaws\./.test(origin.via) && actor.type === 'role session';
   const cut: readonly Planned[] =
     isAsked && ends.length > 0 ? [...ends, [CUT_OFF, { text: said(BY_SERVICE, caller), command: null }]] : ends;
   // A sign-in has no target but who signed in.

@@ -72,7 +72,6 @@ const MAX_NAMES = 24;
 const MAX_CHANGES = 20;
 const MAX_REASONS = 10;
 const MAX_TECHNIQUES = 6;
-const MAX_ERRORS = 1;
 
 const andMore = (left: number): readonly string[] => (left > 0 ? [`and ${grouped(left)} more`] : []);
 
@@ -210,10 +209,7 @@ function headlineOf({ first, findings }: Group, limit: number): string {
  */
 export function entryOf(group: Group, limit: number, names = MAX_NAMES): Entry {
   const { first, findings } = group;
-  const errors = bounded(
-    findings.flatMap(({ outcome }) => errorWords(outcome, limit) ?? []),
-    MAX_ERRORS,
-  );
+  const errors = findings.flatMap(({ outcome }) => errorWords(outcome, limit) ?? []);
   return {
     severity: first.severity,
     tag: tagOf(first),
@@ -222,7 +218,7 @@ export function entryOf(group: Group, limit: number, names = MAX_NAMES): Entry {
     outcome: {
       kind: first.outcome.kind,
       word: outcomeWord(first.outcome),
-      error: errors.length === 0 ? null : errors.join('; '),
+      error: errors.length === 0 ? null : bounded(errors, 1).join('; '),
     },
     when: timeSpanWords(findings.map(({ time }) => time)),
     where: bounded(

@@ -3,7 +3,7 @@ import type { Batch } from '../finding/batch.ts';
 import { LIGHT, SEVERITY_GROUND } from './colours.ts';
 import { severityCounts, UNREADABLE_SEVERITY } from './groups.ts';
 import { esc, muted, pill, sized, stepList } from './html-style.ts';
-import { FIRST, type Line, type Overview, type Told } from './overview.ts';
+import { DETAILS_BY, FIRST, type Line, type Overview, type Told } from './overview.ts';
 import { grouped, utf8Length } from './plain.ts';
 import { plural } from './words.ts';
 
@@ -50,6 +50,6 @@ export function overviewHtml({ findings, unreadable }: Batch, overview: Overview
   const below =
     incidents === ''
       ? ''
-      : `<div style="margin:20px 4px 10px;${sized('17/24')};font-weight:600">Details, ${overview.detailsBy}</div>`;
+      : `<div style="margin:20px 4px 10px;${sized('17/24')};font-weight:600">Details, ${DETAILS_BY}</div>`;
   return `<h1 style="margin:4px 4px 10px;${sized('22/28')};font-weight:600">${kinds.join(', ')}</h1><div style="margin:0 4px 12px">${pills.join('')}</div>${incidents}${below}`;
 }

@@ -15,7 +15,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 export const esc = (text: string): string => text.replace(/[&<>"'`]/g, (char) => ESCAPES[char] ?? char);
 
 const FONT = "-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
-export const MONO = 'ui-monospace,Menlo,Consolas,monospace';
+const MONO = 'ui-monospace,Menlo,Consolas,monospace';
 const BREAK = 'word-break:break-word;overflow-wrap:anywhere';
 export const TABLE = 'role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"';
 

@@ -16,6 +16,7 @@ import {
   capital,
   clockWords,
   name,
+  outcomeTag,
   plural,
   shortActor,
   tagOf,
@@ -51,6 +52,9 @@ const MAX_LINES = 20;
 const MAX_CLAUSES = 8;
 const MAX_ADDRESSES = 2;
 const MAX_CLAUSE = 240;
+
+/** How details are sorted. */
+export const DETAILS_BY = 'by severity, then incident and time';
 
 export const FIRST = 'What to do first if nobody claims it';
 
@@ -182,11 +186,10 @@ function linesOf(groups: readonly Group[]): readonly Line[] {
   const lines = groups.flatMap(({ first, findings: members }): readonly Line[] => {
     if (!severe.has(first)) return [];
     const why = plain(whyOf(first), MAX_CLAUSE);
-    const outcome = first.outcome.kind === 'succeeded' ? '' : `${first.outcome.kind.toUpperCase()}: `;
     const who = several ? `${name(shortActor(first.actor, true))} ` : '';
     const more = members.length === 1 ? '' : `, and ${grouped(members.length - 1)} more`;
     const what = plain(quoted(briefly(first.predicate ?? first.summary), first.targets), MAX_CLAUSE);
-    const text = `${whenOf(first.time)} ${outcome}${who}${what}${more}${why === '' ? '' : `: ${why}`}`;
+    const text = `${whenOf(first.time)} ${outcomeTag(first.outcome)}${who}${what}${more}${why === '' ? '' : `: ${why}`}`;
     return [{ severity: first.severity, tag: tagOf(first), text }];
   });
   const left = groups.filter(({ first }) => !severe.has(first)).flatMap((group) => group.findings);
@@ -235,13 +238,12 @@ function besidesIn(incidents: readonly Incident[]): (incident: Incident) => stri
 
 /** The gravest incidents, and what else there is in a line; none where one entry tells it all. */
 export interface Overview {
-  /** What the details below tell one by one, in the order that `detailsBy` says. */
+  /** What the details below tell one by one, in the order of `DETAILS_BY`. */
   readonly groups: readonly Group[];
   readonly told: readonly Told[];
   readonly rest: string | null;
   /** How many there are. */
   readonly count: number;
-  readonly detailsBy: string;
   /** `Incident 2` of what is told in it; `null` where there is but one. */
   readonly mark: (finding: Finding) => string | null;
 }
@@ -269,7 +271,6 @@ export function overviewOf({ findings }: Batch): Overview {
         ? null
         : `And ${plural(incidents.length - MAX_INCIDENTS, 'further incident')} with ${severityWords(left)}: see the details below.`,
     count: incidents.length,
-    detailsBy: `by severity, then ${incidents.length > 1 ? 'incident and ' : ''}time`,
     mark: (finding) => (incidents.length > 1 ? `Incident ${grouped(incidentOf(finding) + 1)}` : null),
   };
 }

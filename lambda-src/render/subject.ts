@@ -11,7 +11,7 @@ import type { Location } from '../record/location.ts';
 import { ascii, cutMiddle } from './ascii.ts';
 import { leadOf, likeness, UNREADABLE_SEVERITY } from './groups.ts';
 import { grouped } from './plain.ts';
-import { briefly, shortActor, tagOf, whyOf } from './words.ts';
+import { briefly, outcomeTag, shortActor, tagOf, whyOf } from './words.ts';
 
 export const MAX_SUBJECT = 99;
 
@@ -32,8 +32,6 @@ function accountForm({ accountId, accountName: known }: Location, { isFull, acco
   if (label === '') return idWords(accountId);
   return isFull && accountId !== null ? `${label} (${idWords(accountId)})` : label;
 }
-
-const OUTCOME = { succeeded: '', failed: 'FAILED: ', denied: 'DENIED: ' } as const;
 
 const SHORTEST = 16;
 const MIN_CALLER = 20;
@@ -132,15 +130,16 @@ function whyTails(lead: Finding, { reasons }: Form): readonly string[] {
 function noun(findings: readonly Finding[]): string {
   const service = findings.every(({ eventSource }) => eventSource === 'iam.amazonaws.com') ? 'IAM ' : '';
   const end = findings.length === 1 ? '' : 's';
-  if (findings.every(({ outcome }) => outcome.kind === 'denied')) return `denied ${service}call${end}`;
-  if (findings.every(({ outcome }) => outcome.kind === 'failed')) return `failed ${service}call${end}`;
-  const changes = findings.every(({ outcome, category }) => outcome.kind === 'succeeded' && category !== 'sign-in');
+  const [kind, ...others] = new Set(findings.map(({ outcome }) => outcome.kind));
+  const isOne = others.length === 0;
+  if (isOne && kind !== 'succeeded') return `${kind} ${service}call${end}`;
+  const changes = isOne && findings.every(({ category }) => category !== 'sign-in');
   return `${service}${changes ? 'change' : 'event'}${end}`;
 }
 
 /** `2 critical of 36 IAM events: `, and nothing of one. */
 function countOf(findings: readonly Finding[], lead: Finding, { isFull, isTerse }: Form): string {
-  if (findings.length === 1) return OUTCOME[lead.outcome.kind];
+  if (findings.length === 1) return outcomeTag(lead.outcome);
   const accounts = new Set(findings.map(({ location }) => location.accountId)).size;
   const where = isFull && accounts > 1 ? ` in ${grouped(accounts)} accounts` : '';
   const alike = findings.filter(({ severity }) => severity === lead.severity).length;

@@ -3,7 +3,7 @@ import type { Batch, Unreadable } from '../finding/batch.ts';
 import type { Finding } from '../finding/finding.ts';
 import { countWords, type Entry, entryOf, type Fact, unreadableFacts } from './entry.ts';
 import { aroundUnreadable, type Group, UNREADABLE_SEVERITY } from './groups.ts';
-import { FIRST, type Overview, overviewOf, type Told } from './overview.ts';
+import { DETAILS_BY, FIRST, type Overview, overviewOf, type Told } from './overview.ts';
 import { keysOf, keysOfUnreadable, type Part } from './part.ts';
 import { cutAt, fits, grouped, safeJson, utf8Length } from './plain.ts';
 import { runbookWords, UNREADABLE_SECTION } from './runbook.ts';
@@ -118,9 +118,9 @@ function groupLines(group: Group, runbookUrl: string | null, max: number, mark: 
 }
 
 /** Each incident indented below its heading: what a name says cannot stand where an entry begins. */
-function overviewLines(batch: Batch, { told, rest, count: incidents, detailsBy }: Overview): readonly string[] {
+function overviewLines(batch: Batch, { told, rest, count: incidents }: Overview): readonly string[] {
   const several = incidents > 1 ? ` ${plural(incidents, 'incident')}, the most serious first.` : '';
-  const details = incidents > 0 ? ` Details below, ${detailsBy}.` : '';
+  const details = incidents > 0 ? ` Details below, ${DETAILS_BY}.` : '';
   const incidentLines = ({ tag, count, when, sentence, lines, steps }: Told, index: number): readonly string[] => [
     '',
     `Incident ${grouped(index + 1)} | ${tag} | ${count}`,

@@ -6,7 +6,7 @@ import type { Actor } from '../record/actor.ts';
 import { actorPhrase, isUnknown, permissionSetOf } from '../record/actor.ts';
 import type { Location } from '../record/location.ts';
 import type { Origin, OriginKind } from '../record/origin.ts';
-import type { Outcome, OutcomeKind } from '../record/outcome.ts';
+import type { Outcome } from '../record/outcome.ts';
 import { isTest } from '../rules/judged.ts';
 import { grouped, plain } from './plain.ts';
 
@@ -26,9 +26,10 @@ export const plural = (count: number, noun: string): string => `${grouped(count)
 export const tagOf = (finding: Pick<Finding, 'category' | 'severity'>): string =>
   isTest(finding) ? 'TEST' : finding.severity.toUpperCase();
 
-const OUTCOMES: Readonly<Record<OutcomeKind, string>> = { succeeded: 'Succeeded', failed: 'Failed', denied: 'Denied' };
+export const outcomeWord = ({ kind }: Outcome): string => capital(kind);
 
-export const outcomeWord = ({ kind }: Outcome): string => OUTCOMES[kind];
+/** `DENIED: `, and nothing of what succeeded. */
+export const outcomeTag = ({ kind }: Outcome): string => (kind === 'succeeded' ? '' : `${kind.toUpperCase()}: `);
 
 /** What AWS answered to a call that was refused or failed: `AccessDenied: User … is not authorized`. */
 export function errorWords({ kind, errorCode, errorMessage }: Outcome, limit: number): string | null {

@@ -36,7 +36,6 @@ export const ONESELF_RULES: readonly Rule[] = [
     events: ['iam:UpdateAssumeRolePolicy'],
     severity: 'high',
     techniques: ['T1098.003'],
-    section: 'trust',
     brief: 'of their own role',
     leads: true,
     kept: ['own access', 'info'],
@@ -120,7 +119,6 @@ export const ONESELF_RULES: readonly Rule[] = [
     events: ['iam:CreateServiceSpecificCredential'],
     severity: 'medium',
     techniques: ['T1098.001'],
-    section: 'credentials',
     judge: (facts) =>
       hitIf(
         parameter(facts, 'serviceName')?.startsWith('bedrock.') === true &&

@@ -11,7 +11,6 @@ export const SIGN_IN_RULES: readonly Rule[] = [
     events: ['signin:ConsoleLogin'],
     severity: 'low',
     techniques: ['T1110'],
-    section: 'sign-in',
     looksAt: 'caller',
     judge: ({ record, outcome, actor }) => {
       if (outcome.kind === 'succeeded' || actor.type !== 'user') return NONE;
@@ -32,7 +31,6 @@ export const SIGN_IN_RULES: readonly Rule[] = [
     events: ['signin:ConsoleLogin'],
     severity: 'medium',
     techniques: ['T1078.004'],
-    section: 'sign-in',
     brief: 'without MFA',
     looksAt: 'caller',
     judge: (facts) =>
@@ -47,7 +45,6 @@ export const SIGN_IN_RULES: readonly Rule[] = [
     events: ['signin:ConsoleLogin', 'signin:GetSigninToken'],
     severity: 'medium',
     techniques: ['T1078.004', 'T1550.001'],
-    section: 'sign-in',
     brief: 'from other credentials',
     judge: (facts) => {
       const { actor, record } = facts;
