@@ -58,6 +58,17 @@ interface Detected {
  */
 const MAX_KEPT_VALUES = 3_000_000;
 
+/** More than any message has characters. */
+const FAILED = 2 ** 31;
+
+/** What failed changed nothing, and what is long takes the most time: whoever makes many of them has them judged last. */
+function byWeight(logEvents: readonly LogEvent[]): readonly (readonly [position: number, logEvent: LogEvent])[] {
+  const weights = logEvents.map(
+    ({ message }) => (message?.length ?? 0) + (message?.includes('"errorCode":"') === true ? FAILED : 0),
+  );
+  return [...logEvents.entries()].sort(([a], [b]) => (weights[a] ?? 0) - (weights[b] ?? 0));
+}
+
 function detectAll(logEvents: readonly LogEvent[], settings: Settings, run: Run): Detected {
   let kept = 0;
   const keeps = (values: number): boolean => {
@@ -70,7 +81,7 @@ function detectAll(logEvents: readonly LogEvent[], settings: Settings, run: Run)
   const ids = new EventIds(run);
   let outOfScope = 0;
   let duplicate = 0;
-  for (const [position, logEvent] of logEvents.entries()) {
+  for (const [position, logEvent] of byWeight(logEvents)) {
     const result = readLogEvent(logEvent, position, settings, run, keeps);
     if (result === null) outOfScope += 1;
     else if (isUnreadable(result)) unreadable.push(result);
@@ -79,6 +90,7 @@ function detectAll(logEvents: readonly LogEvent[], settings: Settings, run: Run)
     else if (ids.isDuplicate(result)) duplicate += 1;
     else findings.push(result);
   }
+  findings.sort((a, b) => a.source.position - b.source.position);
   return { findings, beats, unreadable, reusedIds: ids.reused, outOfScope, duplicate };
 }
 

@@ -71,7 +71,7 @@ function isOutOfScope(
 function whyNotJudged(position: number, { suspects, hasTime }: Run): string | null {
   if (suspects.has(position))
     return 'evaluating it ended an earlier invocation of the function, by its time or its memory';
-  return hasTime() ? null : 'not evaluated: the records before it used up the time that the function has';
+  return hasTime() ? null : 'not evaluated: other records used up the time that the function has';
 }
 
 /**

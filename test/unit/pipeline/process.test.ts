@@ -451,6 +451,32 @@ describe('what a record may cost', () => {
     expect(batch.unreadable.map(({ reason }) => reason.slice(0, 13))).toEqual(['not evaluated', 'not evaluated']);
   });
 
+  it('ends with the time: what is long and what failed does not take it from the others, wherever they stand', () => {
+    const padded = (change: JsonObject): JsonObject =>
+      record('PutUserPolicy', { requestParameters: { userName: 'x', policyDocument: ' '.repeat(9_000) }, ...change });
+    const failed = Array.from({ length: 5 }, () => record('TagUser', { errorCode: 'NoSuchEntityException' }));
+    const grave = attachAdministrator({ requestParameters: { roleName: 'r', policyArn: 'a'.repeat(5_000) } });
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray([...failed, padded({}), padded({}), grave, users[0] ?? {}], { minLength: 9 }),
+        (all) => {
+          let left = 3;
+          const hasTime = (): boolean => {
+            left -= 1;
+            return left > 0;
+          };
+          const { batch, count } = processEvent(subscriptionEvent(...all), SETTINGS, { hasTime });
+          expect(batch.findings.map(({ eventName }) => eventName).toSorted()).toEqual([
+            'AttachRolePolicy',
+            'CreateUser',
+          ]);
+          expect(count).toMatchObject({ received: 9, alerted: 2, unreadable: 7 });
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
   it('leaves out records beyond what the memory is made for, never what was found in them', () => {
     const values = JSON.stringify(Array(200_000).fill({}));
     const heavy = users.map((user) => `${JSON.stringify(user).slice(0, -1)},"x":${values}}`);
