@@ -25,7 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   policy: ['record', 'catalogue'],
   rules: ['record', 'catalogue', 'policy'],
   finding: ['record', 'catalogue', 'policy', 'rules'],
-  render: ['record', 'catalogue', 'rules', 'finding'],
+  render: ['record', 'catalogue', 'policy', 'rules', 'finding'],
   pipeline: ['record', 'catalogue', 'rules', 'finding', 'render'],
   'look-up': ['record', 'catalogue', 'policy', 'rules', 'finding'],
   aws: ['record', 'catalogue', 'finding', 'render', 'look-up', 'pipeline', '.'],
