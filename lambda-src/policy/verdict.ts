@@ -46,8 +46,9 @@ export const TEXT_LIMIT = 500;
 /** Long enough for a role's ARN (64-character name, some path), short enough for a line. */
 const QUOTE_LIMIT = 120;
 
+/** Never within a character. */
 export const clip = (text: string, limit = QUOTE_LIMIT): string =>
-  text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
+  text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 
 /** What names a statement to a reader. */
 interface Named {

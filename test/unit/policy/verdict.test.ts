@@ -4,6 +4,7 @@ import { clip, enumerate, TEXT_LIMIT, verdict } from '../../../lambda-src/policy
 it('a long quote is clipped, and says so', () => {
   expect(clip('short')).toBe('short');
   expect(clip('abcdef', 4)).toBe('abc…');
+  expect([3, 4, 5].map((limit) => clip('🔒🔒🔒', limit))).toEqual(['🔒…', '🔒…', '🔒🔒…']);
   expect(verdict('everyone', 'high', 'x'.repeat(9_999)).text).toHaveLength(TEXT_LIMIT);
 });
 
