@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Unreadable } from '../../../lambda-src/finding/batch.ts';
 import type { Settings } from '../../../lambda-src/finding/settings.ts';
 import { type Count, type Processed, processEvent } from '../../../lambda-src/pipeline/process.ts';
 import type { Run } from '../../../lambda-src/pipeline/run.ts';
@@ -241,13 +242,10 @@ describe('every record ends in exactly one state', () => {
     ];
     const { batch } = await processEvent(pack({ messageType: 'DATA_MESSAGE', logEvents }), SETTINGS);
     const common = { kind: 'record', reason: 'JSON, but not an object' };
-    expect(batch.unreadable.map(({ sources }) => sources.map(({ position }) => position))).toEqual([
-      [0],
-      [1],
-      [2],
-      [3],
-    ]);
-    expect(batch.unreadable).toMatchObject([
+    const positionOf = ({ sources: [source] }: Unreadable): number => source?.position ?? -1;
+    const unreadable = batch.unreadable.toSorted((a, b) => positionOf(a) - positionOf(b));
+    expect(unreadable.map(positionOf)).toEqual([0, 1, 2, 3]);
+    expect(unreadable).toMatchObject([
       { ...common, logEventId: 'a', time: '2026-01-31T12:00:00.000Z', excerpt: '[1]', size: 3 },
       { ...common, logEventId: 'b', time: '+275760-09-13T00:00:00.000Z', excerpt: '"text"', size: 6 },
       { ...common, reason: expect.stringMatching(/^not JSON/), logEventId: null, time: null, excerpt: '', size: 0 },
