@@ -20,6 +20,8 @@ export interface TrustContext {
   readonly trusted: Trusted;
   /** ARNs and unique ids of the caller: of the user, or of the role and its session. */
   readonly caller?: readonly string[];
+  /** Time of the event, in milliseconds since 1970. */
+  readonly time?: number | null;
 }
 
 export type Who =
@@ -149,8 +151,24 @@ function denies({ not, list }: Principals, who: Who): boolean {
   });
 }
 
+/** Variables that whoever calls has no say in. Which organization this is, is not known: it stands for itself. */
+const OUR_ACCOUNT = /\$\{aws:ResourceAccount\}/gi;
+const OUR_ORGANIZATION = /\$\{aws:ResourceOrgID\}/gi;
+
+/** With the account that the resource belongs to in its place. */
+const inAccount = (statement: Statement, accountId: string | null): Statement => ({
+  ...statement,
+  condition: statement.condition.map((clause) => ({
+    ...clause,
+    values: clause.values.map((value) =>
+      accountId !== null && statement.variables ? value.replace(OUR_ACCOUNT, accountId) : value,
+    ),
+  })),
+});
+
 /** Whether a clause says something for sure of somebody whose variables are not known. */
-const tells = (clause: Clause): boolean => isSure(clause) && !clause.values.some(hasVariable);
+const tells = (clause: Clause): boolean =>
+  isSure(clause) && !clause.values.some((value) => hasVariable(value.replace(OUR_ORGANIZATION, '')));
 
 /** An action that each pattern of an Allow stands for; what `NotAction` leaves out stands for nothing. */
 const actionsOf = ({ actions }: Statement, run: string): readonly string[] =>
@@ -183,15 +201,14 @@ export function doorsOf(
   context: TrustContext,
   budget: Budget,
 ): Door[] {
-  const run = runLongerThan(
-    document.statements.flatMap((each) => [...each.actions.folded, ...(each.resources?.list ?? [])]),
-  );
+  const statements = document.statements.map((each) => inAccount(each, context.accountId));
+  const run = runLongerThan(statements.flatMap((each) => [...each.actions.folded, ...(each.resources?.list ?? [])]));
   const concerns = ({ resources }: Statement, resource: string): boolean =>
     resources === null || resources.list.some((each) => matchesGlob(each, resource, budget)) !== resources.not;
-  return document.statements
+  return statements
     .filter(({ allow }) => allow)
     .flatMap((statement) => {
-      const visiting = visitors(statement, document.statements, context);
+      const visiting = visitors(statement, statements, context);
       if (visiting.length === 0) return [];
       const calls = actions?.filter((each) => coversAction(statement, each, budget)) ?? actionsOf(statement, run);
       return visiting.flatMap((who): Door[] => {
@@ -201,11 +218,12 @@ export function doorsOf(
           who.kind === 'caller' ? null : context.accountId,
           context.trusted,
           budget,
+          context.time ?? null,
         );
         let level: Level = NEVER;
         const tried = new Set<string>();
         for (const call of actions === null || who.kind === 'everyone' ? calls : calls.slice(0, 1)) {
-          const denials = document.statements.filter(
+          const denials = statements.filter(
             (each) =>
               !each.allow &&
               each.principals !== null &&

@@ -3,9 +3,10 @@ import { type AddressRange, parseRange, remaining, sizeOf } from './address.ts';
 import type { Budget } from './budget.ts';
 import { holds, parseTime } from './condition.ts';
 import { deciderOf, WIDE_ADDRESSES, WIDE_ADDRESSES_V6 } from './condition-keys.ts';
+import { matchesGlob } from './glob.ts';
 import { awsManagedPolicyName, POWERFUL } from './managed.ts';
 import { ALWAYS, type Level, NEVER, OUTSIDE, PARTLY, PERHAPS } from './powers.ts';
-import type { Region } from './search.ts';
+import { globOf, type Region } from './search.ts';
 import { type Choice, type Demand, examples, isText, type Requester, sets } from './solve.ts';
 import type { Lookup } from './variables.ts';
 
@@ -108,6 +109,16 @@ export function addressLevel(demands: readonly Demand[], budget: Budget): Level 
   return remaining(4, within, without).length + remaining(6, within, without).length > 0 ? OUTSIDE : NEVER;
 }
 
+/** Times that a request may have: that of the event, or a later one. */
+export function moments(demands: readonly Demand[], time: number | null, budget: Budget): readonly Choice[] | Level {
+  // Whether a pattern fits a time of the future is not looked into.
+  if (demands.some(({ clause }) => isText(clause))) return ALWAYS;
+  const now = time ?? 0;
+  return [...examples(demands, budget), ...[now, DISTANT_FUTURE].map((each) => String(each / 1_000))]
+    .filter((each) => parseTime(each) >= now)
+    .map((each) => ({ values: [each], level: ALWAYS }));
+}
+
 /** What else the holder can do, before the request. */
 export interface Means {
   /** How sure it is that they tag the resource. */
@@ -141,24 +152,19 @@ export class HolderRequests implements Requester {
       return this.#passedTo === null ? [{ values: [], level: ALWAYS }] : this.#passed(demands);
     }
     const decider = deciderOf(key);
-    // Whether a pattern fits a time of the future is not looked into.
-    if (decider === 'time' && demands.some(({ clause }) => isText(clause))) return ALWAYS;
-    const values = examples(demands, this.#budget, decider === 'policy' ? this.#means.policies : []);
+    if (decider === 'time') return moments(demands, this.#place.time, this.#budget);
+    // Where the path is not known, the name is.
+    const own = key === 'aws:principalarn' && identityOf(this.#place) !== null ? ownArns(this.#place) : [];
+    const mine: Region[] = own.length === 0 ? [] : [{ wanted: [own.map(globOf)], unwanted: [] }];
+    const values = examples(demands, this.#budget, decider === 'policy' ? this.#means.policies : mine);
     const [run = ''] = values;
     if (decider === 'policy') {
       values.push(...[...POWERFUL].map((name) => `arn:${this.#place.partition}:iam::aws:policy/${name}`));
     }
     if (key === MFA_PRESENT) values.push('true', 'false');
-    if (decider === 'time') values.push(...[this.#place.time ?? 0, DISTANT_FUTURE].map((time) => String(time / 1_000)));
     return sets(values, demands, this.#budget)
-      .filter((each) => this.#comes(key, each))
+      .filter((each) => own.length === 0 || each.some((arn) => own.some((name) => matchesGlob(name, arn))))
       .map((each) => ({ values: each, level: this.#level(key, each, run, demands) }));
-  }
-
-  #comes(key: string, values: readonly string[]): boolean {
-    if (deciderOf(key) !== 'time') return true;
-    const { time } = this.#place;
-    return values.length === 1 && (time === null || parseTime(values[0] ?? '') >= time);
   }
 
   #level(key: string, values: readonly string[], run: string, demands: readonly Demand[]): Level {

@@ -1,7 +1,7 @@
 /** What somebody from outside the account can bring about: the values that a request of theirs may have. */
 import type { Budget } from './budget.ts';
 import { deciderOf } from './condition-keys.ts';
-import { addressLevel } from './holder.ts';
+import { addressLevel, moments } from './holder.ts';
 import { ALWAYS, type Level, NEVER, PARTLY } from './powers.ts';
 import { globOf } from './search.ts';
 import { type Choice, type Demand, examples, type Requester, sets } from './solve.ts';
@@ -42,8 +42,16 @@ export class OutsiderRequests implements Requester {
   readonly #own: ReadonlySet<string>;
   readonly #trusted: Trusted;
   readonly #budget: Budget;
+  readonly #time: number | null;
 
-  constructor(outsider: Outsider, ownAccountId: string | null, trusted: Trusted, budget: Budget) {
+  constructor(
+    outsider: Outsider,
+    ownAccountId: string | null,
+    trusted: Trusted,
+    budget: Budget,
+    time: number | null = null,
+  ) {
+    this.#time = time;
     this.#outsider = outsider;
     this.#own = new Set([...(ownAccountId === null ? [] : [ownAccountId]), ...trusted.accountIds]);
     this.#trusted = trusted;
@@ -53,6 +61,7 @@ export class OutsiderRequests implements Requester {
   choices(key: string, demands: readonly Demand[]): readonly Choice[] | Level {
     const { accountId, arn, signed } = this.#outsider;
     if (deciderOf(key) === 'address') return addressLevel(demands, this.#budget);
+    if (deciderOf(key) === 'time') return moments(demands, this.#time, this.#budget);
     if (key === 'aws:principalisawsservice') return [{ values: ['false'], level: ALWAYS }];
     if (key === 'aws:principalservicename' || key === 'aws:principalservicenameslist') {
       return [{ values: [], level: ALWAYS }];

@@ -59,16 +59,20 @@ function holderOf(facts: Called): Holder | null {
   return { type: target.type, name: target.name, arn: target.arn ?? own };
 }
 
+function timeOf({ eventTime }: Facts['record']): number | null {
+  const time = Date.parse(eventTime ?? '');
+  return Number.isNaN(time) ? null : time;
+}
+
 export function permissionsContext(facts: Called): PermissionsContext {
   const { record } = facts;
-  const time = Date.parse(record.eventTime ?? '');
   return {
     accountId: record.accountId,
     partition: partitionOf(record.region).name,
     region: record.region,
     holder: holderOf(facts),
     self: isForCaller(facts),
-    time: Number.isNaN(time) ? null : time,
+    time: timeOf(record),
   };
 }
 
@@ -86,6 +90,7 @@ const trustContext = (facts: Facts): TrustContext => ({
   accountId: facts.record.accountId,
   trusted: facts.settings.trusted,
   caller: callerNames(facts),
+  time: timeOf(facts.record),
 });
 
 type Judge = (value: Json, facts: Facts) => readonly PolicyVerdict[];

@@ -108,6 +108,19 @@ describe('a request of the holder', () => {
     expect(level([wanted])).toBe(expected);
   });
 
+  it.each<[string, Demand, Level]>([
+    ['as themselves, on some path', demand('ArnEquals', 'aws:PrincipalArn', arn('user/team/bob')), ALWAYS],
+    ['as themselves, by a pattern', demand('StringLike', 'aws:PrincipalArn', '*/bo?'), ALWAYS],
+    ['as anyone but themselves on one path', demand('ArnNotEquals', 'aws:PrincipalArn', arn('user/bob')), ALWAYS],
+    ['as another', demand('ArnEquals', 'aws:PrincipalArn', arn('user/alice')), NEVER],
+    ['as a role of the same name', demand('ArnEquals', 'aws:PrincipalArn', arn('role/bob')), NEVER],
+    ['as anyone else', demand('StringNotLike', 'aws:PrincipalArn', '*/bob'), NEVER],
+  ])('of whom the name alone is known: %s', (_, wanted, expected) => {
+    const budget = new Budget();
+    const place = placeOf({ type: 'user', name: 'bob', arn: null });
+    expect(attainable([wanted], new HolderRequests(place, budget, null, NO_MEANS), budget)).toBe(expected);
+  });
+
   it('on tagged resources is as sure as that the holder tags them; so is one with a policy that they write', () => {
     expect(level([demand('StringEquals', 'aws:ResourceTag/team', 'a')], null, { tagging: ALWAYS })).toBe(ALWAYS);
     const named = demand('ArnEquals', 'iam:PolicyARN', arn('policy/app'));

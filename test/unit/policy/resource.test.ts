@@ -184,3 +184,56 @@ describe('judgeKeyPolicy', () => {
     expect(isShutOut([allow(root(OTHER))], null)).toBe(false);
   });
 });
+
+describe('a condition', () => {
+  const AT = Date.parse('2026-01-31T12:00:00Z');
+  const judge = (...Statement: unknown[]): string[] =>
+    judgeResourcePolicy(readPolicy({ Version: '2012-10-17', Statement }), {
+      accountId: OWN,
+      trusted: TRUSTS_NOBODY,
+      time: AT,
+    }).map(({ kind, severity }) => `${kind} ${severity}`);
+  const everybody = (Effect: string, operator: string, key: string, value: string) => ({
+    Effect,
+    Principal: '*',
+    Action: 's3:GetObject',
+    Resource: '*',
+    Condition: { [operator]: { [key]: value } },
+  });
+  const ALLOW = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '*' };
+  const OPEN = ['everyone high'];
+
+  it.each<[string, unknown[], string[]]>([
+    ['on a time that is past', [everybody('Allow', 'DateLessThan', 'aws:CurrentTime', '2026-01-31T11:59:59Z')], []],
+    ['on a time to come', [everybody('Allow', 'DateLessThan', 'aws:CurrentTime', '2026-01-31T12:00:01Z')], OPEN],
+    ['on a time that comes later', [everybody('Allow', 'DateGreaterThan', 'aws:CurrentTime', '2030-01-01')], OPEN],
+    ['of a Deny from now on', [ALLOW, everybody('Deny', 'DateGreaterThan', 'aws:CurrentTime', '2026-01-01')], []],
+    ['of a Deny from later on', [ALLOW, everybody('Deny', 'DateGreaterThan', 'aws:CurrentTime', '2026-02-01')], OPEN],
+    ['of a Deny until later', [ALLOW, everybody('Deny', 'DateLessThan', 'aws:CurrentTime', '2026-02-01')], OPEN],
+    [
+      "on the resource's account",
+      [everybody('Allow', 'StringEquals', 'aws:PrincipalAccount', `\${aws:ResourceAccount}`)],
+      [],
+    ],
+    [
+      "on any but the resource's account",
+      [everybody('Allow', 'StringNotEquals', 'aws:PrincipalAccount', `\${aws:ResourceAccount}`)],
+      OPEN,
+    ],
+    [
+      "on the resource's organization",
+      [everybody('Allow', 'StringEquals', 'aws:PrincipalOrgID', `\${aws:ResourceOrgID}`)],
+      ['organization medium'],
+    ],
+    [
+      "of a Deny for others than the resource's account",
+      [ALLOW, everybody('Deny', 'StringNotEquals', 'aws:PrincipalAccount', `\${aws:resourceaccount}`)],
+      [],
+    ],
+    [
+      "on the caller's own account",
+      [everybody('Allow', 'StringEquals', 'aws:PrincipalAccount', `\${aws:PrincipalAccount}`)],
+      OPEN,
+    ],
+  ])('%s', (_, statements, expected) => expect(judge(...statements)).toEqual(expected));
+});
