@@ -115,7 +115,8 @@ function step(order: number, say: string, where: string, template: string | unde
 /** What a step that is about the caller may name, and the slots of its command. */
 function callerTargets({ actor, origin }: Finding): readonly Target[] {
   const { type, name, federatedBy, roleName, accessKeyId } = actor;
-  const user = type === 'user' && !isUnknown(actor) ? name : null;
+  // CloudTrail looks up the root user by this name, and no command of IAM gets it.
+  const user = type === 'root user' ? 'root' : type === 'user' && !isUnknown(actor) ? name : null;
   return [
     { type: 'user', name: federatedBy ?? user, arn: null },
     { type: 'role', name: roleName, arn: null },
@@ -198,7 +199,7 @@ function planOf(finding: Finding): readonly Planned[] {
     isAsked && ends.length > 0 ? [...ends, [CUT_OFF, { text: said(BY_SERVICE, caller), command: null }]] : ends;
   // A sign-in has no target but who signed in.
   if (outcome.kind === 'succeeded') return [...cut, ...undo(category === 'sign-in' ? caller : finding, where)];
-  const lookUpBy = actor.accessKeyId === null && actor.type === 'user' ? LOOK_UP_USER : LOOK_UP;
+  const lookUpBy = actor.accessKeyId === null && /^(?:root )?user$/.test(actor.type) ? LOOK_UP_USER : LOOK_UP;
   const look = step(LOOK, 'Nothing was changed. See what else the caller did', home, lookUpBy, caller);
   // Who failed to sign in is not the user whose name they gave.
   return category === 'sign-in' ? [look] : [look, ...cut];

@@ -173,6 +173,11 @@ export const ROWS: readonly Row[] = [
     'Invite [account] again from the management account of its organization',
   ],
   [
+    'iam:DisableOrganizationsRootCredentialsManagement',
+    'Centralize root credentials in the management account again',
+    'iam enable-organizations-root-credentials-management',
+  ],
+  [
     'organizations:DisablePolicyType',
     'Enable [policy type] in [organization root], then attach its policies again',
     'organizations enable-policy-type <root-id> <policy-type>',

@@ -462,6 +462,14 @@ describe('the steps', () => {
     expect(more).toEqual([]);
   });
 
+  it('look up root by the name that CloudTrail has for it', () => {
+    const root = { ...base.actor, type: 'root user' as const, name: 'root', accessKeyId: null };
+    const outcome = { kind: 'failed' as const, errorCode: null, errorMessage: 'Failed authentication' };
+    const commands = stepsOf({ ...base, category: 'sign-in', actor: root, outcome }).map(({ command }) => command);
+    expect(commands).toHaveLength(1);
+    expect(commands[0]).toContain("AttributeKey=Username,AttributeValue='root'");
+  });
+
   it('reset the password of the user who signed in, whom the record names as caller alone', () => {
     const steps = stepsOf({
       ...base,
