@@ -4,7 +4,7 @@ import { rank } from '../../lambda-src/catalogue/severity.ts';
 import { readPolicy } from '../../lambda-src/policy/document.ts';
 import { judgeTrust } from '../../lambda-src/policy/trust.ts';
 import { Random } from '../fuzz/random.ts';
-import { OWN, TRUSTED, trustOf, truthOf } from './trust-oracle.ts';
+import { NOW, OWN, TRUSTED, trustOf, truthOf } from './trust-oracle.ts';
 
 const COUNT = 12_000;
 
@@ -20,7 +20,7 @@ describe('random trust policies', () => {
       const truth = truthOf(statements);
       truths.set(truth, (truths.get(truth) ?? 0) + 1);
       const text = JSON.stringify({ Version: '2012-10-17', Statement: statements });
-      const severity = judgeTrust(readPolicy(text), { accountId: OWN, trusted: TRUSTED })
+      const severity = judgeTrust(readPolicy(text), { accountId: OWN, trusted: TRUSTED, time: NOW })
         .map((each) => each.severity)
         .find((each) => rank(each) > rank('low'));
       const difference = (severity === undefined ? 0 : rank(severity)) - (truth === null ? 0 : rank(truth));

@@ -17,6 +17,8 @@ export interface TrustStatement {
 }
 
 export const OWN = '111122223333';
+/** Of the event. */
+export const NOW = Date.parse('2026-06-15T12:00:00Z');
 export const TRUSTED = {
   accountIds: ['444455556666'],
   organizationIds: ['o-ourorganization'],
@@ -99,6 +101,16 @@ function clause(random: Random): Clause {
       random.pick(['true', 'false']),
     ],
     () => [`StringLike${exists}`, 'aws:userid', 'AROAEXAMPLEID12345678:*'],
+    () => [
+      random.pick(['DateLessThan', 'DateGreaterThan']),
+      'aws:CurrentTime',
+      random.pick(['2020-01-01T00:00:00Z', '2030-01-01T00:00:00Z']),
+    ],
+    () => [
+      `String${not}Equals${exists}`,
+      'aws:PrincipalAccount',
+      random.pick([`\${aws:ResourceAccount}`, `\${aws:PrincipalAccount}`]),
+    ],
   ])();
 }
 
@@ -115,7 +127,11 @@ function claim(random: Random): Clause {
     () => [
       `StringEquals${exists}`,
       `${GITHUB}:sub`,
-      random.pick(['repo:our-org/app:ref:refs/heads/main', 'repo:stranger/app:ref:refs/heads/main']),
+      random.pick([
+        'repo:our-org/app:ref:refs/heads/main',
+        'repo:stranger/app:ref:refs/heads/main',
+        `\${${GITHUB}:sub}`,
+      ]),
     ],
     () => [`StringNotLike${exists}`, `${GITHUB}:sub`, value],
     () => [`ForAllValues:StringLike`, `${GITHUB}:sub`, value],
@@ -219,6 +235,7 @@ function* requesters(written: ReadonlyMap<string, readonly string[]>): Generator
     'sts:rolesessionname': ['x', 'run-q7', 'q7'].map(free),
     'aws:principaltag/team': ['ops', 'q7', undefined].map(free),
     'aws:multifactorauthpresent': ['true', 'false', undefined].map(free),
+    'aws:currenttime': [NOW, NOW + 10 * 365 * 86_400_000].map((time) => free(String(time / 1_000))),
     'aws:sourceip': [free('8.8.8.8'), free('198.51.100.7'), { value: '203.0.113.7', named: true }],
     'aws:sourcevpce': [
       ...[undefined, 'vpce-0cccccccccccccccc'].map(free),
@@ -252,6 +269,7 @@ function* requesters(written: ReadonlyMap<string, readonly string[]>): Generator
           ['aws:principalarn', arn],
           ['aws:principalaccount', account],
           ['aws:principalisawsservice', 'false'],
+          ['aws:resourceaccount', OWN],
         ]);
         if (organization !== undefined) {
           context.set('aws:principalorgid', organization);
