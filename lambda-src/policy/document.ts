@@ -101,6 +101,9 @@ function onlyKnown(value: JsonObject, known: ReadonlySet<string>): void {
   }
 }
 
+/** In lower case, as ASCII has it: the sign for Kelvin is no K to IAM. */
+const fold = (action: string): string => action.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+
 class Reader {
   #entries = 0;
   #text = 0;
@@ -175,7 +178,7 @@ class Reader {
       sid: asText(value['Sid']),
       allow: effect === 'Allow',
       variables,
-      actions: { ...actions, folded: actions.list.map((action) => action.toLowerCase()) },
+      actions: { ...actions, folded: actions.list.map(fold) },
       resources: this.patterns(value, 'Resource'),
       principals: this.principals(value),
       condition: this.condition(value['Condition']),

@@ -349,3 +349,9 @@ it('a variable in a document of 2008, or without a version, is text', () => {
   expect(judgePermissions(old('2020-01-01'), HERE)).toMatchObject([{ kind: 'unreadable', severity: 'high' }]);
   expect(judgePermissions(old('2020-01-01'), { ...HERE, self: true })).toMatchObject([{ severity: 'critical' }]);
 });
+
+it('a letter that only looks like one of an action denies nothing', () => {
+  const key = 'iam:CreateAccessKey';
+  expect(found([allow(key), deny(key.toUpperCase())])).toEqual([]);
+  expect(found([allow(key), deny(key.replace('K', '\u212a'))])).toEqual(['privilege-escalation high']);
+});
