@@ -23,10 +23,12 @@ const isWritten = (text: string): boolean => !text.includes('\u0001');
 
 const ACCOUNT_KEYS = new Set([
   ...['aws:principalaccount', 'aws:sourceaccount', 'aws:sourceowner', 'kms:calleraccount', 's3:dataaccesspointaccount'],
+  'aws:vpceaccount',
 ]);
 const ARN_KEYS = new Set(['aws:principalarn', 'aws:sourcearn', 's3:dataaccesspointarn']);
 const ORGANIZATION_KEYS = new Set([
   ...['aws:principalorgid', 'aws:sourceorgid', 'aws:principalorgpaths', 'aws:sourceorgpaths'],
+  ...['aws:vpceorgid', 'aws:vpceorgpaths'],
 ]);
 /** What every signed request has. */
 const SIGNED = new Set([

@@ -33,10 +33,10 @@ const ROLE: Opening = {
 
 /** Keys that name whom a condition lets in, and what they are called. */
 const NAMED: readonly [RegExp, string][] = [
-  [/^aws:(principal|source)org(id|paths)$/, 'organization'],
+  [/^aws:(principal|source|vpce)org(id|paths)$/, 'organization'],
   [/^aws:sourcevpce?$/, 'network'],
   [/^aws:userid$/, 'principal'],
-  [/^(aws:(principal|source)(account|arn|owner)|kms:calleraccount|s3:dataaccesspoint(account|arn))$/, 'account'],
+  [/^(aws:(principal|source|vpce)(account|arn|owner)|kms:calleraccount|s3:dataaccesspoint(account|arn))$/, 'account'],
 ];
 
 /** What outsiders must have besides; it is known to them too, or guessed, or lent. */

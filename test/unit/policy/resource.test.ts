@@ -230,6 +230,18 @@ describe('a condition', () => {
       [ALLOW, everybody('Deny', 'StringNotEquals', 'aws:PrincipalAccount', `\${aws:resourceaccount}`)],
       [],
     ],
+    ['on VPC endpoints of the account', [everybody('Allow', 'StringEquals', 'aws:VpceAccount', OWN)], []],
+    [
+      'on VPC endpoints of another account',
+      [everybody('Allow', 'StringEquals', 'aws:VpceAccount', '999988887777')],
+      ['external-account medium'],
+    ],
+    [
+      'on VPC endpoints of an organization',
+      [everybody('Allow', 'StringEquals', 'aws:VpceOrgID', 'o-exampleorgid')],
+      ['organization medium'],
+    ],
+    ['on any VPC endpoint', [everybody('Allow', 'StringLike', 'aws:VpceOrgID', 'o-*')], OPEN],
     [
       "on the caller's own account",
       [everybody('Allow', 'StringEquals', 'aws:PrincipalAccount', `\${aws:PrincipalAccount}`)],
