@@ -126,7 +126,10 @@ function clauseWords({ first, findings }: Clause, subject: string | null): strin
   // Whole, at its end or before a space: `user eve` is not part of `user eve2`.
   const said =
     subject !== null && `${predicate} `.includes(`${subject} `)
-      ? `${predicate} `.replace(`${subject} `, 'it ').trimEnd()
+      ? `${predicate} `
+          .replace(`${subject} `, 'it ')
+          .replace(/ the ([a-z -]+) of it /, ' its $1 ')
+          .trimEnd()
       : predicate;
   return `${plain(said, MAX_CLAUSE)}${outcomeIn(first, others)}`;
 }

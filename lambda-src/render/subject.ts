@@ -114,7 +114,9 @@ function deed(
   if (isTerse) text = text.replace(/ (?:the|an?) /g, ' ');
   // The reason says it: "changed role vendor in prod: open to account 444455556666".
   if (isTerse && reasons > 0)
-    text = text.replace(/^(changed|added statement to) (?:trust policy|policy|access control list) of /, '$1 ');
+    text = text
+      .replace(/^(changed|added statement to) (?:trust policy|policy|access control list) of /, '$1 ')
+      .replace(/^changed which events (.*) records$/, 'changed $1');
   return ascii(text, MAX_READ);
 }
 

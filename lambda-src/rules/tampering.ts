@@ -188,7 +188,7 @@ export const TAMPERING_RULES: readonly Rule[] = [
     events: ['cloudtrail:UpdateTrail', 'cloudtrail:PutInsightSelectors'],
     severity: 'high',
     techniques: ['T1685.002'],
-    brief: 'the trail records less',
+    brief: 'records less',
     kept: ['evidence', 'info'],
     judge: trailHits,
   },
@@ -197,8 +197,22 @@ export const TAMPERING_RULES: readonly Rule[] = [
     events: ['cloudtrail:PutEventSelectors'],
     severity: 'high',
     techniques: ['T1685.002'],
-    brief: 'changes are no longer recorded',
+    brief: 'records less',
     kept: ['evidence', 'info'],
     judge: selectorHits,
+  },
+  {
+    id: 'S103',
+    events: ['guardduty:UpdateDetector'],
+    severity: 'high',
+    techniques: ['T1685'],
+    brief: 'switched off',
+    kept: ['evidence', 'info'],
+    judge: ({ record }) =>
+      hitIf(
+        asBoolean(at(record.requestParameters, 'enable')) === false,
+        'high',
+        'GuardDuty is switched off in this Region: what it would notice goes unseen',
+      ),
   },
 ];

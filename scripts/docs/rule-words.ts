@@ -249,6 +249,10 @@ export const RULE_WORDS: Readonly<Record<string, RuleWords>> = {
     name: 'A database with a public address',
     when: 'a database instance is created, restored or changed so that it is publicly accessible',
   },
+  S103: {
+    name: 'GuardDuty switched off',
+    when: 'a detector is updated so that it is not enabled',
+  },
   S97: {
     name: 'A public access block with gaps',
     when: 'one of the four blocks is not on, or the record does not say so',

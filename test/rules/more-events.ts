@@ -317,6 +317,14 @@ export const MORE_EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       missSeverity: 'info',
     },
   ],
+  S103: [
+    {
+      match: of('guardduty', 'UpdateDetector', { detectorId: '12abc34d567e8fa901bc2d34e56789f0', enable: false }),
+      severity: 'high',
+      miss: of('guardduty', 'UpdateDetector', { detectorId: '12abc34d567e8fa901bc2d34e56789f0', enable: true }),
+      missSeverity: 'medium',
+    },
+  ],
   S102: [
     {
       match: of('rds', 'ModifyDBInstance', { dBInstanceIdentifier: 'shop', publiclyAccessible: true }),
