@@ -36,10 +36,10 @@ const rows = (decider: Decider, keys: string): KeyRow[] =>
     .map((key) => ({ key, decider }));
 
 /**
- * What AWS says of each key: of `aws:` keys
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html, of those of IAM and STS
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html, of tags
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
+ * Behind each `aws:` key stands its section of
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html, which is called as the key is; behind those
+ * of IAM and STS https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html; behind tags of
+ * other services https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
  */
 export const CONDITION_KEYS: readonly KeyRow[] = [
   ...rows(

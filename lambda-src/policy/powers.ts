@@ -52,20 +52,23 @@ const row = (form: Form, reach: readonly Reach[], self: Severity, other: Severit
 });
 
 /**
- * AWS's pages under https://docs.aws.amazon.com/IAM/latest/UserGuide/: getting-started_iam-personas.html (who is an
- * administrator), access_policies_job-functions.html#jf_developer-power-user (nearly everything), id_roles_use_passrole.html
- * (passing), best-practices.html#grant-least-privilege (the rest); what each call of IAM does:
+ * Behind each row stands a page of https://docs.aws.amazon.com/IAM/latest/UserGuide/, and behind `direct` what AWS says of each call:
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
  */
 export const POWERS: readonly PowerRow[] = [
+  // getting-started_iam-personas.html
   row('everything', ['any'], 'critical', 'high'),
+  // access_policies_job-functions.html#jf_developer-power-user
   row('nearly everything', ['any'], 'critical', 'high'),
+  // getting-started_iam-personas.html
   row('all of IAM', ['any'], 'critical', 'high'),
   row('direct', ['any', 'admin', 'own'], 'critical', 'high'),
   row('direct', ['some', 'one'], 'medium', 'medium'),
+  // id_roles_use_passrole.html
   row('passing', ['any', 'admin'], 'critical', 'high'),
   row('passing', ['some'], 'medium', 'medium'),
   row('passing alone', ['any', 'admin'], 'medium', 'medium'),
+  // best-practices.html#grant-least-privilege
   row('takeover', ['any', 'admin'], 'high', 'medium'),
   row('controlling service', ['any'], 'medium', 'medium'),
   row('service', ['any'], 'low', 'low'),
