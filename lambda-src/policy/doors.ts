@@ -7,8 +7,9 @@ import type { Budget } from './budget.ts';
 import { type Clause, isSure, SELECTING } from './condition.ts';
 import { coversAction, type PolicyDocument, type Principals, type Statement } from './document.ts';
 import { ANY_NAME, exampleOf, hasWildcard, isAnything, matchesGlob, runLongerThan } from './glob.ts';
+import { joinRanges } from './holder.ts';
 import { type Outsider, OutsiderRequests } from './outsider.ts';
-import { type Level, NEVER } from './powers.ts';
+import { type Level, NEVER, OUTSIDE } from './powers.ts';
 import { surest } from './solve.ts';
 import { TRUSTS_NOBODY, type Trusted } from './trusted.ts';
 import { hasVariable } from './variables.ts';
@@ -205,6 +206,9 @@ export function doorsOf(
   const run = runLongerThan(statements.flatMap((each) => [...each.actions.folded, ...(each.resources?.list ?? [])]));
   const concerns = ({ resources }: Statement, resource: string): boolean =>
     resources === null || resources.list.some((each) => matchesGlob(each, resource, budget)) !== resources.not;
+  const open = statements.filter(
+    ({ allow, principals }) => allow && principals?.list.some(({ value }) => isEveryone(value)),
+  );
   return statements
     .filter(({ allow }) => allow)
     .flatMap((statement) => {
@@ -237,6 +241,12 @@ export function doorsOf(
             tried.add(key);
             const found = levelOf(statement, here, requester, budget);
             if (found > level) level = found;
+            if (found !== OUTSIDE || who.kind !== 'everyone' || joinRanges([statement.condition]).length === 0)
+              continue;
+            // Statements that name a network each let everyone in from all of them.
+            const [condition = statement.condition] = joinRanges([statement, ...open].map((each) => each.condition));
+            const together = levelOf({ ...statement, condition }, here, requester, budget);
+            if (together > level) level = together;
           }
         }
         return level === NEVER ? [] : [{ who, statement, level }];

@@ -6,10 +6,9 @@
  */
 import type { Budget } from './budget.ts';
 import { type Clause, isSure, NO_VALUE } from './condition.ts';
-import { deciderOf } from './condition-keys.ts';
 import { coversAction, type Statement } from './document.ts';
 import { hasWildcard, matchesGlob } from './glob.ts';
-import { HolderRequests, lookupOf, type Place } from './holder.ts';
+import { HolderRequests, joinRanges, lookupOf, type Place } from './holder.ts';
 import { ALWAYS, type Level, NEVER, OUTSIDE, PARTLY } from './powers.ts';
 import { taggingOf } from './privilege-escalation.ts';
 import { globOf, type Pattern, type Region } from './search.ts';
@@ -113,8 +112,6 @@ export function serviceOf(action: string): string {
   return colon < 0 ? action : action.slice(0, colon);
 }
 
-const isRange = ({ operator, key }: Clause): boolean => operator === 'ipaddress' && deciderOf(key) === 'address';
-
 /** Calls that write what a policy says: of one that is there, of a new one. */
 const WRITING: readonly string[] = ['iam:CreatePolicyVersion', 'iam:CreatePolicy'];
 
@@ -204,15 +201,14 @@ export class Evaluation {
     for (const { clauses } of here.filter(({ statement }) => statement.allow)) {
       const level = surest(clauses, denies, requester, this.budget);
       if (level > best) best = level;
-      if (level === OUTSIDE && clauses.filter(isRange).length === 1) named.push(clauses);
+      if (level === OUTSIDE) named.push(clauses);
     }
     // Statements that name a network each name them all together.
-    if (best < ALWAYS && named.length > 1) {
-      const values = named.flatMap((clauses) => clauses.filter(isRange)).flatMap((clause) => clause.values);
-      const joined = (clause: Clause): Clause => (isRange(clause) ? { ...clause, values } : clause);
+    const together = best < ALWAYS ? joinRanges(named) : [];
+    if (together.length > 1) {
       let least: Level = ALWAYS;
-      for (const clauses of named) {
-        const level = surest(clauses.map(joined), denies, requester, this.budget);
+      for (const clauses of together) {
+        const level = surest(clauses, denies, requester, this.budget);
         if (level < least) least = level;
         if (least <= best) break;
       }

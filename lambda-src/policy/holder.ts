@@ -1,7 +1,7 @@
 /** What the holder of permissions can bring about: the values that a request of theirs may have. */
 import { type AddressRange, parseRange, remaining, sizeOf } from './address.ts';
 import type { Budget } from './budget.ts';
-import { holds, parseTime } from './condition.ts';
+import { type Clause, holds, parseTime } from './condition.ts';
 import { deciderOf, WIDE_ADDRESSES, WIDE_ADDRESSES_V6 } from './condition-keys.ts';
 import { matchesGlob } from './glob.ts';
 import { awsManagedPolicyName, POWERFUL } from './managed.ts';
@@ -107,6 +107,15 @@ export function addressLevel(demands: readonly Demand[], budget: Budget): Level 
     sizeOf(remaining(6, within, without)) > WIDE_ADDRESSES_V6;
   if (wide) return ALWAYS;
   return remaining(4, within, without).length + remaining(6, within, without).length > 0 ? OUTSIDE : NEVER;
+}
+
+const isRange = ({ operator, key }: Clause): boolean => operator === 'ipaddress' && deciderOf(key) === 'address';
+
+/** Conditions that name a network each, with the networks of all of them; others are left out. */
+export function joinRanges(conditions: readonly (readonly Clause[])[]): readonly (readonly Clause[])[] {
+  const named = conditions.filter((clauses) => clauses.filter(isRange).length === 1);
+  const values = named.flatMap((clauses) => clauses.filter(isRange)).flatMap((clause) => clause.values);
+  return named.map((clauses) => clauses.map((clause) => (isRange(clause) ? { ...clause, values } : clause)));
 }
 
 /** Times that a request may have: that of the event, or a later one. */

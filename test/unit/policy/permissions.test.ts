@@ -218,6 +218,13 @@ describe('a condition', () => {
     expect(found(statements, { self: true })).toEqual(expected);
   });
 
+  it('on an endpoint in a statement each is one on the endpoints that are named', () => {
+    const from = (id: string): Statement => allow('*', '*', when('StringEquals', 'aws:SourceVpce', id));
+    expect(found([from('vpce-0123456789abcdef0'), from('vpce-0123456789abcdef1')], { self: true })).toEqual([
+      'allow-all medium',
+    ]);
+  });
+
   it('on two networks needs MFA where one of them does', () => {
     const from = (range: string, more: Readonly<Record<string, unknown>> = {}): Statement =>
       allow('*', '*', { Condition: { IpAddress: { 'aws:SourceIp': range }, ...more } });

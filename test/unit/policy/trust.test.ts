@@ -30,6 +30,17 @@ describe('everyone', () => {
     expect(found(trust(principal))).toEqual(EVERYONE);
   });
 
+  it('of two networks that a statement each names is everyone, where both together are wide', () => {
+    const from = (range: string) => trust('*', { IpAddress: { 'aws:SourceIp': range } });
+    expect(found(from('3.0.0.0/8'), from('4.0.0.0/8'))).toEqual([...EVERYONE, ...EVERYONE]);
+    expect(found(from('3.0.0.0/8'), from('3.1.0.0/16'))).toEqual(['everyone high', 'everyone high']);
+    const endpoint = trust('*', { StringEquals: { 'aws:SourceVpce': 'vpce-0bbbbbbbbbbbbbbbb' } });
+    expect(found(from('3.0.0.0/8'), endpoint)).toEqual(['everyone high', ...STRANGERS]);
+    expect(found(from('3.0.0.0/8'), trust({ AWS: OWN }, { IpAddress: { 'aws:SourceIp': '4.0.0.0/8' } }))).toEqual([
+      'everyone high',
+    ]);
+  });
+
   it.each(['*', '*.amazonaws.com'])('a wildcard for a service, %s, which is nobody known', (service) => {
     expect(found(trust({ Service: service }))).toEqual(STRANGERS);
     expect(found(trust({ Service: 'ec2.amazonaws.com' }))).toEqual([]);
