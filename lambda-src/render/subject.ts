@@ -77,6 +77,7 @@ const FORMS: readonly Form[] = [
   { ...TERSE, caller: 24, hasSession: false },
   ...cut(1, [32, MAX_READ], [24, MAX_READ], [24, 40], [24, 34], [24, 30], [24, 27], [24, 24], [20, 24], [20, 20]),
   ...cut(0, [40, MAX_READ], [30, MAX_READ], [24, MAX_READ], [24, 40], [24, 34], [24, 30], [24, 24]),
+  { ...TERSE, reasons: 0, hasSession: false, caller: SHORTEST, used: 24, changed: 24 },
   ...cut(1, [SHORTEST, 20], [SHORTEST, SHORTEST]),
   ...cut(0, [20, 22], [18, 20], [SHORTEST, 20], [SHORTEST, SHORTEST]),
   { ...TERSE, reasons: 0, hasSession: false, caller: 14, used: SHORTEST, changed: SHORTEST },

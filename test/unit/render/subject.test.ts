@@ -71,6 +71,23 @@ describe('subjectOf', () => {
       '[HIGH] warmup attached AdministratorAccess to role a-role-with-a-name-of-some-length in prod',
     ],
     [
+      'a policy of AWS whole, before the caller',
+      batchOf([
+        {
+          ...withTarget('support-ops-team'),
+          actor: {
+            ...ROLE_MADE_ADMIN.actor,
+            type: 'role session',
+            name: 'OrganizationAccountAccessRole/svc',
+            roleName: 'OrganizationAccountAccessRole',
+          },
+          severity: 'critical',
+        },
+        ...Array.from({ length: 73 }, () => CREATE_USER_DENIED),
+      ]),
+      '[CRITICAL] 1 of 74: Organiza...sRole attached AdministratorAccess to role support-ops-team in prod',
+    ],
+    [
       'whose federation token it is, before what the token is called',
       batchOf([
         {
