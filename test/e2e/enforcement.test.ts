@@ -315,5 +315,6 @@ it('a permissions boundary without a service denies it', async () => {
   const PolicyDocument = documentOf([{ Effect: 'Allow', NotAction: 'ses:*', Resource: '*' }]);
   const { Policy } = await iam.send(new CreatePolicyCommand({ PolicyName: 'boundary', PolicyDocument }));
   await iam.send(new PutRolePermissionsBoundaryCommand({ RoleName: ROLE.RoleName, PermissionsBoundary: Policy?.Arn }));
-  expect(await alert()).toEqual(['ses did not accept an alert: AccessDenied']);
+  // Once or more: on a slow machine the next attempt is seen, too.
+  expect(new Set(await alert())).toEqual(new Set(['ses did not accept an alert: AccessDenied']));
 });

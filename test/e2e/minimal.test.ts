@@ -76,7 +76,7 @@ it('a change arrives through SNS and SES, and says who did what to whom', async 
   for (const text of [sns[0]?.Message, ses[0]?.text]) {
     expect(text).toMatch(/^HIGH \| Succeeded\nUser ci-admin attached policy AdministratorAccess to role deployer/);
     expect(text).toContain('From:        203.0.113.7');
-    expect(text).toContain('MFA:         not in the record');
+    expect(text).toContain('MFA:         not recorded');
   }
   expect(ses[0]).toMatchObject({ from: 'alerts@example.com', to: ['security@example.com'] });
   expect(ses[0]?.html).toContain('AdministratorAccess');
