@@ -254,12 +254,12 @@ export const ec2 = (): ServiceCatalogue => ({
   ImportKeyPair: credentials('low', '', target('key pair', 'keyName'), 'T1098.001'),
   EnableSerialConsoleAccess: permissions(
     'high',
-    'enable the serial console of the Region',
+    'enable the EC2 serial console',
     ACCOUNT,
     'T1098',
     'Instances can be entered past their firewall',
   ),
-  DisableSerialConsoleAccess: permissions('low', 'disable the serial console of the Region', ACCOUNT),
+  DisableSerialConsoleAccess: permissions('low', 'disable the EC2 serial console', ACCOUNT),
   DeleteFlowLogs: logging(
     'high',
     '',

@@ -30,14 +30,14 @@ const rowsOf = (act: string): readonly Row[] => ACTS.flatMap(([acts, row]) => (a
 
 /** Nothing less stops somebody: https://docs.aws.amazon.com/singlesignon/latest/userguide/revoke-user-permissions.html */
 const IN_IDENTITY_CENTER =
-  'Cut off the caller ([Identity Center user]) in the console, under Users: remove groups and account access, delete active sessions, disable access. Open role sessions last up to 12 hours unless a service control policy denies them.';
+  'Cut off the caller ([Identity Center user]) in the console of IAM Identity Center, under Users: remove groups and account access, delete active sessions, disable access. Open role sessions last up to 12 hours unless a service control policy denies them.';
 
 /**
  * No policy and no command of IAM meets the root user.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-access-management.html
  */
 const AS_ROOT =
-  "Sign in as root, change the password, and remove access keys and MFA devices you do not know (locked out: delete root's credentials from the management account, or ask AWS Support)";
+  'Sign in as root, change the password, and remove access keys and MFA devices you do not know (locked out: delete the root credentials of this account from the management account, or ask AWS Support)';
 
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html */
 const OF_ROOT_SESSION =

@@ -113,7 +113,7 @@ function deed(
     text = text.replace(`${type} ${known}`, () => words + (isFirst ? others : ''));
   }
   if (isTerse) text = text.replace(/ (?:the|an?) /g, ' ');
-  // The reason says it: "changed role vendor in prod: open to account 444455556666".
+  // The reason says it: "changed role vendor in prod: open to 444455556666".
   if (isTerse && reasons > 0)
     text = text
       .replace(/^(changed|added statement to) (?:trust policy|policy|access control list) of /, '$1 ')
@@ -146,7 +146,7 @@ function countOf(findings: readonly Finding[], lead: Finding, { isFull, isTerse 
   const accounts = new Set(findings.map(({ location }) => location.accountId)).size;
   const where = isFull && accounts > 1 ? ` in ${grouped(accounts)} accounts` : '';
   const alike = findings.filter(({ severity }) => severity === lead.severity).length;
-  if (alike === findings.length) return `${grouped(alike)} ${noun(findings)}${where}: `;
+  if (alike === findings.length && !isTerse) return `${grouped(alike)} ${noun(findings)}${where}: `;
   const all = `of ${grouped(findings.length)}${isFull ? ` ${noun(findings)}` : ''}`;
   return `${grouped(alike)}${isTerse ? '' : ` ${lead.severity}`} ${all}${where}: `;
 }

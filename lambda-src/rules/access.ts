@@ -34,7 +34,7 @@ function admitted(verdict: DocumentVerdict): Hit {
   const hit = hitOf(verdict);
   if (verdict.kind === 'caller-admitted') return { ...hit, brief: 'open to the caller', kept: ['own access', 'info'] };
   const account = ONE_ACCOUNT.exec(verdict.text)?.[1];
-  return account === undefined ? hit : { ...hit, brief: `open to account ${account}` };
+  return account === undefined ? hit : { ...hit, brief: `open to ${account}` };
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PublicAccessBlockConfiguration.html */

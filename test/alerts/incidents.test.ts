@@ -25,7 +25,8 @@ const batchOf = (messages: readonly (JsonObject | string)[], settings = GALLERY_
 const SUBJECTS: Readonly<Record<string, string>> = {
   'attack-backdoor-user':
     '[CRITICAL] 1 of 108: ci-admin attached AdministratorAccess to user backup in prod: a new user',
-  'attack-opened-role': '[CRITICAL] 2 of 103: jane@example.com changed role billing-export in prod: opened, then used',
+  'attack-opened-role':
+    '[CRITICAL] 2 of 103: jane@example.com changed role billing-export in prod: open to 444455556666',
   'attack-combined-policies': '[CRITICAL] 1 critical of 106: bert stopped trail main in prod: then 3 more changes',
 };
 

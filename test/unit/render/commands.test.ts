@@ -487,7 +487,9 @@ describe('the steps', () => {
     const roleName = 'AWSReservedSSO_AdministratorAccess_0123456789abcdef';
     const [first] = stepsOf({ ...base, actor: { ...base.actor, type: 'role session', roleName } });
     expect(first).toEqual({
-      text: expect.stringMatching(/^Cut off the caller \(Identity Center user ci-admin\) in the console, /),
+      text: expect.stringMatching(
+        /^Cut off the caller \(Identity Center user ci-admin\) in the console of IAM Identity Center, /,
+      ),
       command: null,
     });
   });
