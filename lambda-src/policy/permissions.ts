@@ -49,7 +49,7 @@ function exceptions(statements: readonly Statement[]): readonly string[] {
 
 /** How sure it is that nearly all of a service is allowed. */
 function whole(service: string, calls: readonly string[], reaches: Reaches): Level {
-  const levels = [reaches.anyAction, ...calls].map((name) => reaches.everywhere(`${service}:${name}`));
+  const levels = [reaches.everyAction(service), ...calls.map((name) => reaches.everywhere(`${service}:${name}`))];
   return levels.sort((a, b) => b - a)[calls.length - 1] ?? NEVER;
 }
 
@@ -63,7 +63,7 @@ function statementOf(services: readonly string[], reaches: Reaches): Statement |
 const COMMON = Object.keys(COMMON_SERVICES);
 
 function broad(statements: readonly Statement[], reaches: Reaches, rate: Rate): PolicyVerdict[] {
-  const iam = reaches.everywhere(`iam:${reaches.anyAction}`);
+  const iam = reaches.everyAction('iam');
   const levels = Object.entries(COMMON_SERVICES).map(([service, calls]) => whole(service, calls, reaches));
   const most = levels.sort((a, b) => b - a)[MOST - 1] ?? NEVER;
   const both = iam < most ? iam : most;
@@ -94,7 +94,7 @@ function services(statements: readonly Statement[], reaches: Reaches, rate: Rate
   }
   const report = (kind: VerdictKind, form: Form, named: readonly string[]): PolicyVerdict[] => {
     const rated = named.flatMap((name) => {
-      const severity = rate(form, 'any', reaches.everywhere(`${name}:${reaches.anyAction}`));
+      const severity = rate(form, 'any', reaches.everyAction(name));
       return severity === null ? [] : [{ name, severity }];
     });
     if (rated.length === 0) return [];

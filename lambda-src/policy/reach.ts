@@ -23,8 +23,9 @@ interface Candidate {
   readonly resource: string;
 }
 
-/** Patterns that begin with a letter each are together as good as one for all: `role/a*`, `role/b*`, … */
-const ALPHABETS = ['abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+/** Patterns that begin with a letter each are together as good as one for all: `role/a*`, `role/b*`, …; `kms:a*`, `kms:b*`, … */
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+const ALPHABETS = [LETTERS, LETTERS.toUpperCase()];
 
 /** A Region's name, wherever it stands in a pattern. */
 const REGION = /\b[a-z]{2}(-[a-z]+)+-\d\b/g;
@@ -46,7 +47,7 @@ const lastFieldIn = (arn: string): string => arn.slice(lastFieldOf(arn));
 const TYPE = /^[\w-]+[:/]/;
 
 /** There is one organization, and one instance of IAM Identity Center with permission sets: what is in either is all there is. */
-const SOLE = /(?<=\/)(?:ssoins|o)-[a-z\d]+(?=\/)/g;
+const SOLE = /(?<![a-z\d-])(?:ssoins|o)-[a-z\d]+/g;
 
 export class Reaches {
   readonly #evaluation: Evaluation;
@@ -290,6 +291,18 @@ export class Reaches {
     }
     this.#whole.set(asked, best);
     return best;
+  }
+
+  /** How sure it is that every action of a service is granted on such resources. */
+  everyAction(service: string): Level {
+    const all = this.everywhere(`${service}:${this.#run}`);
+    let least: Level = ALWAYS;
+    for (const letter of LETTERS) {
+      const level = this.everywhere(`${service}:${letter}${this.#run}`);
+      if (level < least) least = level;
+      if (least <= all) return all;
+    }
+    return least;
   }
 
   /** A name of an action that no document writes. */

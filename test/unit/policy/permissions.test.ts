@@ -291,6 +291,12 @@ describe('whole services', () => {
     ['under a condition', allow('iam:*', '*', MFA), ['iam-admin medium']],
     ['denied', [allow('iam:*'), deny('iam:*')], []],
     ['organizations:*', allow('organizations:*'), ['privilege-escalation high', 'service-admin medium']],
+    [
+      'kms:* by letters',
+      allow([...'abcdefghijklmnopqrstuvwxyz'].map((letter) => `kms:${letter}*`)),
+      ['service-admin medium'],
+    ],
+    ['kms:* by letters but one', allow([...'abcdefghijklmnoqrstuvwxyz'].map((letter) => `kms:${letter}*`)), []],
     ['kms:* on keys', allow('kms:*', 'arn:aws:kms:*:*:*'), ['service-admin medium']],
     ['kms:* on one key', allow('kms:*', 'arn:aws:kms:eu-west-1:111122223333:key/1234'), []],
     ['s3:* on *', allow('s3:*'), ['service-wide low']],
