@@ -77,7 +77,7 @@ export class Reaches {
     ];
     this.#sole = [...new Set(patterns.flatMap((pattern) => pattern.match(SOLE) ?? []))];
     this.#managing = [
-      ...new Set(patterns.flatMap((pattern) => /:organizations:[^:]*:(\d{12}):/.exec(pattern)?.[1] ?? [])),
+      ...new Set(patterns.flatMap((pattern) => /:organizations:[^:]*:(\d{12})(?!\d)/.exec(pattern)?.[1] ?? [])),
     ];
     this.#asksForService = evaluation.statements.some(({ clauses }) =>
       clauses.some(({ key }) => key === 'iam:passedtoservice'),

@@ -119,6 +119,7 @@ describe('privilege escalation', () => {
       ['sso:PutInlinePolicyToPermissionSet', 'arn:aws:sso:::permissionSet/ssoins-*/ps-*'],
       ['sso:PutInlinePolicyToPermissionSet', 'arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/*'],
       ['organizations:DetachPolicy', 'arn:aws:organizations::*:policy*o-a1b2c3d4e5/*'],
+      ['organizations:DetachPolicy', 'arn:aws:organizations::222233334444*policy/*/service_control_policy/*'],
       ['organizations:DetachPolicy', 'arn:aws:organizations::*:policy/*/service_control_policy/*'],
       [
         'organizations:DetachPolicy',
